@@ -1,0 +1,37 @@
+package org.restante.meaning.verdict;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What one refusal means: the judgement every later decision is made on.
+///
+/// @param code the reply code, 0 when the refusal carried none (a network trouble, or a text alone)
+/// @param status the enhanced status code as text, null when there is none
+/// @param provider who runs the MX host, as the word of `knowledge/providers`; null when unknown
+/// @param signalled null when neither code, status nor trouble signals a class
+/// @param retryAfter the delay the text itself names, null when it names none
+/// @param minimumPause the pause the rule demands before any canary, with an origin in the rule; null when it demands none
+/// @param next in order of importance, never empty
+/// @param rule `provider/name` of the rule that decided, or `status/4.7.0`, `code/421`, `trouble/dns`
+/// @param explanation one or two sentences for people
+public record Verdict(
+        int code,
+        @Nullable String status,
+        @Nullable String provider,
+        Cause cause,
+        Scope scope,
+        @Nullable Permanence signalled,
+        Permanence effective,
+        @Nullable Duration retryAfter,
+        @Nullable Duration minimumPause,
+        List<NextStep> next,
+        String rule,
+        String explanation) {
+    public Verdict {
+        next = List.copyOf(next);
+        if (next.isEmpty()) {
+            throw new IllegalArgumentException("a verdict names at least one next step");
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package org.restante.record.logs;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.smtp.Stage;
+import org.restante.mail.smtp.Trouble;
+
+/// What one line of a mail log says, in place: fields are slices of the block the line stands in, so that reading a line
+/// makes no objects. A reader fills the same row again and again; whoever takes a row copies what it keeps.
+public final class LogRow {
+    /// What a line tells of.
+    public enum Kind {
+        /// A recipient was tried and accepted by the next hop.
+        DELIVERED,
+        /// A recipient was tried and stays queued.
+        DEFERRED,
+        /// A recipient was given up after a refusal, or without one (unroutable).
+        BOUNCED,
+        /// A recipient's lifetime ended.
+        EXPIRED,
+        /// A recipient was put off without being tried ("delivery temporarily suspended").
+        SUSPENDED,
+        /// A message was accepted into the queue (its sender, size and, where known, message id).
+        RECEIVED,
+        /// Further facts of a queued message (its message id, its sender when logged apart).
+        DESCRIBED,
+        /// A message left the queue for good.
+        REMOVED,
+        /// A recipient complained (feedback loop).
+        COMPLAINED,
+        /// A bounce that came back later as mail.
+        BOUNCED_LATER,
+        /// A refusal that belongs to a session or host, not to one recipient: evidence, not an attempt.
+        NOTED
+    }
+
+    /// The text fields of a row; each is absent or not empty.
+    public enum Field {
+        /// The host or instance that wrote the line; queue ids are only unique within it.
+        LOG_HOST,
+        /// The program's own name for itself, such as a Postfix `syslog_name`.
+        INSTANCE,
+        /// The transport, mailer or service that made the attempt.
+        TRANSPORT,
+        QUEUE_ID,
+        MESSAGE_ID,
+        RECIPIENT,
+        ORIGINAL_RECIPIENT,
+        REVERSE_PATH,
+        FROM_DOMAIN,
+        MX_HOST,
+        MX_IP,
+        /// Our side: the name of the source (a VMTA, an egress source) and its address.
+        SOURCE,
+        SOURCE_IP,
+        EHLO,
+        POOL,
+        TENANT,
+        STREAM,
+        CAMPAIGN,
+        SESSION_ID,
+        /// The enhanced status code that the log itself gives beside the text (`dsn=4.7.0`).
+        STATUS,
+        /// The whole reply or the local description of the trouble, without the sending server's own words around it.
+        TEXT,
+        TLS
+    }
+
+    private static final Field[] FIELDS = Field.values();
+    private static final byte[] NOTHING = new byte[0];
+
+    private final byte[][] in = new byte[FIELDS.length][];
+    private final int[] from = new int[FIELDS.length];
+    private final int[] to = new int[FIELDS.length];
+    private byte[] scratch = new byte[4096];
+    private int scratchUsed;
+
+    /// What the line tells of.
+    public Kind kind = Kind.NOTED;
+
+    /// Milliseconds since the epoch; [Long#MIN_VALUE] when the line has no readable time.
+    public long time = Long.MIN_VALUE;
+
+    /// When the message entered the queue, milliseconds since the epoch; [Long#MIN_VALUE] when unknown.
+    public long queuedAt = Long.MIN_VALUE;
+
+    /// Time from entering the queue to this line, milliseconds; -1 when unknown.
+    public long delay = -1;
+
+    /// Octets of the message; -1 when unknown.
+    public long size = -1;
+
+    /// Which attempt this was, from 1; -1 when unknown.
+    public int attempt = -1;
+
+    /// The stage of the session; null when the log does not tell.
+    public @Nullable Stage stage;
+
+    /// The trouble when no server replied; null where a server did or none is told.
+    public @Nullable Trouble trouble;
+
+    /// Makes the row empty for the next line.
+    public void clear(Kind newKind) {
+        kind = newKind;
+        time = Long.MIN_VALUE;
+        queuedAt = Long.MIN_VALUE;
+        delay = -1;
+        size = -1;
+        attempt = -1;
+        stage = null;
+        trouble = null;
+        scratchUsed = 0;
+        for (int i = 0; i < to.length; i++) {
+            to[i] = -1;
+        }
+    }
+
+    /// The field is the bytes `[start, end)` of `block`; an empty slice leaves it absent.
+    public void set(Field field, byte[] block, int start, int end) {
+        if (end <= start) {
+            return;
+        }
+        int i = field.ordinal();
+        in[i] = block;
+        from[i] = start;
+        to[i] = end;
+    }
+
+    /// The field is a text that does not stand in the block as it is (unescaped, joined).
+    public void put(Field field, String text) {
+        if (text.isEmpty()) {
+            return;
+        }
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (scratchUsed + bytes.length > scratch.length) {
+            scratch = new byte[Math.max(scratch.length * 2, bytes.length + 4096)];
+            scratchUsed = 0;
+        }
+        System.arraycopy(bytes, 0, scratch, scratchUsed, bytes.length);
+        set(field, scratch, scratchUsed, scratchUsed + bytes.length);
+        scratchUsed += bytes.length;
+    }
+
+    public boolean has(Field field) {
+        return to[field.ordinal()] >= 0;
+    }
+
+    /// The array the field's bytes stand in.
+    public byte[] bytes(Field field) {
+        return has(field) ? in[field.ordinal()] : NOTHING;
+    }
+
+    public int start(Field field) {
+        return has(field) ? from[field.ordinal()] : 0;
+    }
+
+    public int end(Field field) {
+        return has(field) ? to[field.ordinal()] : 0;
+    }
+
+    public int length(Field field) {
+        return end(field) - start(field);
+    }
+
+    /// The field as text, null when absent. Bytes that are not UTF-8 become U+FFFD.
+    public @Nullable String text(Field field) {
+        return has(field)
+                ? new String(bytes(field), start(field), length(field), StandardCharsets.UTF_8)
+                : null;
+    }
+}
