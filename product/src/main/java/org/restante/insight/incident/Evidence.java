@@ -1,0 +1,118 @@
+package org.restante.insight.incident;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.restante.mail.smtp.Stage;
+import org.restante.meaning.verdict.Cause;
+
+/// One thing that was counted and speaks for an incident. Values first; [#sentence] says them.
+public sealed interface Evidence {
+    String sentence();
+
+    /// Refusals and attempts in the scope since the onset.
+    record Inside(long refusals, long attempts) implements Evidence {
+        @Override
+        public String sentence() {
+            return "%,d of %,d attempts in the scope were refused (%s)"
+                    .formatted(refusals, attempts, percent(refusals, attempts));
+        }
+    }
+
+    /// The same kind of refusal outside the scope, over the same time.
+    record Outside(long refusals, long attempts) implements Evidence {
+        @Override
+        public String sentence() {
+            return "outside it %,d of %,d were (%s)"
+                    .formatted(refusals, attempts, percent(refusals, attempts));
+        }
+    }
+
+    /// A neighbour in one dimension that works.
+    record CleanSibling(Dimension dimension, String name, long refusals, long attempts)
+            implements Evidence {
+        @Override
+        public String sentence() {
+            return "%s %s is clean: %,d of %,d refused (%s)"
+                    .formatted(
+                            dimension.word(),
+                            name,
+                            refusals,
+                            attempts,
+                            percent(refusals, attempts));
+        }
+    }
+
+    /// The refusals came at this stage.
+    record AtStage(Stage stage, double share) implements Evidence {
+        @Override
+        public String sentence() {
+            return "%.0f %% of the refusals came at stage %s".formatted(100 * share, stage.word());
+        }
+    }
+
+    /// What the replies mean, most frequent first.
+    record Causes(List<CauseCount> counts) implements Evidence {
+        public Causes {
+            counts = List.copyOf(counts);
+        }
+
+        @Override
+        public String sentence() {
+            return "the refusals say "
+                    + String.join(
+                            ", ",
+                            counts.stream()
+                                    .map(c -> c.cause().word() + " (" + c.refusals() + ")")
+                                    .toList());
+        }
+    }
+
+    record CauseCount(Cause cause, long refusals) {}
+
+    /// Ids of grouped replies: the first and the last of the incident, and the most frequent; -1 where none is known.
+    record Replies(int first, int last, List<Integer> frequent) implements Evidence {
+        public Replies {
+            frequent = List.copyOf(frequent);
+        }
+
+        @Override
+        public String sentence() {
+            return "first reply #" + first + ", last reply #" + last;
+        }
+    }
+
+    /// When it began; `fromTheStart` when it was there before the log's first lines.
+    record Onset(Instant at, boolean fromTheStart) implements Evidence {
+        @Override
+        public String sentence() {
+            return fromTheStart ? "it was there when the log began" : "it began at " + at;
+        }
+    }
+
+    /// Attempts a minute in the scope: shortly before the onset, and usually.
+    record VolumeBefore(double perMinute, double usual) implements Evidence {
+        @Override
+        public String sentence() {
+            return String.format(
+                    Locale.ROOT,
+                    "%.1f attempts a minute in the quarter of an hour before, %.1f usually",
+                    perMinute,
+                    usual);
+        }
+    }
+
+    /// How many messages the refusals concern.
+    record Messages(long refused) implements Evidence {
+        @Override
+        public String sentence() {
+            return "%,d messages were refused at least once".formatted(refused);
+        }
+    }
+
+    private static String percent(long part, long whole) {
+        return whole == 0
+                ? "no attempts"
+                : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
+    }
+}

@@ -1,0 +1,59 @@
+package org.restante.insight.incident;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.restante.meaning.verdict.Cause;
+import org.restante.meaning.verdict.NextStep;
+
+/// More refusals of one kind than usual, in one scope, over one stretch of time.
+///
+/// @param id made of the scope and the onset first reported; it stays while the incident lives
+/// @param until null when it was still open at the end
+/// @param cause of the refusals, as far as their texts and the scope tell
+/// @param confidence from 0 to 1: of the diagnosis, and of the scope against the next best one
+/// @param refusalRate refusals of this incident's kind ÷ attempts in the scope since the onset
+/// @param baselineRate what `refusalRate` was before, or at the siblings when there was no before
+/// @param next in order of importance
+/// @param steps the same for people, one sentence each
+public record Incident(
+        String id,
+        Instant since,
+        @Nullable Instant until,
+        IncidentScope scope,
+        Cause cause,
+        Diagnosis diagnosis,
+        double confidence,
+        double refusalRate,
+        double baselineRate,
+        long attempts,
+        long refusals,
+        Severity severity,
+        List<Evidence> evidence,
+        List<Alternative> alternatives,
+        List<NextStep> next,
+        List<String> steps) {
+    public Incident {
+        evidence = List.copyOf(evidence);
+        alternatives = List.copyOf(alternatives);
+        next = List.copyOf(next);
+        steps = List.copyOf(steps);
+    }
+
+    /// The rate the contract calls `deferral_rate`: refused attempts of the incident's kind, those given up included.
+    public double deferralRate() {
+        return refusalRate;
+    }
+
+    /// One line: what, where, how much, how sure.
+    public String headline() {
+        return "%s at %s: %.0f %% of %,d attempts refused (usually %.1f %%), confidence %.0f %%"
+                .formatted(
+                        diagnosis.word(),
+                        scope.words(),
+                        100 * refusalRate,
+                        attempts,
+                        100 * baselineRate,
+                        100 * confidence);
+    }
+}

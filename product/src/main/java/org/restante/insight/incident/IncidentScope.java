@@ -1,0 +1,53 @@
+package org.restante.insight.incident;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.smtp.Stage;
+
+/// What an incident covers. A dimension that is null is spanned whole: the incident does not depend on it.
+///
+/// @param provider null also when several are covered; then `providers` names them
+/// @param providers every provider (or, where unknown, site) covered, by refusals, falling; empty when all are
+public record IncidentScope(
+        @Nullable String provider,
+        @Nullable String site,
+        @Nullable String mxHost,
+        @Nullable String source,
+        @Nullable String stream,
+        @Nullable Stage stage,
+        List<String> providers) {
+    public IncidentScope {
+        providers = List.copyOf(providers);
+    }
+
+    /// Whether it covers every receiver.
+    public boolean everywhere() {
+        return providers.isEmpty();
+    }
+
+    /// The scope in words: "gmail", "yahoo from 192.0.2.1", "every receiver, stream news".
+    public String words() {
+        var words = new StringBuilder();
+        if (mxHost != null) {
+            words.append(mxHost);
+        } else if (providers.isEmpty()) {
+            words.append("every receiver");
+        } else if (providers.size() == 1 && site != null) {
+            words.append(site);
+        } else if (providers.size() <= 3) {
+            words.append(String.join(", ", providers));
+        } else {
+            words.append(String.join(", ", providers.subList(0, 3)))
+                    .append(" and ")
+                    .append(providers.size() - 3)
+                    .append(" more");
+        }
+        if (source != null) {
+            words.append(" from ").append(source);
+        }
+        if (stream != null) {
+            words.append(", stream ").append(stream);
+        }
+        return words.toString();
+    }
+}
