@@ -1,6 +1,7 @@
 package org.restante.record.logs;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.smtp.Stage;
 import org.restante.mail.smtp.Trouble;
@@ -61,6 +62,8 @@ public final class LogRow {
         SESSION_ID,
         /// The enhanced status code that the log itself gives beside the text (`dsn=4.7.0`).
         STATUS,
+        /// The domain a queue stands for, where a line tells of a whole queue and names no recipient.
+        QUEUE_DOMAIN,
         /// The whole reply or the local description of the trouble, without the sending server's own words around it.
         TEXT,
         TLS
@@ -74,6 +77,10 @@ public final class LogRow {
     private final int[] to = new int[FIELDS.length];
     private byte[] scratch = new byte[4096];
     private int scratchUsed;
+    private String[] extraNames = new String[8];
+    private byte[][] extraIn = new byte[8][];
+    private int[] extraAt = new int[16];
+    private int extras;
 
     /// What the line tells of.
     public Kind kind = Kind.NOTED;
@@ -110,6 +117,7 @@ public final class LogRow {
         stage = null;
         trouble = null;
         scratchUsed = 0;
+        extras = 0;
         for (int i = 0; i < to.length; i++) {
             to[i] = -1;
         }
@@ -132,13 +140,55 @@ public final class LogRow {
             return;
         }
         var bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (scratchUsed + bytes.length > scratch.length) {
-            scratch = new byte[Math.max(scratch.length * 2, bytes.length + 4096)];
+        int at = reserve(bytes.length);
+        System.arraycopy(bytes, 0, scratch, at, bytes.length);
+        set(field, scratch, at, at + bytes.length);
+    }
+
+    /// Room for `length` bytes in [#scratch()], good until the next line; returns where it begins.
+    int reserve(int length) {
+        if (scratchUsed + length > scratch.length) {
+            scratch = new byte[Math.max(Math.min(scratch.length * 2, 1 << 20), length + 4096)];
             scratchUsed = 0;
         }
-        System.arraycopy(bytes, 0, scratch, scratchUsed, bytes.length);
-        set(field, scratch, scratchUsed, scratchUsed + bytes.length);
-        scratchUsed += bytes.length;
+        int at = scratchUsed;
+        scratchUsed += length;
+        return at;
+    }
+
+    /// Where [#reserve] has just made room; a later reservation may be in another array.
+    byte[] scratch() {
+        return scratch;
+    }
+
+    /// A header or another named value that the log tells of the message, for what a [SourceMap] looks up by name. Names are
+    /// lower-case: a header's own (`x-campaign`), or `meta:` and the name of a value that the server itself attached.
+    public void setExtra(String name, byte[] block, int start, int end) {
+        if (end <= start) {
+            return;
+        }
+        if (extras == extraNames.length) {
+            extraNames = Arrays.copyOf(extraNames, 2 * extras);
+            extraIn = Arrays.copyOf(extraIn, 2 * extras);
+            extraAt = Arrays.copyOf(extraAt, 4 * extras);
+        }
+        extraNames[extras] = name;
+        extraIn[extras] = block;
+        extraAt[2 * extras] = start;
+        extraAt[2 * extras + 1] = end;
+        extras++;
+    }
+
+    /// The named value as text, null when the line does not tell it.
+    public @Nullable String extra(String name) {
+        for (int i = 0; i < extras; i++) {
+            if (extraNames[i].equals(name)) {
+                int start = extraAt[2 * i];
+                return new String(
+                        extraIn[i], start, extraAt[2 * i + 1] - start, StandardCharsets.UTF_8);
+            }
+        }
+        return null;
     }
 
     public boolean has(Field field) {

@@ -1,0 +1,626 @@
+package org.restante.record.logs;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.restante.record.logs.LogRow.Field;
+import org.restante.record.logs.LogRow.Kind;
+
+/// Reads PowerMTA's accounting files: CSV (RFC 4180) with a header that names the columns, since every installation chooses
+/// its own (`record-fields`).
+///
+/// The header is taken from the first bytes of the file, so that a file can be read in stretches side by side; a header met
+/// in the middle (files laid one after the other) holds from there to the end of the stretch. A file without any header is
+/// read by the manual's order of columns. A line end inside a quoted cell is not followed: both parts count as unread.
+public final class PowerMtaReader implements LineReader {
+    private static final int MOST_CELLS = 256;
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final byte[] TYPE = Bytes.of("type");
+    private static final byte[] EXPIRED = Bytes.of("message-expired");
+    private static final byte[] INTERNAL = Bytes.of("[internal]");
+    private static final byte[] NO_ADDRESS = Bytes.of("0.0.0.0");
+    private static final byte[] SUCCESS = Bytes.of("success");
+    private static final byte[] FAILED = Bytes.of("failed");
+    private static final long COMMAS = 0x2C2C2C2C2C2C2C2CL;
+    private static final long QUOTES = 0x2222222222222222L;
+    private static final long LOWS = 0x7F7F7F7F7F7F7F7FL;
+
+    /// The columns that matter here, by their names in a header.
+    private enum Column {
+        TYPE("type"),
+        TIME_LOGGED("timelogged"),
+        TIME_QUEUED("timequeued"),
+        SECONDS_QUEUED("totalsecondsqueued"),
+        ORIG("orig"),
+        RCPT("rcpt"),
+        ORCPT("orcpt"),
+        DSN_ACTION("dsnaction"),
+        DSN_STATUS("dsnstatus"),
+        DSN_DIAG("dsndiag"),
+        DSN_MTA("dsnmta"),
+        BOUNCE_CATEGORY("bouncecat"),
+        SOURCE_IP("dlvsourceip"),
+        DESTINATION_IP("dlvdestinationip"),
+        SIZE("dlvsize"),
+        TLS_PROTOCOL("dlvtlsprotocol"),
+        VMTA("vmta"),
+        JOB("jobid"),
+        ENVELOPE("envid"),
+        QUEUE("queue"),
+        POOL("vmtapool"),
+        REPORTED_DOMAIN("reporteddomain"),
+        MESSAGE_ID("header_message-id"),
+        FROM("header_from");
+
+        private static final Map<String, Column> BY_NAME = new HashMap<>();
+
+        static {
+            for (var column : values()) {
+                BY_NAME.put(column.inHeader, column);
+            }
+        }
+
+        private final String inHeader;
+
+        Column(String inHeader) {
+            this.inHeader = inHeader;
+        }
+    }
+
+    private static final Column[] COLUMNS = Column.values();
+    private static final String HEADER = "header_";
+
+    /// Which cell holds which column.
+    private record Layout(int[] cellOf, int[] extraCells, String[] extraNames) {
+        static Layout of(java.util.List<String> names) {
+            var cellOf = new int[COLUMNS.length];
+            Arrays.fill(cellOf, -1);
+            var extras = new java.util.TreeMap<Integer, String>();
+            for (int cell = 0; cell < names.size(); cell++) {
+                var name = names.get(cell).strip().toLowerCase(Locale.ROOT);
+                var column = Column.BY_NAME.get(name);
+                if (column != null && cellOf[column.ordinal()] < 0) {
+                    cellOf[column.ordinal()] = cell;
+                }
+                if (name.startsWith(HEADER)) {
+                    extras.put(cell, name.substring(HEADER.length()));
+                } else if (name.equals("userstring")) {
+                    extras.put(cell, "meta:userstring");
+                }
+            }
+            return new Layout(
+                    cellOf,
+                    extras.keySet().stream().mapToInt(Integer::intValue).toArray(),
+                    extras.values().toArray(String[]::new));
+        }
+
+        boolean has(Column column) {
+            return cellOf[column.ordinal()] >= 0;
+        }
+    }
+
+    private final Timestamps logged;
+    private final Timestamps queued;
+    private final LogRow row = new LogRow();
+    private final int[] cellFrom = new int[MOST_CELLS];
+    private final int[] cellTo = new int[MOST_CELLS];
+    private final boolean[] cellDoubled = new boolean[MOST_CELLS];
+    private int cells;
+    private boolean anyDoubled;
+    private @Nullable Layout layout;
+    private final Map<Integer, Layout> guessed = new HashMap<>();
+    private byte[] block = new byte[0];
+
+    public PowerMtaReader(LogContext context) {
+        logged = new Timestamps(context);
+        queued = new Timestamps(context);
+        var head = context.head();
+        int end = Bytes.find(head, 0, head.length, (byte) '\n');
+        if (end < head.length) {
+            readHeader(head, 0, end);
+        }
+    }
+
+    /// Whether the line is a header: its first cell is `type`.
+    static boolean isHeader(byte[] block, int from, int to) {
+        int at = Bytes.startsWith(block, from, to, BYTE_ORDER_MARK) ? from + 3 : from;
+        at = at < to && block[at] == '"' ? at + 1 : at;
+        return Wording.startsWith(block, at, to, TYPE)
+                && at + 4 < to
+                && (block[at + 4] == ',' || block[at + 4] == '"');
+    }
+
+    private void readHeader(byte[] in, int from, int to) {
+        if (!isHeader(in, from, to)) {
+            return;
+        }
+        int start = Bytes.startsWith(in, from, to, BYTE_ORDER_MARK) ? from + 3 : from;
+        block = in;
+        if (split(in, start, Bytes.trimEnd(in, start, to))) {
+            var names = new java.util.ArrayList<String>();
+            for (int i = 0; i < cells; i++) {
+                names.add(Bytes.text(in, cellFrom[i], cellTo[i]));
+            }
+            layout = Layout.of(names);
+        }
+    }
+
+    @Override
+    public Reading read(byte[] in, int from, int to, RowSink sink) {
+        int end = to > from && in[to - 1] == '\r' ? to - 1 : to;
+        if (end <= from) {
+            return Reading.PASSED;
+        }
+        if (isHeader(in, from, end)) {
+            readHeader(in, from, end);
+            return Reading.PASSED;
+        }
+        block = in;
+        if (!split(in, from, end) || cells < 3) {
+            return Reading.UNPARSED;
+        }
+        var kind = kind(in, cellFrom[0], cellTo[0]);
+        return kind == null ? Reading.UNPARSED : record(kind, sink);
+    }
+
+    /// What the record's type says; null when it is none of PowerMTA's.
+    private static @Nullable Kind kind(byte[] in, int from, int to) {
+        if (to == from + 1) {
+            return switch (in[from]) {
+                case 'd' -> Kind.DELIVERED;
+                case 'b' -> Kind.BOUNCED;
+                case 't' -> Kind.DEFERRED;
+                case 'r' -> Kind.RECEIVED;
+                case 'f' -> Kind.COMPLAINED;
+                default -> null;
+            };
+        }
+        if (to != from + 2) {
+            return null;
+        }
+        return switch (in[from] << 8 | in[from + 1]) {
+            case 't' << 8 | 'q', 'r' << 8 | 's' -> Kind.NOTED;
+            case 'r' << 8 | 'b' -> Kind.BOUNCED_LATER;
+            default -> null;
+        };
+    }
+
+    private Reading record(Kind kind, RowSink sink) {
+        var columns = layout != null ? layout : guess(kind);
+        if (columns == null) {
+            return Reading.UNPARSED;
+        }
+        row.clear(kind);
+        row.time = time(logged, columns, Column.TIME_LOGGED);
+        if (row.time == Timestamps.NONE || kind != Kind.NOTED && !filled(columns, Column.RCPT)) {
+            return Reading.UNPARSED;
+        }
+        fill(columns, kind);
+        sink.accept(row);
+        return Reading.READ;
+    }
+
+    private void fill(Layout columns, Kind kind) {
+        set(Field.RECIPIENT, columns, Column.RCPT);
+        set(Field.REVERSE_PATH, columns, Column.ORIG);
+        set(Field.SOURCE, columns, Column.VMTA);
+        if (!equal(columns, Column.SOURCE_IP, NO_ADDRESS)) {
+            set(Field.SOURCE_IP, columns, Column.SOURCE_IP);
+        }
+        set(Field.POOL, columns, Column.POOL);
+        set(Field.CAMPAIGN, columns, Column.JOB);
+        set(Field.QUEUE_ID, columns, Column.ENVELOPE);
+        set(Field.TLS, columns, Column.TLS_PROTOCOL);
+        set(Field.MESSAGE_ID, columns, Column.MESSAGE_ID);
+        originalRecipient(columns);
+        nextHop(columns);
+        queue(columns);
+        waiting(columns);
+        row.size = number(columns, Column.SIZE);
+        if (kind != Kind.RECEIVED) {
+            reply(columns);
+            judge(columns);
+        }
+        fromDomain(columns);
+        for (int i = 0; i < columns.extraCells.length; i++) {
+            int cell = columns.extraCells[i];
+            if (cell < cells) {
+                row.setExtra(columns.extraNames[i], block, cellFrom[cell], cellTo[cell]);
+            }
+        }
+    }
+
+    /// `rfc822;user@example.com` (RFC 3461 §4.2), the type left away.
+    private void originalRecipient(Layout columns) {
+        int cell = cell(columns, Column.ORCPT);
+        if (cell >= 0) {
+            int from = afterType(cellFrom[cell], cellTo[cell]);
+            row.set(Field.ORIGINAL_RECIPIENT, block, from, cellTo[cell]);
+        }
+    }
+
+    /// `mx1.example.com (192.0.2.1)`.
+    private void nextHop(Layout columns) {
+        int cell = cell(columns, Column.DSN_MTA);
+        if (cell >= 0) {
+            int from = cellFrom[cell];
+            int to = cellTo[cell];
+            int open = Bytes.find(block, from, to, (byte) '(');
+            int nameEnd = Bytes.trimEnd(block, from, open);
+            if (nameEnd > from && block[from] != '[') {
+                row.set(Field.MX_HOST, block, from, nameEnd);
+            }
+            if (open < to) {
+                row.set(Field.MX_IP, block, open + 1, Bytes.find(block, open, to, (byte) ')'));
+            }
+        }
+        if (filled(columns, Column.DESTINATION_IP)) {
+            set(Field.MX_IP, columns, Column.DESTINATION_IP);
+        }
+    }
+
+    /// `example.com/vmta1`: the queue's domain (or roll-up) and its virtual MTA.
+    private void queue(Layout columns) {
+        int cell = cell(columns, Column.QUEUE);
+        if (cell < 0) {
+            return;
+        }
+        int slash = Bytes.findLast(block, cellFrom[cell], cellTo[cell], (byte) '/');
+        if (slash >= 0) {
+            row.set(Field.QUEUE_DOMAIN, block, cellFrom[cell], slash);
+            if (!row.has(Field.SOURCE)) {
+                row.set(Field.SOURCE, block, slash + 1, cellTo[cell]);
+            }
+        }
+    }
+
+    private void waiting(Layout columns) {
+        row.queuedAt = time(queued, columns, Column.TIME_QUEUED);
+        long seconds = number(columns, Column.SECONDS_QUEUED);
+        if (row.queuedAt != Timestamps.NONE && row.time >= row.queuedAt) {
+            row.delay = row.time - row.queuedAt;
+        } else if (seconds >= 0) {
+            row.delay = seconds * 1000;
+        }
+    }
+
+    /// The status code from `4.7.0 (other or undefined security status)`, the text from `smtp;421 4.7.0 …`; without a reply
+    /// the words in the brackets are the text.
+    private void reply(Layout columns) {
+        int status = cell(columns, Column.DSN_STATUS);
+        int statusEnd =
+                status < 0 ? 0 : Bytes.find(block, cellFrom[status], cellTo[status], (byte) ' ');
+        if (status >= 0) {
+            row.set(Field.STATUS, block, cellFrom[status], statusEnd);
+        }
+        int diag = cell(columns, Column.DSN_DIAG);
+        if (diag >= 0) {
+            text(diag);
+        } else if (status >= 0 && statusEnd + 2 < cellTo[status] && block[statusEnd + 1] == '(') {
+            int from = statusEnd + 2;
+            int to = block[cellTo[status] - 1] == ')' ? cellTo[status] - 1 : cellTo[status];
+            if (!Bytes.equal(block, from, to, SUCCESS)) {
+                row.set(Field.TEXT, block, from, to);
+            }
+        }
+    }
+
+    private void text(int cell) {
+        set(Field.TEXT, cell, afterType(cellFrom[cell], cellTo[cell]));
+    }
+
+    /// The field is what stands in the cell from `from` on, doubled quotes read as one.
+    private void set(Field field, int cell, int from) {
+        int to = cellTo[cell];
+        if (!cellDoubled[cell]) {
+            row.set(field, block, from, to);
+            return;
+        }
+        int start = row.reserve(to - from);
+        var out = row.scratch();
+        int length = 0;
+        for (int at = from; at < to; at++) {
+            out[start + length++] = block[at];
+            if (block[at] == '"' && at + 1 < to && block[at + 1] == '"') {
+                at++;
+            }
+        }
+        row.set(field, out, start, start + length);
+    }
+
+    /// Behind a type such as `smtp;` or `rfc822;` (RFC 3464 §2.3.6).
+    private int afterType(int from, int to) {
+        int limit = Math.min(to, from + 16);
+        for (int at = from; at < limit; at++) {
+            byte b = block[at];
+            if (b == ';') {
+                return at == from ? from : Bytes.skipBlanks(block, at + 1, to);
+            }
+            if (b != '-' && (b < 'a' || b > 'z') && (b < 'A' || b > 'Z') && !Bytes.isDigit(b)) {
+                return from;
+            }
+        }
+        return from;
+    }
+
+    /// What follows from the columns together: a lifetime that ended, a trouble where no server replied, a report that a
+    /// remote host failed to deliver.
+    private void judge(Layout columns) {
+        if (row.kind == Kind.BOUNCED
+                && (equal(columns, Column.BOUNCE_CATEGORY, EXPIRED) || expired())) {
+            row.kind = Kind.EXPIRED;
+        }
+        if (row.kind == Kind.NOTED && equal(columns, Column.DSN_ACTION, FAILED)) {
+            row.kind = Kind.BOUNCED_LATER;
+        }
+        if (row.kind != Kind.DELIVERED && row.has(Field.TEXT)) {
+            trouble();
+        }
+    }
+
+    /// Status X.4.7: delivery time expired (RFC 3463 §3.5).
+    private boolean expired() {
+        int start = row.start(Field.STATUS);
+        var in = row.bytes(Field.STATUS);
+        return row.length(Field.STATUS) == 5 && in[start + 2] == '4' && in[start + 4] == '7';
+    }
+
+    private void trouble() {
+        var in = row.bytes(Field.TEXT);
+        int from = row.start(Field.TEXT);
+        int to = row.end(Field.TEXT);
+        if (!Wording.beginsWithCode(in, from, to) || Bytes.contains(in, from, to, INTERNAL)) {
+            row.trouble = Wording.trouble(in, from, to);
+        }
+    }
+
+    /// The domain of `Name <user@example.com>`.
+    private void fromDomain(Layout columns) {
+        set(Field.FROM_DOMAIN, columns, Column.REPORTED_DOMAIN);
+        int cell = cell(columns, Column.FROM);
+        if (cell < 0) {
+            return;
+        }
+        int at = Bytes.findLast(block, cellFrom[cell], cellTo[cell], (byte) '@');
+        if (at >= 0) {
+            int end = at + 1;
+            while (end < cellTo[cell]
+                    && block[end] != '>'
+                    && block[end] != ' '
+                    && block[end] != ',') {
+                end++;
+            }
+            row.set(Field.FROM_DOMAIN, block, at + 1, end);
+        }
+    }
+
+    private long time(Timestamps times, Layout columns, Column column) {
+        int cell = cell(columns, column);
+        return cell < 0 ? Timestamps.NONE : time(times, cellFrom[cell], cellTo[cell]);
+    }
+
+    /// PowerMTA writes `2019-02-08 21:54:05+0000`, `02/08/2019 21:54:05+0000` or seconds since the epoch.
+    private long time(Timestamps times, int from, int to) {
+        if (to - from < 19) {
+            return times.unix(block, from, to);
+        }
+        return block[from + 2] == '/'
+                ? times.american(block, from, to)
+                : times.iso(block, from, to);
+    }
+
+    private long number(Layout columns, Column column) {
+        int cell = cell(columns, column);
+        return cell < 0 ? -1 : Bytes.number(block, cellFrom[cell], cellTo[cell]);
+    }
+
+    private boolean equal(Layout columns, Column column, byte[] word) {
+        int cell = cell(columns, column);
+        return cell >= 0 && Bytes.equal(block, cellFrom[cell], cellTo[cell], word);
+    }
+
+    private void set(Field field, Layout columns, Column column) {
+        int cell = columns.cellOf[column.ordinal()];
+        if (cell >= 0 && cell < cells) {
+            set(field, cell, cellFrom[cell]);
+        }
+    }
+
+    private boolean filled(Layout columns, Column column) {
+        return cell(columns, column) >= 0;
+    }
+
+    /// The cell of a column, -1 when the line has none or it is empty.
+    private int cell(Layout columns, Column column) {
+        int cell = columns.cellOf[column.ordinal()];
+        return cell >= 0 && cell < cells && cellTo[cell] > cellFrom[cell] ? cell : -1;
+    }
+
+    /// Splits the line into cells; false when a quote is not closed or the cells are too many.
+    private boolean split(byte[] in, int from, int to) {
+        if (anyDoubled) {
+            Arrays.fill(cellDoubled, false);
+            anyDoubled = false;
+        }
+        cells = 0;
+        int start = from;
+        int at = from;
+        while (at < to) {
+            int left = to - at;
+            long word = left >= 8 ? Bytes.longAt(in, at) : lastBytes(in, at, to);
+            long marks = exactZeros(word ^ COMMAS) | exactZeros(word ^ QUOTES);
+            int next = at + 8;
+            while (marks != 0) {
+                int position = at + (Long.numberOfTrailingZeros(marks) >>> 3);
+                marks &= marks - 1;
+                if (in[position] == ',') {
+                    if (!cell(start, position)) {
+                        return false;
+                    }
+                    start = position + 1;
+                } else if (position == start) {
+                    int comma = quoted(in, position, to);
+                    if (comma < 0) {
+                        return false;
+                    }
+                    start = comma + 1;
+                    if (comma >= to) {
+                        return true;
+                    }
+                    next = start;
+                    break;
+                }
+            }
+            at = next;
+        }
+        return cell(start, to);
+    }
+
+    private static long lastBytes(byte[] in, int at, int to) {
+        long word = 0;
+        for (int i = at; i < to; i++) {
+            word |= (in[i] & 0xFFL) << 8 * (i - at);
+        }
+        return word;
+    }
+
+    /// A high bit for each byte that is zero, and for no other.
+    private static long exactZeros(long word) {
+        return ~((word & LOWS) + LOWS | word | LOWS);
+    }
+
+    private boolean cell(int from, int to) {
+        if (cells == MOST_CELLS) {
+            return false;
+        }
+        cellFrom[cells] = from;
+        cellTo[cells] = to;
+        cells++;
+        return true;
+    }
+
+    /// The quoted cell that begins at `from`; returns where the comma after it stands (the line's end where none does), -1
+    /// when it is not closed.
+    private int quoted(byte[] in, int from, int to) {
+        int at = from + 1;
+        boolean doubled = false;
+        while (true) {
+            at = Bytes.find(in, at, to, (byte) '"');
+            if (at >= to) {
+                return -1;
+            }
+            if (at + 1 >= to || in[at + 1] != '"') {
+                break;
+            }
+            doubled = true;
+            at += 2;
+        }
+        if (!cell(from + 1, at)) {
+            return -1;
+        }
+        cellDoubled[cells - 1] = doubled;
+        anyDoubled |= doubled;
+        int comma = Bytes.find(in, at, to, (byte) ',');
+        if (comma > at + 1) {
+            cellTo[cells - 1] = comma;
+        }
+        if (comma == to - 1) {
+            cell(to, to);
+            return to;
+        }
+        return comma;
+    }
+
+    /// The order of columns of a file without a header, by the manual's tables and samples; null when the cells do not fit.
+    private @Nullable Layout guess(Kind kind) {
+        int type = block[cellFrom[0]] << 8 | block[cellTo[0] - 1];
+        var known = guessed.get(type);
+        if (known != null) {
+            return known;
+        }
+        var names = names(kind);
+        if (names == null) {
+            return null;
+        }
+        var layout = Layout.of(java.util.List.of(names.split(",")));
+        guessed.put(type, layout);
+        return layout;
+    }
+
+    private @Nullable String names(Kind kind) {
+        if (!isTime(1)) {
+            return null;
+        }
+        return switch (kind) {
+            case DELIVERED, BOUNCED, DEFERRED -> attemptNames();
+            case RECEIVED ->
+                    "type,timeLogged,orig,rcpt,orcpt,srcType,srcMta,rcvSourceIp,rcvDestinationIp,vmta,"
+                            + (cells > 12 ? "vmtaPool," : "")
+                            + "jobId,envId";
+            case NOTED ->
+                    isStatus(2)
+                            ? "type,timeLogged,dsnStatus,dsnDiag,dsnMta,dlvType,dlvSourceIp,dlvDestinationIp,vmta,queue"
+                            : isStatus(4)
+                                    ? "type,timeLogged,queue,vmta,dsnStatus,dsnDiag,dsnMta,dlvType,dlvSourceIp,dlvDestinationIp"
+                                    : "type,timeLogged,orig,rcpt,orcpt,dsnAction,dsnStatus,dsnDiag,dsnMta,srcType,srcMta,envId";
+            case BOUNCED_LATER ->
+                    "type,timeLogged,orig,rcpt,orcpt,"
+                            + (isStatus(6) ? "dsnAction," : "")
+                            + "dsnStatus,dsnDiag,dsnMta,dsnReportingMta,bounceCat,srcType,srcMta,envId";
+            case COMPLAINED ->
+                    isWord(2)
+                            ? "type,timeLogged,format,userAgent,envId,orig,rcpt,reportingMta,dlvSourceIp"
+                            : "type,timeLogged,repSourceIp,feedbackType,format,userAgent,envId,orig,rcpt,reportingMta,dlvSourceIp,reportedDomain";
+            case EXPIRED, SUSPENDED, DESCRIBED, REMOVED -> null;
+        };
+    }
+
+    /// After the type one to three times and perhaps the seconds queued; `bounceCat` was not always there.
+    private String attemptNames() {
+        var names = new StringBuilder("type,timeLogged");
+        int at = 2;
+        for (; at < 4 && isTime(at); at++) {
+            names.append(at == 2 ? ",timeQueued" : ",timeOther");
+        }
+        if (isNumber(at)) {
+            names.append(",totalSecondsQueued");
+            at++;
+        }
+        names.append(",orig,rcpt,orcpt,dsnAction,dsnStatus,dsnDiag,dsnMta");
+        int category = at + 7;
+        boolean sourceType =
+                isText(category, "smtp") || isText(category, "api") || isText(category, "pickup");
+        return names
+                + (sourceType ? "" : ",bounceCat")
+                + ",srcType,srcMta,dlvType,dlvSourceIp,dlvDestinationIp,dlvEsmtpAvailable,dlvSize,vmta,jobId,envId,queue,vmtaPool";
+    }
+
+    private boolean isTime(int cell) {
+        return cell < cells && time(queued, cellFrom[cell], cellTo[cell]) != Timestamps.NONE;
+    }
+
+    private boolean isNumber(int cell) {
+        return cell < cells && Bytes.isNumber(block, cellFrom[cell], cellTo[cell]);
+    }
+
+    private boolean isStatus(int cell) {
+        return cell < cells
+                && cellTo[cell] - cellFrom[cell] >= 5
+                && Bytes.isDigit(block[cellFrom[cell]])
+                && block[cellFrom[cell] + 1] == '.'
+                && Bytes.isDigit(block[cellFrom[cell] + 2]);
+    }
+
+    /// A word and not an address, nor nothing.
+    private boolean isWord(int cell) {
+        return cell < cells
+                && cellTo[cell] > cellFrom[cell]
+                && Bytes.find(block, cellFrom[cell], cellTo[cell], (byte) '.') == cellTo[cell];
+    }
+
+    private boolean isText(int cell, String text) {
+        return cell < cells && Bytes.equal(block, cellFrom[cell], cellTo[cell], Bytes.of(text));
+    }
+}
