@@ -1,6 +1,69 @@
 package org.restante.app.page;
 
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.restante.insight.incident.Evidence;
+import org.restante.insight.incident.Incident;
 import org.restante.record.report.Analysis;
+import org.restante.record.report.NamedAddress;
+import org.restante.record.report.ReplyGroup;
 
-/// What the page shows.
-public record ReportView(Analysis analysis) {}
+/// What people are shown of one analysis, on the page and on the terminal.
+///
+/// @param incidents the gravest first
+/// @param cases the case file of an incident, by its id
+/// @param names a provider's word to its display name
+public record ReportView(
+        Analysis analysis,
+        List<Incident> incidents,
+        Map<String, CaseTexts> cases,
+        UnaryOperator<String> names) {
+    public ReportView {
+        incidents = List.copyOf(incidents);
+        cases = Map.copyOf(cases);
+    }
+
+    /// The display name of a provider's word; [org.restante.record.report.TableRow#UNKNOWN] and the like stay as they are.
+    public String name(String provider) {
+        return provider.startsWith("(") ? provider : Plain.text(names.apply(provider));
+    }
+
+    /// Whether the log touches more than one day (UTC), so that an hour alone would not say when.
+    public boolean spansDays() {
+        var from = analysis.input().from();
+        var to = analysis.input().to();
+        return from != null
+                && to != null
+                && !from.atZone(ZoneOffset.UTC)
+                        .toLocalDate()
+                        .equals(to.atZone(ZoneOffset.UTC).toLocalDate());
+    }
+
+    /// The replies an incident rests on, most frequent first.
+    public List<ReplyGroup> replies(Incident incident) {
+        return incident.evidence().stream()
+                .filter(Evidence.Replies.class::isInstance)
+                .map(Evidence.Replies.class::cast)
+                .flatMap(replies -> replies.frequent().stream())
+                .flatMap(id -> reply(id).stream())
+                .toList();
+    }
+
+    private Optional<ReplyGroup> reply(int id) {
+        return analysis.replies().stream().filter(group -> group.id() == id).findFirst();
+    }
+
+    /// The address that most refusals of the incident's receivers name.
+    Optional<NamedAddress> namedBy(Incident incident) {
+        var providers = incident.scope().providers();
+        return analysis.named().stream()
+                .filter(named ->
+                        providers.isEmpty()
+                                || (named.provider() != null
+                                        && providers.contains(named.provider())))
+                .findFirst();
+    }
+}

@@ -1,0 +1,293 @@
+package org.restante.app.page;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.restante.insight.incident.Alternative;
+import org.restante.insight.incident.Evidence;
+import org.restante.insight.incident.Incident;
+import org.restante.insight.incident.IncidentScope;
+import org.restante.meaning.verdict.Verdict;
+import org.restante.record.report.Analysis;
+import org.restante.record.report.Backlog;
+import org.restante.record.report.Heat;
+import org.restante.record.report.Input;
+import org.restante.record.report.NamedAddress;
+import org.restante.record.report.Persistence;
+import org.restante.record.report.PersistentDeferral;
+import org.restante.record.report.ReplyGroup;
+import org.restante.record.report.TableRow;
+import org.restante.record.report.Tables;
+import org.restante.record.report.Timeline;
+import org.restante.record.report.UnparsedLine;
+
+/// Keeps the local parts of addresses out of everything that is printed or written (`--redact`).
+///
+/// Domains stay, for they are what a report is about. A local part is replaced whole and by the same mark everywhere: a hash
+/// of it could be found out by trying names. Besides addresses, what stands where receivers put a local part alone
+/// (`<pat>: user unknown`, `mailbox pat.doe`, `pat%40example.com`) is taken out too, rather too much than too little.
+public final class Redaction {
+    /// What stands in the place of a local part.
+    public static final String MARK = "***";
+
+    private static final String LOCAL = "[^\\s<>()\\[\\],;:\"\\\\@]";
+    private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\\\r\\n]|\\\\.){1,128}\"@");
+    private static final Pattern ADDRESS = Pattern.compile("(?<!" + LOCAL + ")" + LOCAL + "++@");
+    private static final Pattern ENCODED =
+            Pattern.compile("(?<![A-Za-z0-9._+~-])[A-Za-z0-9._+~-]++%40");
+    private static final Pattern BRACKETED = Pattern.compile("<[^\\s<>@]{1,256}>");
+    private static final Pattern UNCLOSED = Pattern.compile("<[^\\s<>@]{1,256}$");
+    private static final Pattern CALLED =
+            Pattern.compile(
+                    "\\b(user|mailbox|recipient|account|inbox|alias)((?: name)?[ =:]{1,2}[\"'`]?)"
+                            + "(?=[^\\s\"'`]*[0-9._+-][^\\s\"'`]*)([\\p{L}0-9._+=-]*[\\p{L}0-9])(?![^\\s\"'`]*@)",
+                    Pattern.CASE_INSENSITIVE);
+    private static final Pattern CALLED_QUOTED =
+            Pattern.compile(
+                    "\\b(user|mailbox|recipient|account|inbox|alias|address)([ =:]{1,2})([\"'`])[^\"'`@]{1,128}\\3",
+                    Pattern.CASE_INSENSITIVE);
+
+    private Redaction() {}
+
+    /// The text without local parts.
+    public static String of(String text) {
+        if (text.startsWith("(") && text.endsWith(")")) {
+            return text;
+        }
+        var plain = QUOTED.matcher(text).replaceAll(MARK + "@");
+        plain = ADDRESS.matcher(plain).replaceAll(MARK + "@");
+        plain = ENCODED.matcher(plain).replaceAll(MARK + "%40");
+        plain = BRACKETED.matcher(plain).replaceAll("<" + MARK + ">");
+        plain = UNCLOSED.matcher(plain).replaceAll("<" + MARK);
+        plain = CALLED_QUOTED.matcher(plain).replaceAll("$1$2$3" + MARK + "$3");
+        return CALLED.matcher(plain).replaceAll("$1$2" + MARK);
+    }
+
+    private static @Nullable String orNull(@Nullable String text) {
+        return text == null ? null : of(text);
+    }
+
+    private static <T> List<T> each(List<T> list, Function<T, T> redacted) {
+        return list.stream().map(redacted).toList();
+    }
+
+    /// All that people are shown.
+    public static ReportView of(ReportView view) {
+        var cases = new HashMap<String, CaseTexts>();
+        view.cases().forEach((id, texts) -> cases.put(id, of(texts)));
+        return new ReportView(
+                of(view.analysis()), each(view.incidents(), Redaction::of), cases, view.names());
+    }
+
+    private static CaseTexts of(CaseTexts texts) {
+        return new CaseTexts(
+                of(texts.evidence()),
+                of(texts.letter()),
+                of(texts.ticket()),
+                each(
+                        texts.configuration(),
+                        advice -> new CaseTexts.Advice(advice.server(), of(advice.text()))));
+    }
+
+    /// All that a log told.
+    public static Analysis of(Analysis analysis) {
+        return new Analysis(
+                of(analysis.input()),
+                analysis.totals(),
+                of(analysis.tables()),
+                each(analysis.replies(), Redaction::of),
+                new Persistence(
+                        analysis.persistence().recipients(),
+                        each(analysis.persistence().rows(), Redaction::of)),
+                of(analysis.timeline()),
+                of(analysis.heat()),
+                each(
+                        analysis.named(),
+                        named ->
+                                new NamedAddress(
+                                        of(named.address()), named.provider(), named.refusals())),
+                each(
+                        analysis.backlog(),
+                        row ->
+                                new Backlog(
+                                        row.by(),
+                                        of(row.key()),
+                                        row.waiting(),
+                                        row.perHour(),
+                                        row.oldest(),
+                                        row.listed())));
+    }
+
+    private static Input of(Input input) {
+        return new Input(
+                each(input.files(), Redaction::of),
+                input.format(),
+                input.bytes(),
+                input.lines(),
+                input.events(),
+                input.unparsed(),
+                input.from(),
+                input.to(),
+                input.took(),
+                each(
+                        input.samples(),
+                        line -> new UnparsedLine(of(line.file()), line.line(), of(line.text()))));
+    }
+
+    private static Tables of(Tables tables) {
+        return new Tables(
+                rows(tables.byProvider()),
+                rows(tables.byDomain()),
+                rows(tables.bySource()),
+                rows(tables.byMxHost()),
+                rows(tables.byStage()),
+                rows(tables.byCause()),
+                rows(tables.byStream()),
+                rows(tables.byHour()));
+    }
+
+    private static List<TableRow> rows(List<TableRow> rows) {
+        return each(rows, Redaction::of);
+    }
+
+    private static TableRow of(TableRow row) {
+        return new TableRow(
+                of(row.key()),
+                row.attempts(),
+                row.delivered(),
+                row.deferred(),
+                row.bounced(),
+                row.messages(),
+                row.messagesDeferred(),
+                row.delayP50(),
+                row.delayP90());
+    }
+
+    private static ReplyGroup of(ReplyGroup group) {
+        return new ReplyGroup(
+                group.id(),
+                of(group.row()),
+                of(group.example()),
+                of(group.verdict()),
+                group.provider(),
+                group.first(),
+                group.last());
+    }
+
+    /// A rule of the user's own may explain itself with an address.
+    private static @Nullable Verdict of(@Nullable Verdict verdict) {
+        return verdict == null
+                ? null
+                : new Verdict(
+                        verdict.code(),
+                        verdict.status(),
+                        verdict.provider(),
+                        verdict.cause(),
+                        verdict.scope(),
+                        verdict.signalled(),
+                        verdict.effective(),
+                        verdict.retryAfter(),
+                        verdict.minimumPause(),
+                        verdict.next(),
+                        verdict.rule(),
+                        of(verdict.explanation()));
+    }
+
+    private static PersistentDeferral of(PersistentDeferral row) {
+        return new PersistentDeferral(
+                orNull(row.recipient()),
+                of(row.domain()),
+                row.provider(),
+                row.waiting(),
+                row.attempts(),
+                row.first(),
+                row.last(),
+                of(row.lastReply()),
+                row.cause());
+    }
+
+    private static Timeline of(Timeline timeline) {
+        return new Timeline(
+                timeline.start(),
+                timeline.stretch(),
+                of(timeline.overall()),
+                each(timeline.byProvider(), Redaction::of));
+    }
+
+    private static Timeline.Series of(Timeline.Series series) {
+        return new Timeline.Series(of(series.key()), series.counts());
+    }
+
+    private static Heat of(Heat heat) {
+        return new Heat(
+                heat.across(),
+                each(heat.rows(), Redaction::of),
+                each(heat.columns(), Redaction::of),
+                each(
+                        heat.cells(),
+                        cell ->
+                                new Heat.Cell(
+                                        of(cell.row()),
+                                        of(cell.column()),
+                                        cell.attempts(),
+                                        cell.deferred(),
+                                        cell.bounced())));
+    }
+
+    /// An incident, whose stream may be an address.
+    public static Incident of(Incident incident) {
+        return new Incident(
+                of(incident.id()),
+                incident.since(),
+                incident.until(),
+                of(incident.scope()),
+                incident.cause(),
+                incident.diagnosis(),
+                incident.confidence(),
+                incident.refusalRate(),
+                incident.baselineRate(),
+                incident.attempts(),
+                incident.refusals(),
+                incident.severity(),
+                each(incident.evidence(), Redaction::of),
+                each(incident.alternatives(), Redaction::of),
+                incident.next(),
+                each(incident.steps(), Redaction::of));
+    }
+
+    private static IncidentScope of(IncidentScope scope) {
+        return new IncidentScope(
+                orNull(scope.provider()),
+                orNull(scope.site()),
+                orNull(scope.mxHost()),
+                orNull(scope.source()),
+                orNull(scope.stream()),
+                scope.stage(),
+                each(scope.providers(), Redaction::of));
+    }
+
+    private static Evidence of(Evidence evidence) {
+        return switch (evidence) {
+            case Evidence.CleanSibling(var dimension, var name, var refusals, var attempts) ->
+                    new Evidence.CleanSibling(dimension, of(name), refusals, attempts);
+            case Evidence.Inside e -> e;
+            case Evidence.Outside e -> e;
+            case Evidence.AtStage e -> e;
+            case Evidence.Causes e -> e;
+            case Evidence.Replies e -> e;
+            case Evidence.Onset e -> e;
+            case Evidence.VolumeBefore e -> e;
+            case Evidence.Messages e -> e;
+        };
+    }
+
+    private static Alternative of(Alternative alternative) {
+        return new Alternative(
+                alternative.diagnosis(),
+                alternative.cause(),
+                alternative.confidence(),
+                of(alternative.toTellApart()));
+    }
+}

@@ -1,0 +1,293 @@
+package org.restante.app.page;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.restante.insight.incident.Diagnosis;
+import org.restante.insight.incident.Evidence.CleanSibling;
+import org.restante.insight.incident.Incident;
+import org.restante.insight.incident.Severity;
+import org.restante.record.report.ReplyGroup;
+import org.restante.record.report.TableRow;
+import org.restante.record.report.Totals;
+
+/// What matters, said first and in plain sentences: what is wrong, since when, on what evidence; or that nothing is.
+///
+/// @param overview one sentence on the whole; always there
+/// @param sentences one for each incident told, the gravest first; empty when there is none
+public record Story(Tone tone, String overview, List<String> sentences) {
+    /// How grave the story is.
+    public enum Tone {
+        /// There was too little to judge by.
+        UNKNOWN,
+        QUIET,
+        WATCH,
+        ALARM
+    }
+
+    /// Fewer attempts than this say nothing about rates.
+    static final int ENOUGH = 50;
+
+    private static final int TOLD = 5;
+    private static final Pattern MARK =
+            Pattern.compile("\\[([A-Z]{2,6}\\d{1,4})]|\\b([A-Z]{2,4}-\\d{3,4})\\b");
+
+    public Story {
+        sentences = List.copyOf(sentences);
+    }
+
+    public static Story of(ReportView view) {
+        var incidents = view.incidents();
+        var told =
+                incidents.stream().limit(TOLD).map(incident -> new Teller(view, incident).tell());
+        return new Story(tone(view), overview(view), told.toList());
+    }
+
+    private static Tone tone(ReportView view) {
+        if (view.incidents().isEmpty()) {
+            return view.analysis().totals().attempts() < ENOUGH ? Tone.UNKNOWN : Tone.QUIET;
+        }
+        boolean pressing =
+                view.incidents().stream()
+                        .anyMatch(i -> i.until() == null && i.severity() != Severity.OBSERVE);
+        return pressing ? Tone.ALARM : Tone.WATCH;
+    }
+
+    private static String overview(ReportView view) {
+        var totals = view.analysis().totals();
+        if (totals.attempts() == 0) {
+            return nothingFound(view);
+        }
+        if (!view.incidents().isEmpty()) {
+            return incidents(view) + " " + rates(view, totals) + ".";
+        }
+        if (totals.attempts() < ENOUGH) {
+            return "Only "
+                    + Figures.count(totals.attempts(), "attempt")
+                    + ": not enough evidence to speak of incidents.";
+        }
+        return "Nothing to report: 0 incidents. " + rates(view, totals) + mostly(view) + ".";
+    }
+
+    private static String nothingFound(ReportView view) {
+        var input = view.analysis().input();
+        var unread =
+                input.unparsed() == 0
+                        ? ""
+                        : ", of which "
+                                + Figures.count(input.unparsed())
+                                + " belong to mail delivery but could not be read";
+        return "No delivery attempts were found in "
+                + Figures.count(input.lines(), "line")
+                + unread
+                + ".";
+    }
+
+    private static String incidents(ReportView view) {
+        long open = view.incidents().stream().filter(i -> i.until() == null).count();
+        int all = view.incidents().size();
+        var count = Figures.count(all, "incident");
+        if (open == 0) {
+            return count + ", " + (all == 1 ? "over" : "all over") + " when the log ended.";
+        }
+        return count + ", " + (all == 1 ? "" : open + " ") + "still open when the log ended.";
+    }
+
+    private static String rates(ReportView view, Totals totals) {
+        var span = view.analysis().input().span();
+        var over = span.isZero() ? "" : " in " + Figures.duration(span);
+        return "Of "
+                + Figures.count(totals.attempts(), "attempt")
+                + over
+                + ", "
+                + Figures.percent(totals.deferralRate())
+                + " were deferred and "
+                + Figures.percent(totals.bounceRate())
+                + " bounced";
+    }
+
+    /// The commonest cause of what was deferred, where there is one to name.
+    private static String mostly(ReportView view) {
+        var totals = view.analysis().totals();
+        return view.analysis().tables().byCause().stream()
+                .filter(TableRow::isNamed)
+                .max(Comparator.comparingLong(TableRow::deferred))
+                .filter(row -> row.deferred() * 4 >= totals.deferred() && row.deferred() > 0)
+                .map(row -> "; the most frequent reason to defer was " + Words.cause(row.key()))
+                .orElse("");
+    }
+
+    /// The mark by which a text is known: `TSS04`, `RP-001`, else its codes.
+    static Optional<String> mark(ReplyGroup group) {
+        var found = MARK.matcher(group.example());
+        if (found.find()) {
+            return Optional.of(found.group(1) == null ? found.group(2) : found.group(1));
+        }
+        var verdict = group.verdict();
+        if (verdict == null || verdict.code() == 0) {
+            return Optional.empty();
+        }
+        var status = verdict.status() == null ? "" : " " + verdict.status();
+        return Optional.of(verdict.code() + status);
+    }
+
+    /// Tells one incident.
+    private record Teller(ReportView view, Incident incident) {
+        String tell() {
+            var clauses = new ArrayList<String>();
+            clauses.add(isSilent() ? failing() : refusing());
+            named().ifPresent(clauses::add);
+            said().ifPresent(clauses::add);
+            clean().ifPresent(clauses::add);
+            return capital(String.join("; ", clauses)) + ". " + judged();
+        }
+
+        /// Nobody answered: then nobody "defers".
+        private boolean isSilent() {
+            return !Words.isSaid(incident.cause());
+        }
+
+        private String failing() {
+            var from = incident.scope().source() == null ? "" : " from " + source();
+            return Figures.percent(incident.refusalRate())
+                    + " of connections"
+                    + from
+                    + " to "
+                    + Places.receivers(view, incident.scope())
+                    + stream()
+                    + (open() ? " have been failing" : " failed")
+                    + when()
+                    + usually();
+        }
+
+        private String refusing() {
+            boolean many = incident.scope().providers().size() > 1;
+            return Places.receivers(view, incident.scope())
+                    + verb(many)
+                    + Figures.percent(incident.refusalRate())
+                    + " of attempts"
+                    + (incident.scope().source() == null ? "" : " from " + source())
+                    + stream()
+                    + when()
+                    + usually();
+        }
+
+        private String verb(boolean many) {
+            var verb = isMostlyFinal() ? "refus" : "deferr";
+            if (!open()) {
+                return isMostlyFinal() ? " refused " : " deferred ";
+            }
+            return (many ? " have been " : " has been ") + verb + "ing ";
+        }
+
+        private boolean isMostlyFinal() {
+            var rows = view.replies(incident).stream().map(ReplyGroup::row).toList();
+            long bounced = rows.stream().mapToLong(TableRow::bounced).sum();
+            long deferred = rows.stream().mapToLong(TableRow::deferred).sum();
+            return bounced > deferred;
+        }
+
+        private boolean open() {
+            return incident.until() == null;
+        }
+
+        private String source() {
+            return Plain.text(String.valueOf(incident.scope().source()));
+        }
+
+        private String stream() {
+            var stream = incident.scope().stream();
+            return stream == null ? "" : " of stream " + Plain.text(stream);
+        }
+
+        private String when() {
+            boolean day = view.spansDays();
+            var since = Figures.time(incident.since(), day);
+            var until = incident.until();
+            if (until == null) {
+                return " since " + since + " UTC";
+            }
+            boolean sameDay = Figures.day(incident.since()).equals(Figures.day(until));
+            return " from " + since + " to " + Figures.time(until, day && !sameDay) + " UTC";
+        }
+
+        private String usually() {
+            return " (usually " + Figures.percent(incident.baselineRate()) + ")";
+        }
+
+        private Optional<String> named() {
+            return view.namedBy(incident)
+                    .filter(named -> !named.address().equals(incident.scope().source()))
+                    .map(named ->
+                            Figures.count(named.refusals(), "refusal")
+                                    + (named.refusals() == 1 ? " names " : " name ")
+                                    + Plain.text(named.address()));
+        }
+
+        private Optional<String> said() {
+            if (isSilent()) {
+                return Optional.empty();
+            }
+            var marks =
+                    view.replies(incident).stream()
+                            .limit(1)
+                            .flatMap(group -> mark(group).stream())
+                            .map(mark -> " [" + Plain.text(mark) + "]")
+                            .findFirst();
+            return Optional.of("the text says " + Words.says(incident.cause()) + marks.orElse(""));
+        }
+
+        private Optional<String> clean() {
+            var siblings =
+                    incident.evidence().stream()
+                            .filter(CleanSibling.class::isInstance)
+                            .map(CleanSibling.class::cast)
+                            .toList();
+            if (siblings.isEmpty()) {
+                return Optional.empty();
+            }
+            var dimension = siblings.getFirst().dimension();
+            var alike = siblings.stream().filter(s -> s.dimension() == dimension).toList();
+            return Optional.of(cleanOf(alike));
+        }
+
+        private String cleanOf(List<CleanSibling> siblings) {
+            var names = new ArrayList<String>();
+            for (var sibling : siblings.subList(0, Math.min(2, siblings.size()))) {
+                names.add(
+                        Places.sibling(view, sibling)
+                                + " ("
+                                + Figures.percent(
+                                        (double) sibling.refusals()
+                                                / Math.max(1, sibling.attempts()))
+                                + ")");
+            }
+            int more = siblings.size() - names.size();
+            if (more > 0) {
+                names.add(more + " more " + Words.label(siblings.getFirst().dimension(), more > 1));
+            }
+            return Places.list(names) + (siblings.size() == 1 ? " is clean" : " are clean");
+        }
+
+        private String judged() {
+            var sure = " (" + Figures.percent(incident.confidence()) + " sure)";
+            return incident.diagnosis() == Diagnosis.UNEXPLAINED
+                    ? "The cause is not clear" + sure + "."
+                    : "Most likely: " + Words.label(incident.diagnosis()) + sure + ".";
+        }
+
+        /// Host names and sites keep their small letters.
+        private static String capital(String sentence) {
+            return sentence.startsWith("every ") ? "E" + sentence.substring(1) : sentence;
+        }
+    }
+
+    /// How long an incident has lasted, to the end of the log when it is still open.
+    public static Duration lasted(ReportView view, Incident incident) {
+        var end = incident.until() == null ? view.analysis().input().to() : incident.until();
+        return end == null ? Duration.ZERO : Duration.between(incident.since(), end);
+    }
+}

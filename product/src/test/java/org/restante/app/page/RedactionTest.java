@@ -1,0 +1,70 @@
+package org.restante.app.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.restante.app.cli.AnalysisJson;
+
+final class RedactionTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "pat.doe@example.com                                | ***@example.com",
+                "550 5.1.1 <pat+news@example.com>: User unknown     | 550 5.1.1 <***@example.com>: User unknown",
+                "to=<pat@example.com>, orig_to=<lee@example.net>,   | to=<***@example.com>, orig_to=<***@example.net>,",
+                "\"pat doe\"@example.com is full                    | ***@example.com is full",
+                "<\"pat@home\"@example.com> is full                 | <***@example.com> is full",
+                "bounce-pat=example.com@news.example.net            | ***@news.example.net",
+                "SRS0=ab=cd=example.com=pat@relay.example           | ***@relay.example",
+                "björk@exämple.com                                  | ***@exämple.com",
+                "see https://x.example/?who=pat%40example.com&q=1   | see https://x.example/?who=***%40example.com&q=1",
+                "550 <pat>: Recipient address rejected              | 550 <***>: Recipient address rejected",
+                "550 mailbox pat.doe does not exist                 | 550 mailbox *** does not exist",
+                "550 user 'pat' unknown                             | 550 user '***' unknown",
+                "550 unknown user: lee7                             | 550 unknown user: ***",
+                "452 4.2.2 mailbox full                             | 452 4.2.2 mailbox full",
+                "550 5.1.1 user unknown                             | 550 5.1.1 user unknown",
+                "421 4.7.0 [TSS04] Messages from 203.0.113.10 wait  | 421 4.7.0 [TSS04] Messages from 203.0.113.10 wait",
+                "cut off in to=<pat.do                              | cut off in to=<***",
+                "(unknown)                                          | (unknown)",
+                "(others)                                           | (others)",
+                "mx1.example.com                                    | mx1.example.com",
+                "smtp:pat@example.com                               | smtp:***@example.com",
+                "@relay.example:pat@example.com                     | @relay.example:***@example.com",
+            })
+    void localPartsAreTakenOut(String text, String redacted) {
+        assertThat(Redaction.of(text)).isEqualTo(redacted);
+    }
+
+    @Test
+    void redactingTwiceChangesNothing() {
+        var once = Redaction.of("550 <pat@example.com>: mailbox pat.doe, <pat>");
+
+        assertThat(Redaction.of(once)).isEqualTo(once);
+    }
+
+    @Test
+    void aLongTextOfOneLetterIsReadInNoTime() {
+        assertThat(Redaction.of("a".repeat(200_000))).hasSize(200_000);
+        assertThat(Redaction.of("<".repeat(20_000) + "\"".repeat(20_000))).isNotEmpty();
+    }
+
+    @Test
+    void noLocalPartIsLeftInTheAnswer() {
+        var view = Redaction.of(MadeUp.withAddressesEverywhere("pat.secret@example.com"));
+        var out = new ByteArrayOutputStream();
+        AnalysisJson.write(view.analysis(), view.incidents(), out);
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("***@example.com")
+                .doesNotContain("secret");
+        assertThat(view.cases().toString()).doesNotContain("secret");
+        assertThat(Story.of(view).toString()).doesNotContain("secret");
+    }
+}
