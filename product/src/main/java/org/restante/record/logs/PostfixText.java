@@ -1,0 +1,231 @@
+package org.restante.record.logs;
+
+import org.restante.mail.smtp.Stage;
+import org.restante.mail.smtp.Trouble;
+import org.restante.record.logs.LogRow.Field;
+import org.restante.record.logs.LogRow.Kind;
+
+/// The text in which Postfix tells why a delivery failed: whose word it is, at which stage, and the reply itself.
+final class PostfixText {
+    private static final byte[] SUSPENDED = Bytes.of("delivery temporarily suspended: ");
+    private static final byte[] HOST = Bytes.of("host ");
+    private static final byte[] SAID = Bytes.of(" said: ");
+    private static final byte[] REFUSED = Bytes.of(" refused to talk to me: ");
+    private static final byte[] CONNECT = Bytes.of("connect to ");
+    private static final byte[] LOST = Bytes.of("lost connection with ");
+    private static final byte[] CONVERSATION = Bytes.of("conversation with ");
+    private static final byte[] WHILE = Bytes.of(" while ");
+    private static final byte[] IN_REPLY = Bytes.of(" (in reply to ");
+    private static final byte[] NAME_SERVICE = Bytes.of("Name service error for ");
+    private static final byte[] HOST_NOT_FOUND = Bytes.of("Host or domain name not found");
+    private static final byte[] UNABLE_TO_LOOK_UP = Bytes.of("unable to look up ");
+    private static final byte[] TYPE = Bytes.of("type=");
+    private static final byte[] TIMED_OUT = Bytes.of("timed out");
+    private static final byte[] TLS = Bytes.of("TLS");
+    private static final byte[] CERTIFICATE = Bytes.of("ertificate");
+    private static final byte[] SASL = Bytes.of("SASL authentication failed");
+    private static final byte[] END_OF_DATA = Bytes.of("end of ");
+    private static final byte[] MESSAGE_BODY = Bytes.of("sending message");
+
+    private final LogRow row;
+
+    PostfixText(LogRow row) {
+        this.row = row;
+    }
+
+    /// Whether a line without a recipient tells what a host or the network did.
+    static boolean speaksOfAHost(byte[] in, int from, int to) {
+        return Bytes.startsWith(in, from, to, HOST)
+                || Bytes.startsWith(in, from, to, CONNECT)
+                || Bytes.startsWith(in, from, to, LOST)
+                || Bytes.startsWith(in, from, to, CONVERSATION);
+    }
+
+    /// Reads the text between the parentheses into the row; what names the host is taken apart from what it said.
+    void read(byte[] in, int from, int to) {
+        int at = from;
+        if (Bytes.startsWith(in, at, to, SUSPENDED)) {
+            at += SUSPENDED.length;
+            row.kind = row.kind == Kind.DEFERRED ? Kind.SUSPENDED : row.kind;
+        }
+        if (Bytes.startsWith(in, at, to, HOST)) {
+            answered(in, at, to);
+        } else if (Bytes.startsWith(in, at, to, CONNECT)) {
+            notConnected(in, at, to);
+        } else if (Bytes.startsWith(in, at, to, LOST)) {
+            broken(in, at + LOST.length, to, Trouble.RESET, "lost connection");
+        } else if (Bytes.startsWith(in, at, to, CONVERSATION)) {
+            broken(in, at + CONVERSATION.length, to, Trouble.TIMEOUT, "timed out");
+        } else {
+            local(in, at, to);
+        }
+    }
+
+    /// `host H[A] said: REPLY (in reply to RCPT TO command)`, `host H[A] refused to talk to me: REPLY`.
+    private void answered(byte[] in, int at, int to) {
+        int said = Bytes.find(in, at, to, SAID);
+        int refused = Bytes.find(in, at, Math.min(said, to), REFUSED);
+        if (refused < said) {
+            host(in, at + HOST.length, refused);
+            row.stage = Stage.GREETING;
+            reply(in, refused + REFUSED.length, to);
+        } else if (said < to) {
+            host(in, at + HOST.length, said);
+            reply(in, said + SAID.length, to);
+        } else {
+            local(in, at, to);
+        }
+    }
+
+    private void reply(byte[] in, int from, int to) {
+        int tail = to > from && in[to - 1] == ')' ? lastReplyTo(in, from, to) : to;
+        if (tail < to) {
+            row.stage = stage(in, tail + IN_REPLY.length, to - 1);
+        }
+        row.set(Field.TEXT, in, from, tail);
+    }
+
+    private static int lastReplyTo(byte[] in, int from, int to) {
+        int open = Bytes.findLast(in, from, to, (byte) '(');
+        return open > from && Bytes.startsWith(in, open - 1, to, IN_REPLY) ? open - 1 : to;
+    }
+
+    private static Stage stage(byte[] in, int from, int to) {
+        if (Bytes.startsWith(in, from, to, END_OF_DATA)) {
+            return Stage.CONTENT;
+        }
+        return switch (in[from] | 0x20) {
+            case 'm' -> Stage.MAIL;
+            case 'r' -> in[from + 1] == 'C' ? Stage.RCPT : Stage.QUIT;
+            case 'd' -> Stage.DATA;
+            case 'b' -> Stage.CONTENT;
+            case 's' -> Stage.STARTTLS;
+            case 'a' -> Stage.AUTH;
+            case 'e', 'h', 'l' -> Stage.EHLO;
+            case 'q' -> Stage.QUIT;
+            default -> Stage.GREETING;
+        };
+    }
+
+    /// `connect to H[A]:25: Connection timed out`.
+    private void notConnected(byte[] in, int at, int to) {
+        int open = Bytes.find(in, at, to, (byte) '[');
+        int close = Bytes.find(in, open, to, (byte) ']');
+        int reason = Bytes.find(in, Math.min(close + 1, to), to, (byte) ' ');
+        row.stage = Stage.CONNECT;
+        if (reason >= to) {
+            row.trouble = Trouble.REFUSED;
+            row.set(Field.TEXT, in, at, to);
+            return;
+        }
+        host(in, at + CONNECT.length, close + 1);
+        row.trouble = Bytes.contains(in, reason, to, TIMED_OUT) ? Trouble.TIMEOUT : Trouble.REFUSED;
+        row.set(Field.TEXT, in, reason + 1, to);
+    }
+
+    /// `lost connection with H[A] while sending MAIL FROM`, `conversation with H[A] timed out while …`.
+    private void broken(byte[] in, int from, int to, Trouble trouble, String words) {
+        int during = Bytes.find(in, from, to, WHILE);
+        row.trouble = trouble;
+        if (during == to) {
+            host(in, from, to);
+            row.put(Field.TEXT, words);
+            return;
+        }
+        host(in, from, Bytes.find(in, from, during, (byte) ' '));
+        row.stage = during(in, during + WHILE.length, to);
+        row.put(Field.TEXT, words + Bytes.text(in, during, to));
+    }
+
+    private static Stage during(byte[] in, int from, int to) {
+        if (Bytes.startsWith(in, from, to, MESSAGE_BODY)
+                || Bytes.contains(in, from, to, END_OF_DATA)) {
+            return Stage.CONTENT;
+        }
+        int word = Bytes.findLast(in, from, to, (byte) ' ');
+        if (Bytes.contains(in, from, to, Bytes.of("greeting"))) {
+            return Stage.GREETING;
+        }
+        if (Bytes.contains(in, from, to, Bytes.of("LO handshake"))) {
+            return Stage.EHLO;
+        }
+        if (Bytes.contains(in, from, to, TLS)) {
+            return Stage.STARTTLS;
+        }
+        int first = Bytes.find(in, from, to, (byte) ' ');
+        return first < word || first < to ? stage(in, first + 1, to) : Stage.CONNECT;
+    }
+
+    private void host(byte[] in, int from, int to) {
+        int open = Bytes.find(in, from, to, (byte) '[');
+        int close = Bytes.find(in, open, to, (byte) ']');
+        if (open == to || close == to) {
+            return;
+        }
+        row.set(Field.MX_HOST, in, from, open);
+        row.set(Field.MX_IP, in, open + 1, close);
+    }
+
+    /// Postfix' own words: the name service, TLS, or a reason that no server gave.
+    private void local(byte[] in, int from, int to) {
+        row.set(Field.TEXT, in, from, to);
+        if (Bytes.contains(in, from, to, NAME_SERVICE)) {
+            nameService(in, from, to);
+        } else if (Bytes.startsWith(in, from, to, HOST_NOT_FOUND)
+                || Bytes.startsWith(in, from, to, UNABLE_TO_LOOK_UP)) {
+            row.trouble = Trouble.DNS;
+        } else if (Bytes.startsWith(in, from, to, SASL)) {
+            saslFailed(in, from, to);
+        } else if (Bytes.contains(in, from, Math.min(to, from + 60), TLS)
+                || Bytes.contains(in, from, Math.min(to, from + 40), CERTIFICATE)) {
+            row.trouble = Trouble.TLS;
+            row.stage = Stage.STARTTLS;
+        }
+    }
+
+    /// The name asked for is left out of the text, so that one trouble is one text for all domains.
+    private void nameService(byte[] in, int from, int to) {
+        row.trouble = Trouble.DNS;
+        int type = Bytes.find(in, from, to, TYPE);
+        if (type < to) {
+            row.put(Field.TEXT, "Name service error for " + Bytes.text(in, type, to));
+        }
+    }
+
+    private void saslFailed(byte[] in, int from, int to) {
+        row.stage = Stage.AUTH;
+        int said = Bytes.find(in, from, to, SAID);
+        if (said < to) {
+            row.set(Field.TEXT, in, said + SAID.length, to);
+        }
+    }
+
+    /// Seconds as Postfix writes them (`0.3`, `12736`, `1.2e+04`) in milliseconds; -1 when they are not.
+    static long millis(byte[] in, int from, int to) {
+        long value = 0;
+        int scale = 0;
+        boolean fraction = false;
+        int at = from;
+        for (; at < to && scale < 9; at++) {
+            byte b = in[at];
+            if (b >= '0' && b <= '9' && value < 1_000_000_000_000L) {
+                value = value * 10 + b - '0';
+                scale += fraction ? 1 : 0;
+            } else if (b == '.' && !fraction) {
+                fraction = true;
+            } else {
+                break;
+            }
+        }
+        if (at == from) {
+            return -1;
+        }
+        int exponent = 0;
+        if (at + 2 < to && in[at] == 'e') {
+            exponent =
+                    (int) Math.clamp(Bytes.number(in, at + 2, to), 0, 9)
+                            * (in[at + 1] == '-' ? -1 : 1);
+        }
+        return Math.round(value * Math.pow(10, exponent + 3 - scale));
+    }
+}

@@ -1,0 +1,38 @@
+package org.restante.record.report;
+
+import org.jspecify.annotations.Nullable;
+import org.restante.meaning.verdict.Cause;
+
+/// Is told of every attempt, minute by minute, while a log is read.
+public interface AttemptListener {
+    /// Listens to nothing.
+    AttemptListener NONE =
+            new AttemptListener() {
+                @Override
+                public int place(Combination combination, @Nullable String stream) {
+                    return 0;
+                }
+
+                @Override
+                public void attempt(
+                        long epochMinute,
+                        int place,
+                        @Nullable Cause cause,
+                        int reply,
+                        long message) {}
+
+                @Override
+                public void complete(long epochMinute) {}
+            };
+
+    /// A number for where attempts are made: asked once for each combination and stream.
+    int place(Combination combination, @Nullable String stream);
+
+    /// @param cause why it was refused, null when it was accepted
+    /// @param reply the group of similar replies, -1 when accepted
+    /// @param message stands for the message and recipient
+    void attempt(long epochMinute, int place, @Nullable Cause cause, int reply, long message);
+
+    /// All attempts up to this minute were told, but for stragglers.
+    void complete(long epochMinute);
+}

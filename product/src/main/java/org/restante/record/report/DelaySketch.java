@@ -1,0 +1,112 @@
+package org.restante.record.report;
+
+import java.util.Arrays;
+
+/// Quantiles of delays in a bounded space: the first few values exactly, then counts in steps of an eighth of an octave, so
+/// that a quantile is within 6.3 % of the true one. Sketches add up.
+final class DelaySketch {
+    private static final int EXACT = 16;
+    private static final int STEPS = 8;
+
+    private int[] values = new int[2];
+    private int count;
+    private int lowest;
+    private boolean exact = true;
+
+    /// Adds a delay in milliseconds; what is beyond 24 days counts as 24 days.
+    void add(long millis) {
+        int value = (int) Math.clamp(millis, 0, Integer.MAX_VALUE);
+        if (exact && count < EXACT) {
+            if (count == values.length) {
+                values = Arrays.copyOf(values, count * 2);
+            }
+            values[count++] = value;
+            return;
+        }
+        if (exact) {
+            becomeCounts();
+        }
+        addTo(bucket(value), 1);
+        count++;
+    }
+
+    void addAll(DelaySketch other) {
+        if (other.exact) {
+            for (int i = 0; i < other.count; i++) {
+                add(other.values[i]);
+            }
+            return;
+        }
+        if (exact) {
+            becomeCounts();
+        }
+        for (int i = 0; i < other.values.length; i++) {
+            if (other.values[i] > 0) {
+                addTo(other.lowest + i, other.values[i]);
+            }
+        }
+        count += other.count;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /// The delay that the share `q` of all is not above, in seconds; NaN when there is none.
+    double quantileSeconds(double q) {
+        if (count == 0) {
+            return Double.NaN;
+        }
+        long rank = Math.max(1, (long) Math.ceil(q * count));
+        if (exact) {
+            var sorted = Arrays.copyOf(values, count);
+            Arrays.sort(sorted);
+            return sorted[(int) rank - 1] / 1000.0;
+        }
+        long seen = 0;
+        int i = -1;
+        while (seen < rank && i + 1 < values.length) {
+            seen += values[++i];
+        }
+        return middle(lowest + i) / 1000.0;
+    }
+
+    private void becomeCounts() {
+        var first = Arrays.copyOf(values, count);
+        exact = false;
+        lowest = first.length == 0 ? 0 : bucket(Arrays.stream(first).min().getAsInt());
+        values = new int[STEPS];
+        for (int value : first) {
+            addTo(bucket(value), 1);
+        }
+    }
+
+    private void addTo(int bucket, int times) {
+        if (bucket < lowest) {
+            var wider = new int[values.length + lowest - bucket];
+            System.arraycopy(values, 0, wider, lowest - bucket, values.length);
+            values = wider;
+            lowest = bucket;
+        } else if (bucket - lowest >= values.length) {
+            values = Arrays.copyOf(values, bucket - lowest + STEPS);
+        }
+        values[bucket - lowest] += times;
+    }
+
+    private static int bucket(int value) {
+        if (value < STEPS) {
+            return value;
+        }
+        int octave = 31 - Integer.numberOfLeadingZeros(value);
+        return (octave - 2) * STEPS + (value >>> (octave - 3)) - STEPS;
+    }
+
+    private static double middle(int bucket) {
+        if (bucket < STEPS) {
+            return bucket;
+        }
+        int octave = bucket / STEPS + 2;
+        int step = bucket % STEPS + STEPS;
+        return (step + 0.5) * (1L << (octave - 3));
+    }
+}

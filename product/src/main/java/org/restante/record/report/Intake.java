@@ -1,0 +1,290 @@
+package org.restante.record.report;
+
+import org.restante.record.logs.Block;
+import org.restante.record.logs.LineReader;
+import org.restante.record.logs.LogRow;
+import org.restante.record.logs.LogRow.Field;
+import org.restante.record.logs.LogRow.Kind;
+import org.restante.record.logs.RowSink;
+
+/// One thread's first step: the lines of a block become a [RowBatch]. Names become numbers here, and similar refusals one
+/// group, so that what follows in order is cheap.
+final class Intake implements RowSink {
+    private static final int SAMPLES = 20;
+    private static final int LONGEST_SAMPLE = 400;
+    private static final long WORTH_A_NAME_MS = 3_600_000;
+
+    private final Dictionaries all;
+    private final Meaning meaning;
+    private final Names.Reader domains;
+    private final Names.Reader hosts;
+    private final Names.Reader sources;
+    private final Names.Reader pools;
+    private final Names.Reader campaigns;
+    private final Names.Reader streams;
+    private final NamedAddresses.Reader named;
+    private final LongTable combinations = new LongTable(1024);
+    private final LongTable replies = new LongTable(1024);
+    private final LongTable sampled = new LongTable(1024);
+    private byte[] withStatus = new byte[512];
+    private RowBatch batch = new RowBatch();
+
+    Intake(Dictionaries all, Meaning meaning) {
+        this.all = all;
+        this.meaning = meaning;
+        domains = all.combinations.domains.reader();
+        hosts = all.combinations.hosts.reader();
+        sources = all.combinations.sources.reader();
+        pools = all.combinations.pools.reader();
+        campaigns = all.combinations.campaigns.reader();
+        streams = all.streams.reader();
+        named = new NamedAddresses.Reader(all.named);
+    }
+
+    /// Reads every line of the block into `into`.
+    void read(Block block, LineReader reader, String fileName, RowBatch into) {
+        batch = into;
+        batch.clear(block.number(), block.file());
+        var bytes = block.bytes();
+        int end = block.length();
+        int from = 0;
+        while (from < end) {
+            int to = LineEnds.next(bytes, from, end);
+            int length = to > from && bytes[to - 1] == '\r' ? to - 1 : to;
+            if (length > from
+                    && reader.read(bytes, from, length, this) == LineReader.Reading.UNPARSED) {
+                unparsed(bytes, from, length, fileName);
+            }
+            batch.lines++;
+            from = to + 1;
+        }
+        batch.bytes = end;
+        named.handOver();
+    }
+
+    private void unparsed(byte[] bytes, int from, int to, String fileName) {
+        batch.unparsed++;
+        if (batch.samples.size() < SAMPLES) {
+            int end = Math.min(to, from + LONGEST_SAMPLE);
+            var text = new String(bytes, from, end - from, java.nio.charset.StandardCharsets.UTF_8);
+            batch.samples.add(new UnparsedLine(fileName, batch.lines + 1, text));
+        }
+    }
+
+    @Override
+    public void accept(LogRow row) {
+        int at = batch.add();
+        batch.kind[at] = row.kind;
+        batch.time[at] = row.time;
+        batch.stage[at] = row.stage;
+        batch.queue[at] = queue(row);
+        batch.delay[at] = row.delay;
+        batch.reply[at] = RowBatch.NONE;
+        batch.stream[at] = stream(row);
+        batch.message[at] = 0;
+        batch.combination[at] = 0;
+        switch (row.kind) {
+            case RECEIVED, DESCRIBED, REMOVED -> {}
+            case DELIVERED, EXPIRED, COMPLAINED, BOUNCED_LATER -> place(row, at);
+            case DEFERRED, BOUNCED, SUSPENDED, NOTED -> {
+                place(row, at);
+                refusal(row, at);
+            }
+        }
+    }
+
+    private static long queue(LogRow row) {
+        if (row.has(Field.QUEUE_ID)) {
+            long id = hash(row, Field.QUEUE_ID);
+            return row.has(Field.LOG_HOST) ? ByteHash.join(id, hash(row, Field.LOG_HOST)) : id;
+        }
+        return row.has(Field.MESSAGE_ID) ? hash(row, Field.MESSAGE_ID) : 0;
+    }
+
+    private static long hash(LogRow row, Field field) {
+        return ByteHash.of(row.bytes(field), row.start(field), row.end(field));
+    }
+
+    /// The declared stream; else the domain of the envelope sender, which every log has and is no guess.
+    private int stream(LogRow row) {
+        if (row.has(Field.STREAM)) {
+            return id(streams, row, Field.STREAM);
+        }
+        if (row.kind == Kind.REMOVED || !row.has(Field.REVERSE_PATH)) {
+            return Names.UNKNOWN;
+        }
+        return domain(streams, row, Field.REVERSE_PATH);
+    }
+
+    private void place(LogRow row, int at) {
+        batch.message[at] = message(row, batch.queue[at]);
+        int domain = domain(domains, row, Field.RECIPIENT);
+        int host =
+                row.has(Field.MX_HOST)
+                        ? id(hosts, row, Field.MX_HOST)
+                        : id(hosts, row, Field.MX_IP);
+        int source =
+                row.has(Field.SOURCE_IP)
+                        ? id(sources, row, Field.SOURCE_IP)
+                        : id(sources, row, Field.SOURCE);
+        int pool = id(pools, row, Field.POOL);
+        int campaign = id(campaigns, row, Field.CAMPAIGN);
+        long key = Combinations.key(domain, host, source, pool, campaign);
+        int id = combinations.get(key);
+        if (id < 0) {
+            id = all.combinations.id(key, domain, host, source, pool, campaign);
+            combinations.put(key, id);
+        }
+        batch.combination[at] = id;
+    }
+
+    private static long message(LogRow row, long queue) {
+        if (!row.has(Field.RECIPIENT)) {
+            return queue;
+        }
+        long recipient =
+                ByteHash.ignoringCase(
+                        row.bytes(Field.RECIPIENT),
+                        row.start(Field.RECIPIENT),
+                        row.end(Field.RECIPIENT));
+        if (queue != 0) {
+            return ByteHash.join(queue, recipient);
+        }
+        long sender = row.has(Field.REVERSE_PATH) ? hash(row, Field.REVERSE_PATH) : 1;
+        return ByteHash.join(ByteHash.join(recipient, sender), row.queuedAt);
+    }
+
+    private static int id(Names.Reader names, LogRow row, Field field) {
+        return names.id(row.bytes(field), row.start(field), row.end(field));
+    }
+
+    private static int domain(Names.Reader names, LogRow row, Field field) {
+        var bytes = row.bytes(field);
+        int end = row.end(field);
+        for (int i = end - 1; i >= row.start(field); i--) {
+            if (bytes[i] == '@') {
+                return names.id(bytes, i + 1, end);
+            }
+        }
+        return Names.UNKNOWN;
+    }
+
+    private void refusal(LogRow row, int at) {
+        var text = row.bytes(Field.TEXT);
+        int from = row.start(Field.TEXT);
+        int to = row.end(Field.TEXT);
+        if (row.has(Field.STATUS) && !beginsWithCode(text, from, to)) {
+            to = prefixStatus(row, text, from, to);
+            from = 0;
+            text = withStatus;
+        }
+        int combination = batch.combination[at];
+        long key = ByteHash.join(meaning.likeness(text, from, to), providerKey(combination));
+        key =
+                ByteHash.join(
+                        key,
+                        (row.stage == null ? 0 : row.stage.ordinal() + 1) * 16L
+                                + (row.trouble == null ? 0 : row.trouble.ordinal() + 1));
+        int id = replies.get(key);
+        if (id < 0) {
+            var provider = all.combinations.get(combination).provider();
+            id = all.refusals.id(key, meaning, text, from, to, row.stage, row.trouble, provider);
+            replies.put(key, id);
+        }
+        batch.reply[at] = id;
+        if (row.kind != Kind.SUSPENDED) {
+            evidence(row, at, id);
+        }
+        if (row.kind == Kind.DEFERRED && row.delay >= WORTH_A_NAME_MS) {
+            batch.recipient[at] = row.text(Field.RECIPIENT);
+        }
+    }
+
+    private void evidence(LogRow row, int at, int id) {
+        int combination = batch.combination[at];
+        var provider = all.combinations.get(combination).provider();
+        named.read(
+                row.bytes(Field.TEXT),
+                row.start(Field.TEXT),
+                row.end(Field.TEXT),
+                row.bytes(Field.MX_IP),
+                row.start(Field.MX_IP),
+                row.end(Field.MX_IP),
+                provider,
+                provider == null ? 0 : provider.hashCode());
+        int taken = Math.max(0, sampled.get(id + 1L));
+        if (taken < 3) {
+            sampled.put(id + 1L, taken + 1);
+            all.refusals
+                    .get(id)
+                    .sample(
+                            new RefusalGroup.Sample(
+                                    row.time,
+                                    row.text(Field.QUEUE_ID),
+                                    row.text(Field.RECIPIENT),
+                                    row.text(Field.MX_HOST),
+                                    text(row)));
+        }
+    }
+
+    private static String text(LogRow row) {
+        var text = row.text(Field.TEXT);
+        return text == null ? "" : text;
+    }
+
+    private long providerKey(int combination) {
+        var provider = all.combinations.get(combination).provider();
+        return provider == null ? 7 : provider.hashCode();
+    }
+
+    private static boolean beginsWithCode(byte[] text, int from, int to) {
+        return to - from >= 3
+                && isDigit(text[from])
+                && isDigit(text[from + 1])
+                && isDigit(text[from + 2]);
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+
+    /// `4.4.3 Host or domain name not found`: the log's own status code says what a text without a code leaves open.
+    private int prefixStatus(LogRow row, byte[] text, int from, int to) {
+        int status = row.length(Field.STATUS);
+        int length = status + 1 + to - from;
+        if (withStatus.length < length) {
+            withStatus = new byte[length * 2];
+        }
+        System.arraycopy(row.bytes(Field.STATUS), row.start(Field.STATUS), withStatus, 0, status);
+        withStatus[status] = ' ';
+        System.arraycopy(text, from, withStatus, status + 1, to - from);
+        return length;
+    }
+
+    /// Finds line ends, eight bytes at a time.
+    private static final class LineEnds {
+        private static final java.lang.invoke.VarHandle LONG =
+                java.lang.invoke.MethodHandles.byteArrayViewVarHandle(
+                        long[].class, java.nio.ByteOrder.LITTLE_ENDIAN);
+        private static final long ONES = 0x0101010101010101L;
+        private static final long HIGHS = 0x8080808080808080L;
+        private static final long FEEDS = '\n' * ONES;
+
+        private LineEnds() {}
+
+        static int next(byte[] text, int from, int to) {
+            int at = from;
+            for (; at + 8 <= to; at += 8) {
+                long word = (long) LONG.get(text, at) ^ FEEDS;
+                long hit = (word - ONES) & ~word & HIGHS;
+                if (hit != 0) {
+                    return at + (Long.numberOfTrailingZeros(hit) >>> 3);
+                }
+            }
+            while (at < to && text[at] != '\n') {
+                at++;
+            }
+            return at;
+        }
+    }
+}

@@ -1,0 +1,335 @@
+package org.restante.record.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.smtp.Stage;
+import org.restante.meaning.verdict.Cause;
+import org.restante.record.logs.LogRow.Kind;
+
+/// The second step: takes batches in the order of the log, joins what belongs to one queue id and counts. One thread at a
+/// time.
+final class Ledger {
+    private static final int SAMPLES = 20;
+    private static final long HOUR = 3_600_000;
+
+    final Dictionaries names;
+    final Tally combinations = new Tally();
+    final Tally streams = new Tally();
+    final Tally replies = new Tally();
+    final Tally stages = new Tally();
+    final Tally causes = new Tally();
+    final Course course = new Course();
+    final Names providers = new Names(4000);
+    final OpenDeferrals deferrals = new OpenDeferrals();
+    final List<UnparsedLine> samples = new ArrayList<>();
+    final DelaySketch delivery = new DelaySketch();
+    final DelaySketch recovery = new DelaySketch();
+
+    /// Recipients that began (+) or ceased (-) to wait, by hour and domain.
+    final LongTable waitingByHour = new LongTable(1024);
+
+    long lines;
+    long bytes;
+    long events;
+    long unparsed;
+    long suspended;
+    long expired;
+    long received;
+    long delivered;
+    long deferred;
+    long bounced;
+    long messages;
+    long messagesDeferred;
+    long deferredThenDelivered;
+    long deferredThenGivenUp;
+    long from = Long.MAX_VALUE;
+    long to = Long.MIN_VALUE;
+    long[] replyFirst = new long[256];
+    long[] replyLast = new long[256];
+
+    private final long since;
+    private final long until;
+    private final AttemptListener listener;
+    private final MinuteQueue minutes;
+    private final OpenMessages open = new OpenMessages();
+    private final LongTable places = new LongTable(1024);
+    private int[] providerOf = new int[1024];
+    private int placed;
+
+    Ledger(Dictionaries names, long since, long until, AttemptListener listener, int lagMinutes) {
+        this.names = names;
+        this.since = since;
+        this.until = until;
+        this.listener = listener;
+        minutes = new MinuteQueue(listener, lagMinutes);
+    }
+
+    void take(RowBatch batch) {
+        lines += batch.lines;
+        bytes += batch.bytes;
+        unparsed += batch.unparsed;
+        for (var sample : batch.samples) {
+            if (samples.size() < SAMPLES) {
+                samples.add(
+                        new UnparsedLine(
+                                sample.file(), lines - batch.lines + sample.line(), sample.text()));
+            }
+        }
+        for (int i = 0; i < batch.size; i++) {
+            row(batch, i);
+        }
+    }
+
+    private void row(RowBatch batch, int i) {
+        boolean asked = batch.time[i] >= since && batch.time[i] <= until;
+        switch (batch.kind[i]) {
+            case RECEIVED -> {
+                described(batch, i);
+                received += asked ? 1 : 0;
+                events += asked ? 1 : 0;
+            }
+            case DESCRIBED -> described(batch, i);
+            case REMOVED -> removed(batch, i);
+            case DELIVERED, DEFERRED, BOUNCED -> {
+                if (asked) {
+                    attempt(batch, i);
+                }
+            }
+            case SUSPENDED -> suspended += asked ? 1 : 0;
+            case EXPIRED -> {
+                if (asked) {
+                    expired(batch, i);
+                }
+            }
+            case COMPLAINED, BOUNCED_LATER -> events += asked ? 1 : 0;
+            case NOTED -> {}
+        }
+    }
+
+    private void described(RowBatch batch, int i) {
+        if (batch.stream[i] != Names.UNKNOWN) {
+            open.put(batch.queue[i], batch.stream[i]);
+        }
+    }
+
+    /// The lifetime of one recipient ended, or of all that are left of a message when the row names none.
+    private void expired(RowBatch batch, int i) {
+        span(batch.time[i]);
+        int slot = deferrals.slot(batch.message[i]);
+        int count = slot >= 0 ? 1 : givenUp(batch.queue[i], batch.time[i]);
+        if (slot >= 0) {
+            deferredThenGivenUp++;
+            leaves(slot, batch.time[i]);
+        }
+        expired += Math.max(1, count);
+        events += Math.max(1, count);
+    }
+
+    private int givenUp(long queue, long time) {
+        int count = 0;
+        for (int slot = deferrals.slotOfQueue(queue);
+                slot >= 0;
+                slot = deferrals.slotOfQueue(queue)) {
+            deferredThenGivenUp++;
+            leaves(slot, time);
+            count++;
+        }
+        return count;
+    }
+
+    private void removed(RowBatch batch, int i) {
+        open.remove(batch.queue[i]);
+        givenUp(batch.queue[i], batch.time[i]);
+    }
+
+    private void span(long time) {
+        from = Math.min(from, time);
+        to = Math.max(to, time);
+    }
+
+    private void attempt(RowBatch batch, int i) {
+        events++;
+        long time = batch.time[i];
+        span(time);
+        int combination = batch.combination[i];
+        int provider = provider(combination);
+        int stream =
+                batch.stream[i] != Names.UNKNOWN ? batch.stream[i] : open.stream(batch.queue[i]);
+        int slot = deferrals.slot(batch.message[i]);
+        if (slot < 0) {
+            messages++;
+            combinations.message(combination);
+            streams.message(stream);
+        }
+        boolean isDeferred = batch.kind[i] == Kind.DEFERRED;
+        boolean isBounced = batch.kind[i] == Kind.BOUNCED;
+        course.count(time, provider, isDeferred, isBounced);
+        if (isDeferred) {
+            deferred(batch, i, combination, stream, slot);
+        } else if (isBounced) {
+            bounced(batch, i, combination, stream, slot);
+        } else {
+            delivered(batch, i, combination, stream, slot);
+        }
+        var cause =
+                batch.reply[i] < 0 ? null : names.refusals.get(batch.reply[i]).verdict().cause();
+        minutes.add(
+                Math.floorDiv(time, 60_000),
+                place(combination, stream),
+                cause,
+                batch.reply[i],
+                batch.message[i]);
+    }
+
+    private void delivered(RowBatch batch, int i, int combination, int stream, int slot) {
+        delivered++;
+        long delay = batch.delay[i];
+        combinations.delivered(combination, delay);
+        streams.delivered(stream, delay);
+        stages.delivered(Stage.CONTENT.ordinal(), delay);
+        if (delay >= 0) {
+            delivery.add(delay);
+        }
+        if (slot >= 0) {
+            deferredThenDelivered++;
+            recovery.add(batch.time[i] - deferrals.since(slot));
+            leaves(slot, batch.time[i]);
+        }
+    }
+
+    private void bounced(RowBatch batch, int i, int combination, int stream, int slot) {
+        bounced++;
+        combinations.bounced(combination);
+        streams.bounced(stream);
+        int stage = stage(batch, i);
+        stages.bounced(stage);
+        int reply = batch.reply[i];
+        int cause = names.refusals.get(reply).verdict().cause().ordinal();
+        replies.bounced(reply);
+        causes.bounced(cause);
+        replySeen(reply, batch.time[i]);
+        distinct(slot, reply, cause);
+        if (slot >= 0) {
+            deferredThenGivenUp++;
+            leaves(slot, batch.time[i]);
+        }
+    }
+
+    private void deferred(RowBatch batch, int i, int combination, int stream, int slot) {
+        deferred++;
+        combinations.deferred(combination);
+        streams.deferred(stream);
+        stages.deferred(stage(batch, i));
+        int reply = batch.reply[i];
+        int cause = names.refusals.get(reply).verdict().cause().ordinal();
+        replies.deferred(reply);
+        causes.deferred(cause);
+        replySeen(reply, batch.time[i]);
+        distinct(slot, reply, cause);
+        if (slot < 0) {
+            begins(batch, i, combination, stream, reply, cause);
+        } else {
+            deferrals.again(slot, batch.time[i], combination, reply, batch.recipient[i]);
+        }
+    }
+
+    private void begins(RowBatch batch, int i, int combination, int stream, int reply, int cause) {
+        messagesDeferred++;
+        combinations.messageDeferred(combination);
+        streams.messageDeferred(stream);
+        replies.messageDeferred(reply);
+        causes.messageDeferred(cause);
+        long time = batch.time[i];
+        if (batch.message[i] != 0) {
+            long queuedAt = batch.delay[i] >= 0 ? time - batch.delay[i] : time;
+            int slot =
+                    deferrals.add(
+                            batch.message[i], batch.queue[i], time, queuedAt, combination, reply);
+            if (batch.recipient[i] != null) {
+                deferrals.again(slot, time, combination, reply, batch.recipient[i]);
+            }
+            waits(combination, time, 1);
+        }
+    }
+
+    private void leaves(int slot, long time) {
+        waits(deferrals.combination(slot), time, -1);
+        deferrals.remove(slot);
+    }
+
+    private void waits(int combination, long time, int change) {
+        if (waitingByHour.size() < 500_000) {
+            long key =
+                    Math.floorDiv(time, HOUR) << 24 | names.combinations.domainNumber(combination);
+            int before = waitingByHour.get(key);
+            waitingByHour.put(key, (before < 0 ? 1 << 30 : before) + change);
+        }
+    }
+
+    /// Counts a message once for each reply it meets in a row.
+    private void distinct(int slot, int reply, int cause) {
+        int before = slot < 0 ? RowBatch.NONE : deferrals.reply(slot);
+        if (before != reply) {
+            replies.message(reply);
+        }
+        if (before < 0 || names.refusals.get(before).verdict().cause().ordinal() != cause) {
+            causes.message(cause);
+        }
+    }
+
+    /// The stage's number, or one past the last when the log does not tell.
+    private static int stage(RowBatch batch, int i) {
+        var stage = batch.stage[i];
+        return stage == null ? Stage.values().length : stage.ordinal();
+    }
+
+    private void replySeen(int reply, long time) {
+        if (reply >= replyFirst.length) {
+            int room = Math.max(reply + 1, replyFirst.length * 2);
+            replyFirst = Arrays.copyOf(replyFirst, room);
+            replyLast = Arrays.copyOf(replyLast, room);
+        }
+        replyFirst[reply] = replyFirst[reply] == 0 ? time : Math.min(replyFirst[reply], time);
+        replyLast[reply] = Math.max(replyLast[reply], time);
+    }
+
+    private int provider(int combination) {
+        if (combination >= placed) {
+            if (providerOf.length <= combination) {
+                providerOf =
+                        Arrays.copyOf(providerOf, Math.max(combination + 1, providerOf.length * 2));
+            }
+            for (; placed <= combination; placed++) {
+                var provider = names.combinations.get(placed).provider();
+                providerOf[placed] = provider == null ? Names.UNKNOWN : providers.id(provider);
+            }
+        }
+        return providerOf[combination];
+    }
+
+    private int place(int combination, int stream) {
+        long key = (long) stream << 32 | combination + 1L;
+        int place = places.get(key);
+        if (place < 0) {
+            place = listener.place(names.combinations.get(combination), streamName(stream));
+            places.put(key, place);
+        }
+        return place;
+    }
+
+    private @Nullable String streamName(int stream) {
+        return stream == Names.UNKNOWN ? null : names.streams.name(stream);
+    }
+
+    /// The end of the log: what still waits in the queue of minutes is told.
+    void finish() {
+        minutes.finish();
+    }
+
+    /// The cause of a number in [#causes].
+    static Cause cause(int number) {
+        return Cause.values()[number];
+    }
+}

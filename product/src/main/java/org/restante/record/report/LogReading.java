@@ -1,0 +1,183 @@
+package org.restante.record.report;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.restante.record.logs.Block;
+import org.restante.record.logs.LineReader;
+import org.restante.record.logs.LogBlocks;
+import org.restante.record.logs.LogFile;
+
+/// Reads logs from end to end: blocks are read and understood side by side, and counted in the order of the input.
+public final class LogReading {
+    /// A reader for one of the files; each thread asks for its own.
+    @FunctionalInterface
+    public interface Readers {
+        LineReader reader(int file, LogFile log, byte[] firstBlock, int length);
+    }
+
+    /// What to read and how.
+    ///
+    /// @param since rows before it describe but are not counted; null for all
+    /// @param until rows after it are not counted; null for all
+    /// @param inOrder whether the files follow each other in time, so that a minute is complete soon after it ended
+    /// @param progress is told the bytes read so far
+    public record Request(
+            List<LogFile> files,
+            Readers readers,
+            Supplier<Meaning> meaning,
+            Places places,
+            AttemptListener listener,
+            @Nullable Instant since,
+            @Nullable Instant until,
+            boolean inOrder,
+            int threads,
+            LongConsumer progress) {}
+
+    private static final int LAG_MINUTES = 5;
+
+    private final Request request;
+    private final Dictionaries names;
+    private final Ledger ledger;
+    private final Map<Long, RowBatch> ready = new HashMap<>();
+    private final List<RowBatch> spare = new ArrayList<>();
+    private final Map<Integer, byte[]> heads = new HashMap<>();
+    private long nextNumber;
+    private boolean counting;
+
+    private LogReading(Request request) {
+        this.request = request;
+        names = new Dictionaries(request.places());
+        ledger =
+                new Ledger(
+                        names,
+                        millis(request.since(), Long.MIN_VALUE),
+                        millis(request.until(), Long.MAX_VALUE),
+                        request.listener(),
+                        request.inOrder() ? LAG_MINUTES : Integer.MAX_VALUE / 2);
+    }
+
+    private static long millis(@Nullable Instant instant, long otherwise) {
+        return instant == null ? otherwise : instant.toEpochMilli();
+    }
+
+    /// Reads everything; what was counted is told by the [LogSummary].
+    public static LogSummary read(Request request) throws IOException {
+        var reading = new LogReading(request);
+        try (var blocks = new LogBlocks(request.files())) {
+            reading.run(blocks);
+            reading.ledger.finish();
+            return new LogSummary(
+                    reading.ledger, request.files(), blocks.linesCut(), blocks.damage());
+        }
+    }
+
+    private void run(LogBlocks blocks) throws IOException {
+        if (request.threads() == 1) {
+            work(blocks);
+            return;
+        }
+        try (var threads = Executors.newFixedThreadPool(request.threads())) {
+            var running = new ArrayList<Future<?>>();
+            for (int i = 0; i < request.threads(); i++) {
+                running.add(
+                        threads.submit(() -> {
+                            work(blocks);
+                            return null;
+                        }));
+            }
+            for (var one : running) {
+                await(one);
+            }
+        }
+    }
+
+    private static void await(Future<?> one) throws IOException {
+        try {
+            one.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("reading was interrupted", e);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException io -> throw io;
+                case RuntimeException bug -> throw bug;
+                case null, default -> throw new IOException(e.getCause());
+            }
+        }
+    }
+
+    private void work(LogBlocks blocks) throws IOException {
+        var intake = new Intake(names, request.meaning().get());
+        var readers = new HashMap<Integer, LineReader>();
+        var block = blocks.newBlock();
+        while (blocks.next(block)) {
+            head(block);
+            var reader = readers.computeIfAbsent(block.file(), this::reader);
+            var batch = spare();
+            intake.read(block, reader, request.files().get(block.file()).name(), batch);
+            count(batch);
+            request.progress().accept(blocks.bytesRead());
+        }
+    }
+
+    /// The first block of a file is seen by one thread only; all readers of the file need its beginning.
+    private void head(Block block) {
+        synchronized (heads) {
+            heads.computeIfAbsent(
+                    block.file(),
+                    ignored ->
+                            java.util.Arrays.copyOf(
+                                    block.bytes(), Math.min(block.length(), 1 << 16)));
+        }
+    }
+
+    private LineReader reader(int file) {
+        byte[] head;
+        synchronized (heads) {
+            head = heads.getOrDefault(file, new byte[0]);
+        }
+        return request.readers().reader(file, request.files().get(file), head, head.length);
+    }
+
+    private RowBatch spare() {
+        synchronized (spare) {
+            return spare.isEmpty() ? new RowBatch() : spare.removeLast();
+        }
+    }
+
+    /// Hands a batch over; whoever comes first counts all that are next in order, the others go on reading.
+    private void count(RowBatch batch) {
+        synchronized (ready) {
+            ready.put(batch.number, batch);
+            if (counting) {
+                return;
+            }
+            counting = true;
+        }
+        while (true) {
+            RowBatch next;
+            synchronized (ready) {
+                next = ready.remove(nextNumber);
+                if (next == null) {
+                    counting = false;
+                    return;
+                }
+                nextNumber++;
+            }
+            ledger.take(next);
+            synchronized (spare) {
+                spare.add(next);
+            }
+        }
+    }
+}

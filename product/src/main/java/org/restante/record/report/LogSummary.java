@@ -1,0 +1,463 @@
+package org.restante.record.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.smtp.Stage;
+import org.restante.record.logs.LogFile;
+import org.restante.record.report.Backlog.By;
+
+/// What was counted, as the tables of an [Analysis].
+public final class LogSummary {
+    private static final int PERSISTENT_ROWS = 50;
+    private static final int NAMED = 50;
+    private static final int HEAT_ROWS = 12;
+    private static final int HEAT_COLUMNS = 24;
+    private static final int COURSES = 8;
+
+    private final Ledger ledger;
+    private final List<LogFile> files;
+    private final long linesCut;
+    private final String damage;
+
+    LogSummary(Ledger ledger, List<LogFile> files, long linesCut, String damage) {
+        this.ledger = ledger;
+        this.files = files;
+        this.linesCut = linesCut;
+        this.damage = damage;
+    }
+
+    /// Lines that were longer than any mail log's and were read in part.
+    public long linesCut() {
+        return linesCut;
+    }
+
+    /// What could not be unpacked, in words; empty when all was well.
+    public String damage() {
+        return damage;
+    }
+
+    /// The newest attempt, null when there is none.
+    public @Nullable Instant newest() {
+        return ledger.to == Long.MIN_VALUE ? null : Instant.ofEpochMilli(ledger.to);
+    }
+
+    /// A group of similar refusals, by the number that listeners were told.
+    public RefusalGroup refusal(int reply) {
+        return ledger.names.refusals.get(reply);
+    }
+
+    /// @param top rows a table shows before the rest is summed up as "(others)"
+    /// @param floor rows with fewer messages join the others
+    public Analysis analysis(String format, int top, int floor, @Nullable Duration took) {
+        return new Analysis(
+                input(format, took),
+                totals(),
+                tables(top, floor),
+                replies(top),
+                persistence(),
+                timeline(),
+                heat(),
+                ledger.names.named.mostNamed(NAMED),
+                backlog(top));
+    }
+
+    private Input input(String format, @Nullable Duration took) {
+        boolean any = ledger.from <= ledger.to;
+        return new Input(
+                files.stream().map(LogFile::name).toList(),
+                format,
+                ledger.bytes,
+                ledger.lines,
+                ledger.events,
+                ledger.unparsed,
+                any ? Instant.ofEpochMilli(ledger.from) : null,
+                any ? Instant.ofEpochMilli(ledger.to) : null,
+                took,
+                ledger.samples);
+    }
+
+    private Totals totals() {
+        return new Totals(
+                ledger.delivered + ledger.deferred + ledger.bounced,
+                ledger.delivered,
+                ledger.deferred,
+                ledger.bounced,
+                ledger.suspended,
+                ledger.expired,
+                ledger.received,
+                ledger.messages,
+                ledger.messagesDeferred,
+                ledger.deferredThenDelivered,
+                ledger.deferredThenGivenUp,
+                ledger.deferrals.size(),
+                Tally.quantile(ledger.delivery, 0.5),
+                Tally.quantile(ledger.delivery, 0.9),
+                Tally.quantile(ledger.recovery, 0.5),
+                Tally.quantile(ledger.recovery, 0.9));
+    }
+
+    private Tables tables(int top, int floor) {
+        return new Tables(
+                byName(Combination::provider, top, floor),
+                byName(c -> c.domain().equals(TableRow.UNKNOWN) ? null : c.domain(), top, floor),
+                byName(Combination::source, top, floor),
+                byName(Combination::mxHost, top, floor),
+                stages(),
+                causes(),
+                streams(top, floor),
+                hours());
+    }
+
+    private List<TableRow> byName(Function<Combination, @Nullable String> key, int top, int floor) {
+        var ids = new HashMap<String, Integer>();
+        var tally = new Tally();
+        for (int i = 0; i < ledger.combinations.size(); i++) {
+            if (ledger.combinations.attempts(i) > 0) {
+                var name = key.apply(ledger.names.combinations.get(i));
+                int id =
+                        ids.computeIfAbsent(
+                                name == null ? TableRow.UNKNOWN : name, ignored -> ids.size());
+                tally.addAll(id, ledger.combinations, i);
+            }
+        }
+        return rows(ids, tally, top, floor);
+    }
+
+    private List<TableRow> streams(int top, int floor) {
+        var ids = new HashMap<String, Integer>();
+        for (int i = 0; i < ledger.streams.size(); i++) {
+            if (ledger.streams.attempts(i) > 0) {
+                ids.put(ledger.names.streams.name(i), i);
+            }
+        }
+        return rows(ids, ledger.streams, top, floor);
+    }
+
+    /// By attempts, falling; what is beyond `top` or below `floor` messages is one last row.
+    private static List<TableRow> rows(Map<String, Integer> ids, Tally tally, int top, int floor) {
+        var entries = new ArrayList<>(ids.entrySet());
+        entries.sort(
+                Comparator.<Map.Entry<String, Integer>>comparingLong(
+                                e -> -tally.attempts(e.getValue()))
+                        .thenComparing(Map.Entry.comparingByKey()));
+        var rows = new ArrayList<TableRow>();
+        var others = new Tally();
+        for (var entry : entries) {
+            var row = tally.row(entry.getKey(), entry.getValue());
+            if (rows.size() < top
+                    && row.messages() >= floor
+                    && !entry.getKey().equals(TableRow.OTHERS)) {
+                rows.add(row);
+            } else {
+                others.addAll(0, tally, entry.getValue());
+            }
+        }
+        if (others.attempts(0) > 0) {
+            rows.add(others.row(TableRow.OTHERS, 0));
+        }
+        return rows;
+    }
+
+    private List<TableRow> stages() {
+        var ids = new HashMap<String, Integer>();
+        for (int i = 0; i < ledger.stages.size(); i++) {
+            if (ledger.stages.attempts(i) > 0) {
+                ids.put(i < Stage.values().length ? Stage.values()[i].word() : TableRow.UNKNOWN, i);
+            }
+        }
+        return rows(ids, ledger.stages, Integer.MAX_VALUE, 0);
+    }
+
+    private List<TableRow> causes() {
+        var ids = new HashMap<String, Integer>();
+        for (int i = 0; i < ledger.causes.size(); i++) {
+            if (ledger.causes.attempts(i) > 0) {
+                ids.put(Ledger.cause(i).word(), i);
+            }
+        }
+        return rows(ids, ledger.causes, Integer.MAX_VALUE, 0);
+    }
+
+    private List<ReplyGroup> replies(int top) {
+        var order = new ArrayList<Integer>();
+        for (int i = 0; i < ledger.replies.size(); i++) {
+            if (ledger.replies.attempts(i) > 0) {
+                order.add(i);
+            }
+        }
+        order.sort(
+                Comparator.<Integer>comparingLong(i -> -ledger.replies.attempts(i))
+                        .thenComparing(Comparator.naturalOrder()));
+        return order.stream().limit(top).map(this::reply).toList();
+    }
+
+    private ReplyGroup reply(int id) {
+        var group = ledger.names.refusals.get(id);
+        return new ReplyGroup(
+                id,
+                ledger.replies.row(group.example(), id),
+                group.example(),
+                group.verdict(),
+                group.provider(),
+                Instant.ofEpochMilli(ledger.replyFirst[id]),
+                Instant.ofEpochMilli(ledger.replyLast[id]));
+    }
+
+    private List<TableRow> hours() {
+        var hours = new TreeMap<Long, long[]>();
+        long length = Math.max(3_600_000, ledger.course.stretch());
+        ledger.course.forEach((time, provider, attempts, deferred, bounced) -> {
+            var counts =
+                    hours.computeIfAbsent(
+                            Math.floorDiv(time, length) * length, ignored -> new long[3]);
+            counts[0] += attempts;
+            counts[1] += deferred;
+            counts[2] += bounced;
+        });
+        var rows = new ArrayList<TableRow>();
+        hours.forEach((time, counts) ->
+                rows.add(
+                        new TableRow(
+                                Instant.ofEpochMilli(time).toString(),
+                                counts[0],
+                                counts[0] - counts[1] - counts[2],
+                                counts[1],
+                                counts[2],
+                                counts[0],
+                                counts[1],
+                                null,
+                                null)));
+        return rows;
+    }
+
+    private Timeline timeline() {
+        if (ledger.from > ledger.to) {
+            return Timeline.empty();
+        }
+        var wished = Timeline.stretchFor(Duration.ofMillis(ledger.to - ledger.from)).toMillis();
+        long stretch = Math.max(wished, ledger.course.stretch());
+        long start = Math.floorDiv(ledger.from, stretch) * stretch;
+        int count = (int) ((ledger.to - start) / stretch) + 1;
+        var overall = new long[count][3];
+        var providers = new HashMap<Integer, long[][]>();
+        ledger.course.forEach((time, provider, attempts, deferred, bounced) -> {
+            int at = (int) Math.clamp((time - start) / stretch, 0, count - 1);
+            add(overall[at], attempts, deferred, bounced);
+            add(
+                    providers.computeIfAbsent(provider, ignored -> new long[count][3])[at],
+                    attempts,
+                    deferred,
+                    bounced);
+        });
+        var series = new ArrayList<Timeline.Series>();
+        providers.entrySet().stream()
+                .sorted(Comparator.comparingLong(e -> -sum(e.getValue())))
+                .limit(COURSES)
+                .forEach(e ->
+                        series.add(
+                                new Timeline.Series(
+                                        ledger.providers.name(e.getKey()), counts(e.getValue()))));
+        return new Timeline(
+                Instant.ofEpochMilli(start),
+                Duration.ofMillis(stretch),
+                new Timeline.Series("all", counts(overall)),
+                series);
+    }
+
+    private static void add(long[] counts, int attempts, int deferred, int bounced) {
+        counts[0] += attempts;
+        counts[1] += deferred;
+        counts[2] += bounced;
+    }
+
+    private static long sum(long[][] counts) {
+        long sum = 0;
+        for (var count : counts) {
+            sum += count[0];
+        }
+        return sum;
+    }
+
+    private static List<Timeline.Counts> counts(long[][] counts) {
+        var list = new ArrayList<Timeline.Counts>(counts.length);
+        for (var count : counts) {
+            list.add(new Timeline.Counts(count[0], count[1], count[2]));
+        }
+        return list;
+    }
+
+    /// Provider × source, or × MX host where the log names no source.
+    private Heat heat() {
+        boolean sources = false;
+        for (int i = 0; i < ledger.combinations.size() && !sources; i++) {
+            sources =
+                    ledger.combinations.attempts(i) > 0
+                            && ledger.names.combinations.get(i).source() != null;
+        }
+        Function<Combination, @Nullable String> across =
+                sources ? Combination::source : Combination::mxHost;
+        var cells = new HashMap<List<String>, long[]>();
+        var rows = new HashMap<String, Long>();
+        var columns = new HashMap<String, Long>();
+        for (int i = 0; i < ledger.combinations.size(); i++) {
+            long attempts = ledger.combinations.attempts(i);
+            if (attempts > 0) {
+                var combination = ledger.names.combinations.get(i);
+                var row =
+                        combination.provider() == null ? TableRow.UNKNOWN : combination.provider();
+                var name = across.apply(combination);
+                var column = name == null ? TableRow.UNKNOWN : name;
+                var cell = cells.computeIfAbsent(List.of(row, column), ignored -> new long[3]);
+                cell[0] += attempts;
+                cell[1] += ledger.combinations.deferredOf(i);
+                cell[2] += ledger.combinations.bouncedOf(i);
+                rows.merge(row, attempts, Long::sum);
+                columns.merge(column, attempts, Long::sum);
+            }
+        }
+        var topRows = most(rows, HEAT_ROWS);
+        var topColumns = most(columns, HEAT_COLUMNS);
+        var list = new ArrayList<Heat.Cell>();
+        cells.forEach((key, counts) -> {
+            if (topRows.contains(key.get(0)) && topColumns.contains(key.get(1))) {
+                list.add(new Heat.Cell(key.get(0), key.get(1), counts[0], counts[1], counts[2]));
+            }
+        });
+        list.sort(Comparator.comparing(Heat.Cell::row).thenComparing(Heat.Cell::column));
+        return new Heat(
+                sources ? Heat.Across.SOURCE : Heat.Across.MX_HOST, topRows, topColumns, list);
+    }
+
+    private static List<String> most(Map<String, Long> counts, int limit) {
+        return counts.entrySet().stream()
+                .sorted(
+                        Map.Entry.<String, Long>comparingByValue()
+                                .reversed()
+                                .thenComparing(Map.Entry.comparingByKey()))
+                .limit(limit)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private Persistence persistence() {
+        var rungs = new EnumMap<Rung, Long>(Rung.class);
+        var worst = new ArrayList<Integer>();
+        ledger.deferrals.forEach(slot -> {
+            var rung =
+                    Rung.reachedBy(
+                            Duration.ofMillis(
+                                    ledger.deferrals.last(slot) - ledger.deferrals.since(slot)));
+            rung.ifPresent(r -> {
+                rungs.merge(r, 1L, Long::sum);
+                worst.add(slot);
+            });
+        });
+        worst.sort(
+                Comparator.<Integer>comparingLong(
+                                s -> ledger.deferrals.since(s) - ledger.deferrals.last(s))
+                        .thenComparingLong(ledger.deferrals::since));
+        return new Persistence(
+                rungs, worst.stream().limit(PERSISTENT_ROWS).map(this::persistent).toList());
+    }
+
+    private PersistentDeferral persistent(int slot) {
+        var combination = ledger.names.combinations.get(ledger.deferrals.combination(slot));
+        var group = ledger.names.refusals.get(ledger.deferrals.reply(slot));
+        return new PersistentDeferral(
+                ledger.deferrals.recipient(slot),
+                combination.domain(),
+                combination.provider(),
+                1,
+                ledger.deferrals.tries(slot),
+                Instant.ofEpochMilli(ledger.deferrals.since(slot)),
+                Instant.ofEpochMilli(ledger.deferrals.last(slot)),
+                group.example(),
+                group.verdict().cause());
+    }
+
+    private record Waiting(long[] count, long[] since) {
+        Waiting() {
+            this(new long[1], new long[] {Long.MAX_VALUE});
+        }
+
+        void add(long time) {
+            count[0]++;
+            since[0] = Math.min(since[0], time);
+        }
+    }
+
+    /// Who waits now, from the recipients that were deferred and not seen off, and how that changed over the last hours.
+    private List<Backlog> backlog(int top) {
+        var domains = new HashMap<String, Waiting>();
+        var providers = new HashMap<String, Waiting>();
+        var providerOf = new HashMap<String, String>();
+        ledger.deferrals.forEach(slot -> {
+            var combination = ledger.names.combinations.get(ledger.deferrals.combination(slot));
+            long since = ledger.deferrals.since(slot);
+            var provider =
+                    combination.provider() == null ? TableRow.UNKNOWN : combination.provider();
+            providerOf.put(combination.domain(), provider);
+            domains.computeIfAbsent(combination.domain(), ignored -> new Waiting()).add(since);
+            providers.computeIfAbsent(provider, ignored -> new Waiting()).add(since);
+        });
+        var slopes = slopes();
+        var providerSlopes = new HashMap<String, Double>();
+        slopes.forEach((domain, slope) ->
+                providerSlopes.merge(providerOf.getOrDefault(domain, ""), slope, Double::sum));
+        var rows = new ArrayList<Backlog>();
+        rows(rows, By.PROVIDER, providers, providerSlopes, top);
+        rows(rows, By.DOMAIN, domains, slopes, top);
+        return rows;
+    }
+
+    private static void rows(
+            List<Backlog> rows,
+            By by,
+            Map<String, Waiting> waiting,
+            Map<String, Double> slopes,
+            int top) {
+        waiting.entrySet().stream()
+                .sorted(
+                        Comparator.<Map.Entry<String, Waiting>>comparingLong(
+                                        e -> -e.getValue().count()[0])
+                                .thenComparing(Map.Entry::getKey))
+                .limit(top)
+                .forEach(e ->
+                        rows.add(
+                                new Backlog(
+                                        by,
+                                        e.getKey(),
+                                        e.getValue().count()[0],
+                                        slopes.get(e.getKey()),
+                                        Instant.ofEpochMilli(e.getValue().since()[0]),
+                                        false)));
+    }
+
+    /// Change of the waiting an hour, by domain, over the last three hours of the log (or as many as it has).
+    private Map<String, Double> slopes() {
+        var slopes = new HashMap<String, Double>();
+        if (ledger.from > ledger.to || ledger.to - ledger.from < 3_600_000) {
+            return slopes;
+        }
+        double hours = Math.min(3, (ledger.to - ledger.from) / 3_600_000.0);
+        long first = Math.floorDiv(ledger.to, 3_600_000) - 3 + 1;
+        ledger.waitingByHour.forEach((key, value) -> {
+            if (key >> 24 >= first) {
+                slopes.merge(
+                        ledger.names.combinations.domains.name((int) (key & 0xffffff)),
+                        (value - (1 << 30)) / hours,
+                        Double::sum);
+            }
+        });
+        return slopes;
+    }
+}

@@ -1,0 +1,100 @@
+package org.restante.record.report;
+
+import java.util.Arrays;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.restante.meaning.verdict.Cause;
+
+/// Puts attempts in the order of their minutes before they are told on: files of several hosts, read one after the other,
+/// cover the same time. Bounded: when too many wait, the oldest minutes are told, and what comes later for them is told late.
+final class MinuteQueue {
+    private static final int MOST = 4_000_000;
+
+    private final AttemptListener listener;
+    private final int lagMinutes;
+    private final TreeMap<Long, Minute> minutes = new TreeMap<>();
+    private long newest = Long.MIN_VALUE;
+    private long lastMinute = Long.MIN_VALUE;
+    private Minute last = new Minute();
+    private int waiting;
+
+    /// @param lagMinutes how far behind the newest attempt a minute is held to be complete
+    MinuteQueue(AttemptListener listener, int lagMinutes) {
+        this.listener = listener;
+        this.lagMinutes = lagMinutes;
+    }
+
+    private static final class Minute {
+        int[] accepted = new int[16];
+        int acceptedCount;
+        int[] place = new int[8];
+        @Nullable Cause[] cause = new Cause[8];
+        int[] reply = new int[8];
+        long[] message = new long[8];
+        int refusedCount;
+    }
+
+    void add(long minute, int place, @Nullable Cause cause, int reply, long message) {
+        var into = minute(minute);
+        waiting++;
+        if (cause == null) {
+            if (into.acceptedCount == into.accepted.length) {
+                into.accepted = Arrays.copyOf(into.accepted, into.acceptedCount * 2);
+            }
+            into.accepted[into.acceptedCount++] = place;
+            return;
+        }
+        int at = into.refusedCount++;
+        if (at == into.place.length) {
+            into.place = Arrays.copyOf(into.place, at * 2);
+            into.cause = Arrays.copyOf(into.cause, at * 2);
+            into.reply = Arrays.copyOf(into.reply, at * 2);
+            into.message = Arrays.copyOf(into.message, at * 2);
+        }
+        into.place[at] = place;
+        into.cause[at] = cause;
+        into.reply[at] = reply;
+        into.message[at] = message;
+    }
+
+    private Minute minute(long minute) {
+        if (minute != lastMinute) {
+            if (minute > newest) {
+                newest = minute;
+                tellUpTo(minute - lagMinutes);
+            }
+            if (waiting > MOST) {
+                tellUpTo(minutes.firstKey() + Math.max(1, (newest - minutes.firstKey()) / 4));
+            }
+            last = minutes.computeIfAbsent(minute, ignored -> new Minute());
+            lastMinute = minute;
+        }
+        return last;
+    }
+
+    private void tellUpTo(long minute) {
+        while (!minutes.isEmpty() && minutes.firstKey() <= minute) {
+            var entry = minutes.pollFirstEntry();
+            tell(entry.getKey(), entry.getValue());
+            if (entry.getKey() == lastMinute) {
+                lastMinute = Long.MIN_VALUE;
+            }
+        }
+    }
+
+    private void tell(long number, Minute minute) {
+        for (int i = 0; i < minute.acceptedCount; i++) {
+            listener.attempt(number, minute.accepted[i], null, RowBatch.NONE, 0);
+        }
+        for (int i = 0; i < minute.refusedCount; i++) {
+            listener.attempt(
+                    number, minute.place[i], minute.cause[i], minute.reply[i], minute.message[i]);
+        }
+        waiting -= minute.acceptedCount + minute.refusedCount;
+        listener.complete(number);
+    }
+
+    void finish() {
+        tellUpTo(Long.MAX_VALUE);
+    }
+}

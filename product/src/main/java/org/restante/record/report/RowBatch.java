@@ -1,0 +1,71 @@
+package org.restante.record.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.smtp.Stage;
+import org.restante.record.logs.LogRow.Kind;
+
+/// The rows of one block as columns of numbers, in the order of the log. Reused from block to block.
+final class RowBatch {
+    static final int NONE = -1;
+
+    long number;
+    int size;
+    long lines;
+    long bytes;
+    long unparsed;
+    int file;
+
+    Kind[] kind = new Kind[0];
+    @Nullable Stage[] stage = new Stage[0];
+    long[] time = new long[0];
+
+    /// Stands for the queue id within its log host and instance; 0 when the log has none.
+    long[] queue = new long[0];
+
+    /// Stands for the message and recipient; 0 when the row has no recipient.
+    long[] message = new long[0];
+
+    int[] combination = new int[0];
+    int[] reply = new int[0];
+    int[] stream = new int[0];
+    long[] delay = new long[0];
+
+    /// The recipient of a row that may turn out to be deferred for long; null otherwise.
+    @Nullable String[] recipient = new String[0];
+
+    final List<UnparsedLine> samples = new ArrayList<>();
+
+    void clear(long newNumber, int newFile) {
+        number = newNumber;
+        file = newFile;
+        Arrays.fill(recipient, 0, size, null);
+        size = 0;
+        lines = 0;
+        bytes = 0;
+        unparsed = 0;
+        samples.clear();
+    }
+
+    int add() {
+        if (size == kind.length) {
+            grow(Math.max(4096, size * 2));
+        }
+        return size++;
+    }
+
+    private void grow(int room) {
+        kind = Arrays.copyOf(kind, room);
+        stage = Arrays.copyOf(stage, room);
+        time = Arrays.copyOf(time, room);
+        queue = Arrays.copyOf(queue, room);
+        message = Arrays.copyOf(message, room);
+        combination = Arrays.copyOf(combination, room);
+        reply = Arrays.copyOf(reply, room);
+        stream = Arrays.copyOf(stream, room);
+        delay = Arrays.copyOf(delay, room);
+        recipient = Arrays.copyOf(recipient, room);
+    }
+}

@@ -1,0 +1,182 @@
+package org.restante.record.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.restante.mail.smtp.Stage;
+import org.restante.mail.smtp.Trouble;
+import org.restante.meaning.verdict.Cause;
+import org.restante.meaning.verdict.NextStep;
+import org.restante.meaning.verdict.Permanence;
+import org.restante.meaning.verdict.Scope;
+import org.restante.meaning.verdict.Verdict;
+import org.restante.record.logs.LogContext;
+import org.restante.record.logs.LogFile;
+import org.restante.record.logs.PostfixReader;
+
+final class LogReadingTest {
+    private static final Instant NEWEST = Instant.parse("2026-11-20T12:00:00Z");
+
+    @Test
+    void aDeferralThatIsDeliveredLaterIsOneMessageAndTwoAttempts() throws IOException {
+        var analysis =
+                read(
+                        """
+                        Nov 20 09:00:00 out postfix/cleanup[1]: AAAA1111: message-id=<1@a.test>
+                        Nov 20 09:00:00 out postfix/qmgr[1]: AAAA1111: from=<news@a.test>, size=2000, nrcpt=1 (queue active)
+                        Nov 20 09:00:01 out postfix/smtp[2]: AAAA1111: to=<u@b.test>, relay=mx.b.test[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=4.7.1, status=deferred (host mx.b.test[192.0.2.1] said: 450 4.7.1 Greylisted (in reply to RCPT TO command))
+                        Nov 20 09:10:00 out postfix/qmgr[1]: AAAA1111: from=<news@a.test>, size=2000, nrcpt=1 (queue active)
+                        Nov 20 09:10:01 out postfix/smtp[2]: AAAA1111: to=<u@b.test>, relay=mx.b.test[192.0.2.1]:25, delay=601, delays=600/0/1/0, dsn=2.0.0, status=sent (250 2.0.0 Ok)
+                        Nov 20 09:10:01 out postfix/qmgr[1]: AAAA1111: removed
+                        """,
+                        2);
+
+        var totals = analysis.totals();
+        assertThat(totals.attempts()).isEqualTo(2);
+        assertThat(totals.messages()).isEqualTo(1);
+        assertThat(totals.messagesDeferred()).isEqualTo(1);
+        assertThat(totals.deferredThenDelivered()).isEqualTo(1);
+        assertThat(totals.deferredStill()).isZero();
+        assertThat(analysis.tables().byStream())
+                .extracting(TableRow::key)
+                .containsExactly("a.test");
+        assertThat(analysis.tables().byStage())
+                .extracting(TableRow::key)
+                .containsExactlyInAnyOrder("rcpt", "content");
+    }
+
+    @Test
+    void aSuspendedDeliveryIsNoAttempt() throws IOException {
+        var analysis =
+                read(
+                        """
+                        Nov 20 09:00:01 out postfix/error[2]: AAAA1111: to=<u@b.test>, relay=none, delay=1, delays=0/0/1/0, dsn=4.7.0, status=deferred (delivery temporarily suspended: host mx.b.test[192.0.2.1] refused to talk to me: 421 4.7.0 Not allowed)
+                        """,
+                        1);
+
+        assertThat(analysis.totals().attempts()).isZero();
+        assertThat(analysis.totals().suspended()).isEqualTo(1);
+        assertThat(analysis.totals().deferralRate()).isEmpty();
+    }
+
+    @Test
+    void whatWaitsForHoursIsPersistentAndNamed() throws IOException {
+        var analysis =
+                read(
+                        """
+                        Nov 20 01:00:01 out postfix/smtp[2]: AAAA1111: to=<u@b.test>, relay=mx.b.test[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=4.7.0, status=deferred (host mx.b.test[192.0.2.1] refused to talk to me: 421 4.7.0 Not allowed)
+                        Nov 20 06:00:01 out postfix/smtp[2]: AAAA1111: to=<u@b.test>, relay=mx.b.test[192.0.2.1]:25, delay=18001, delays=0/0/1/0, dsn=4.7.0, status=deferred (host mx.b.test[192.0.2.1] refused to talk to me: 421 4.7.0 Not allowed)
+                        """,
+                        1);
+
+        assertThat(analysis.persistence().recipients()).containsEntry(Rung.FOUR_HOURS, 1L);
+        assertThat(analysis.persistence().rows().getFirst().recipient()).isEqualTo("u@b.test");
+    }
+
+    @Test
+    void aMessageThatLeavesTheQueueUndeliveredWasGivenUp() throws IOException {
+        var analysis =
+                read(
+                        """
+                        Nov 20 01:00:01 out postfix/smtp[2]: AAAA1111: to=<u@b.test>, relay=none, delay=1, delays=0/0/1/0, dsn=4.4.1, status=deferred (connect to mx.b.test[192.0.2.1]:25: Connection timed out)
+                        Nov 20 06:00:01 out postfix/qmgr[2]: AAAA1111: from=<a@a.test>, status=expired, returned to sender
+                        Nov 20 06:00:01 out postfix/qmgr[2]: AAAA1111: removed
+                        """,
+                        1);
+
+        assertThat(analysis.totals().expired()).isEqualTo(1);
+        assertThat(analysis.totals().deferredThenGivenUp()).isEqualTo(1);
+        assertThat(analysis.totals().deferredStill()).isZero();
+    }
+
+    @Test
+    void theAnswerIsTheSameHoweverManyThreadsRead() throws IOException {
+        var log = new StringBuilder();
+        for (int i = 0; i < 60_000; i++) {
+            int minute = i / 1000;
+            var id = "%08X".formatted(0xA0000000L + i);
+            var time = "Nov 20 10:%02d:%02d".formatted(minute % 60, i % 1000 / 17);
+            log.append(
+                    "%s out postfix/qmgr[1]: %s: from=<n%d@s%d.test>, size=1, nrcpt=1 (queue active)\n"
+                            .formatted(time, id, i, i % 7));
+            var outcome =
+                    i % 5 == 0
+                            ? "dsn=4.7.0, status=deferred (host mx[192.0.2.1] said: 421 4.7.0 slow down "
+                                    + i
+                                    + " (in reply to MAIL FROM command))"
+                            : "dsn=2.0.0, status=sent (250 ok)";
+            log.append(
+                    "%s out postfix/smtp[2]: %s: to=<u%d@d%d.test>, relay=mx[192.0.2.1]:25, delay=%d, %s\n"
+                            .formatted(time, id, i, i % 90, i % 50, outcome));
+        }
+        var text = log.toString();
+
+        assertThat(read(text, 4))
+                .usingRecursiveComparison()
+                .ignoringFields("replies")
+                .isEqualTo(read(text, 1));
+    }
+
+    private static Analysis read(String text, int threads) throws IOException {
+        var log =
+                LogFile.of(
+                        "made-up",
+                        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+                        NEWEST);
+        var request =
+                new LogReading.Request(
+                        List.of(log),
+                        (file, from, head, length) ->
+                                new PostfixReader(new LogContext(ZoneOffset.UTC, NEWEST, head)),
+                        Likeness::new,
+                        (host, domain) -> new Places.Place(null, domain),
+                        AttemptListener.NONE,
+                        null,
+                        null,
+                        true,
+                        threads,
+                        bytes -> {});
+        return LogReading.read(request).analysis("postfix", 100, 0, null);
+    }
+
+    /// Texts are alike when they differ in digits alone.
+    private static final class Likeness implements Meaning {
+        @Override
+        public long likeness(byte[] text, int from, int to) {
+            return new String(text, from, to - from, StandardCharsets.UTF_8)
+                            .replaceAll("\\d", "")
+                            .hashCode()
+                    | 1L;
+        }
+
+        @Override
+        public Verdict judge(
+                byte[] text,
+                int from,
+                int to,
+                @Nullable Stage stage,
+                @Nullable Trouble trouble,
+                @Nullable String provider) {
+            return new Verdict(
+                    421,
+                    null,
+                    provider,
+                    Cause.RATE,
+                    Scope.SOURCE,
+                    Permanence.TEMPORARY,
+                    Permanence.TEMPORARY,
+                    null,
+                    null,
+                    List.of(NextStep.SLOW),
+                    "test/one",
+                    "One rule for all.");
+        }
+    }
+}
