@@ -14,8 +14,9 @@ public sealed interface Evidence {
     record Inside(long refusals, long attempts) implements Evidence {
         @Override
         public String sentence() {
-            return "%,d of %,d attempts in the scope were refused (%s)"
-                    .formatted(refusals, attempts, percent(refusals, attempts));
+            return say(
+                    "%,d of %,d attempts in the scope were refused (%s)",
+                    refusals, attempts, percent(refusals, attempts));
         }
     }
 
@@ -23,8 +24,9 @@ public sealed interface Evidence {
     record Outside(long refusals, long attempts) implements Evidence {
         @Override
         public String sentence() {
-            return "outside it %,d of %,d were (%s)"
-                    .formatted(refusals, attempts, percent(refusals, attempts));
+            return say(
+                    "outside it %,d of %,d were (%s)",
+                    refusals, attempts, percent(refusals, attempts));
         }
     }
 
@@ -33,13 +35,9 @@ public sealed interface Evidence {
             implements Evidence {
         @Override
         public String sentence() {
-            return "%s %s is clean: %,d of %,d refused (%s)"
-                    .formatted(
-                            dimension.word(),
-                            name,
-                            refusals,
-                            attempts,
-                            percent(refusals, attempts));
+            return say(
+                    "%s %s is clean: %,d of %,d refused (%s)",
+                    dimension.word(), name, refusals, attempts, percent(refusals, attempts));
         }
     }
 
@@ -47,7 +45,7 @@ public sealed interface Evidence {
     record AtStage(Stage stage, double share) implements Evidence {
         @Override
         public String sentence() {
-            return "%.0f %% of the refusals came at stage %s".formatted(100 * share, stage.word());
+            return say("%.0f %% of the refusals came at stage %s", 100 * share, stage.word());
         }
     }
 
@@ -94,20 +92,22 @@ public sealed interface Evidence {
     record VolumeBefore(double perMinute, double usual) implements Evidence {
         @Override
         public String sentence() {
-            return String.format(
-                    Locale.ROOT,
+            return say(
                     "%.1f attempts a minute in the quarter of an hour before, %.1f usually",
-                    perMinute,
-                    usual);
+                    perMinute, usual);
         }
     }
 
-    /// How many messages the refusals concern.
-    record Messages(long refused) implements Evidence {
+    /// How many messages the refusals concern, each counted once, of those that were tried.
+    record Messages(long refused, long tried) implements Evidence {
         @Override
         public String sentence() {
-            return "%,d messages were refused at least once".formatted(refused);
+            return say("%,d of %,d messages were refused at least once", refused, tried);
         }
+    }
+
+    private static String say(String form, Object... values) {
+        return String.format(Locale.ROOT, form, values);
     }
 
     private static String percent(long part, long whole) {

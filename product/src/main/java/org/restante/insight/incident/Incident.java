@@ -2,6 +2,7 @@ package org.restante.insight.incident;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.NextStep;
@@ -47,13 +48,14 @@ public record Incident(
 
     /// One line: what, where, how much, how sure.
     public String headline() {
-        return "%s at %s: %.0f %% of %,d attempts refused (usually %.1f %%), confidence %.0f %%"
-                .formatted(
-                        diagnosis.word(),
-                        scope.words(),
-                        100 * refusalRate,
-                        attempts,
-                        100 * baselineRate,
-                        100 * confidence);
+        return String.format(
+                Locale.ROOT,
+                "%s at %s: %.0f %% of %,d attempts refused (usually %.1f %%), confidence %.0f %%",
+                diagnosis.word(),
+                scope.words(),
+                100 * refusalRate,
+                attempts,
+                100 * baselineRate,
+                100 * confidence);
     }
 }

@@ -1,0 +1,33 @@
+package org.restante.insight.incident;
+
+/// How much better a raised share explains refusals than the usual one does, in nats.
+final class Gain {
+    /// The usual share may be off by so much without meaning anything.
+    private static final double TOLERANCE = 1.1;
+
+    private static final double TOLERANCE_ADDED = .002;
+
+    private static final double LEAST_FACTOR = 1.5;
+
+    private Gain() {}
+
+    /// @param expected refusals to be expected of `n` attempts
+    /// @param rise the share must lie so much above the usual one
+    static double of(double n, double k, double expected, double rise) {
+        if (n < 3 || k < 2) {
+            return 0;
+        }
+        double q = k / n;
+        double usual = expected / n;
+        if (q <= usual * LEAST_FACTOR || q < usual + rise) {
+            return 0;
+        }
+        return ratio(n, k, Math.min(q, .9999), usual);
+    }
+
+    /// Nats by which the share `q` explains the refusals better than the usual one.
+    static double ratio(double n, double k, double q, double usual) {
+        double p = Math.min(.95, usual * TOLERANCE + TOLERANCE_ADDED);
+        return k * Math.log(q / p) + (n - k) * Math.log((1 - q) / (1 - p));
+    }
+}

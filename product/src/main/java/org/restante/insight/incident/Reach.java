@@ -1,0 +1,75 @@
+package org.restante.insight.incident;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/// The scope of an incident in numbers: which crossings it holds.
+///
+/// @param parties empty when every party is meant
+/// @param unit an MX host or a site, -1 when none is named
+/// @param source 0 when none is named
+/// @param stream 0 when none is named
+record Reach(BitSet parties, int unit, int source, int stream) {
+    private static final double ALIKE = .7;
+
+    static Reach everywhere(int source, int stream) {
+        return new Reach(new BitSet(), -1, source, stream);
+    }
+
+    boolean isEverywhere() {
+        return parties.isEmpty();
+    }
+
+    boolean holds(Crossings crossings, int crossing) {
+        return (parties.isEmpty() || parties.get(crossings.party[crossing]))
+                && (source == 0 || crossings.source[crossing] == source)
+                && (stream == 0 || crossings.stream[crossing] == stream)
+                && (unit < 0
+                        || crossings.host[crossing] == unit
+                        || crossings.site[crossing] == unit);
+    }
+
+    /// The crossings held, in order.
+    int[] members(Crossings crossings) {
+        var members = new int[crossings.count];
+        int size = 0;
+        for (int c = 0; c < crossings.count; c++) {
+            if (holds(crossings, c)) {
+                members[size++] = c;
+            }
+        }
+        return Arrays.copyOf(members, size);
+    }
+
+    /// Whether both name the same dimensions and mostly the same parties.
+    boolean alike(Reach other) {
+        return unit == other.unit
+                && source == other.source
+                && stream == other.stream
+                && alikeParties(other);
+    }
+
+    private boolean alikeParties(Reach other) {
+        if (isEverywhere() || other.isEverywhere()) {
+            return isEverywhere() && other.isEverywhere();
+        }
+        var both = common(other);
+        var any = (BitSet) parties.clone();
+        any.or(other.parties);
+        return both.cardinality() >= ALIKE * any.cardinality();
+    }
+
+    /// Whether some crossing could be in both.
+    boolean meets(Reach other) {
+        return (source == 0 || other.source == 0 || source == other.source)
+                && (stream == 0 || other.stream == 0 || stream == other.stream)
+                && (unit < 0 || other.unit < 0 || unit == other.unit)
+                && (isEverywhere() || other.isEverywhere() || parties.intersects(other.parties));
+    }
+
+    private BitSet common(Reach other) {
+        var both = (BitSet) parties.clone();
+        both.and(other.parties);
+        return both;
+    }
+}

@@ -1,0 +1,435 @@
+package org.restante.insight.incident;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/// The full search: over windows, sources, streams and sets of parties (or one MX host or site) it looks for the scope whose
+/// raised share of refusals gains most over the baseline, each named dimension costing what it takes to name it.
+final class Search {
+    /// Sources and streams that are tried, those with the greatest excess.
+    private static final int CANDIDATES = 6;
+
+    private static final double NAMING = 1;
+    private static final double NAMING_PARTY = 1.5;
+    private static final double RISE = .02;
+
+    /// Where a party has no past, only a clear rise over what is usual elsewhere counts.
+    private static final double RISE_WITHOUT_PAST = .08;
+
+    /// Of the parties with enough traffic to tell, so many must be touched before "everywhere" is believed.
+    private static final double EVERYWHERE = .7;
+
+    /// Nats that make a party with little traffic one more of a set.
+    private static final double ONE_MORE = 1.5;
+
+    private final Crossings crossings;
+    private final Windows windows;
+    private final Baseline baseline;
+
+    private int[] sourceChoices = new int[0];
+    private int[] streamChoices = new int[0];
+    private int[] hotParty = new int[0];
+    private int[] parties = new int[0];
+    private int hotParties;
+    private int[] hotUnit = new int[0];
+    private int[] unitNumbers = new int[0];
+    private int hotUnits;
+    private double[] partyN = new double[0];
+    private double[] partyK = new double[0];
+    private double[] partyE = new double[0];
+    private double[] partyNew = new double[0];
+    private double[] unitN = new double[0];
+    private double[] unitK = new double[0];
+    private double[] unitE = new double[0];
+    private double[] restN = new double[0];
+    private double[] restE = new double[0];
+    private int[] restParties = new int[0];
+    private double[] usual = new double[0];
+    private boolean[] fresh = new boolean[0];
+
+    private @Nullable Finding best;
+    private double second;
+    private @Nullable Reach secondReach;
+
+    Search(Crossings crossings, Windows windows, Baseline baseline) {
+        this.crossings = crossings;
+        this.windows = windows;
+        this.baseline = baseline;
+    }
+
+    /// The best explanation of this family's refusals that no known incident accounts for, null when none is worth `least`
+    /// nats.
+    @Nullable Finding best(Family family, double least, Explained known) {
+        best = null;
+        second = 0;
+        secondReach = null;
+        prepare(family);
+        for (int w = 0; w < Windows.COUNT; w++) {
+            look(family, w, known);
+        }
+        var found = best;
+        if (found == null || found.gain() < least) {
+            return null;
+        }
+        return new Finding(
+                family,
+                found.reach(),
+                found.gain(),
+                found.gain() - Math.max(0, second),
+                found.attempts(),
+                found.refused());
+    }
+
+    private void prepare(Family family) {
+        int room = crossings.count;
+        if (usual.length < room) {
+            usual = new double[room * 2];
+            fresh = new boolean[room * 2];
+        }
+        double siblings = baseline.learnt() < 2 ? siblings(family) : 0;
+        for (int c = 0; c < room; c++) {
+            usual[c] = -1;
+        }
+        this.atSiblings = siblings;
+    }
+
+    private double atSiblings;
+
+    /// What half of the parties see less of, while nothing has been learnt.
+    private double siblings(Family family) {
+        int w = 3;
+        var n = windows.attempts(w);
+        var k = windows.refused(w, family);
+        var tries = new double[crossings.parties.size()];
+        var refused = new double[tries.length];
+        for (int c = 0; c < crossings.count; c++) {
+            tries[crossings.party[c]] += n[c];
+            refused[crossings.party[c]] += k[c];
+        }
+        var shares = new double[tries.length];
+        int told = 0;
+        for (int p = 1; p < tries.length; p++) {
+            if (tries[p] >= 12) {
+                shares[told++] = refused[p] / tries[p];
+            }
+        }
+        if (told < 3) {
+            return 0;
+        }
+        Arrays.sort(shares, 0, told);
+        return Math.min(.1, shares[told / 2]);
+    }
+
+    private double usual(int crossing, Family family) {
+        if (usual[crossing] < 0) {
+            usual[crossing] = baseline.share(crossings, crossing, family.ordinal(), atSiblings);
+            fresh[crossing] = !baseline.knows(crossings, crossing);
+        }
+        return usual[crossing];
+    }
+
+    private void look(Family family, int window, Explained known) {
+        var n = windows.attempts(window);
+        var k = windows.refused(window, family);
+        if (!gather(family, n, k, known)) {
+            return;
+        }
+        addUp(family, n, k, known);
+        judge(family, window);
+    }
+
+    /// Which parties, hosts, sources and streams have refusals at all; false when there are too few of them to look.
+    private boolean gather(Family family, int[] n, int[] k, Explained known) {
+        hotParty = cleared(hotParty, crossings.parties.size());
+        hotUnit = cleared(hotUnit, crossings.units());
+        parties = Crossings.roomFor(parties, crossings.parties.size());
+        unitNumbers = Crossings.roomFor(unitNumbers, crossings.units());
+        hotParties = 0;
+        hotUnits = 0;
+        var bySource = new double[crossings.sources.size()];
+        var byStream = new double[crossings.streams.size()];
+        double total = 0;
+        for (int c = 0; c < crossings.count; c++) {
+            if (n[c] == 0 || known.explains(family, c)) {
+                continue;
+            }
+            if (k[c] > 0) {
+                total += k[c];
+                heat(c);
+                double excess = k[c] - n[c] * usual(c, family);
+                bySource[crossings.source[c]] += excess;
+                byStream[crossings.stream[c]] += excess;
+            }
+        }
+        if (total < 3) {
+            return false;
+        }
+        sourceChoices = greatest(bySource);
+        streamChoices = greatest(byStream);
+        return true;
+    }
+
+    private void heat(int c) {
+        int p = crossings.party[c];
+        if (hotParty[p] == 0) {
+            parties[hotParties] = p;
+            hotParty[p] = ++hotParties;
+        }
+        heatUnit(crossings.host[c], crossings.hostsIn[p]);
+        heatUnit(crossings.site[c], crossings.sitesIn[p]);
+    }
+
+    private void heatUnit(int unit, int siblings) {
+        if (unit >= 0 && siblings > 1 && hotUnit[unit] == 0) {
+            unitNumbers[hotUnits] = unit;
+            hotUnit[unit] = ++hotUnits;
+        }
+    }
+
+    private static int[] greatest(double[] excess) {
+        var chosen = new int[CANDIDATES];
+        int size = 0;
+        for (int i = 1; i < excess.length; i++) {
+            if (excess[i] <= 1) {
+                continue;
+            }
+            int at = size < CANDIDATES ? size++ : CANDIDATES;
+            while (at > 0 && excess[chosen[at - 1]] < excess[i]) {
+                if (at < CANDIDATES) {
+                    chosen[at] = chosen[at - 1];
+                }
+                at--;
+            }
+            if (at < CANDIDATES) {
+                chosen[at] = i;
+            }
+        }
+        return Arrays.copyOf(chosen, size);
+    }
+
+    private void addUp(Family family, int[] n, int[] k, Explained known) {
+        int combinations = (sourceChoices.length + 1) * (streamChoices.length + 1);
+        partyN = cleared(partyN, combinations * hotParties);
+        partyK = cleared(partyK, combinations * hotParties);
+        partyE = cleared(partyE, combinations * hotParties);
+        partyNew = cleared(partyNew, combinations * hotParties);
+        unitN = cleared(unitN, combinations * hotUnits);
+        unitK = cleared(unitK, combinations * hotUnits);
+        unitE = cleared(unitE, combinations * hotUnits);
+        restN = cleared(restN, combinations);
+        restE = cleared(restE, combinations);
+        var sourceIndex = indexOf(sourceChoices, crossings.sources.size());
+        var streamIndex = indexOf(streamChoices, crossings.streams.size());
+        int across = streamChoices.length + 1;
+        for (int c = 0; c < crossings.count; c++) {
+            if (n[c] == 0 || known.explains(family, c)) {
+                continue;
+            }
+            double e = n[c] * usual(c, family);
+            int s = sourceIndex[crossings.source[c]];
+            int t = streamIndex[crossings.stream[c]];
+            add(0, c, n[c], k[c], e);
+            if (t > 0) {
+                add(t, c, n[c], k[c], e);
+            }
+            if (s > 0) {
+                add(s * across, c, n[c], k[c], e);
+                if (t > 0) {
+                    add(s * across + t, c, n[c], k[c], e);
+                }
+            }
+        }
+    }
+
+    private void add(int combination, int c, int n, int k, double e) {
+        int hot = hotParty[crossings.party[c]];
+        if (hot == 0) {
+            restN[combination] += n;
+            restE[combination] += e;
+            return;
+        }
+        int at = combination * hotParties + hot - 1;
+        partyN[at] += n;
+        partyK[at] += k;
+        partyE[at] += e;
+        if (fresh[c]) {
+            partyNew[at] += n;
+        }
+        addUnit(combination, crossings.host[c], n, k, e);
+        addUnit(combination, crossings.site[c], n, k, e);
+    }
+
+    private void addUnit(int combination, int unit, int n, int k, double e) {
+        if (unit >= 0 && hotUnit[unit] > 0) {
+            int at = combination * hotUnits + hotUnit[unit] - 1;
+            unitN[at] += n;
+            unitK[at] += k;
+            unitE[at] += e;
+        }
+    }
+
+    private void judge(Family family, int window) {
+        double choice = Math.log(Windows.COUNT * 11);
+        for (int s = 0; s <= sourceChoices.length; s++) {
+            int source = s == 0 ? 0 : sourceChoices[s - 1];
+            double priceOfSource =
+                    source == 0 ? 0 : Math.log(crossings.sources.size() - 1) + NAMING;
+            for (int t = 0; t <= streamChoices.length; t++) {
+                int stream = t == 0 ? 0 : streamChoices[t - 1];
+                double priceOfStream =
+                        stream == 0 ? 0 : Math.log(crossings.streams.size() - 1) + NAMING;
+                double price = choice + priceOfSource + priceOfStream;
+                int combination = s * (streamChoices.length + 1) + t;
+                judgeParties(family, combination, source, stream, price);
+                judgeUnits(family, combination, source, stream, price);
+            }
+        }
+    }
+
+    private double priceOfParty() {
+        return Math.log(Math.max(2, crossings.parties.size() - 1)) + NAMING_PARTY;
+    }
+
+    private static double rise(double fresh, double n) {
+        return fresh * 2 > n ? RISE_WITHOUT_PAST : RISE;
+    }
+
+    private void judgeParties(
+            Family family, int combination, int source, int stream, double price) {
+        double priceOfParty = priceOfParty();
+        double sum = 0;
+        double n = 0;
+        double k = 0;
+        double allN = restN[combination];
+        double allK = 0;
+        double allE = restE[combination];
+        double allNew = 0;
+        var set = new BitSet();
+        for (int h = 0; h < hotParties; h++) {
+            int at = combination * hotParties + h;
+            allN += partyN[at];
+            allK += partyK[at];
+            allE += partyE[at];
+            allNew += partyNew[at];
+            double gain =
+                    Gain.of(partyN[at], partyK[at], partyE[at], rise(partyNew[at], partyN[at]));
+            if (gain > priceOfParty) {
+                sum += gain - priceOfParty;
+                set.set(parties[h]);
+                n += partyN[at];
+                k += partyK[at];
+            }
+        }
+        if (!set.isEmpty()) {
+            if (set.cardinality() > 1) {
+                joinSmall(combination, set, k / n);
+            }
+            offer(family, new Reach(set, -1, source, stream), sum - price, n, k);
+        }
+        double everywhere = Gain.of(allN, allK, allE, rise(allNew, allN));
+        if (everywhere > priceOfParty && touchesMost(combination, allK / allN)) {
+            offer(
+                    family,
+                    Reach.everywhere(source, stream),
+                    everywhere - priceOfParty - price,
+                    allN,
+                    allK);
+        }
+    }
+
+    /// Parties with little traffic that fit a set's share better than their own past join it.
+    private void joinSmall(int combination, BitSet set, double share) {
+        double q = Math.min(.9999, share);
+        for (int h = 0; h < hotParties; h++) {
+            int at = combination * hotParties + h;
+            double n = partyN[at];
+            double k = partyK[at];
+            if (!set.get(parties[h]) && k >= 2 && Gain.ratio(n, k, q, partyE[at] / n) > ONE_MORE) {
+                set.set(parties[h]);
+            }
+        }
+    }
+
+    private boolean touchesMost(int combination, double share) {
+        int telling = restN[combination] * share >= 4 ? 1 : 0;
+        int touched = 0;
+        for (int h = 0; h < hotParties; h++) {
+            int at = combination * hotParties + h;
+            double n = partyN[at];
+            if (n * share >= 4) {
+                telling++;
+                double q = partyK[at] / n;
+                touched += q > 1.3 * partyE[at] / n && q > share / 4 ? 1 : 0;
+            }
+        }
+        return crossings.parties.size() > 3 && telling >= 3 && touched >= EVERYWHERE * telling;
+    }
+
+    private void judgeUnits(Family family, int combination, int source, int stream, double price) {
+        double priceOfParty = priceOfParty();
+        for (int h = 0; h < hotUnits; h++) {
+            int at = combination * hotUnits + h;
+            double gain = Gain.of(unitN[at], unitK[at], unitE[at], RISE);
+            if (gain > priceOfParty) {
+                int unit = unitNumbers[h];
+                int party = crossings.unitParty[unit];
+                int siblings =
+                        crossings.isHost(unit)
+                                ? crossings.hostsIn[party]
+                                : crossings.sitesIn[party];
+                var set = new BitSet();
+                set.set(party);
+                offer(
+                        family,
+                        new Reach(set, unit, source, stream),
+                        gain - Math.log(siblings) - NAMING - priceOfParty - price,
+                        unitN[at],
+                        unitK[at]);
+            }
+        }
+    }
+
+    private void offer(Family family, Reach reach, double gain, double n, double k) {
+        var leader = best;
+        if (leader == null || gain > leader.gain()) {
+            if (leader != null && !leader.reach().alike(reach)) {
+                second = Math.max(leader.gain(), againstWhom(reach));
+                secondReach = leader.reach();
+            }
+            best = new Finding(family, reach, gain, 0, n, k);
+        } else if (gain > second && !leader.reach().alike(reach)) {
+            second = gain;
+            secondReach = reach;
+        }
+    }
+
+    private double againstWhom(Reach reach) {
+        var runnerUp = secondReach;
+        return runnerUp == null || runnerUp.alike(reach) ? 0 : second;
+    }
+
+    private static int[] indexOf(int[] choices, int size) {
+        var index = new int[size];
+        for (int i = 0; i < choices.length; i++) {
+            index[choices[i]] = i + 1;
+        }
+        return index;
+    }
+
+    private static int[] cleared(int[] array, int size) {
+        if (array.length < size) {
+            return new int[size * 2];
+        }
+        Arrays.fill(array, 0, size, 0);
+        return array;
+    }
+
+    private static double[] cleared(double[] array, int size) {
+        if (array.length < size) {
+            return new double[size * 2];
+        }
+        Arrays.fill(array, 0, size, 0);
+        return array;
+    }
+}

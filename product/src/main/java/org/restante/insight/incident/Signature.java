@@ -1,0 +1,297 @@
+package org.restante.insight.incident;
+
+import static org.restante.insight.incident.Diagnosis.*;
+import static org.restante.insight.incident.Signature.Named.*;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.restante.insight.incident.Shape.Span;
+import org.restante.meaning.verdict.Cause;
+
+/// How a diagnosis shows itself: with which symptoms, and in a scope of which form.
+///
+/// @param typical the cause to name when the replies themselves give none away
+/// @param likely share of its refusals that show each symptom
+record Signature(
+        Diagnosis diagnosis,
+        Cause typical,
+        Map<Symptom, Double> likely,
+        Set<Span> spans,
+        Named source,
+        Named stream,
+        Named host) {
+    /// Whether the scope names a value in a dimension.
+    enum Named {
+        YES,
+        NO,
+        EITHER
+    }
+
+    private static final double UNLIKELY = .004;
+    private static final double FITS = .93;
+    private static final double FITS_NOT = .06;
+    private static final double EITHER_WAY = .6;
+    private static final double SPAN_FITS = .9;
+    private static final double SPAN_FITS_NOT = .07;
+
+    private static final Set<Span> ONE = EnumSet.of(Span.ONE);
+    private static final Set<Span> MANY = EnumSet.of(Span.MANY, Span.ALL);
+    private static final Set<Span> ALL = EnumSet.of(Span.ALL);
+    private static final Set<Span> ANY = EnumSet.allOf(Span.class);
+
+    static final List<Signature> KNOWN =
+            List.of(
+                    new Signature(
+                            RATE_CUT,
+                            Cause.RATE,
+                            symptoms(
+                                    Symptom.RATE,
+                                    .65,
+                                    Symptom.UNKNOWN,
+                                    .25,
+                                    Symptom.REPUTATION,
+                                    .04),
+                            ONE,
+                            NO,
+                            NO,
+                            NO),
+                    new Signature(
+                            CONNECTION_LIMIT,
+                            Cause.CONNECTIONS,
+                            symptoms(Symptom.CONNECTIONS, .9, Symptom.UNKNOWN, .02),
+                            ONE,
+                            EITHER,
+                            NO,
+                            EITHER),
+                    new Signature(
+                            SOURCE_BLOCKED_AT_ONE,
+                            Cause.REPUTATION,
+                            symptoms(
+                                    Symptom.REPUTATION,
+                                    .5,
+                                    Symptom.LISTED,
+                                    .5,
+                                    Symptom.POLICY_EARLY,
+                                    .25,
+                                    Symptom.UNKNOWN,
+                                    .25,
+                                    Symptom.RATE,
+                                    .12),
+                            ONE,
+                            YES,
+                            NO,
+                            NO),
+                    new Signature(
+                            SOURCE_BLOCKED_AT_MANY,
+                            Cause.BLOCKLIST,
+                            symptoms(
+                                    Symptom.LISTED,
+                                    .5,
+                                    Symptom.REPUTATION,
+                                    .4,
+                                    Symptom.POLICY_EARLY,
+                                    .2,
+                                    Symptom.UNKNOWN,
+                                    .25,
+                                    Symptom.RATE,
+                                    .02),
+                            MANY,
+                            YES,
+                            NO,
+                            NO),
+                    new Signature(
+                            SENDER_BLOCKED,
+                            Cause.REPUTATION,
+                            symptoms(
+                                    Symptom.REPUTATION,
+                                    .5,
+                                    Symptom.LISTED,
+                                    .4,
+                                    Symptom.POLICY_EARLY,
+                                    .1,
+                                    Symptom.UNKNOWN,
+                                    .06),
+                            ONE,
+                            NO,
+                            EITHER,
+                            NO),
+                    new Signature(
+                            SENDER_BLOCKED_AT_MANY,
+                            Cause.REPUTATION,
+                            symptoms(
+                                    Symptom.REPUTATION,
+                                    .4,
+                                    Symptom.LISTED,
+                                    .5,
+                                    Symptom.POLICY_EARLY,
+                                    .1,
+                                    Symptom.UNKNOWN,
+                                    .03),
+                            MANY,
+                            NO,
+                            EITHER,
+                            NO),
+                    new Signature(
+                            POLICY_REFUSAL,
+                            Cause.POLICY,
+                            symptoms(
+                                    Symptom.POLICY_EARLY,
+                                    .5,
+                                    Symptom.POLICY_LATE,
+                                    .1,
+                                    Symptom.SENDING,
+                                    .2),
+                            ONE,
+                            NO,
+                            EITHER,
+                            EITHER),
+                    new Signature(
+                            IDENTITY,
+                            Cause.RDNS,
+                            symptoms(Symptom.NAMES, .9, Symptom.POLICY_EARLY, .02),
+                            ANY,
+                            EITHER,
+                            NO,
+                            NO),
+                    new Signature(
+                            HOST_BAD,
+                            Cause.NETWORK,
+                            symptoms(Symptom.NETWORK, .5, Symptom.SERVER, .5, Symptom.TLS, .1),
+                            ONE,
+                            NO,
+                            NO,
+                            YES),
+                    new Signature(
+                            PROVIDER_OUTAGE,
+                            Cause.NETWORK,
+                            symptoms(
+                                    Symptom.NETWORK,
+                                    .8,
+                                    Symptom.SERVER,
+                                    .6,
+                                    Symptom.NAME_SERVICE,
+                                    .5),
+                            ONE,
+                            NO,
+                            NO,
+                            NO),
+                    new Signature(
+                            OWN_NETWORK,
+                            Cause.NETWORK,
+                            symptoms(Symptom.NETWORK, .9, Symptom.NAME_SERVICE, .9),
+                            ALL,
+                            NO,
+                            NO,
+                            NO),
+                    new Signature(
+                            SOURCE_DOWN,
+                            Cause.NETWORK,
+                            symptoms(Symptom.NETWORK, .9, Symptom.NAME_SERVICE, .5),
+                            MANY,
+                            YES,
+                            NO,
+                            NO),
+                    new Signature(
+                            CONTENT_AT_ONE,
+                            Cause.CONTENT,
+                            symptoms(
+                                    Symptom.CONTENT,
+                                    .8,
+                                    Symptom.POLICY_LATE,
+                                    .65,
+                                    Symptom.UNKNOWN,
+                                    .25),
+                            ONE,
+                            NO,
+                            YES,
+                            NO),
+                    new Signature(
+                            CONTENT_AT_MANY,
+                            Cause.CONTENT,
+                            symptoms(
+                                    Symptom.CONTENT,
+                                    .8,
+                                    Symptom.POLICY_LATE,
+                                    .65,
+                                    Symptom.UNKNOWN,
+                                    .25),
+                            MANY,
+                            NO,
+                            YES,
+                            NO),
+                    new Signature(
+                            BAD_LIST,
+                            Cause.NO_SUCH_USER,
+                            symptoms(Symptom.ADDRESSES, .95),
+                            ANY,
+                            NO,
+                            YES,
+                            NO),
+                    new Signature(
+                            AUTHENTICATION_BROKEN,
+                            Cause.AUTH,
+                            symptoms(Symptom.AUTHENTICATION, .95),
+                            ANY,
+                            NO,
+                            EITHER,
+                            NO),
+                    new Signature(
+                            GREYLISTING,
+                            Cause.GREYLIST,
+                            symptoms(Symptom.GREYLISTING, .95),
+                            ANY,
+                            EITHER,
+                            EITHER,
+                            EITHER),
+                    new Signature(
+                            TLS_BROKEN, Cause.TLS, symptoms(Symptom.TLS, .95), ONE, NO, NO, EITHER),
+                    new Signature(
+                            MAILBOXES,
+                            Cause.MAILBOX_FULL,
+                            symptoms(Symptom.MAILBOXES, .95),
+                            ANY,
+                            NO,
+                            EITHER,
+                            NO),
+                    new Signature(
+                            UNEXPLAINED,
+                            Cause.OTHER_TEMPORARY,
+                            symptoms(Symptom.UNKNOWN, .05, Symptom.SENDING, .05),
+                            ANY,
+                            EITHER,
+                            EITHER,
+                            EITHER));
+
+    private static Map<Symptom, Double> symptoms(Object... pairs) {
+        var map = new EnumMap<Symptom, Double>(Symptom.class);
+        for (int i = 0; i < pairs.length; i += 2) {
+            map.put((Symptom) pairs[i], (Double) pairs[i + 1]);
+        }
+        return map;
+    }
+
+    /// How well it explains refusals of this mixture in a scope of this shape; only ratios mean anything.
+    double fit(double[] mixture, Shape shape, double rate) {
+        double said = UNLIKELY;
+        for (var symptom : likely.entrySet()) {
+            said += mixture[symptom.getKey().ordinal()] * symptom.getValue();
+        }
+        return said
+                * (spans.contains(shape.span()) ? SPAN_FITS : SPAN_FITS_NOT)
+                * (shape.tellsSources() ? fit(source, shape.source()) : EITHER_WAY)
+                * (shape.tellsStreams() ? fit(stream, shape.stream()) : EITHER_WAY)
+                * fit(host, shape.host())
+                * (diagnosis == PROVIDER_OUTAGE && rate < .5 ? .4 : 1);
+    }
+
+    private static double fit(Named wanted, boolean named) {
+        return switch (wanted) {
+            case YES -> named ? FITS : FITS_NOT;
+            case NO -> named ? FITS_NOT : FITS;
+            case EITHER -> EITHER_WAY;
+        };
+    }
+}

@@ -1,0 +1,248 @@
+package org.restante.insight.incident;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.smtp.Stage;
+import org.restante.meaning.verdict.Cause;
+
+/// One incident while it is followed: what was counted in its scope since the onset, and whether it is over.
+final class Track {
+    static final long OPEN = Long.MAX_VALUE;
+
+    /// An incident that has ended is watched so long for coming back, and accounts for what windows still hold of it.
+    private static final int REMEMBERED = 180;
+
+    private static final int RECENT = 64;
+    private static final int LEAST_QUIET = 5;
+    private static final int QUIET_ATTEMPTS = 8;
+    private static final double STILL = .15;
+    private static final int[] AGES = {
+        1, 2, 3, 4, 6, 8, 10, 12, 14, 17, 20, 25, 30, 40, 50, 60, 75, 90
+    };
+    private static final int GROUPS = 256;
+
+    final String id;
+    final double usual;
+    final boolean fromTheStart;
+    final long openedAt;
+    Reach reach;
+    int families;
+    double gain;
+    double ahead;
+    long since;
+    long until = OPEN;
+    List<Evidence> surroundings = List.of();
+    Evidence.@Nullable VolumeBefore volume;
+    @Nullable Incident told;
+    private int looks;
+
+    long attempts;
+    long refused;
+    long fresh;
+    long repeats;
+    final long[] causes = new long[Cause.values().length];
+    final long[] stages = new long[Stage.values().length + 1];
+    final double[] symptoms = new double[Symptom.COUNT];
+    int firstReply = -1;
+    int lastReply = -1;
+    final Map<Integer, long[]> replies = new HashMap<>();
+
+    private int[] members = new int[0];
+    private int knownCrossings;
+    private long counted = Long.MIN_VALUE;
+    private final int[] recentAttempts = new int[RECENT];
+    private final int[] recentRefused = new int[RECENT];
+
+    Track(
+            String id,
+            Finding finding,
+            long since,
+            long openedAt,
+            double usual,
+            boolean fromTheStart) {
+        this.id = id;
+        this.reach = finding.reach();
+        this.families = 1 << finding.family().ordinal();
+        this.gain = finding.gain();
+        this.ahead = finding.ahead();
+        this.since = since;
+        this.openedAt = openedAt;
+        this.usual = usual;
+        this.fromTheStart = fromTheStart;
+    }
+
+    boolean isOpen() {
+        return until == OPEN;
+    }
+
+    boolean isOf(Family family) {
+        return (families & 1 << family.ordinal()) != 0;
+    }
+
+    double rate() {
+        return attempts == 0 ? 0 : (double) refused / attempts;
+    }
+
+    boolean isForgotten(long minute) {
+        return !isOpen() && minute - until > REMEMBERED;
+    }
+
+    /// Whether its scope is to be looked at again: often while it is young.
+    boolean isDue(long minute) {
+        if (!isOpen() || looks >= AGES.length || minute - openedAt < AGES[looks]) {
+            return false;
+        }
+        looks++;
+        return true;
+    }
+
+    /// Starts counting anew, from the onset.
+    void recount(Reach newReach, Crossings crossings, Minutes minutes, long onset, long now) {
+        reach = newReach;
+        since = onset;
+        knownCrossings = -1;
+        counted = Long.MIN_VALUE;
+        attempts = refused = fresh = repeats = 0;
+        firstReply = lastReply = -1;
+        java.util.Arrays.fill(causes, 0);
+        java.util.Arrays.fill(stages, 0);
+        java.util.Arrays.fill(symptoms, 0);
+        java.util.Arrays.fill(recentAttempts, 0);
+        java.util.Arrays.fill(recentRefused, 0);
+        replies.clear();
+        long byMinute = Math.max(onset, now - Minutes.KEPT + 2);
+        addStretches(crossings, minutes, onset, byMinute);
+        for (long m = byMinute; m <= now; m++) {
+            add(crossings, minutes.at(m), m);
+        }
+    }
+
+    private void addStretches(Crossings crossings, Minutes minutes, long from, long to) {
+        know(crossings);
+        for (long s = Math.floorDiv(from, (long) Minutes.STRETCH);
+                (s + 1) * Minutes.STRETCH <= to;
+                s++) {
+            var stretch = minutes.stretch(s);
+            for (int c : stretch == null ? new int[0] : members) {
+                attempts += stretch.attemptsAt(c);
+                for (var family : Family.ALL) {
+                    refused += isOf(family) ? stretch.refusedAt(family, c) : 0;
+                }
+            }
+        }
+    }
+
+    private void know(Crossings crossings) {
+        if (knownCrossings != crossings.count) {
+            members = reach.members(crossings);
+            knownCrossings = crossings.count;
+        }
+    }
+
+    /// Counts one more minute; null when nothing happened in it.
+    void add(Crossings crossings, Minutes.@Nullable Minute minute, long number) {
+        know(crossings);
+        int slot = (int) Math.floorMod(number, (long) RECENT);
+        recentAttempts[slot] = 0;
+        recentRefused[slot] = 0;
+        counted = number;
+        if (minute == null) {
+            return;
+        }
+        for (int c : members) {
+            recentAttempts[slot] += minute.attemptsAt(c);
+            repeats += isOpen() ? minute.repeatsAt(c) : 0;
+        }
+        attempts += isOpen() ? recentAttempts[slot] : 0;
+        if (recentAttempts[slot] > 0) {
+            addRefusals(crossings, minute.refusals, slot);
+        }
+    }
+
+    private void addRefusals(Crossings crossings, Refusals refusals, int slot) {
+        for (int i = 0; i < refusals.size; i++) {
+            if (isOf(refusals.family(i)) && reach.holds(crossings, refusals.crossing(i))) {
+                recentRefused[slot] += refusals.refused[i];
+                if (isOpen()) {
+                    addRefusal(refusals, i);
+                }
+            }
+        }
+    }
+
+    private void addRefusal(Refusals refusals, int i) {
+        int k = refusals.refused[i];
+        refused += k;
+        fresh += refusals.fresh[i];
+        var cause = refusals.cause(i);
+        var stage = refusals.stage(i);
+        causes[cause.ordinal()] += k;
+        stages[stage == null ? 0 : stage.ordinal() + 1] += k;
+        symptoms[Symptom.of(cause, stage).ordinal()] += k;
+        if (firstReply < 0) {
+            firstReply = refusals.firstReply[i];
+        }
+        if (refusals.lastReply[i] >= 0) {
+            lastReply = refusals.lastReply[i];
+            if (replies.size() < GROUPS || replies.containsKey(lastReply)) {
+                replies.computeIfAbsent(lastReply, _ -> new long[1])[0] += k;
+            }
+        }
+    }
+
+    /// One attempt that came after its minute was counted.
+    void addLate(int crossing, Crossings crossings, long minute, @Nullable Cause cause) {
+        if (isOpen() && minute >= since && minute <= counted && reach.holds(crossings, crossing)) {
+            attempts++;
+            if (cause != null && isOf(Family.of(cause))) {
+                refused++;
+                causes[cause.ordinal()]++;
+            }
+        }
+    }
+
+    /// Whether the latest minutes with enough traffic to tell are back to what is usual, or nothing came for an hour.
+    boolean isOver() {
+        double rate = rate();
+        long n = 0;
+        long k = 0;
+        double enough = Math.max(QUIET_ATTEMPTS, 3 / Math.max(rate, .01));
+        for (int ago = 0; ago < RECENT - 4; ago++) {
+            int slot = (int) Math.floorMod(counted - ago, (long) RECENT);
+            n += recentAttempts[slot];
+            k += recentRefused[slot];
+            if (ago + 1 >= LEAST_QUIET && n >= enough) {
+                return k <= n * (usual + STILL * rate);
+            }
+        }
+        return k == 0;
+    }
+
+    /// The minute after the last one that was as bad as the incident.
+    long end() {
+        double half = (usual + rate()) / 2;
+        for (int ago = 0; ago < RECENT - 4; ago++) {
+            int slot = (int) Math.floorMod(counted - ago, (long) RECENT);
+            if (recentRefused[slot] > 0 && recentRefused[slot] >= half * recentAttempts[slot]) {
+                return Math.max(since + 1, counted - ago + 1);
+            }
+        }
+        return Math.max(since + 1, counted - RECENT + 5);
+    }
+
+    /// Whether it has come back: nats for a raised share in the latest minutes, whichever length tells most.
+    double comeback(long minute) {
+        double best = 0;
+        long n = 0;
+        long k = 0;
+        for (int ago = 0; ago < Math.min(RECENT - 4, minute - until + 1); ago++) {
+            int slot = (int) Math.floorMod(counted - ago, (long) RECENT);
+            n += recentAttempts[slot];
+            k += recentRefused[slot];
+            best = Math.max(best, Gain.of(n, k, n * usual, .02));
+        }
+        return best;
+    }
+}

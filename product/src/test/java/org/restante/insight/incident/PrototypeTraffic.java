@@ -1,0 +1,331 @@
+package org.restante.insight.incident;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.smtp.Stage;
+import org.restante.meaning.verdict.Cause;
+
+/// The first generator: the thirteen kinds of incident of the design's prototype, at random scope, level and time.
+///
+/// Ten receivers of falling size with three MX hosts each, three sources, four streams, six hours; a day's wave, bursts, and a
+/// background of refusals that differs by receiver and stream.
+final class PrototypeTraffic implements Traffic {
+    static final int MINUTES = 360;
+    private static final int PARTIES = 10;
+    private static final int SOURCES = 3;
+    private static final int HOSTS = 3;
+    private static final double[] STREAM_SHARES = {.1, .5, .3, .1};
+    private static final String[] STREAMS = {"receipts", "news", "offers", "alerts"};
+
+    /// The groups of refusals the prototype tells apart.
+    private enum Group {
+        NET,
+        TLS,
+        SERVER,
+        RATE,
+        BLOCK,
+        UNKNOWN,
+        POLICY,
+        AUTH,
+        BAD_RECIPIENT,
+        GREY,
+        MAILBOX
+    }
+
+    enum Kind {
+        PROVIDER_RATE(Diagnosis.RATE_CUT),
+        IP_BLOCK_ONE(Diagnosis.SOURCE_BLOCKED_AT_ONE),
+        IP_BLOCKLIST_MANY(Diagnosis.SOURCE_BLOCKED_AT_MANY),
+        MX_HOST(Diagnosis.HOST_BAD),
+        PROVIDER_OUTAGE(Diagnosis.PROVIDER_OUTAGE),
+        OWN_NETWORK(Diagnosis.OWN_NETWORK),
+        SOURCE_IP_DOWN(Diagnosis.SOURCE_DOWN),
+        CONTENT_ONE(Diagnosis.CONTENT_AT_ONE),
+        CONTENT_MANY(Diagnosis.CONTENT_AT_MANY),
+        BAD_LIST(Diagnosis.BAD_LIST),
+        AUTH_BROKEN(Diagnosis.AUTHENTICATION_BROKEN),
+        GREYLIST(Diagnosis.GREYLISTING),
+        TLS_BROKEN(Diagnosis.TLS_BROKEN);
+
+        final Diagnosis diagnosis;
+
+        Kind(Diagnosis diagnosis) {
+            this.diagnosis = diagnosis;
+        }
+    }
+
+    private record Planted(
+            Kind kind,
+            long from,
+            long to,
+            Set<Integer> parties,
+            int host,
+            int source,
+            int stream,
+            Group shown,
+            double share) {}
+
+    private final SplittableRandom chance;
+    private final double perMinute;
+    private final long start;
+    private final double[] weights = new double[PARTIES];
+    private final double[][][] background;
+    private final List<Planted> planted = new ArrayList<>();
+    private long message;
+
+    /// @param opaque share of rate, block and policy refusals whose texts tell nothing
+    PrototypeTraffic(long seed, double perMinute, int incidents, double opaque, long start) {
+        chance = new SplittableRandom(seed);
+        this.perMinute = perMinute;
+        this.start = start;
+        double sum = 0;
+        for (int p = 0; p < PARTIES; p++) {
+            weights[p] = 1 / Math.pow(p + 1, 1.1);
+            sum += weights[p];
+        }
+        for (int p = 0; p < PARTIES; p++) {
+            weights[p] /= sum;
+        }
+        background = background();
+        for (int i = 0; i < incidents; i++) {
+            planted.add(plant(chance.nextDouble() < opaque));
+        }
+    }
+
+    private double[][][] background() {
+        var shares = new double[Group.values().length][PARTIES][STREAMS.length];
+        for (int p = 0; p < PARTIES; p++) {
+            for (int s = 0; s < STREAMS.length; s++) {
+                shares[Group.NET.ordinal()][p][s] = .001 + .002 * chance.nextDouble();
+                shares[Group.SERVER.ordinal()][p][s] = .002 + .008 * chance.nextDouble();
+                shares[Group.RATE.ordinal()][p][s] =
+                        chance.nextDouble() < .3 ? .01 * chance.nextDouble() : .001;
+                shares[Group.BLOCK.ordinal()][p][s] = .0005;
+                shares[Group.UNKNOWN.ordinal()][p][s] = .002 * chance.nextDouble();
+                shares[Group.POLICY.ordinal()][p][s] = .002 * chance.nextDouble();
+                shares[Group.BAD_RECIPIENT.ordinal()][p][s] = .002 + .01 * chance.nextDouble();
+                shares[Group.GREY.ordinal()][p][s] = p > 5 && chance.nextDouble() < .4 ? .04 : .001;
+                shares[Group.MAILBOX.ordinal()][p][s] = .003;
+            }
+        }
+        return shares;
+    }
+
+    private Planted plant(boolean opaque) {
+        var kind = Kind.values()[chance.nextInt(Kind.values().length)];
+        long from = start + 70 + chance.nextInt(150);
+        long to = from + 30 + chance.nextInt(80);
+        var one = Set.of(chance.nextInt(PARTIES));
+        var many = new HashSet<Integer>();
+        while (many.size() < 4) {
+            for (int p = 0; p < PARTIES; p++) {
+                if (chance.nextDouble() < .65) {
+                    many.add(p);
+                }
+            }
+        }
+        Set<Integer> all = Set.of();
+        int source = chance.nextInt(SOURCES);
+        int stream = chance.nextInt(STREAMS.length);
+        int host = chance.nextInt(HOSTS);
+        double u = chance.nextDouble();
+        var made =
+                switch (kind) {
+                    case PROVIDER_RATE ->
+                            new Planted(kind, from, to, one, -1, -1, -1, Group.RATE, .25 + .6 * u);
+                    case IP_BLOCK_ONE ->
+                            new Planted(
+                                    kind, from, to, one, -1, source, -1, Group.BLOCK, .7 + .3 * u);
+                    case IP_BLOCKLIST_MANY ->
+                            new Planted(
+                                    kind, from, to, many, -1, source, -1, Group.BLOCK, .7 + .3 * u);
+                    case MX_HOST ->
+                            new Planted(
+                                    kind,
+                                    from,
+                                    to,
+                                    one,
+                                    host,
+                                    -1,
+                                    -1,
+                                    chance.nextBoolean() ? Group.NET : Group.SERVER,
+                                    .5 + .5 * u);
+                    case PROVIDER_OUTAGE ->
+                            new Planted(kind, from, to, one, -1, -1, -1, Group.NET, .85 + .15 * u);
+                    case OWN_NETWORK ->
+                            new Planted(kind, from, to, all, -1, -1, -1, Group.NET, .4 + .6 * u);
+                    case SOURCE_IP_DOWN ->
+                            new Planted(
+                                    kind, from, to, all, -1, source, -1, Group.NET, .6 + .4 * u);
+                    case CONTENT_ONE ->
+                            new Planted(
+                                    kind, from, to, one, -1, -1, stream, Group.POLICY, .2 + .6 * u);
+                    case CONTENT_MANY ->
+                            new Planted(
+                                    kind,
+                                    from,
+                                    to,
+                                    many,
+                                    -1,
+                                    -1,
+                                    stream,
+                                    Group.POLICY,
+                                    .2 + .6 * u);
+                    case BAD_LIST ->
+                            new Planted(
+                                    kind,
+                                    from,
+                                    to,
+                                    all,
+                                    -1,
+                                    -1,
+                                    stream,
+                                    Group.BAD_RECIPIENT,
+                                    .06 + .3 * u);
+                    case AUTH_BROKEN ->
+                            new Planted(
+                                    kind, from, to, many, -1, -1, stream, Group.AUTH, .8 + .2 * u);
+                    case GREYLIST ->
+                            new Planted(kind, from, to, one, -1, -1, -1, Group.GREY, .3 + .5 * u);
+                    case TLS_BROKEN ->
+                            new Planted(kind, from, to, one, -1, -1, -1, Group.TLS, .5 + .5 * u);
+                };
+        boolean hides =
+                made.shown == Group.RATE || made.shown == Group.BLOCK || made.shown == Group.POLICY;
+        return opaque && hides
+                ? new Planted(
+                        kind,
+                        from,
+                        to,
+                        made.parties,
+                        made.host,
+                        made.source,
+                        made.stream,
+                        Group.UNKNOWN,
+                        made.share)
+                : made;
+    }
+
+    @Override
+    public void minute(long minute, Consumer<Attempt> to) {
+        double wave = 1 + .3 * Math.sin((minute - start) / 60.0);
+        double burst = chance.nextDouble() < .05 ? 2.5 : 1;
+        double mean = perMinute * wave * burst * (.8 + .4 * chance.nextDouble());
+        int n = (int) mean + (chance.nextDouble() < mean - (int) mean ? 1 : 0);
+        for (int i = 0; i < n; i++) {
+            to.accept(attempt(minute));
+        }
+    }
+
+    private Attempt attempt(long minute) {
+        int party = pick(weights);
+        int stream = pick(STREAM_SHARES);
+        int host = chance.nextInt(HOSTS);
+        int source = chance.nextInt(SOURCES);
+        var group = outcome(minute, party, host, source, stream);
+        var name = party(party);
+        return new Attempt(
+                minute,
+                new Cell(
+                        name,
+                        name,
+                        "mx" + host + "." + name + ".test",
+                        "out" + source,
+                        STREAMS[stream],
+                        group == null ? null : stage(group)),
+                group == null ? null : cause(group),
+                ++message);
+    }
+
+    private int pick(double[] shares) {
+        double u = chance.nextDouble();
+        int i = 0;
+        while (i < shares.length - 1 && (u -= shares[i]) > 0) {
+            i++;
+        }
+        return i;
+    }
+
+    private @Nullable Group outcome(long minute, int party, int host, int source, int stream) {
+        for (var p : planted) {
+            if (minute >= p.from
+                    && minute < p.to
+                    && (p.parties.isEmpty() || p.parties.contains(party))
+                    && (p.host < 0 || p.host == host)
+                    && (p.source < 0 || p.source == source)
+                    && (p.stream < 0 || p.stream == stream)
+                    && chance.nextDouble() < p.share) {
+                return p.shown;
+            }
+        }
+        double u = chance.nextDouble();
+        for (var group : Group.values()) {
+            if ((u -= background[group.ordinal()][party][stream]) < 0) {
+                return group;
+            }
+        }
+        return null;
+    }
+
+    private static String party(int party) {
+        return "receiver" + party;
+    }
+
+    private Stage stage(Group group) {
+        return switch (group) {
+            case NET -> Stage.CONNECT;
+            case TLS -> Stage.STARTTLS;
+            case SERVER, BLOCK -> Stage.GREETING;
+            case RATE -> Stage.MAIL;
+            case UNKNOWN -> Stage.RCPT;
+            case POLICY, AUTH -> Stage.CONTENT;
+            case BAD_RECIPIENT, GREY, MAILBOX -> Stage.RCPT;
+        };
+    }
+
+    private Cause cause(Group group) {
+        return switch (group) {
+            case NET -> Cause.NETWORK;
+            case TLS -> Cause.TLS;
+            case SERVER -> Cause.SERVER_ERROR;
+            case RATE -> Cause.RATE;
+            case BLOCK -> chance.nextBoolean() ? Cause.REPUTATION : Cause.BLOCKLIST;
+            case UNKNOWN -> Cause.OTHER_TEMPORARY;
+            case POLICY -> Cause.CONTENT;
+            case AUTH -> Cause.AUTH;
+            case BAD_RECIPIENT -> Cause.NO_SUCH_USER;
+            case GREY -> Cause.GREYLIST;
+            case MAILBOX -> Cause.MAILBOX_FULL;
+        };
+    }
+
+    @Override
+    public List<Truth> truths() {
+        return planted.stream().map(this::truth).toList();
+    }
+
+    private Truth truth(Planted p) {
+        var parties = new HashSet<String>();
+        p.parties.forEach(i -> parties.add(party(i)));
+        var name = p.host < 0 ? null : "mx" + p.host + "." + parties.iterator().next() + ".test";
+        return new Truth(
+                p.kind.name(),
+                p.from,
+                p.to,
+                parties,
+                name,
+                p.source < 0 ? null : "out" + p.source,
+                p.stream < 0 ? null : STREAMS[p.stream],
+                Set.of(p.kind.diagnosis));
+    }
+
+    @Override
+    public int parties() {
+        return PARTIES;
+    }
+}

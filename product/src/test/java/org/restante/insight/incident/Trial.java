@@ -1,0 +1,247 @@
+package org.restante.insight.incident;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Runs traffic through the scan and keeps the score: what was found of what was planted, when, and what was found that was
+/// not there.
+final class Trial {
+    private static final int JUDGED_AFTER = 15;
+    private static final double ALIKE = .7;
+
+    private final String name;
+    private final boolean sources;
+    private final boolean streams;
+    private int planted;
+    private int detected;
+    private int scopeRight;
+    private int causeRight;
+    private int bothRight;
+    private int silent;
+    private int extra;
+    private final List<Long> delays = new ArrayList<>();
+    private final Map<String, int[]> byKind = new TreeMap<>();
+    private long cleanMinutes;
+    private int falseAlarms;
+    private long nanos;
+    final List<String> mistakes = new ArrayList<>();
+
+    Trial(String name, boolean sources, boolean streams) {
+        this.name = name;
+        this.sources = sources;
+        this.streams = streams;
+    }
+
+    /// One run; what it takes from `quietFor` minutes on counts as clean when nothing is planted.
+    void run(Traffic traffic, long start, int minutes) {
+        var scan = new IncidentScan(ScanSettings.defaults());
+        var known = new LinkedHashMap<String, Incident>();
+        var firstTold = new LinkedHashMap<String, Long>();
+        var closed = new HashSet<String>();
+        var judged = new HashSet<Truth>();
+        for (long m = start; m < start + minutes; m++) {
+            traffic.minute(m, a -> count(scan, a));
+            long before = System.nanoTime();
+            scan.advance(m);
+            nanos += System.nanoTime() - before;
+            for (var change : scan.changes()) {
+                var id = change.incident().id();
+                known.put(id, change.incident());
+                firstTold.putIfAbsent(id, m);
+                if (change.what() == IncidentChange.What.CLOSED) {
+                    closed.add(id);
+                } else {
+                    closed.remove(id);
+                }
+            }
+            for (var truth : traffic.truths()) {
+                if (m == truth.onset() + JUDGED_AFTER - 1) {
+                    judge(
+                            truth.seenWith(sources, streams),
+                            scan,
+                            known,
+                            closed,
+                            firstTold,
+                            traffic);
+                    judged.add(truth);
+                }
+            }
+        }
+        scan.finish();
+        account(traffic, known, firstTold, minutes);
+    }
+
+    private void count(IncidentScan scan, Attempt attempt) {
+        var c = attempt.cell();
+        var shown =
+                new Cell(
+                        c.provider(),
+                        c.site(),
+                        c.mxHost(),
+                        sources ? c.source() : null,
+                        streams ? c.stream() : null,
+                        c.stage());
+        scan.count(attempt.minute(), scan.cell(shown), attempt.cause(), 1, attempt.message());
+    }
+
+    private void judge(
+            Truth truth,
+            IncidentScan scan,
+            Map<String, Incident> known,
+            Set<String> closed,
+            Map<String, Long> firstTold,
+            Traffic traffic) {
+        planted++;
+        var row = byKind.computeIfAbsent(truth.kind(), _ -> new int[3]);
+        row[0]++;
+        Incident best = null;
+        long first = Long.MAX_VALUE;
+        for (var incident : scan.incidents()) {
+            var told = firstTold.get(incident.id());
+            if (told == null || told < truth.onset() || !meets(incident, truth)) {
+                continue;
+            }
+            first = Math.min(first, told);
+            if (best == null || incident.refusals() > best.refusals()) {
+                best = incident;
+            }
+        }
+        if (best == null) {
+            silent++;
+            mistakes.add("missed " + truth);
+            return;
+        }
+        detected++;
+        row[1]++;
+        delays.add(first - truth.onset() + 1);
+        boolean scope = isRight(best.scope(), truth, traffic.parties());
+        boolean cause = truth.diagnoses().contains(best.diagnosis());
+        scopeRight += scope ? 1 : 0;
+        causeRight += cause ? 1 : 0;
+        if (scope && cause) {
+            bothRight++;
+            row[2]++;
+        } else {
+            mistakes.add(truth + "\n      -> " + best.headline() + " " + best.scope());
+        }
+    }
+
+    private static boolean meets(Incident incident, Truth truth) {
+        var scope = incident.scope();
+        return fits(scope.source(), truth.source())
+                && fits(scope.stream(), truth.stream())
+                && (scope.everywhere()
+                        || truth.parties().isEmpty()
+                        || scope.providers().stream().anyMatch(truth.parties()::contains));
+    }
+
+    private static boolean fits(@Nullable String found, @Nullable String wanted) {
+        return found == null || wanted == null || found.equals(wanted);
+    }
+
+    private static boolean isRight(IncidentScope scope, Truth truth, int parties) {
+        return Objects.equals(scope.source(), truth.source())
+                && Objects.equals(scope.stream(), truth.stream())
+                && Objects.equals(scope.mxHost(), truth.host())
+                && partiesAreRight(scope, truth, parties);
+    }
+
+    private static boolean partiesAreRight(IncidentScope scope, Truth truth, int parties) {
+        if (scope.everywhere() || truth.parties().isEmpty()) {
+            int found = scope.everywhere() ? parties : scope.providers().size();
+            int wanted = truth.parties().isEmpty() ? parties : truth.parties().size();
+            return Math.min(found, wanted) >= ALIKE * Math.max(found, wanted);
+        }
+        var both = new HashSet<>(scope.providers());
+        both.retainAll(truth.parties());
+        var any = new HashSet<>(scope.providers());
+        any.addAll(truth.parties());
+        return both.size() >= ALIKE * any.size();
+    }
+
+    private void account(
+            Traffic traffic,
+            Map<String, Incident> known,
+            Map<String, Long> firstTold,
+            int minutes) {
+        var truths = traffic.truths().stream().map(t -> t.seenWith(sources, streams)).toList();
+        if (truths.isEmpty()) {
+            cleanMinutes += minutes;
+            falseAlarms += known.size();
+            known.values().forEach(i -> mistakes.add("false alarm " + i.headline()));
+            return;
+        }
+        for (var incident : known.values()) {
+            long told = Objects.requireNonNull(firstTold.get(incident.id()));
+            boolean true_ =
+                    truths.stream()
+                            .anyMatch(t ->
+                                    told >= t.onset()
+                                            && told <= t.end() + 20
+                                            && meets(incident, t));
+            extra += true_ ? 0 : 1;
+        }
+    }
+
+    double bothRight() {
+        return planted == 0 ? 1 : (double) bothRight / planted;
+    }
+
+    double detected() {
+        return planted == 0 ? 1 : (double) detected / planted;
+    }
+
+    long delay(double quantile) {
+        var sorted = delays.stream().sorted().toList();
+        return sorted.isEmpty()
+                ? -1
+                : sorted.get((int) Math.min(sorted.size() - 1, quantile * sorted.size()));
+    }
+
+    double falseAlarmsADay() {
+        return cleanMinutes == 0 ? 0 : falseAlarms * 1440.0 / cleanMinutes;
+    }
+
+    long millis() {
+        return nanos / 1_000_000;
+    }
+
+    String row() {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %d | %.1f %% | %.1f %% | %.1f %% | **%.1f %%** | %d / %d | %d | %.2f (%d h) |",
+                name,
+                planted,
+                100 * detected(),
+                100.0 * scopeRight / Math.max(1, planted),
+                100.0 * causeRight / Math.max(1, planted),
+                100 * bothRight(),
+                delay(.5),
+                delay(.9),
+                extra,
+                falseAlarmsADay(),
+                cleanMinutes / 60);
+    }
+
+    String byKind() {
+        var text = new StringBuilder();
+        byKind.forEach((kind, row) ->
+                text.append(
+                        String.format(
+                                Locale.ROOT,
+                                "%-22s planted %3d detected %3d right %3d%n",
+                                kind,
+                                row[0],
+                                row[1],
+                                row[2])));
+        return text.toString();
+    }
+}
