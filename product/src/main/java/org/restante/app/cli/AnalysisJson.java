@@ -284,9 +284,10 @@ public final class AnalysisJson {
                 json.writeNumberProperty("per_minute", rounded(perMinute));
                 json.writeNumberProperty("usual", rounded(usual));
             }
-            case Evidence.Messages(var refused) -> {
+            case Evidence.Messages(var refused, var tried) -> {
                 text("kind", "messages");
                 number("refused", refused);
+                number("tried", tried);
             }
         }
         text("sentence", evidence.sentence());

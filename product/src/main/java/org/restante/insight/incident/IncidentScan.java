@@ -399,11 +399,14 @@ public final class IncidentScan {
         long last = Math.floorDiv(onset, (long) Minutes.STRETCH) - 1;
         for (long s = last; s > last - 9; s--) {
             var stretch = minutes.stretch(s);
-            for (int c : stretch == null ? new int[0] : members) {
+            if (stretch == null) {
+                continue;
+            }
+            for (int c : members) {
                 int k = stretch.refusedAt(finding.family(), c);
                 sum += k * each + (stretch.attemptsAt(c) - k) * other;
             }
-            if (stretch != null && sum > best) {
+            if (sum > best) {
                 best = sum;
                 earliest = Math.max(start, s * Minutes.STRETCH);
             }

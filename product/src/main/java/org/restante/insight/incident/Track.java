@@ -1,5 +1,6 @@
 package org.restante.insight.incident;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,11 +107,11 @@ final class Track {
         counted = Long.MIN_VALUE;
         attempts = refused = fresh = repeats = 0;
         firstReply = lastReply = -1;
-        java.util.Arrays.fill(causes, 0);
-        java.util.Arrays.fill(stages, 0);
-        java.util.Arrays.fill(symptoms, 0);
-        java.util.Arrays.fill(recentAttempts, 0);
-        java.util.Arrays.fill(recentRefused, 0);
+        Arrays.fill(causes, 0);
+        Arrays.fill(stages, 0);
+        Arrays.fill(symptoms, 0);
+        Arrays.fill(recentAttempts, 0);
+        Arrays.fill(recentRefused, 0);
         replies.clear();
         long byMinute = Math.max(onset, now - Minutes.KEPT + 2);
         addStretches(crossings, minutes, onset, byMinute);
@@ -125,11 +126,17 @@ final class Track {
                 (s + 1) * Minutes.STRETCH <= to;
                 s++) {
             var stretch = minutes.stretch(s);
-            for (int c : stretch == null ? new int[0] : members) {
-                attempts += stretch.attemptsAt(c);
-                for (var family : Family.ALL) {
-                    refused += isOf(family) ? stretch.refusedAt(family, c) : 0;
-                }
+            if (stretch != null) {
+                addStretch(stretch);
+            }
+        }
+    }
+
+    private void addStretch(Minutes.Stretch stretch) {
+        for (int c : members) {
+            attempts += stretch.attemptsAt(c);
+            for (var family : Family.ALL) {
+                refused += isOf(family) ? stretch.refusedAt(family, c) : 0;
             }
         }
     }
