@@ -49,6 +49,13 @@ public final class Figures {
         return String.format(Locale.ROOT, "%.1f %%", percent);
     }
 
+    /// `12`, `0.4`.
+    static String decimal(double number) {
+        return number >= 9.95
+                ? count(Math.round(number))
+                : String.format(Locale.ROOT, "%.1f", number);
+    }
+
     public static String percent(OptionalDouble share) {
         return share.isEmpty() ? UNKNOWN : percent(share.getAsDouble());
     }
@@ -59,7 +66,7 @@ public final class Figures {
             return UNKNOWN;
         }
         long seconds = time.toSeconds();
-        if (seconds < 10) {
+        if (seconds < 10 && time.toMillis() % 1000 != 0) {
             return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
         }
         if (seconds < 120) {
@@ -97,6 +104,12 @@ public final class Figures {
     /// `18 Nov 2026 09:20`.
     public static String full(Instant time) {
         return FULL.format(time);
+    }
+
+    /// `28 May 2026 00:00 to 19:58 UTC`.
+    public static String period(Instant from, Instant to) {
+        var end = day(from).equals(day(to)) ? hour(to) : full(to);
+        return full(from) + " to " + end + " UTC";
     }
 
     /// `412 MiB`, `1.0 GiB`.

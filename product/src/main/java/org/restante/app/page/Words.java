@@ -6,6 +6,7 @@ import org.restante.mail.smtp.Stage;
 import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.NextStep;
 import org.restante.meaning.verdict.Word;
+import org.restante.record.report.Rung;
 
 /// The words of the trade in plain words.
 public final class Words {
@@ -46,8 +47,22 @@ public final class Words {
     }
 
     /// The cause whose word stands in a table, in a sentence; a word that is none stays as it is.
-    public static String cause(String word) {
+    static String cause(String word) {
         return Word.of(Cause.class, word).map(Words::label).map(Words::lower).orElse(word);
+    }
+
+    /// The cause whose word stands in a table, as the name of a row.
+    public static String causeLabel(String word) {
+        return Word.of(Cause.class, word).map(Words::label).orElse(word);
+    }
+
+    /// The stage whose word stands in a table, as the name of a row.
+    public static String stageLabel(String word) {
+        return Stage.of(word).map(Words::at).map(Words::capital).orElse(word);
+    }
+
+    private static String capital(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     /// A label inside a sentence: `rate limit`, but `DNS`.
@@ -139,6 +154,16 @@ public final class Words {
             case BOUNCE -> "give up";
             case RETRY_WITHOUT_TLS -> "retry without TLS";
             case REQUIRE_TLS -> "require TLS";
+        };
+    }
+
+    /// The ages that stand on a rung and not on the next.
+    public static String label(Rung rung) {
+        return switch (rung) {
+            case ONE_HOUR -> "1 to 4 h";
+            case FOUR_HOURS -> "4 to 24 h";
+            case ONE_DAY -> "1 to 3 days";
+            case THREE_DAYS -> "over 3 days";
         };
     }
 
