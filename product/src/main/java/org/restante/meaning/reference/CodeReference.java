@@ -98,8 +98,8 @@ public final class CodeReference {
                 : new Found(first(Stream.of(code / 100 + ".0.0", "X.0.0")), false);
     }
 
-    /// The provider's own page first where one is known, then the page of the standard; where the code has none, that of its
-    /// subject (`4.7.0`), and at last that of its class (`4.0.0`).
+    /// The provider's own page first where one is known, then the page of the standard; where the code has none, that of the
+    /// same detail in another class, of its subject (`4.7.0`), and at last of its class (`4.0.0`).
     public Found byStatus(EnhancedStatusCode status, @Nullable String provider) {
         var own = ofProvider(status, heading -> heading.belongsTo(provider));
         var standard = first(Stream.of(status.toString(), anyClass(status)));
@@ -107,8 +107,19 @@ public final class CodeReference {
             return new Found(both(own, standard), true);
         }
         var subject = new EnhancedStatusCode(status.category(), status.subject(), 0);
-        var general = Stream.of(subject.toString(), anyClass(subject), status.category() + ".0.0");
+        var general =
+                Stream.of(
+                        "5" + detail(status),
+                        "4" + detail(status),
+                        "2" + detail(status),
+                        subject.toString(),
+                        anyClass(subject),
+                        status.category() + ".0.0");
         return new Found(first(general), false);
+    }
+
+    private static String detail(EnhancedStatusCode status) {
+        return status.toString().substring(1);
     }
 
     private static String anyClass(EnhancedStatusCode status) {

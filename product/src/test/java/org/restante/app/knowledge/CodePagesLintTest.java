@@ -28,7 +28,7 @@ import org.restante.meaning.reference.Question;
 /// What every page must have, and what no two pages may share.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CodePagesLintTest {
-    private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?;:])\\s+");
+    private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?;])\\s+");
     private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final Pattern ORIGIN =
             Pattern.compile(
