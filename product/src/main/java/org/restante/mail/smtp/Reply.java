@@ -22,14 +22,16 @@ public record Reply(OptionalInt code, List<String> lines) {
     }
 
     /// Reads a reply however a server or a log spells it: lines ended by CRLF or LF, lines joined by blanks with the code
-    /// repeated (`421-4.7.0 a 421 4.7.0 b`), a `smtp;` type before it (RFC 3464 §2.3.6), or no code at all.
+    /// repeated (`421-4.7.0 a 421 4.7.0 b`), a `smtp;` type before it (RFC 3464 §2.3.6), cited inside a sending server's words
+    /// (`host x said: 550 …`), or no code at all.
     public static Reply read(String text) {
         return ReplyText.read(text);
     }
 
-    /// The enhanced status code the text begins with (RFC 2034, RFC 3463); servers need not send one.
+    /// The enhanced status code, at the start of the text (RFC 2034) or, where a server puts it elsewhere, inside it
+    /// (`(#5.1.1)`); servers need not send one.
     public Optional<EnhancedStatusCode> status() {
-        return ReplyText.status(lines.getFirst(), code);
+        return ReplyText.statusOf(this);
     }
 
     /// The lines as one, joined by blanks, each without its codes.

@@ -1,39 +1,51 @@
 package org.restante.mail.smtp;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 
 /// How replies are spelled in sessions, logs and DSNs, read into a [Reply].
 final class ReplyText {
-    private static final Pattern TYPE =
-            Pattern.compile("^\\s*(?:smtp|x-[a-z-]+|lmtp)\\s*;\\s*", Pattern.CASE_INSENSITIVE);
-    private static final Pattern CODE =
-            Pattern.compile("^[\\s<(\\[\"']*([2-5]\\d\\d)(?=$|[\\s\\-:;,.)\\]>#_])");
-
     private ReplyText() {}
 
     static Reply read(String text) {
-        var bare = TYPE.matcher(text).replaceFirst("");
-        var first = CODE.matcher(bare);
-        if (!first.find() || isEnhancedStart(bare, first.start(1))) {
-            return new Reply(OptionalInt.empty(), split(bare.strip()));
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        var scan = new ReplyScan();
+        scan.read(bytes, 0, bytes.length);
+        if (scan.code() == 0) {
+            return new Reply(OptionalInt.empty(), split(slice(bytes, scan.start(), scan.end())));
         }
-        var code = first.group(1);
+        var code = Integer.toString(scan.code());
         var lines = new ArrayList<String>();
-        for (var line : split(bare.substring(first.start(1)))) {
+        for (var line : split(slice(bytes, scan.codeAt(), scan.end()))) {
             addUnfolded(lines, line, code);
         }
-        return new Reply(OptionalInt.of(Integer.parseInt(code)), lines);
+        if (scan.leadIsText()) {
+            lines.addFirst(slice(bytes, scan.start(), scan.codeAt()).strip());
+        }
+        return new Reply(OptionalInt.of(scan.code()), lines);
     }
 
-    private static boolean isEnhancedStart(String text, int at) {
-        return at + 3 < text.length()
-                && text.charAt(at + 3) == '.'
-                && at + 4 < text.length()
-                && Character.isDigit(text.charAt(at + 4));
+    private static String slice(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /// The status wherever the reply tells it: at the start, in brackets, on a later line.
+    static Optional<EnhancedStatusCode> statusOf(Reply reply) {
+        var whole =
+                (reply.code().isPresent() ? reply.code().getAsInt() + " " : "")
+                        + String.join("\n", reply.lines());
+        var bytes = whole.getBytes(StandardCharsets.UTF_8);
+        var scan = new ReplyScan();
+        scan.read(bytes, 0, bytes.length);
+        int status = scan.status();
+        return status == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new EnhancedStatusCode(
+                                status / 1_000_000, status / 1_000 % 1_000, status % 1_000));
     }
 
     private static List<String> split(String text) {

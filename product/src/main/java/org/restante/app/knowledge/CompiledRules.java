@@ -1,0 +1,230 @@
+package org.restante.app.knowledge;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.smtp.Stage;
+import org.restante.meaning.provider.Limits;
+import org.restante.meaning.provider.Provider;
+import org.restante.meaning.verdict.Cause;
+import org.restante.meaning.verdict.Fallback;
+import org.restante.meaning.verdict.NextStep;
+import org.restante.meaning.verdict.Permanence;
+import org.restante.meaning.verdict.Rule;
+import org.restante.meaning.verdict.RuleSet;
+import org.restante.meaning.verdict.Scope;
+
+/// The flat form of the rules: what the TOML files say, in the order in which it is read. Written and read by the same build,
+/// so it carries no version but its magic number.
+final class CompiledRules {
+    private static final int MAGIC = 0x52_53_4B_31;
+
+    private CompiledRules() {}
+
+    /// Writes one item.
+    private interface Writer<T> {
+        void write(DataOutputStream out, T item) throws IOException;
+    }
+
+    /// Reads one item.
+    private interface Reader<T> {
+        T read(DataInputStream in) throws IOException;
+    }
+
+    static void write(RuleFiles.Read read, OutputStream stream) throws IOException {
+        var out = new DataOutputStream(stream);
+        out.writeInt(MAGIC);
+        writeList(out, read.sets(), CompiledRules::writeSet);
+        writeList(out, read.fallbacks(), CompiledRules::writeFallback);
+        out.flush();
+    }
+
+    static RuleFiles.Read read(InputStream stream) throws IOException {
+        var in = new DataInputStream(new BufferedInputStream(stream, 1 << 16));
+        if (in.readInt() != MAGIC) {
+            throw new IOException("knowledge.bin is not of this build; build the product anew");
+        }
+        return new RuleFiles.Read(
+                readList(in, CompiledRules::readSet), readList(in, CompiledRules::readFallback));
+    }
+
+    private static void writeSet(DataOutputStream out, RuleSet set) throws IOException {
+        writeProvider(out, set.provider());
+        writeList(out, set.keep(), DataOutputStream::writeUTF);
+        writeList(out, set.rules(), CompiledRules::writeRule);
+    }
+
+    private static RuleSet readSet(DataInputStream in) throws IOException {
+        return new RuleSet(
+                readProvider(in),
+                readList(in, CompiledRules::readText),
+                readList(in, CompiledRules::readRule));
+    }
+
+    private static void writeProvider(DataOutputStream out, Provider provider) throws IOException {
+        out.writeUTF(provider.word());
+        out.writeUTF(provider.name());
+        out.writeByte(provider.kind().ordinal());
+        writeList(out, provider.mx(), DataOutputStream::writeUTF);
+        writeList(out, provider.domains(), DataOutputStream::writeUTF);
+        writeList(out, provider.signs(), DataOutputStream::writeUTF);
+        var limits = provider.limits();
+        writeNumber(out, limits.connections());
+        writeNumber(out, limits.messagesPerConnection());
+        writeNumber(out, limits.recipientsPerMessage());
+        writeNumber(out, limits.messagesPerHour());
+        writeOptional(out, limits.origin());
+        writeOptional(out, provider.postmaster());
+        writeOptional(out, provider.form());
+    }
+
+    private static Provider readProvider(DataInputStream in) throws IOException {
+        return new Provider(
+                in.readUTF(),
+                in.readUTF(),
+                Provider.Kind.values()[in.readByte()],
+                readList(in, CompiledRules::readText),
+                readList(in, CompiledRules::readText),
+                readList(in, CompiledRules::readText),
+                new Limits(
+                        readNumber(in),
+                        readNumber(in),
+                        readNumber(in),
+                        readNumber(in),
+                        readOptional(in)),
+                readOptional(in),
+                readOptional(in));
+    }
+
+    private static void writeRule(DataOutputStream out, Rule rule) throws IOException {
+        out.writeUTF(rule.provider());
+        out.writeUTF(rule.name());
+        writeList(out, rule.clauses(), CompiledRules::writeClause);
+        writeWord(out, rule.stage());
+        writeWord(out, rule.cause());
+        writeWord(out, rule.scope());
+        writeWord(out, rule.permanence());
+        writeList(out, rule.next(), CompiledRules::writeWord);
+        out.writeLong(rule.minimumPause() == null ? -1 : rule.minimumPause().toSeconds());
+        out.writeBoolean(rule.anywhere());
+        out.writeUTF(rule.explanation());
+        out.writeUTF(rule.sample());
+        out.writeUTF(rule.origin());
+        writeWord(out, rule.trust());
+    }
+
+    private static Rule readRule(DataInputStream in) throws IOException {
+        return new Rule(
+                in.readUTF(),
+                in.readUTF(),
+                readList(in, CompiledRules::readClause),
+                readWord(in, Stage.values()),
+                some(readWord(in, Cause.values())),
+                some(readWord(in, Scope.values())),
+                readWord(in, Permanence.values()),
+                readList(in, stream -> some(readWord(stream, NextStep.values()))),
+                readSpan(in),
+                in.readBoolean(),
+                in.readUTF(),
+                in.readUTF(),
+                in.readUTF(),
+                some(readWord(in, Rule.Trust.values())));
+    }
+
+    private static void writeClause(DataOutputStream out, Rule.Clause clause) throws IOException {
+        out.writeUTF(clause.match());
+        writeList(out, clause.literals(), DataOutputStream::writeUTF);
+    }
+
+    private static Rule.Clause readClause(DataInputStream in) throws IOException {
+        return new Rule.Clause(in.readUTF(), readList(in, CompiledRules::readText));
+    }
+
+    private static void writeFallback(DataOutputStream out, Fallback fallback) throws IOException {
+        out.writeUTF(fallback.key());
+        writeWord(out, fallback.cause());
+        writeWord(out, fallback.scope());
+        writeList(out, fallback.next(), CompiledRules::writeWord);
+        out.writeUTF(fallback.explanation());
+    }
+
+    private static Fallback readFallback(DataInputStream in) throws IOException {
+        return new Fallback(
+                in.readUTF(),
+                some(readWord(in, Cause.values())),
+                some(readWord(in, Scope.values())),
+                readList(in, stream -> some(readWord(stream, NextStep.values()))),
+                in.readUTF());
+    }
+
+    private static String readText(DataInputStream in) throws IOException {
+        return in.readUTF();
+    }
+
+    private static <T> T some(@Nullable T value) throws IOException {
+        if (value == null) {
+            throw new IOException("knowledge.bin is broken; build the product anew");
+        }
+        return value;
+    }
+
+    private static @Nullable Duration readSpan(DataInputStream in) throws IOException {
+        long seconds = in.readLong();
+        return seconds < 0 ? null : Duration.ofSeconds(seconds);
+    }
+
+    private static <T> void writeList(DataOutputStream out, List<T> items, Writer<? super T> writer)
+            throws IOException {
+        out.writeInt(items.size());
+        for (var item : items) {
+            writer.write(out, item);
+        }
+    }
+
+    private static <T> List<T> readList(DataInputStream in, Reader<T> reader) throws IOException {
+        int size = in.readInt();
+        var items = new ArrayList<T>(size);
+        for (int i = 0; i < size; i++) {
+            items.add(reader.read(in));
+        }
+        return items;
+    }
+
+    private static void writeWord(DataOutputStream out, @Nullable Enum<?> word) throws IOException {
+        out.writeByte(word == null ? -1 : word.ordinal());
+    }
+
+    private static <E> @Nullable E readWord(DataInputStream in, E[] words) throws IOException {
+        int ordinal = in.readByte();
+        return ordinal < 0 ? null : words[ordinal];
+    }
+
+    private static void writeNumber(DataOutputStream out, @Nullable Integer number)
+            throws IOException {
+        out.writeInt(number == null ? -1 : number);
+    }
+
+    private static @Nullable Integer readNumber(DataInputStream in) throws IOException {
+        int number = in.readInt();
+        return number < 0 ? null : number;
+    }
+
+    private static void writeOptional(DataOutputStream out, @Nullable String text)
+            throws IOException {
+        out.writeBoolean(text != null);
+        if (text != null) {
+            out.writeUTF(text);
+        }
+    }
+
+    private static @Nullable String readOptional(DataInputStream in) throws IOException {
+        return in.readBoolean() ? in.readUTF() : null;
+    }
+}

@@ -1,0 +1,210 @@
+package org.restante.meaning.verdict;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Finds texts of which every match of a regular expression must hold at least one, so that a search for literals can say
+/// which expressions are worth trying. It understands what rules use (classes, groups, alternatives, quantifiers); of anything
+/// else it assumes nothing.
+public final class Literals {
+    private static final int MOST = 40;
+    private static final int SHORTEST = 3;
+
+    /// What is known of a part: all texts it can match (null when too many), and a set of which one must be in any match.
+    private record Part(@Nullable Set<String> exact, @Nullable Set<String> required) {}
+
+    private static final Part ANYTHING = new Part(null, null);
+    private static final Part NOTHING = new Part(Set.of(""), null);
+
+    private final String regex;
+    private int at;
+
+    private Literals(String regex) {
+        this.regex = regex;
+    }
+
+    /// The required texts in lower case; empty when the expression has none of at least three characters.
+    public static List<String> of(String regex) {
+        var part = new Literals(regex).alternatives();
+        var best = better(part.exact(), part.required());
+        if (best == null || shortest(best) < SHORTEST) {
+            return List.of();
+        }
+        return best.stream().map(text -> text.toLowerCase(Locale.ROOT)).distinct().toList();
+    }
+
+    private Part alternatives() {
+        var branches = new ArrayList<Part>();
+        branches.add(sequence());
+        while (at < regex.length() && regex.charAt(at) == '|') {
+            at++;
+            branches.add(sequence());
+        }
+        return branches.size() == 1 ? branches.getFirst() : either(branches);
+    }
+
+    private static Part either(List<Part> branches) {
+        Set<String> exact = new LinkedHashSet<>();
+        Set<String> required = new LinkedHashSet<>();
+        for (var branch : branches) {
+            var best = better(branch.exact(), branch.required());
+            if (exact != null && branch.exact() != null) {
+                exact.addAll(branch.exact());
+            } else {
+                exact = null;
+            }
+            if (required != null && best != null && shortest(best) > 0) {
+                required.addAll(best);
+            } else {
+                required = null;
+            }
+        }
+        return new Part(exact == null || exact.size() > MOST ? null : exact, required);
+    }
+
+    private Part sequence() {
+        Set<String> run = Set.of("");
+        Set<String> best = null;
+        boolean whole = true;
+        while (at < regex.length() && regex.charAt(at) != '|' && regex.charAt(at) != ')') {
+            var part = quantified(atom());
+            var joined = part.exact() == null ? null : join(run, part.exact());
+            if (joined != null) {
+                run = joined;
+                continue;
+            }
+            whole = false;
+            best = better(best, run);
+            best = better(best, part.required());
+            run = part.exact() == null ? Set.of("") : part.exact();
+        }
+        return new Part(whole ? run : null, better(best, run));
+    }
+
+    private static @Nullable Set<String> join(Set<String> heads, Set<String> tails) {
+        if (heads.size() * tails.size() > MOST) {
+            return null;
+        }
+        var joined = new LinkedHashSet<String>();
+        for (var head : heads) {
+            for (var tail : tails) {
+                joined.add(head + tail);
+            }
+        }
+        return joined;
+    }
+
+    private Part quantified(Part part) {
+        if (at >= regex.length()) {
+            return part;
+        }
+        char mark = regex.charAt(at);
+        if (mark == '?' || mark == '*' || mark == '+') {
+            at++;
+            skipLaziness();
+            if (mark == '?' && part.exact() != null) {
+                var either = new LinkedHashSet<>(part.exact());
+                either.add("");
+                return new Part(either, null);
+            }
+            return mark == '+' ? new Part(null, better(part.exact(), part.required())) : ANYTHING;
+        }
+        if (mark == '{') {
+            boolean zero = regex.charAt(at + 1) == '0' || regex.charAt(at + 1) == ',';
+            at = regex.indexOf('}', at) + 1;
+            skipLaziness();
+            return zero ? ANYTHING : new Part(null, better(part.exact(), part.required()));
+        }
+        return part;
+    }
+
+    private void skipLaziness() {
+        if (at < regex.length() && (regex.charAt(at) == '?' || regex.charAt(at) == '+')) {
+            at++;
+        }
+    }
+
+    private Part atom() {
+        char c = regex.charAt(at++);
+        return switch (c) {
+            case '^', '$' -> NOTHING;
+            case '.' -> ANYTHING;
+            case '(' -> group();
+            case '[' -> characterClass();
+            case '\\' -> escape(regex.charAt(at++));
+            default -> text(c);
+        };
+    }
+
+    private Part group() {
+        boolean looks = false;
+        if (regex.startsWith("?:", at)) {
+            at += 2;
+        } else if (at < regex.length() && regex.charAt(at) == '?') {
+            looks = true;
+            at += regex.startsWith("?<", at) ? 3 : 2;
+        }
+        var inner = alternatives();
+        at++;
+        return looks ? NOTHING_KNOWN : inner;
+    }
+
+    /// A look-around matches no text of its own.
+    private static final Part NOTHING_KNOWN = ANYTHING;
+
+    private Part characterClass() {
+        var members = new LinkedHashSet<String>();
+        boolean open = regex.charAt(at) == '^';
+        int first = at;
+        while (regex.charAt(at) != ']' || at == first) {
+            char c = regex.charAt(at++);
+            if (c == '\\') {
+                c = regex.charAt(at++);
+                open |= Character.isLetterOrDigit(c);
+            }
+            if (regex.charAt(at) == '-' && regex.charAt(at + 1) != ']') {
+                open |= regex.charAt(at + 1) - c > 6;
+                for (char member = c; !open && member <= regex.charAt(at + 1); member++) {
+                    members.add(String.valueOf(member));
+                }
+                at += 2;
+            } else {
+                members.add(String.valueOf(c));
+            }
+        }
+        at++;
+        return open || members.size() > 8 ? ANYTHING : new Part(members, null);
+    }
+
+    private static Part escape(char c) {
+        if (c == 'b' || c == 'B') {
+            return NOTHING;
+        }
+        return Character.isLetterOrDigit(c) ? ANYTHING : text(c);
+    }
+
+    private static Part text(char c) {
+        return new Part(Set.of(String.valueOf(c)), null);
+    }
+
+    /// The set whose shortest member is longer: it says more.
+    private static @Nullable Set<String> better(
+            @Nullable Set<String> one, @Nullable Set<String> other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return worth(other) > worth(one) ? other : one;
+    }
+
+    private static double worth(Set<String> texts) {
+        return Math.min(shortest(texts), 10) - 0.02 * texts.size();
+    }
+
+    private static int shortest(Set<String> texts) {
+        return texts.stream().mapToInt(String::length).min().orElse(0);
+    }
+}

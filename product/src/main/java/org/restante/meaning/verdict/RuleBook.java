@@ -1,0 +1,218 @@
+package org.restante.meaning.verdict;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.restante.meaning.provider.Provider;
+
+/// All rules, in the order of judgement, and what is needed to try them quickly. Immutable; one for all threads.
+///
+/// A rule stands in the group of its provider. The groups lie one after the other in one row of clauses, so that the clauses
+/// whose literals a text holds are a set of bits, and a group is a range of bits.
+public final class RuleBook {
+    /// A group of rules: the clauses `[from, to)`.
+    record Group(@Nullable Provider provider, int from, int to) {
+        static final Group NONE = new Group(null, 0, 0);
+    }
+
+    private static final Pattern DIGITS_IN =
+            Pattern.compile("[a-z0-9._@#+~-]*[0-9][a-z0-9._@#+~-]*");
+    private static final Pattern HOST = Pattern.compile("(?:[a-z0-9_-]+\\.)+[a-z]{2,}");
+
+    private final List<RuleSet> sets;
+    private final List<Fallback> fallbacks;
+    private final Expression[] expressions;
+    private final Map<String, Group> groups = new HashMap<>();
+    private final List<Provider> signed = new ArrayList<>();
+    private final Group words;
+    private final Group weak;
+    private final long[] anywhere;
+    private final LiteralSearch search;
+    private final Kept kept;
+    private final Fallbacks byCode;
+
+    /// @param sets the rules of each provider; of two sets of one provider the first is asked first
+    public RuleBook(List<RuleSet> sets, List<Fallback> fallbacks) {
+        this.sets = List.copyOf(sets);
+        this.fallbacks = List.copyOf(fallbacks);
+        byCode = new Fallbacks(this.fallbacks);
+        var row = new ArrayList<Expression>();
+        for (var set : merged()) {
+            int from = row.size();
+            for (var rule : set.rules()) {
+                rule.clauses().forEach(clause -> row.add(new Expression(rule, clause)));
+            }
+            groups.put(set.provider().word(), new Group(set.provider(), from, row.size()));
+            if (!set.provider().signs().isEmpty()) {
+                signed.add(set.provider());
+            }
+        }
+        expressions = row.toArray(new Expression[0]);
+        words = groups.getOrDefault("words", Group.NONE);
+        weak = groups.getOrDefault("weak-words", Group.NONE);
+        anywhere = bits(Rule::anywhere);
+        search = literals();
+        kept = wordsToKeep();
+    }
+
+    /// One set a provider.
+    private List<RuleSet> merged() {
+        Map<String, RuleSet> byProvider = new LinkedHashMap<>();
+        for (var set : sets) {
+            byProvider.merge(set.provider().word(), set, RuleBook::both);
+        }
+        return List.copyOf(byProvider.values());
+    }
+
+    private static RuleSet both(RuleSet first, RuleSet second) {
+        var all = new ArrayList<>(first.rules());
+        all.addAll(second.rules());
+        var keep = new ArrayList<>(first.keep());
+        keep.addAll(second.keep());
+        return new RuleSet(first.provider(), keep, all);
+    }
+
+    private long[] bits(Predicate<Rule> chosen) {
+        long[] bits = new long[marks() + 63 >> 6];
+        for (int i = 0; i < expressions.length; i++) {
+            if (chosen.test(expressions[i].rule())) {
+                bits[i >> 6] |= 1L << i;
+            }
+        }
+        return bits;
+    }
+
+    /// Marks of the search: one a clause, then one a provider that is known by signs.
+    int marks() {
+        return expressions.length + signed.size();
+    }
+
+    private LiteralSearch literals() {
+        Map<String, List<Integer>> marksOf = new LinkedHashMap<>();
+        for (int i = 0; i < expressions.length; i++) {
+            for (var literal : expressions[i].clause().literals()) {
+                marksOf.computeIfAbsent(literal, _ -> new ArrayList<>()).add(i);
+            }
+        }
+        for (int i = 0; i < signed.size(); i++) {
+            for (var sign : signed.get(i).signs()) {
+                marksOf.computeIfAbsent(sign, _ -> new ArrayList<>()).add(expressions.length + i);
+            }
+        }
+        var texts = new ArrayList<byte[]>();
+        var marks = new ArrayList<int[]>();
+        marksOf.forEach((literal, ofIt) -> {
+            texts.add(literal.getBytes(StandardCharsets.UTF_8));
+            marks.add(ofIt.stream().mapToInt(Integer::intValue).toArray());
+        });
+        return new LiteralSearch(texts, marks);
+    }
+
+    private Kept wordsToKeep() {
+        Set<String> numbers = new LinkedHashSet<>();
+        Set<String> hosts = new LinkedHashSet<>();
+        Set<String> beginnings = new LinkedHashSet<>();
+        for (var set : sets) {
+            beginnings.addAll(set.keep());
+            set.provider().signs().forEach(sign -> keep(sign, numbers, hosts, beginnings));
+            for (var rule : set.rules()) {
+                for (var clause : rule.clauses()) {
+                    LiteralRuns.of(clause.match())
+                            .forEach(run -> keep(run, numbers, hosts, beginnings));
+                    clause.literals().forEach(literal -> keep(literal, numbers, hosts, beginnings));
+                }
+            }
+        }
+        return new Kept(numbers, hosts, beginnings);
+    }
+
+    private static void keep(
+            String run, Set<String> numbers, Set<String> hosts, Set<String> beginnings) {
+        var host = HOST.matcher(run);
+        while (host.find()) {
+            hosts.add(host.group());
+        }
+        var withDigits = DIGITS_IN.matcher(run);
+        while (withDigits.find()) {
+            var word = withDigits.group();
+            if (word.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                numbers.add(word);
+            } else if (word.chars().anyMatch(c -> c >= 'a' && c <= 'z')
+                    && Character.isLetter(word.charAt(0))) {
+                beginnings.add(word);
+            }
+        }
+    }
+
+    public List<RuleSet> sets() {
+        return sets;
+    }
+
+    public List<Fallback> fallbacks() {
+        return fallbacks;
+    }
+
+    /// All rules in the order in which their groups stand.
+    public List<Rule> rules() {
+        return merged().stream().flatMap(set -> set.rules().stream()).toList();
+    }
+
+    /// This book with a user's rules, which are asked before ours of the same provider.
+    public RuleBook with(List<RuleSet> users) {
+        var all = new ArrayList<>(users);
+        all.addAll(sets);
+        return new RuleBook(all, fallbacks);
+    }
+
+    Expression expression(int index) {
+        return expressions[index];
+    }
+
+    Group group(@Nullable Provider provider) {
+        return provider == null ? Group.NONE : groups.getOrDefault(provider.word(), Group.NONE);
+    }
+
+    Group words() {
+        return words;
+    }
+
+    Group weak() {
+        return weak;
+    }
+
+    /// The rules that may be believed of any receiver, as bits.
+    long[] anywhere() {
+        return anywhere;
+    }
+
+    LiteralSearch search() {
+        return search;
+    }
+
+    Kept kept() {
+        return kept;
+    }
+
+    Fallbacks byCode() {
+        return byCode;
+    }
+
+    /// Who is known by a sign that was found; null when nobody is.
+    @Nullable Provider signedBy(long[] found) {
+        for (int i = 0; i < signed.size(); i++) {
+            int mark = expressions.length + i;
+            if ((found[mark >> 6] & 1L << mark) != 0) {
+                return signed.get(i);
+            }
+        }
+        return null;
+    }
+}
