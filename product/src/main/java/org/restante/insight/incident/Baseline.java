@@ -24,6 +24,13 @@ final class Baseline {
     /// How many stretches were learnt, faded alike.
     private double learnt;
 
+    private int version = 1;
+
+    /// Grows with everything learnt; at least 1.
+    int version() {
+        return version;
+    }
+
     double learnt() {
         return learnt;
     }
@@ -39,6 +46,7 @@ final class Baseline {
     void fade(int sums) {
         makeRoom(sums);
         learnt = learnt * FADING + 1;
+        version++;
         for (int i = 0; i < sums; i++) {
             attempts[i] *= FADING;
         }

@@ -22,6 +22,7 @@ final class Crossings {
     private final ScanSettings settings;
     private final Map<Key, Integer> numbers = new HashMap<>();
     private final Map<SumKey, Integer> sumNumbers = new HashMap<>();
+    private final Map<WayKey, Integer> wayNumbers = new HashMap<>();
     final Names parties;
     final Names units = new Names(Integer.MAX_VALUE);
     final Names sources;
@@ -36,6 +37,14 @@ final class Crossings {
     int[] stream = new int[64];
     int[] sumsOf = new int[64 * SUMS];
 
+    /// For each crossing: its way, that is party, site, source and stream whatever the host.
+    int[] way = new int[64];
+
+    /// For each way: one of its crossings.
+    int[] crossingOf = new int[64];
+
+    int ways;
+
     /// For each unit (an MX host or a site): the party it belongs to.
     int[] unitParty = new int[64];
 
@@ -49,6 +58,8 @@ final class Crossings {
     private int hostCount;
 
     private record Key(int party, int host, int site, int source, int stream) {}
+
+    private record WayKey(int party, int site, int source, int stream) {}
 
     private record SumKey(int kind, int one, int other) {}
 
@@ -180,6 +191,8 @@ final class Crossings {
         site[number] = key.site;
         source[number] = key.source;
         stream[number] = key.stream;
+        way = roomFor(way, number);
+        way[number] = way(key, number);
         int at = number * SUMS;
         sumsOf[at] = sum(0, 0, 0);
         sumsOf[at + PARTY] = sum(1, key.party, 0);
@@ -189,6 +202,17 @@ final class Crossings {
         sumsOf[at + 5] = key.source == 0 ? -1 : sum(5, key.party, key.source);
         sumsOf[at + PARTY_STREAM] = sum(6, key.party, key.stream);
         return number;
+    }
+
+    private int way(Key key, int crossing) {
+        var known = wayNumbers.get(new WayKey(key.party, key.site, key.source, key.stream));
+        if (known != null) {
+            return known;
+        }
+        crossingOf = roomFor(crossingOf, ways);
+        crossingOf[ways] = crossing;
+        wayNumbers.put(new WayKey(key.party, key.site, key.source, key.stream), ways);
+        return ways++;
     }
 
     private int sum(int kind, int one, int other) {

@@ -46,6 +46,7 @@ public final class IncidentScan {
     private final Search search;
     private final Surroundings surroundings;
     private final Account account;
+    private final Explained known = new Known();
 
     /// Open incidents, and closed ones that windows still hold.
     private final List<Track> tracks = new ArrayList<>();
@@ -206,8 +207,7 @@ public final class IncidentScan {
             track.add(crossings, counted, minute);
         }
         windows.endAt(minute);
-        int families =
-                counted == null ? 0 : screen.after(counted, crossings, baseline, this::explains);
+        int families = counted == null ? 0 : screen.after(counted, crossings, baseline, known);
         for (var family : pending.keySet()) {
             families |= 1 << family.ordinal();
         }
@@ -219,18 +219,30 @@ public final class IncidentScan {
         learn(minute);
     }
 
-    private boolean explains(Family family, int crossing) {
-        for (var track : tracks) {
-            if (track.isOf(family) && track.reach.holds(crossings, crossing)) {
-                return true;
-            }
+    /// What the followed incidents account for, and what was just found.
+    private final class Known implements Explained {
+        @Override
+        public boolean anyOf(Family family) {
+            return tracks.stream().anyMatch(t -> t.isOf(family))
+                    || peeled.stream().anyMatch(f -> f.family() == family);
         }
-        for (var finding : peeled) {
-            if (finding.family() == family && finding.reach().holds(crossings, crossing)) {
-                return true;
+
+        @Override
+        public boolean explains(Family family, int crossing) {
+            for (int i = 0; i < tracks.size(); i++) {
+                var track = tracks.get(i);
+                if (track.isOf(family) && track.reach.holds(crossings, crossing)) {
+                    return true;
+                }
             }
+            for (int i = 0; i < peeled.size(); i++) {
+                var finding = peeled.get(i);
+                if (finding.family() == family && finding.reach().holds(crossings, crossing)) {
+                    return true;
+                }
+            }
+            return false;
         }
-        return false;
     }
 
     /// The full search in these families; what is found twice in a row becomes an incident.
@@ -253,7 +265,7 @@ public final class IncidentScan {
         var first = new ArrayList<Finding>();
         peeled.clear();
         for (int i = 0; i < PEELINGS; i++) {
-            var finding = search.best(family, settings.report(), this::explains);
+            var finding = search.best(family, settings.report(), known);
             if (finding == null) {
                 break;
             }
@@ -468,7 +480,7 @@ public final class IncidentScan {
         Finding better = null;
         for (int rest = families; rest != 0; rest &= rest - 1) {
             var family = Family.ALL[Integer.numberOfTrailingZeros(rest)];
-            var finding = search.best(family, settings.report(), this::explains);
+            var finding = search.best(family, settings.report(), known);
             if (finding != null
                     && finding.reach().meets(track.reach)
                     && (better == null || finding.gain() > better.gain())) {
@@ -552,29 +564,41 @@ public final class IncidentScan {
             return;
         }
         long from = number * Minutes.STRETCH;
+        for (var family : Family.ALL) {
+            if (stretch.refused[family.ordinal()] != null) {
+                learnRefused(stretch, family, from);
+            }
+        }
         for (int c = 0; c < crossings.count; c++) {
             int n = stretch.attemptsAt(c);
             if (n > 0) {
                 baseline.learnAttempts(crossings, c, n);
-                for (var family : Family.ALL) {
-                    double k =
-                            wasInIncident(family, c, from)
-                                    ? n * share(c, family)
-                                    : stretch.refusedAt(family, c);
-                    if (k > 0) {
-                        baseline.learnRefused(crossings, c, family.ordinal(), k);
-                    }
-                }
             }
         }
     }
 
-    private boolean wasInIncident(Family family, int crossing, long from) {
-        for (var track : tracks) {
-            if (track.isOf(family)
-                    && track.since < from + Minutes.STRETCH
-                    && track.until > from
-                    && track.reach.holds(crossings, crossing)) {
+    /// Where an incident was, what would have been usual is learnt, not what was.
+    private void learnRefused(Minutes.Stretch stretch, Family family, long from) {
+        var incidents =
+                tracks.stream()
+                        .filter(t -> t.isOf(family))
+                        .filter(t -> t.since < from + Minutes.STRETCH && t.until > from)
+                        .map(t -> t.reach)
+                        .toList();
+        for (int c = 0; c < crossings.count; c++) {
+            double k = stretch.refusedAt(family, c);
+            if (isIn(incidents, c)) {
+                k = stretch.attemptsAt(c) * share(c, family);
+            }
+            if (k > 0) {
+                baseline.learnRefused(crossings, c, family.ordinal(), k);
+            }
+        }
+    }
+
+    private boolean isIn(List<Reach> reaches, int crossing) {
+        for (var reach : reaches) {
+            if (reach.holds(crossings, crossing)) {
                 return true;
             }
         }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// The cheap watch after every minute: one cumulative sum for each family along each sum of crossings. It rises while refusals
 /// are more than usual, falls back to zero while they are not, and asks for the full search when it is high.
 final class Screen {
-    private static final float HIGH = 8;
+    private static final float HIGH = 10;
 
     /// The rise that is watched for.
     private static final double FACTOR = 2;
@@ -20,10 +20,19 @@ final class Screen {
     private int[] touched = new int[256];
     private int touchedCount;
 
+    /// What one refusal and what one accepted attempt move the score by, as of `known` of the baseline.
+    private float[] up = new float[256 * Family.COUNT];
+
+    private float[] down = new float[256 * Family.COUNT];
+    private int[] known = new int[256 * Family.COUNT];
+
     private void makeRoom(int sums) {
         if (sums > attempts.length) {
             int room = Math.max(sums, attempts.length * 2);
             scores = Arrays.copyOf(scores, room * Family.COUNT);
+            up = Arrays.copyOf(up, room * Family.COUNT);
+            down = Arrays.copyOf(down, room * Family.COUNT);
+            known = Arrays.copyOf(known, room * Family.COUNT);
             refused = Arrays.copyOf(refused, room * Family.COUNT);
             raised = Arrays.copyOf(raised, room);
             attempts = Arrays.copyOf(attempts, room);
@@ -33,9 +42,9 @@ final class Screen {
     }
 
     /// The families (a bit each) whose refusals left their baseline, those of known incidents left aside.
-    int after(Minutes.Minute minute, Crossings crossings, Baseline baseline, Explained known) {
+    int after(Minutes.Minute minute, Crossings crossings, Baseline baseline, Explained explained) {
         makeRoom(crossings.sums);
-        addUp(minute, crossings, known);
+        addUp(minute, crossings, explained);
         int high = 0;
         for (int i = 0; i < touchedCount; i++) {
             high |= update(touched[i], crossings, baseline);
@@ -44,7 +53,7 @@ final class Screen {
         return high;
     }
 
-    private void addUp(Minutes.Minute minute, Crossings crossings, Explained known) {
+    private void addUp(Minutes.Minute minute, Crossings crossings, Explained explained) {
         int end = Math.min(minute.attempts.length, crossings.count);
         for (int c = 0; c < end; c++) {
             int n = minute.attempts[c];
@@ -55,7 +64,7 @@ final class Screen {
         var refusals = minute.refusals;
         for (int i = 0; i < refusals.size; i++) {
             var family = refusals.family(i);
-            if (!known.explains(family, refusals.crossing(i))) {
+            if (!explained.explains(family, refusals.crossing(i))) {
                 addRefused(
                         crossings.sumsOf,
                         refusals.crossing(i) * Crossings.SUMS,
@@ -93,13 +102,12 @@ final class Screen {
         for (int rest = families; rest != 0; rest &= rest - 1) {
             int family = Integer.numberOfTrailingZeros(rest);
             int at = sum * Family.COUNT + family;
-            float score =
-                    (float)
-                            (scores[at]
-                                    + step(
-                                            attempts[sum],
-                                            refused[at],
-                                            baseline.share(crossings, sum, family)));
+            if (known[at] != baseline.version()) {
+                weigh(at, baseline.share(crossings, sum, family));
+                known[at] = baseline.version();
+            }
+            int k = refused[at];
+            float score = scores[at] + k * up[at] - (attempts[sum] - k) * down[at];
             scores[at] = Math.max(0, score);
             raised[sum] = score > 0 ? raised[sum] | 1 << family : raised[sum] & ~(1 << family);
             high |= score >= HIGH ? 1 << family : 0;
@@ -110,10 +118,10 @@ final class Screen {
         return high;
     }
 
-    private static double step(int n, int k, double usual) {
+    private void weigh(int at, double usual) {
         double raisedTo = Math.min(.97, Math.max(FACTOR * usual, usual + LEAST_RISE));
-        double each = (raisedTo - usual) / (1 - (raisedTo + usual) / 2);
-        return k == 0 ? -n * each : k * Math.log(raisedTo / usual) - (n - k) * each;
+        up[at] = (float) Math.log(raisedTo / usual);
+        down[at] = (float) ((raisedTo - usual) / (1 - (raisedTo + usual) / 2));
     }
 
     /// The search found nothing in these families: they must rise anew before it is asked again.

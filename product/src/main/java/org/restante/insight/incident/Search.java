@@ -44,9 +44,21 @@ final class Search {
     private double[] unitE = new double[0];
     private double[] restN = new double[0];
     private double[] restE = new double[0];
-    private int[] restParties = new int[0];
+    private int[] wayN = new int[0];
+    private int[] wayK = new int[0];
+
+    /// By family and way: the usual share, negative until asked for; good for one version of the baseline.
+    private final double[][] usualOf = new double[Family.COUNT][0];
+
+    private final int[] versions = new int[Family.COUNT];
     private double[] usual = new double[0];
-    private boolean[] fresh = new boolean[0];
+
+    /// By way: whether its party has no past.
+    private boolean[] strange = new boolean[0];
+
+    private int strangeVersion;
+    private boolean[] accounted = new boolean[0];
+    private double atSiblings;
 
     private @Nullable Finding best;
     private double second;
@@ -64,9 +76,9 @@ final class Search {
         best = null;
         second = 0;
         secondReach = null;
-        prepare(family);
+        prepare(family, known);
         for (int w = 0; w < Windows.COUNT; w++) {
-            look(family, w, known);
+            look(family, w);
         }
         var found = best;
         if (found == null || found.gain() < least) {
@@ -81,20 +93,35 @@ final class Search {
                 found.refused());
     }
 
-    private void prepare(Family family) {
-        int room = crossings.count;
-        if (usual.length < room) {
-            usual = new double[room * 2];
-            fresh = new boolean[room * 2];
+    private void prepare(Family family, Explained known) {
+        atSiblings = baseline.learnt() < 2 ? siblings(family) : 0;
+        recall(family.ordinal());
+        if (accounted.length < crossings.count) {
+            accounted = new boolean[crossings.count * 2];
         }
-        double siblings = baseline.learnt() < 2 ? siblings(family) : 0;
-        for (int c = 0; c < room; c++) {
-            usual[c] = -1;
+        boolean any = known.anyOf(family);
+        for (int c = 0; c < crossings.count; c++) {
+            accounted[c] = any && known.explains(family, c);
         }
-        this.atSiblings = siblings;
     }
 
-    private double atSiblings;
+    private void recall(int family) {
+        usual = usualOf[family];
+        if (versions[family] != baseline.version()
+                || usual.length < crossings.ways
+                || baseline.learnt() < 2) {
+            usual = usualOf[family] = cleared(usual, crossings.ways);
+            Arrays.fill(usual, -1);
+            versions[family] = baseline.version();
+        }
+        if (strangeVersion != baseline.version() || strange.length != crossings.ways) {
+            strange = new boolean[crossings.ways];
+            for (int w = 0; w < crossings.ways; w++) {
+                strange[w] = !baseline.knows(crossings, crossings.crossingOf[w]);
+            }
+            strangeVersion = baseline.version();
+        }
+    }
 
     /// What half of the parties see less of, while nothing has been learnt.
     private double siblings(Family family) {
@@ -121,53 +148,69 @@ final class Search {
         return Math.min(.1, shares[told / 2]);
     }
 
-    private double usual(int crossing, Family family) {
-        if (usual[crossing] < 0) {
-            usual[crossing] = baseline.share(crossings, crossing, family.ordinal(), atSiblings);
-            fresh[crossing] = !baseline.knows(crossings, crossing);
+    private double usual(int way, Family family) {
+        if (usual[way] < 0) {
+            int crossing = crossings.crossingOf[way];
+            usual[way] = baseline.share(crossings, crossing, family.ordinal(), atSiblings);
         }
-        return usual[crossing];
+        return usual[way];
     }
 
-    private void look(Family family, int window, Explained known) {
+    private void look(Family family, int window) {
         var n = windows.attempts(window);
         var k = windows.refused(window, family);
-        if (!gather(family, n, k, known)) {
-            return;
+        if (gather(k)) {
+            sumWays(n, k);
+            choose(family);
+            addUp(family, n, k);
+            judge(family, window);
         }
-        addUp(family, n, k, known);
-        judge(family, window);
     }
 
-    /// Which parties, hosts, sources and streams have refusals at all; false when there are too few of them to look.
-    private boolean gather(Family family, int[] n, int[] k, Explained known) {
+    /// Which parties, hosts and sites have refusals at all; false when there are too few of them to look.
+    private boolean gather(int[] k) {
         hotParty = cleared(hotParty, crossings.parties.size());
         hotUnit = cleared(hotUnit, crossings.units());
         parties = Crossings.roomFor(parties, crossings.parties.size());
         unitNumbers = Crossings.roomFor(unitNumbers, crossings.units());
         hotParties = 0;
         hotUnits = 0;
-        var bySource = new double[crossings.sources.size()];
-        var byStream = new double[crossings.streams.size()];
         double total = 0;
         for (int c = 0; c < crossings.count; c++) {
-            if (n[c] == 0 || known.explains(family, c)) {
-                continue;
-            }
-            if (k[c] > 0) {
+            if (k[c] > 0 && !accounted[c]) {
                 total += k[c];
                 heat(c);
-                double excess = k[c] - n[c] * usual(c, family);
+            }
+        }
+        return total >= 3;
+    }
+
+    private void sumWays(int[] n, int[] k) {
+        wayN = cleared(wayN, crossings.ways);
+        wayK = cleared(wayK, crossings.ways);
+        var way = crossings.way;
+        for (int c = 0; c < crossings.count; c++) {
+            if (n[c] > 0 && !accounted[c]) {
+                wayN[way[c]] += n[c];
+                wayK[way[c]] += k[c];
+            }
+        }
+    }
+
+    /// The sources and streams that are worth a look of their own.
+    private void choose(Family family) {
+        var bySource = new double[crossings.sources.size()];
+        var byStream = new double[crossings.streams.size()];
+        for (int w = 0; w < crossings.ways; w++) {
+            if (wayK[w] > 0) {
+                int c = crossings.crossingOf[w];
+                double excess = wayK[w] - wayN[w] * usual(w, family);
                 bySource[crossings.source[c]] += excess;
                 byStream[crossings.stream[c]] += excess;
             }
         }
-        if (total < 3) {
-            return false;
-        }
         sourceChoices = greatest(bySource);
         streamChoices = greatest(byStream);
-        return true;
     }
 
     private void heat(int c) {
@@ -208,7 +251,7 @@ final class Search {
         return Arrays.copyOf(chosen, size);
     }
 
-    private void addUp(Family family, int[] n, int[] k, Explained known) {
+    private void addUp(Family family, int[] n, int[] k) {
         int combinations = (sourceChoices.length + 1) * (streamChoices.length + 1);
         partyN = cleared(partyN, combinations * hotParties);
         partyK = cleared(partyK, combinations * hotParties);
@@ -219,54 +262,68 @@ final class Search {
         unitE = cleared(unitE, combinations * hotUnits);
         restN = cleared(restN, combinations);
         restE = cleared(restE, combinations);
+        addWays(family);
+        addHosts(family, n, k);
+    }
+
+    private void addWays(Family family) {
         var sourceIndex = indexOf(sourceChoices, crossings.sources.size());
         var streamIndex = indexOf(streamChoices, crossings.streams.size());
         int across = streamChoices.length + 1;
-        for (int c = 0; c < crossings.count; c++) {
-            if (n[c] == 0 || known.explains(family, c)) {
-                continue;
-            }
-            double e = n[c] * usual(c, family);
-            int s = sourceIndex[crossings.source[c]];
-            int t = streamIndex[crossings.stream[c]];
-            add(0, c, n[c], k[c], e);
-            if (t > 0) {
-                add(t, c, n[c], k[c], e);
-            }
-            if (s > 0) {
-                add(s * across, c, n[c], k[c], e);
+        for (int w = 0; w < crossings.ways; w++) {
+            if (wayN[w] > 0) {
+                int c = crossings.crossingOf[w];
+                double e = wayN[w] * usual(w, family);
+                int s = sourceIndex[crossings.source[c]] * across;
+                int t = streamIndex[crossings.stream[c]];
+                add(0, w, c, e);
                 if (t > 0) {
-                    add(s * across + t, c, n[c], k[c], e);
+                    add(t, w, c, e);
+                }
+                if (s > 0) {
+                    add(s, w, c, e);
+                }
+                if (s > 0 && t > 0) {
+                    add(s + t, w, c, e);
                 }
             }
         }
     }
 
-    private void add(int combination, int c, int n, int k, double e) {
+    private void add(int combination, int w, int c, double e) {
         int hot = hotParty[crossings.party[c]];
         if (hot == 0) {
-            restN[combination] += n;
+            restN[combination] += wayN[w];
             restE[combination] += e;
             return;
         }
         int at = combination * hotParties + hot - 1;
-        partyN[at] += n;
-        partyK[at] += k;
+        partyN[at] += wayN[w];
+        partyK[at] += wayK[w];
         partyE[at] += e;
-        if (fresh[c]) {
-            partyNew[at] += n;
+        if (strange[w]) {
+            partyNew[at] += wayN[w];
         }
-        addUnit(combination, crossings.host[c], n, k, e);
-        addUnit(combination, crossings.site[c], n, k, e);
+        int unit = crossings.site[c];
+        if (unit >= 0 && hotUnit[unit] > 0) {
+            addUnit(combination * hotUnits + hotUnit[unit] - 1, wayN[w], wayK[w], e);
+        }
     }
 
-    private void addUnit(int combination, int unit, int n, int k, double e) {
-        if (unit >= 0 && hotUnit[unit] > 0) {
-            int at = combination * hotUnits + hotUnit[unit] - 1;
-            unitN[at] += n;
-            unitK[at] += k;
-            unitE[at] += e;
+    /// A bad host is bad for every source and stream, so hosts are only looked at as a whole.
+    private void addHosts(Family family, int[] n, int[] k) {
+        for (int c = 0; c < crossings.count; c++) {
+            int unit = crossings.host[c];
+            if (n[c] > 0 && unit >= 0 && hotUnit[unit] > 0 && !accounted[c]) {
+                addUnit(hotUnit[unit] - 1, n[c], k[c], n[c] * usual(crossings.way[c], family));
+            }
         }
+    }
+
+    private void addUnit(int at, int n, int k, double e) {
+        unitN[at] += n;
+        unitK[at] += k;
+        unitE[at] += e;
     }
 
     private void judge(Family family, int window) {
