@@ -1,5 +1,6 @@
 package org.restante.record.logs;
 
+import org.jspecify.annotations.Nullable;
 import org.restante.record.logs.LogRow.Field;
 import org.restante.record.logs.LogRow.Kind;
 
@@ -8,12 +9,17 @@ import org.restante.record.logs.LogRow.Kind;
 /// Postfix does not log its own source address; what is known of it must be declared. "Delivery temporarily suspended" is no
 /// attempt. Lines of cleanup (a message came in), qmgr (its sender; it left the queue) are told for joining.
 public final class PostfixReader implements LineReader {
-    private static final byte[] TO = Bytes.of("to=<");
+    private static final byte[] TO = Bytes.of("to=");
     private static final byte[] FROM = Bytes.of("from=<");
     private static final byte[] MESSAGE_ID = Bytes.of("message-id=");
     private static final byte[] REMOVED = Bytes.of("removed");
     private static final byte[] EXPIRED = Bytes.of("status=expired");
+    private static final byte[] FORCE_EXPIRED = Bytes.of("status=force-expired");
     private static final byte[] STATUS = Bytes.of("status=");
+    private static final byte[] LATER_STATUS = Bytes.of(", status=");
+    private static final byte[] SOFT_BOUNCE = Bytes.of("SOFTBOUNCE");
+    private static final byte[] UNDELIVERABLE = Bytes.of("undeliverable");
+    private static final byte[] DELIVERABLE = Bytes.of("deliverable");
     private static final byte[] SIZE = Bytes.of("size=");
 
     /// A letter that spells words; long queue ids do without.
@@ -219,7 +225,9 @@ public final class PostfixReader implements LineReader {
         if (senderEnd < 0) {
             return Reading.UNPARSED;
         }
-        boolean expired = Bytes.contains(in, senderEnd, to, EXPIRED);
+        boolean expired =
+                Bytes.contains(in, senderEnd, to, EXPIRED)
+                        || Bytes.contains(in, senderEnd, to, FORCE_EXPIRED);
         start(expired ? Kind.EXPIRED : Kind.DESCRIBED, in, idEnd);
         row.set(Field.REVERSE_PATH, in, at + FROM.length, senderEnd);
         row.size = size(in, senderEnd, to);
@@ -252,14 +260,13 @@ public final class PostfixReader implements LineReader {
         if (idEnd < 0 || !Bytes.startsWith(in, at, to, TO)) {
             return noted(in, idEnd, at, to, slash, sink);
         }
-        int recipientEnd = addressEnd(in, at + TO.length, to);
+        start(Kind.NOTED, in, idEnd);
+        program(in, slash);
+        int recipientEnd = address(Field.RECIPIENT, in, at + TO.length, to);
         if (recipientEnd < 0) {
             return Reading.UNPARSED;
         }
-        start(Kind.NOTED, in, idEnd);
-        program(in, slash);
-        row.set(Field.RECIPIENT, in, at + TO.length, recipientEnd);
-        int status = fields(in, recipientEnd + 1, to);
+        int status = fields(in, recipientEnd, to);
         if (status < 0) {
             return Reading.UNPARSED;
         }
@@ -268,11 +275,8 @@ public final class PostfixReader implements LineReader {
 
     /// What a host or the network said outside a recipient's own line: evidence, not an attempt.
     private Reading noted(byte[] in, int idEnd, int at, int to, int slash, RowSink sink) {
-        if (Bytes.contains(in, at, to, STATUS)) {
-            return Reading.UNPARSED;
-        }
         if (!PostfixText.speaksOfAHost(in, at, to)) {
-            return Reading.PASSED;
+            return Bytes.contains(in, at, to, LATER_STATUS) ? Reading.UNPARSED : Reading.PASSED;
         }
         start(Kind.NOTED, in, Math.max(idEnd, line.messageFrom));
         program(in, slash);
@@ -329,6 +333,19 @@ public final class PostfixReader implements LineReader {
         return plain < to ? plain : -1;
     }
 
+    /// Sets the address at `from`, in angle brackets or (where somebody took them away) up to the next comma; returns what
+    /// follows it, or -1.
+    private int address(Field field, byte[] in, int from, int to) {
+        if (from < to && in[from] == '<') {
+            int end = addressEnd(in, from + 1, to);
+            row.set(field, in, from + 1, end);
+            return end < 0 ? -1 : end + 1;
+        }
+        int end = Bytes.find(in, from, to, (byte) ',');
+        row.set(field, in, from, end);
+        return end < to && end > from ? end : -1;
+    }
+
     /// Reads `, name=value` up to `status=`; where the word after it begins, or -1.
     private int fields(byte[] in, int from, int to) {
         int at = from;
@@ -344,7 +361,7 @@ public final class PostfixReader implements LineReader {
             }
             at =
                     in[value] == '<'
-                            ? Math.max(value, addressEnd(in, value, to)) + 1
+                            ? Math.max(value, addressEnd(in, value + 1, to)) + 1
                             : Bytes.find(in, value, to, (byte) ',');
             field(in, name, equals, value, at);
         }
@@ -367,7 +384,10 @@ public final class PostfixReader implements LineReader {
                     row.delay = PostfixText.millis(in, value, end);
                 }
             }
-            case 7 -> row.set(Field.ORIGINAL_RECIPIENT, in, value + 1, end - 1);
+            case 7 -> {
+                int bracket = in[value] == '<' ? 1 : 0;
+                row.set(Field.ORIGINAL_RECIPIENT, in, value + bracket, end - bracket);
+            }
             default -> {}
         }
     }
@@ -380,8 +400,8 @@ public final class PostfixReader implements LineReader {
         }
         int close = Bytes.find(in, open, to, (byte) ']');
         row.set(Field.MX_HOST, in, from, open);
-        if (close < to && in[open + 1] != '/') {
-            row.set(Field.MX_IP, in, open + 1, close);
+        if (close < to) {
+            PostfixText.address(row, in, open + 1, close);
         }
     }
 
@@ -389,8 +409,8 @@ public final class PostfixReader implements LineReader {
     private Reading outcome(byte[] in, int from, int to, RowSink sink) {
         int wordEnd = Bytes.find(in, from, to, (byte) ' ');
         var kind = kind(in, from, wordEnd);
-        if (kind == Kind.NOTED) {
-            return Reading.PASSED;
+        if (kind == null) {
+            return Bytes.equal(in, from, wordEnd, DELIVERABLE) ? Reading.PASSED : Reading.UNPARSED;
         }
         row.kind = kind;
         int open = Math.min(wordEnd + 1, to);
@@ -407,12 +427,16 @@ public final class PostfixReader implements LineReader {
         return Reading.READ;
     }
 
-    private static Kind kind(byte[] in, int from, int to) {
+    /// With `soft_bounce` a bounce is a deferral in all but name; `undeliverable` answers a probe of an address, which is
+    /// evidence and no attempt. Null for any other word.
+    private static @Nullable Kind kind(byte[] in, int from, int to) {
         return switch (to - from) {
-            case 4 -> in[from] == 's' ? Kind.DELIVERED : Kind.NOTED;
-            case 7 -> in[from] == 'b' ? Kind.BOUNCED : in[from] == 'e' ? Kind.EXPIRED : Kind.NOTED;
-            case 8 -> in[from] == 'd' && in[from + 7] == 'd' ? Kind.DEFERRED : Kind.NOTED;
-            default -> Kind.NOTED;
+            case 4 -> in[from] == 's' ? Kind.DELIVERED : null;
+            case 7 -> in[from] == 'b' ? Kind.BOUNCED : in[from] == 'e' ? Kind.EXPIRED : null;
+            case 8 -> in[from] == 'd' && in[from + 7] == 'd' ? Kind.DEFERRED : null;
+            case 10 -> Bytes.equal(in, from, to, SOFT_BOUNCE) ? Kind.DEFERRED : null;
+            case 13 -> Bytes.equal(in, from, to, UNDELIVERABLE) ? Kind.NOTED : null;
+            default -> null;
         };
     }
 }

@@ -1,5 +1,6 @@
 package org.restante.record.logs;
 
+import org.jspecify.annotations.Nullable;
 import org.restante.mail.smtp.Stage;
 import org.restante.mail.smtp.Trouble;
 import org.restante.record.logs.LogRow.Field;
@@ -23,6 +24,11 @@ final class PostfixText {
     private static final byte[] TIMED_OUT = Bytes.of("timed out");
     private static final byte[] TLS = Bytes.of("TLS");
     private static final byte[] CERTIFICATE = Bytes.of("ertificate");
+    private static final byte[] PROTOCOL_ERROR = Bytes.of("Protocol error: ");
+    private static final byte[] REFUSED_TLS = Bytes.of(" refused to start TLS: ");
+    private static final byte[] SSL_ERROR = Bytes.of("SSL_connect error to ");
+    private static final byte[] NOT_VERIFIED = Bytes.of("verification failed for ");
+    private static final byte[] SERVER = Bytes.of("server ");
     private static final byte[] SASL = Bytes.of("SASL authentication failed");
     private static final byte[] END_OF_DATA = Bytes.of("end of ");
     private static final byte[] MESSAGE_BODY = Bytes.of("sending message");
@@ -38,7 +44,14 @@ final class PostfixText {
         return Bytes.startsWith(in, from, to, HOST)
                 || Bytes.startsWith(in, from, to, CONNECT)
                 || Bytes.startsWith(in, from, to, LOST)
-                || Bytes.startsWith(in, from, to, CONVERSATION);
+                || Bytes.startsWith(in, from, to, CONVERSATION)
+                || Bytes.startsWith(in, from, to, SASL)
+                || tlsFailed(in, from, to);
+    }
+
+    private static boolean tlsFailed(byte[] in, int from, int to) {
+        return Bytes.startsWith(in, from, to, SSL_ERROR)
+                || Bytes.contains(in, from, Math.min(to, from + 60), NOT_VERIFIED);
     }
 
     /// Reads the text between the parentheses into the row; what names the host is taken apart from what it said.
@@ -47,6 +60,9 @@ final class PostfixText {
         if (Bytes.startsWith(in, at, to, SUSPENDED)) {
             at += SUSPENDED.length;
             row.kind = row.kind == Kind.DEFERRED ? Kind.SUSPENDED : row.kind;
+        }
+        if (Bytes.startsWith(in, at, to, PROTOCOL_ERROR)) {
+            at += PROTOCOL_ERROR.length;
         }
         if (Bytes.startsWith(in, at, to, HOST)) {
             answered(in, at, to);
@@ -78,9 +94,9 @@ final class PostfixText {
     }
 
     private void reply(byte[] in, int from, int to) {
-        int tail = to > from && in[to - 1] == ')' ? lastReplyTo(in, from, to) : to;
-        if (tail < to) {
-            row.stage = stage(in, tail + IN_REPLY.length, to - 1);
+        int tail = lastReplyTo(in, from, to);
+        if (tail + IN_REPLY.length < to) {
+            row.stage = stage(in, tail + IN_REPLY.length, to);
         }
         row.set(Field.TEXT, in, from, tail);
     }
@@ -90,19 +106,20 @@ final class PostfixText {
         return open > from && Bytes.startsWith(in, open - 1, to, IN_REPLY) ? open - 1 : to;
     }
 
-    private static Stage stage(byte[] in, int from, int to) {
+    private static @Nullable Stage stage(byte[] in, int from, int to) {
         if (Bytes.startsWith(in, from, to, END_OF_DATA)) {
             return Stage.CONTENT;
         }
         return switch (in[from] | 0x20) {
             case 'm' -> Stage.MAIL;
-            case 'r' -> in[from + 1] == 'C' ? Stage.RCPT : Stage.QUIT;
+            case 'r' -> from + 1 < to && in[from + 1] == 'C' ? Stage.RCPT : Stage.QUIT;
             case 'd' -> Stage.DATA;
             case 'b' -> Stage.CONTENT;
             case 's' -> Stage.STARTTLS;
             case 'a' -> Stage.AUTH;
             case 'e', 'h', 'l' -> Stage.EHLO;
-            case 'q' -> Stage.QUIT;
+            case 'q', 'f' -> Stage.QUIT;
+            case 'x' -> null;
             default -> Stage.GREETING;
         };
     }
@@ -137,7 +154,7 @@ final class PostfixText {
         row.put(Field.TEXT, words + Bytes.text(in, during, to));
     }
 
-    private static Stage during(byte[] in, int from, int to) {
+    private static @Nullable Stage during(byte[] in, int from, int to) {
         if (Bytes.startsWith(in, from, to, MESSAGE_BODY)
                 || Bytes.contains(in, from, to, END_OF_DATA)) {
             return Stage.CONTENT;
@@ -163,7 +180,14 @@ final class PostfixText {
             return;
         }
         row.set(Field.MX_HOST, in, from, open);
-        row.set(Field.MX_IP, in, open + 1, close);
+        address(row, in, open + 1, close);
+    }
+
+    /// Sets the address between brackets, unless it is the path of a local socket.
+    static void address(LogRow row, byte[] in, int from, int to) {
+        if (Bytes.find(in, from, to, (byte) '/') == to) {
+            row.set(Field.MX_IP, in, from, to);
+        }
     }
 
     /// Postfix' own words: the name service, TLS, or a reason that no server gave.
@@ -176,6 +200,10 @@ final class PostfixText {
             row.trouble = Trouble.DNS;
         } else if (Bytes.startsWith(in, from, to, SASL)) {
             saslFailed(in, from, to);
+        } else if (tlsFailed(in, from, to)) {
+            noTls(in, from, to);
+        } else if (Bytes.contains(in, from, Math.min(to, from + 400), REFUSED_TLS)) {
+            refusedTls(in, from, to);
         } else if (Bytes.contains(in, from, Math.min(to, from + 60), TLS)
                 || Bytes.contains(in, from, Math.min(to, from + 40), CERTIFICATE)) {
             row.trouble = Trouble.TLS;
@@ -196,8 +224,32 @@ final class PostfixText {
         row.stage = Stage.AUTH;
         int said = Bytes.find(in, from, to, SAID);
         if (said < to) {
-            row.set(Field.TEXT, in, said + SAID.length, to);
+            host(in, Bytes.find(in, from, said, SERVER) + SERVER.length, said);
+            reply(in, said + SAID.length, to);
         }
+    }
+
+    /// `SSL_connect error to H[A]:25: REASON`, `certificate verification failed for H[A]:25: REASON`.
+    private void noTls(byte[] in, int from, int to) {
+        row.trouble = Trouble.TLS;
+        row.stage = Stage.STARTTLS;
+        int open = Bytes.find(in, from, to, (byte) '[');
+        int close = Bytes.find(in, open, to, (byte) ']');
+        int reason = Bytes.find(in, close, to, (byte) ' ');
+        int host = Bytes.findLast(in, from, open, (byte) ' ') + 1;
+        int words = Bytes.findLast(in, from, Math.max(from, host - 1), (byte) ' ');
+        if (reason < to && words > from) {
+            host(in, host, close + 1);
+            row.put(Field.TEXT, Bytes.text(in, from, words) + ":" + Bytes.text(in, reason, to));
+        }
+    }
+
+    /// `TLS is required, but host H[A] refused to start TLS: REPLY`.
+    private void refusedTls(byte[] in, int from, int to) {
+        row.stage = Stage.STARTTLS;
+        int refused = Bytes.find(in, from, to, REFUSED_TLS);
+        host(in, Bytes.findLast(in, from, refused, (byte) ' ') + 1, refused);
+        row.set(Field.TEXT, in, refused + REFUSED_TLS.length, to);
     }
 
     /// Seconds as Postfix writes them (`0.3`, `12736`, `1.2e+04`) in milliseconds; -1 when they are not.
