@@ -164,12 +164,15 @@ final class PostfixCorporaTest {
                 .forEach((key, value) -> results.put(key.toString(), String.valueOf(value)));
         var program =
                 pattern.replaceAll(".*POSTFIX_(\\w+).*", "$1").toLowerCase(java.util.Locale.ROOT);
-        var delivery = "4F1A2B3C4D: to=<u@b.test>, relay=%s, delay=1,%s dsn=2.0.0, status=sent (250 ok)";
+        var delivery =
+                "4F1A2B3C4D: to=<u@b.test>, relay=%s, delay=1,%s dsn=2.0.0, status=sent (250 ok)";
         switch (program) {
             case "tls_features" ->
                     score.of(
                             name,
-                            field(delivery.formatted("mx[192.0.2.1]:25", " tls=" + data + ","), Field.TLS),
+                            field(
+                                    delivery.formatted("mx[192.0.2.1]:25", " tls=" + data + ","),
+                                    Field.TLS),
                             data);
             case "relay" ->
                     score.of(
@@ -179,7 +182,9 @@ final class PostfixCorporaTest {
             case "command_counter_data" ->
                     score.passed(
                             name,
-                            read(HEAD + "smtpd[1]: disconnect from a[192.0.2.1] " + data, row -> {}),
+                            read(
+                                    HEAD + "smtpd[1]: disconnect from a[192.0.2.1] " + data,
+                                    row -> {}),
                             "smtpd: the server side");
             default -> line(score, name, program, data, results);
         }
@@ -208,31 +213,31 @@ final class PostfixCorporaTest {
     /// The pattern's field names are turned into ours. Ports are not kept; the angle brackets of a message id are.
     private static Facts wanted(Map<String, String> results) {
         var wanted = new Facts();
-        results.forEach(
-                (name, value) -> {
-                    switch (name) {
-                        case "postfix_queueid" -> wanted.fact("QUEUE_ID", value);
-                        case "postfix_keyvalue_data" -> keyValues(wanted, value);
-                        case "postfix_relay_hostname" -> wanted.fact("MX_HOST", value);
-                        case "postfix_relay_ip" -> wanted.fact("MX_IP", value);
-                        case "postfix_status" -> wanted.fact("kind", kind(value));
-                        case "postfix_message-id" ->
-                                wanted.fact(
-                                        "MESSAGE_ID", value.startsWith("=") ? value : "<" + value + ">");
-                        case "postfix_smtp_stage" -> wanted.fact("stage", stage(value));
-                        case "postfix_from" -> wanted.fact("REVERSE_PATH", value.isEmpty() ? null : value);
-                        case "postfix_smtp_response",
-                                "postfix_error_response",
-                                "postfix_local_response",
-                                "postfix_pipe_response" -> text(wanted, value);
-                        case "postfix_tls_error" ->
-                                wanted.fact("TEXT", "certificate verification failed: " + value);
-                        case "postfix_smtp_lostconn_data" -> lost(wanted, value, results);
-                        case "postfix_message" -> wanted.fact("kind", Kind.REMOVED);
-                        case "postfix_relay_port", "postfix_smtp_lostconn_reason" -> {}
-                        default -> wanted.fact(name, "not mapped");
-                    }
-                });
+        results.forEach((name, value) -> {
+            switch (name) {
+                case "postfix_queueid" -> wanted.fact("QUEUE_ID", value);
+                case "postfix_keyvalue_data" -> keyValues(wanted, value);
+                case "postfix_relay_hostname" -> wanted.fact("MX_HOST", value);
+                case "postfix_relay_ip" -> wanted.fact("MX_IP", value);
+                case "postfix_status" -> wanted.fact("kind", kind(value));
+                case "postfix_message-id" ->
+                        wanted.fact(
+                                "MESSAGE_ID", value.startsWith("=") ? value : "<" + value + ">");
+                case "postfix_smtp_stage" -> wanted.fact("stage", stage(value));
+                case "postfix_from" -> wanted.fact("REVERSE_PATH", value.isEmpty() ? null : value);
+                case "postfix_smtp_response",
+                        "postfix_error_response",
+                        "postfix_local_response",
+                        "postfix_pipe_response" ->
+                        text(wanted, value);
+                case "postfix_tls_error" ->
+                        wanted.fact("TEXT", "certificate verification failed: " + value);
+                case "postfix_smtp_lostconn_data" -> lost(wanted, value, results);
+                case "postfix_message" -> wanted.fact("kind", Kind.REMOVED);
+                case "postfix_relay_port", "postfix_smtp_lostconn_reason" -> {}
+                default -> wanted.fact(name, "not mapped");
+            }
+        });
         return wanted;
     }
 
@@ -325,7 +330,10 @@ final class PostfixCorporaTest {
             wanted.fact("TEXT", words + match.group(5)).fact("MX_HOST", match.group(2));
             return;
         }
-        wanted.fact("TEXT", text.replaceFirst("^.*Name service error for name=\\S+ ", "Name service error for "));
+        wanted.fact(
+                "TEXT",
+                text.replaceFirst(
+                        "^.*Name service error for name=\\S+ ", "Name service error for "));
     }
 
     @Test
@@ -377,13 +385,13 @@ final class PostfixCorporaTest {
             Files.readString(file)
                     .lines()
                     .filter(line -> line.startsWith("status=deferred host "))
-                    .map(line -> line.replaceFirst("^status=deferred (.*)$", "status=deferred ($1)"))
-                    .forEach(
-                            line ->
-                                    lines.add(
-                                            HEAD
-                                                    + "smtp[1]: 4F1A2B3C4D: to=<u@b.test>, relay=none, delay=1, dsn=4.7.0, "
-                                                    + line));
+                    .map(line ->
+                            line.replaceFirst("^status=deferred (.*)$", "status=deferred ($1)"))
+                    .forEach(line ->
+                            lines.add(
+                                    HEAD
+                                            + "smtp[1]: 4F1A2B3C4D: to=<u@b.test>, relay=none, delay=1, dsn=4.7.0, "
+                                            + line));
         }
         assertThat(lines).isNotEmpty();
         whole("seeds (Postfix lines)", lines);
