@@ -1,0 +1,183 @@
+package org.restante.record.logs;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Which format each of the first lines of a log could only be of. A line of another program claims nothing.
+final class FormatClaims {
+    private static final int ENOUGH_LINES = 400;
+    private static final int LONGEST_LINE = 64 * 1024;
+    private static final Set<String> POSTFIX_SERVICES =
+            Set.of(
+                    "smtp",
+                    "lmtp",
+                    "smtpd",
+                    "qmgr",
+                    "cleanup",
+                    "bounce",
+                    "error",
+                    "retry",
+                    "pickup",
+                    "local",
+                    "virtual",
+                    "pipe",
+                    "anvil",
+                    "tlsmgr",
+                    "tlsproxy",
+                    "scache",
+                    "postscreen",
+                    "dnsblog",
+                    "master",
+                    "trivial-rewrite",
+                    "relay",
+                    "discard",
+                    "verify",
+                    "postsuper",
+                    "postfix-script",
+                    "submission",
+                    "smtps",
+                    "flush",
+                    "proxymap");
+    private static final byte[] KUMO_TYPE = Bytes.of("\"type\":");
+    private static final byte[] KUMO_CLASS = Bytes.of("\"bounce_classification\"");
+    private static final byte[] KUMO_CREATED = Bytes.of("\"created\":");
+    private static final byte[] EXIM_RUN = Bytes.of(" queue run: ");
+    private static final byte[] EXIM_STARTED = Bytes.of("exim ");
+    private static final byte[] EXIM_HOST = Bytes.of("H=");
+    private static final byte[] REJECTED = Bytes.of(" rejected ");
+
+    private final LogContext context = new LogContext(ZoneOffset.UTC, Instant.EPOCH, new byte[0]);
+    private final SyslogLine syslog = new SyslogLine(context);
+    private final Timestamps times = new Timestamps(context);
+    private final int[] claims = new int[LogFormat.values().length];
+    private int lines;
+
+    FormatGuess guess(byte[] head, int length) {
+        int at = 0;
+        while (at < length && lines < ENOUGH_LINES) {
+            int end = Bytes.find(head, at, length, (byte) '\n');
+            boolean whole = end < length || at == 0 || head.length == length;
+            int last = Bytes.trimEnd(head, at, Math.min(end, at + LONGEST_LINE));
+            if (last > at && whole) {
+                lines++;
+                var format = claim(head, at, last);
+                if (format != null) {
+                    claims[format.ordinal()]++;
+                }
+            }
+            at = end + 1;
+        }
+        return judge();
+    }
+
+    private FormatGuess judge() {
+        var order =
+                Arrays.stream(LogFormat.values())
+                        .sorted((a, b) -> claims[b.ordinal()] - claims[a.ordinal()])
+                        .toList();
+        int most = claims[order.getFirst().ordinal()];
+        int second = claims[order.get(1).ordinal()];
+        if (most == 0) {
+            return new FormatGuess.Unclear(
+                    lines == 0
+                            ? "is empty"
+                            : "is no log that is known here (looked at "
+                                    + lines
+                                    + " lines); name it with --format, one of "
+                                    + LogFormat.words());
+        }
+        if (4 * second >= most) {
+            return new FormatGuess.Unclear(
+                    "holds lines of "
+                            + order.getFirst().word()
+                            + " ("
+                            + most
+                            + ") and of "
+                            + order.get(1).word()
+                            + " ("
+                            + second
+                            + "); name the one to read with --format");
+        }
+        return new FormatGuess.Told(order.getFirst());
+    }
+
+    /// The only format the line can be of; null when it tells nothing.
+    private @Nullable LogFormat claim(byte[] in, int from, int to) {
+        if (in[from] == '{' && Bytes.contains(in, from, to, KUMO_TYPE)) {
+            var format = json(in, from, to);
+            if (format != null) {
+                return format;
+            }
+        }
+        if (isAccounting(in, from, to)) {
+            return LogFormat.POWERMTA;
+        }
+        if (isExim(in, from, to)) {
+            return LogFormat.EXIM;
+        }
+        return syslog.read(in, from, to) ? program() : null;
+    }
+
+    private static @Nullable LogFormat json(byte[] in, int from, int to) {
+        boolean kumo =
+                Bytes.contains(in, from, to, KUMO_CLASS)
+                        || Bytes.contains(in, from, to, KUMO_CREATED);
+        return kumo ? LogFormat.KUMOMTA : null;
+    }
+
+    private boolean isAccounting(byte[] in, int from, int to) {
+        if (PowerMtaReader.isHeader(in, from, to)) {
+            return true;
+        }
+        int comma = Bytes.find(in, from, Math.min(to, from + 4), (byte) ',');
+        if (comma >= to || in[comma] != ',' || comma == from) {
+            return false;
+        }
+        int next = Bytes.find(in, comma + 1, to, (byte) ',');
+        return Set.of("d", "b", "t", "tq", "r", "rb", "rs", "f")
+                        .contains(Bytes.text(in, from, comma))
+                && (times.iso(in, comma + 1, next) != Timestamps.NONE
+                        || times.american(in, comma + 1, next) != Timestamps.NONE
+                        || next - comma < 14 && times.unix(in, comma + 1, next) != Timestamps.NONE);
+    }
+
+    /// Exim's own time, then a message id or one of its words.
+    private boolean isExim(byte[] in, int from, int to) {
+        if (!Bytes.isDigit(in[from])
+                || times.iso(in, from, to) == Timestamps.NONE
+                || in[from + 10] != ' ') {
+            return false;
+        }
+        int at = Bytes.skipBlanks(in, times.end, to);
+        if (at < to && in[at] == '[') {
+            at = Bytes.skipBlanks(in, Bytes.find(in, at, to, (byte) ']') + 1, to);
+        }
+        return isEximMessage(in, at, to);
+    }
+
+    private static boolean isEximMessage(byte[] in, int at, int to) {
+        return EximReader.idEnd(in, at, to) > 0
+                || Bytes.contains(in, at, Math.min(to, at + 40), EXIM_RUN)
+                || Bytes.startsWith(in, at, to, EXIM_STARTED)
+                || Bytes.startsWith(in, at, to, EXIM_HOST) && Bytes.contains(in, at, to, REJECTED);
+    }
+
+    private @Nullable LogFormat program() {
+        var program =
+                Bytes.text(syslog.block, syslog.programFrom, syslog.programTo)
+                        .toLowerCase(Locale.ROOT);
+        int slash = program.lastIndexOf('/');
+        if (program.startsWith("postfix")
+                || slash > 0 && POSTFIX_SERVICES.contains(program.substring(slash + 1))) {
+            return LogFormat.POSTFIX;
+        }
+        if (program.startsWith("exim")) {
+            return LogFormat.EXIM;
+        }
+        return null;
+    }
+}

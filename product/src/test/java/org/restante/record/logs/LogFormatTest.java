@@ -1,0 +1,82 @@
+package org.restante.record.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.restante.record.logs.FormatGuess.Told;
+import org.restante.record.logs.FormatGuess.Unclear;
+
+final class LogFormatTest {
+    private static final String POSTFIX =
+            "Nov 20 00:00:01 mx1 postfix/smtp[123]: 4F0C21: to=<a@x.test>, status=sent (250 ok)\n";
+    private static final String EXIM =
+            "2026-11-19 08:59:14 16ZCW1-0005MB-00 => a@x.test R=r T=t H=h [192.0.2.1]\n";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Nov 20 00:00:01 mx1 postfix/smtpd[123]: connect from x[192.0.2.1] | POSTFIX",
+                "2026-11-20T00:00:01Z mx1 out-7/qmgr[123]: 4F0C21: removed | POSTFIX",
+                "postfix/smtp[1]: 4F0C21: to=<a@x.test> | POSTFIX",
+                "{\"MESSAGE\":\"4F0C21: removed\",\"SYSLOG_IDENTIFIER\":\"postfix/qmgr\"} | POSTFIX",
+                "type,timeLogged,rcpt | POWERMTA",
+                "t,2026-11-19 21:54:05+0000,a@x.test | POWERMTA",
+                "d,1795125245,a@x.test | POWERMTA",
+                "{\"type\":\"Reception\",\"id\":\"1\",\"created\":1795125245,\"timestamp\":1795125245} | KUMOMTA",
+                "2026-11-19 08:59:14 16ZCW1-0005MB-00 Completed | EXIM",
+                "2026-11-19 08:59:14.123 +0100 [12] Start queue run: pid=123 | EXIM",
+                "Nov 20 00:00:01 mx1 exim[1234]: 16ZCW1-0005MB-00 Completed | EXIM",
+            })
+    void oneLineOftenTellsTheFormat(String line, LogFormat format) {
+        assertThat(guess(line + "\n")).isEqualTo(new Told(format));
+    }
+
+    @Test
+    void linesOfOtherProgramsCountForNothing() {
+        assertThat(guess("Nov 20 00:00:01 mx1 sshd[1]: x\n".repeat(50) + POSTFIX))
+                .isEqualTo(new Told(LogFormat.POSTFIX));
+    }
+
+    @Test
+    void aFewStrayLinesDoNotConfuse() {
+        assertThat(guess(POSTFIX.repeat(40) + EXIM)).isEqualTo(new Told(LogFormat.POSTFIX));
+    }
+
+    @Test
+    void aMixtureIsNamed() {
+        assertThat(guess(POSTFIX.repeat(4) + EXIM.repeat(3)))
+                .isEqualTo(
+                        new Unclear(
+                                "holds lines of postfix (4) and of exim (3); name the one to read with --format"));
+    }
+
+    @Test
+    void whatIsNoMailLogIsRefusedWithTheNamesThatCanBeGiven() {
+        assertThat(guess("hello\nworld\n"))
+                .isInstanceOfSatisfying(
+                        Unclear.class,
+                        unclear ->
+                                assertThat(unclear.why())
+                                        .contains("2 lines", "--format", "postfix"));
+        assertThat(guess("")).isEqualTo(new Unclear("is empty"));
+    }
+
+    @Test
+    void everyFormatIsFoundByItsWordAndHasAReader() {
+        for (var format : LogFormat.values()) {
+            assertThat(LogFormat.of(format.word())).contains(format);
+            assertThat(format.reader(LogCases.context(""))).isNotNull();
+        }
+        assertThat(LogFormat.of("PostFix")).contains(LogFormat.POSTFIX);
+        assertThat(LogFormat.of("lotus")).isEmpty();
+    }
+
+    private static FormatGuess guess(String head) {
+        var bytes = head.getBytes(StandardCharsets.UTF_8);
+        return LogFormat.guess(bytes, bytes.length);
+    }
+}
