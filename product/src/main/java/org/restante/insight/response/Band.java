@@ -18,7 +18,8 @@ public record Band(
         List<String> look) {
     public Band {
         if (from < 0 || from > 1 || slowBy < 0 || slowBy > 100) {
-            throw new IllegalArgumentException("not a share or a percentage: " + from + ", " + slowBy);
+            throw new IllegalArgumentException(
+                    "not a share or a percentage: " + from + ", " + slowBy);
         }
         look = List.copyOf(look);
     }

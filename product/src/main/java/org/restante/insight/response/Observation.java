@@ -33,7 +33,10 @@ public record Observation(
 
     /// What an incident tells: its causes, shared out over the messages it refused.
     public static Observation of(
-            Incident incident, Instant now, @Nullable Duration minimumPause, long underMinimumPause) {
+            Incident incident,
+            Instant now,
+            @Nullable Duration minimumPause,
+            long underMinimumPause) {
         long tried = incident.attempts();
         long concerned = incident.refusals();
         var causes = new EnumMap<Cause, Long>(Cause.class);

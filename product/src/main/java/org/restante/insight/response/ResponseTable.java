@@ -54,8 +54,7 @@ public record ResponseTable(
                         Cause.POLICY,
                         Cause.AUTH),
                 EnumSet.of(Cause.BLOCKLIST),
-                EnumSet.of(
-                        Cause.CONNECTIONS, Cause.CONNECTION_RATE, Cause.MESSAGES_PER_CONNECTION),
+                EnumSet.of(Cause.CONNECTIONS, Cause.CONNECTION_RATE, Cause.MESSAGES_PER_CONNECTION),
                 50,
                 defaultStairs());
     }
@@ -125,8 +124,7 @@ public record ResponseTable(
         if (band == null) {
             return nothing(share, seen, stair, below(share, seen));
         }
-        boolean floor =
-                seen.minimumPause() != null && seen.underMinimumPause() * 2 > refused;
+        boolean floor = seen.minimumPause() != null && seen.underMinimumPause() * 2 > refused;
         if (floor || sum(seen, blocks) * 2 > refused) {
             return pause(share, seen, stair, floor ? seen.minimumPause() : null);
         }
@@ -222,8 +220,7 @@ public record ResponseTable(
                 why);
     }
 
-    private Recommendation fewerConnections(
-            double share, Observation seen, @Nullable Stair stair) {
+    private Recommendation fewerConnections(double share, Observation seen, @Nullable Stair stair) {
         return new Recommendation(
                 Action.SLOW,
                 FEWER_CONNECTIONS_BY,
@@ -237,7 +234,8 @@ public record ResponseTable(
                 stair,
                 next(List.of(FEWER_CONNECTIONS), stair),
                 List.of("connections at once and connections a minute to this receiver"),
-                percent(share, seen) + ", most for too many connections: a setting, not a reputation");
+                percent(share, seen)
+                        + ", most for too many connections: a setting, not a reputation");
     }
 
     private static List<NextStep> next(List<NextStep> first, @Nullable Stair stair) {

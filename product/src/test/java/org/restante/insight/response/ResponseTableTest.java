@@ -44,8 +44,7 @@ final class ResponseTableTest {
 
         assertThat(asked.action()).isEqualTo(action);
         assertThat(asked.slowBy()).isEqualTo(slowBy);
-        assertThat(asked.retryAtLeast())
-                .isEqualTo(retry == 0 ? null : Duration.ofMinutes(retry));
+        assertThat(asked.retryAtLeast()).isEqualTo(retry == 0 ? null : Duration.ofMinutes(retry));
     }
 
     @ParameterizedTest

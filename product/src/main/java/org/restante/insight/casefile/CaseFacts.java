@@ -1,0 +1,161 @@
+package org.restante.insight.casefile;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of a case beside the incident itself. Every field may be missing; none is guessed.
+///
+/// @param receiverHost the MX host that refused, as the log names it
+/// @param receiverAddress its address
+/// @param sourceAddress the address the mail came from
+/// @param ptr the name the source's address resolves to, as a check found it
+/// @param ehlo the name the source gave
+/// @param recipientDomains the domains concerned, most refusals first
+/// @param reply the exact text of the most frequent refusal
+/// @param minimumPauseHours what a rule behind the replies demands, 0 for nothing
+/// @param history attempts at one message or lane, in order
+/// @param messageIds of some refused messages
+/// @param queueIds of some refused messages
+/// @param authentication results of checks or of the receiver's own header
+/// @param changes what was changed, and when
+public record CaseFacts(
+        @Nullable String receiverHost,
+        @Nullable String receiverAddress,
+        @Nullable String sourceAddress,
+        @Nullable String ptr,
+        @Nullable String ehlo,
+        @Nullable String envelopeSender,
+        List<String> recipientDomains,
+        @Nullable String reply,
+        int minimumPauseHours,
+        @Nullable Instant first,
+        @Nullable Instant last,
+        List<Try> history,
+        List<String> messageIds,
+        List<String> queueIds,
+        List<Check> authentication,
+        List<Change> changes) {
+    public CaseFacts {
+        recipientDomains = List.copyOf(recipientDomains);
+        history = List.copyOf(history);
+        messageIds = List.copyOf(messageIds);
+        queueIds = List.copyOf(queueIds);
+        authentication = List.copyOf(authentication);
+        changes = List.copyOf(changes);
+    }
+
+    /// One attempt and what came of it.
+    public record Try(Instant at, String outcome) {}
+
+    /// A check and its result: `SPF`, `pass`.
+    public record Check(String name, String result) {}
+
+    public record Change(Instant at, String what) {}
+
+    /// Nothing known but the domains and a reply.
+    public static CaseFacts of(List<String> recipientDomains, @Nullable String reply) {
+        return new Facts().domains(recipientDomains).reply(reply).done();
+    }
+
+    /// Collects facts one by one.
+    public static final class Facts {
+        private @Nullable String receiverHost;
+        private @Nullable String receiverAddress;
+        private @Nullable String sourceAddress;
+        private @Nullable String ptr;
+        private @Nullable String ehlo;
+        private @Nullable String envelopeSender;
+        private List<String> recipientDomains = List.of();
+        private @Nullable String reply;
+        private int minimumPauseHours;
+        private @Nullable Instant first;
+        private @Nullable Instant last;
+        private List<Try> history = List.of();
+        private List<String> messageIds = List.of();
+        private List<String> queueIds = List.of();
+        private List<Check> authentication = List.of();
+        private List<Change> changes = List.of();
+
+        public Facts receiver(@Nullable String host, @Nullable String address) {
+            receiverHost = host;
+            receiverAddress = address;
+            return this;
+        }
+
+        public Facts source(
+                @Nullable String address, @Nullable String ptrName, @Nullable String ehloName) {
+            sourceAddress = address;
+            ptr = ptrName;
+            ehlo = ehloName;
+            return this;
+        }
+
+        public Facts envelopeSender(@Nullable String mailbox) {
+            envelopeSender = mailbox;
+            return this;
+        }
+
+        public Facts domains(List<String> domains) {
+            recipientDomains = domains;
+            return this;
+        }
+
+        public Facts reply(@Nullable String text) {
+            reply = text;
+            return this;
+        }
+
+        public Facts minimumPauseHours(int hours) {
+            minimumPauseHours = hours;
+            return this;
+        }
+
+        public Facts seen(@Nullable Instant from, @Nullable Instant to) {
+            first = from;
+            last = to;
+            return this;
+        }
+
+        public Facts history(List<Try> tries) {
+            history = tries;
+            return this;
+        }
+
+        public Facts messages(List<String> ids, List<String> queued) {
+            messageIds = ids;
+            queueIds = queued;
+            return this;
+        }
+
+        public Facts authentication(List<Check> checks) {
+            authentication = checks;
+            return this;
+        }
+
+        public Facts changes(List<Change> made) {
+            changes = made;
+            return this;
+        }
+
+        public CaseFacts done() {
+            return new CaseFacts(
+                    receiverHost,
+                    receiverAddress,
+                    sourceAddress,
+                    ptr,
+                    ehlo,
+                    envelopeSender,
+                    recipientDomains,
+                    reply,
+                    minimumPauseHours,
+                    first,
+                    last,
+                    history,
+                    messageIds,
+                    queueIds,
+                    authentication,
+                    changes);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package org.restante.insight.casefile;
+
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.restante.insight.incident.Incident;
+import org.restante.meaning.provider.Provider;
+
+/// A short letter with evidence to the one who can look the refusal up.
+record Letter(Incident incident, CaseFacts facts, @Nullable Provider provider) {
+    private static final String TO_FILL_IN = "(to fill in)";
+    private static final int SOME = 5;
+
+    String text() {
+        var lines = new Lines();
+        lines.fact("To", address());
+        lines.fact("Subject", subject());
+        lines.line().line("Hello,").line();
+        lines.line(opening()).line();
+        body(lines);
+        lines.line();
+        checks(lines);
+        lines.line(question()).line();
+        lines.line("Thank you.");
+        return lines.toString();
+    }
+
+    private String address() {
+        if (provider != null && provider.form() != null) {
+            return provider.form();
+        }
+        return facts.recipientDomains().isEmpty()
+                ? TO_FILL_IN
+                : "postmaster@" + facts.recipientDomains().getFirst();
+    }
+
+    private String subject() {
+        var code = code();
+        var from = source();
+        return (code == null ? "Mail" : code + " replies to mail")
+                + (from == null ? "" : " from " + from)
+                + " since "
+                + Lines.minute(incident.since());
+    }
+
+    /// The reply code, with the enhanced status code where the text gives one.
+    private @Nullable String code() {
+        var reply = facts.reply();
+        if (reply == null || !reply.matches("(?s)[245]\\d\\d[ -].*")) {
+            return null;
+        }
+        var first = reply.lines().findFirst().orElse("").substring(4).strip();
+        var status = first.split("\\s", 2)[0];
+        return reply.substring(0, 3)
+                + (status.matches("[245]\\.\\d{1,3}\\.\\d{1,3}") ? " " + status : "");
+    }
+
+    private @Nullable String source() {
+        return facts.sourceAddress() == null ? incident.scope().source() : facts.sourceAddress();
+    }
+
+    private String opening() {
+        var asked =
+                "Since %s your mail servers have refused %s of %s delivery attempts of ours%s."
+                        .formatted(
+                                Lines.minute(incident.since()),
+                                Lines.number(incident.refusals()),
+                                Lines.number(incident.attempts()),
+                                incident.scope().stage() == null
+                                        ? ""
+                                        : " at the stage "
+                                                + incident.scope()
+                                                        .stage()
+                                                        .name()
+                                                        .replace('_', ' '));
+        return incident.until() == null
+                ? asked
+                : asked + " The last of them was before " + Lines.minute(incident.until()) + ".";
+    }
+
+    private void body(Lines lines) {
+        lines.fact("Source address", known(source()))
+                .fact("PTR", known(facts.ptr()))
+                .fact("EHLO", known(facts.ehlo()))
+                .fact("Your host", host())
+                .fact("Envelope sender", facts.envelopeSender())
+                .all("Recipient domains", facts.recipientDomains(), SOME)
+                .reply("Reply", facts.reply())
+                .time("Last seen", facts.last())
+                .all("Message ids", facts.messageIds(), SOME)
+                .all("Our queue ids", facts.queueIds(), SOME);
+    }
+
+    private static String known(@Nullable String value) {
+        return value == null ? TO_FILL_IN : value;
+    }
+
+    private @Nullable String host() {
+        var host = facts.receiverHost() == null ? incident.scope().mxHost() : facts.receiverHost();
+        return host == null || facts.receiverAddress() == null
+                ? host
+                : host + " [" + facts.receiverAddress() + "]";
+    }
+
+    /// Only checks that were made, and only changes that were recorded.
+    private void checks(Lines lines) {
+        if (!facts.authentication().isEmpty()) {
+            lines.line(
+                    "We have checked: "
+                            + facts.authentication().stream()
+                                    .map(c -> c.name() + " " + c.result())
+                                    .collect(Collectors.joining(", "))
+                            + ".");
+        }
+        if (!facts.changes().isEmpty()) {
+            lines.line("On our side:");
+            facts.changes().forEach(c -> lines.line("- " + Lines.minute(c.at()) + ": " + c.what()));
+        }
+        if (!facts.authentication().isEmpty() || !facts.changes().isEmpty()) {
+            lines.line();
+        }
+    }
+
+    private String question() {
+        return switch (incident.diagnosis()) {
+            case RATE_CUT, CONNECTION_LIMIT ->
+                    "Could you tell us which limit was reached, and what rate or number of connections you would accept from us?";
+            case SOURCE_BLOCKED_AT_ONE,
+                    SOURCE_BLOCKED_AT_MANY,
+                    SENDER_BLOCKED,
+                    SENDER_BLOCKED_AT_MANY ->
+                    "Could you tell us whether this source is blocked on your side, why, and what you would like to see before it is not?";
+            case POLICY_REFUSAL, UNEXPLAINED ->
+                    "Could you tell us which of your rules refused this mail, and whether the source is blocked or limited?";
+            case IDENTITY ->
+                    "Could you tell us what your servers expect of the source's PTR record and EHLO name, and whether they see them as given above?";
+            case AUTHENTICATION_BROKEN ->
+                    "Could you tell us which check of SPF, DKIM or DMARC failed on your side, and for which domain?";
+            case CONTENT_AT_ONE, CONTENT_AT_MANY ->
+                    "Could you tell us what in these messages was refused?";
+            case HOST_BAD, PROVIDER_OUTAGE, TLS_BROKEN ->
+                    "It looks like a fault of the host above; could you look into it?";
+            case OWN_NETWORK, SOURCE_DOWN ->
+                    "We believe the fault is on our side and ask you for nothing yet.";
+            case GREYLISTING, MAILBOXES, BAD_LIST ->
+                    "Could you tell us whether this is as you intend it?";
+        };
+    }
+}

@@ -1,0 +1,137 @@
+package org.restante.insight.casefile;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.restante.insight.incident.Incident;
+import org.restante.insight.incident.Severity;
+import org.restante.meaning.provider.Provider;
+
+/// What configuration should do about an incident, before it is put into the words of a server.
+///
+/// @param word a short name for what is set up, of letters and digits
+/// @param domains the recipient domains concerned; one placeholder when none is known
+/// @param connections at once
+/// @param perMinute messages a minute that the receiver has been taking, a little less; null when not measured
+/// @param retryMinutes between attempts, at least
+/// @param pauseHours for how long a pause should last at least
+/// @param phrase words of the reply by which the server may know it again; null when there are none
+/// @param ptr the name that the source's address resolves to; null when not checked
+record Remedy(
+        Kind kind,
+        String word,
+        List<String> domains,
+        int connections,
+        @Nullable Integer perMinute,
+        int retryMinutes,
+        int pauseHours,
+        @Nullable String phrase,
+        @Nullable String source,
+        @Nullable String sender,
+        @Nullable String ptr,
+        String why) {
+    enum Kind {
+        SLOWER,
+        FEWER_CONNECTIONS,
+        PAUSE,
+        HOLD_STREAM,
+        RETRY_SOON,
+        WAIT,
+        WITHDRAW_SOURCE,
+        HOLD_ALL,
+        NAMES,
+        TLS
+    }
+
+    private static final String DOMAIN = "RECIPIENT-DOMAIN";
+    private static final double A_LITTLE_LESS = .9;
+    private static final int MOST_DOMAINS = 12;
+    private static final int LEAST_PHRASE = 6;
+    private static final int MOST_PHRASE = 48;
+
+    static Remedy of(Incident incident, CaseFacts facts, @Nullable Provider provider) {
+        var kind = kind(incident);
+        boolean cautious = kind == Kind.SLOWER && perMinute(incident, facts) == null;
+        return new Remedy(
+                kind,
+                word(incident),
+                domains(facts, provider),
+                cautious || kind == Kind.PAUSE ? 1 : 2,
+                perMinute(incident, facts),
+                kind == Kind.RETRY_SOON ? 5 : 30,
+                Math.max(4, facts.minimumPauseHours()),
+                phrase(facts.reply()),
+                facts.sourceAddress() == null ? incident.scope().source() : facts.sourceAddress(),
+                facts.envelopeSender(),
+                facts.ptr(),
+                incident.diagnosis().word() + " at " + incident.scope().words());
+    }
+
+    private static Kind kind(Incident incident) {
+        return switch (incident.diagnosis()) {
+            case RATE_CUT, POLICY_REFUSAL, UNEXPLAINED -> Kind.SLOWER;
+            case CONNECTION_LIMIT -> Kind.FEWER_CONNECTIONS;
+            case SOURCE_BLOCKED_AT_ONE,
+                    SOURCE_BLOCKED_AT_MANY,
+                    SENDER_BLOCKED,
+                    SENDER_BLOCKED_AT_MANY ->
+                    incident.severity() == Severity.PAUSE ? Kind.PAUSE : Kind.SLOWER;
+            case CONTENT_AT_ONE, CONTENT_AT_MANY, BAD_LIST, AUTHENTICATION_BROKEN ->
+                    Kind.HOLD_STREAM;
+            case GREYLISTING -> Kind.RETRY_SOON;
+            case HOST_BAD, PROVIDER_OUTAGE, MAILBOXES -> Kind.WAIT;
+            case SOURCE_DOWN -> Kind.WITHDRAW_SOURCE;
+            case OWN_NETWORK -> Kind.HOLD_ALL;
+            case IDENTITY -> Kind.NAMES;
+            case TLS_BROKEN -> Kind.TLS;
+        };
+    }
+
+    private static String word(Incident incident) {
+        var from = incident.scope().provider() == null ? "receivers" : incident.scope().provider();
+        var word = from.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        return "slow" + word.substring(0, Math.min(24, word.length()));
+    }
+
+    private static List<String> domains(CaseFacts facts, @Nullable Provider provider) {
+        var domains = new ArrayList<>(facts.recipientDomains());
+        if (provider != null) {
+            provider.domains().stream().filter(d -> !domains.contains(d)).forEach(domains::add);
+        }
+        return domains.isEmpty()
+                ? List.of(DOMAIN)
+                : List.copyOf(domains.subList(0, Math.min(MOST_DOMAINS, domains.size())));
+    }
+
+    /// What was accepted a minute since the onset.
+    private static @Nullable Integer perMinute(Incident incident, CaseFacts facts) {
+        Instant end = incident.until() == null ? facts.last() : incident.until();
+        if (end == null || !end.isAfter(incident.since())) {
+            return null;
+        }
+        double minutes = Duration.between(incident.since(), end).toSeconds() / 60.0;
+        double accepted = (incident.attempts() - incident.refusals()) / minutes;
+        return accepted < 1 ? null : (int) Math.max(1, Math.round(accepted * A_LITTLE_LESS));
+    }
+
+    /// The longest stretch of the reply without digits, links or marks that a pattern would trip over.
+    private static @Nullable String phrase(@Nullable String reply) {
+        if (reply == null) {
+            return null;
+        }
+        String best = null;
+        for (var part : reply.replaceAll("https?://\\S+", "|").split("[^A-Za-z ]+")) {
+            var words = part.strip();
+            if (words.length() >= LEAST_PHRASE
+                    && (best == null || words.length() > best.length())) {
+                best = words;
+            }
+        }
+        return best == null || best.length() <= MOST_PHRASE
+                ? best
+                : best.substring(0, best.lastIndexOf(' ', MOST_PHRASE));
+    }
+}
