@@ -16,9 +16,9 @@ import org.restante.record.report.Totals;
 
 /// What matters, said first and in plain sentences: what is wrong, since when, on what evidence; or that nothing is.
 ///
-/// @param overview one sentence on the whole; always there
-/// @param sentences one for each incident told, the gravest first; empty when there is none
-public record Story(Tone tone, String overview, List<String> sentences) {
+/// @param overview on the whole; always there
+/// @param told one for each incident told, the gravest first; empty when there is none
+public record Story(Tone tone, String overview, List<Telling> told) {
     /// How grave the story is.
     public enum Tone {
         /// There was too little to judge by.
@@ -36,7 +36,37 @@ public record Story(Tone tone, String overview, List<String> sentences) {
             Pattern.compile("\\[([A-Z]{2,6}\\d{1,4})]|\\b([A-Z]{2,4}-\\d{3,4})\\b");
 
     public Story {
-        sentences = List.copyOf(sentences);
+        told = List.copyOf(told);
+    }
+
+    /// What is said of one incident.
+    ///
+    /// @param lead what is wrong, where, and since when; without a full stop
+    /// @param evidence what speaks for it, in clauses
+    /// @param judgement what it most likely is, a sentence
+    public record Telling(String lead, List<String> evidence, String judgement) {
+        public Telling {
+            evidence = List.copyOf(evidence);
+        }
+
+        /// All of it in a sentence or two.
+        public String sentence() {
+            var clauses = new ArrayList<String>();
+            clauses.add(lead);
+            clauses.addAll(evidence);
+            return String.join("; ", clauses) + ". " + judgement;
+        }
+
+        /// All but the lead.
+        public String rest() {
+            var clauses = String.join("; ", evidence);
+            return (clauses.isEmpty() ? "" : Words.capital(clauses) + ". ") + judgement;
+        }
+    }
+
+    /// What is told of each incident, in full.
+    public List<String> sentences() {
+        return told.stream().map(Telling::sentence).toList();
     }
 
     public static Story of(ReportView view) {
@@ -136,13 +166,12 @@ public record Story(Tone tone, String overview, List<String> sentences) {
 
     /// Tells one incident.
     private record Teller(ReportView view, Incident incident) {
-        String tell() {
-            var clauses = new ArrayList<String>();
-            clauses.add(isSilent() ? failing() : refusing());
-            named().ifPresent(clauses::add);
-            said().ifPresent(clauses::add);
-            clean().ifPresent(clauses::add);
-            return capital(String.join("; ", clauses)) + ". " + judged();
+        Telling tell() {
+            var evidence = new ArrayList<String>();
+            named().ifPresent(evidence::add);
+            said().ifPresent(evidence::add);
+            clean().ifPresent(evidence::add);
+            return new Telling(capital(isSilent() ? failing() : refusing()), evidence, judged());
         }
 
         /// Nobody answered: then nobody "defers".
@@ -288,6 +317,8 @@ public record Story(Tone tone, String overview, List<String> sentences) {
     /// How long an incident has lasted, to the end of the log when it is still open.
     public static Duration lasted(ReportView view, Incident incident) {
         var end = incident.until() == null ? view.analysis().input().to() : incident.until();
-        return end == null ? Duration.ZERO : Duration.between(incident.since(), end);
+        return end == null || end.isBefore(incident.since())
+                ? Duration.ZERO
+                : Duration.between(incident.since(), end);
     }
 }

@@ -1,5 +1,6 @@
 package org.restante.app.page;
 
+import org.jspecify.annotations.Nullable;
 import org.restante.insight.incident.Diagnosis;
 import org.restante.insight.incident.Dimension;
 import org.restante.mail.smtp.Stage;
@@ -61,8 +62,11 @@ public final class Words {
         return Stage.of(word).map(Words::at).map(Words::capital).orElse(word);
     }
 
-    private static String capital(String text) {
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    /// Host names and addresses keep their small letters.
+    static String capital(String text) {
+        return text.substring(0, (text + " ").indexOf(' ')).indexOf('.') >= 0
+                ? text
+                : Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     /// A label inside a sentence: `rate limit`, but `DNS`.
@@ -155,6 +159,20 @@ public final class Words {
             case RETRY_WITHOUT_TLS -> "retry without TLS";
             case REQUIRE_TLS -> "require TLS";
         };
+    }
+
+    /// How a backlog changes: `growing by 86 an hour`; empty when nobody knows.
+    public static String slope(@Nullable Double perHour) {
+        if (perHour == null) {
+            return "";
+        }
+        long change = Math.round(perHour);
+        if (change == 0) {
+            return "steady";
+        }
+        return (change > 0 ? "growing by " : "draining by ")
+                + Figures.count(Math.abs(change))
+                + " an hour";
     }
 
     /// The ages that stand on a rung and not on the next.

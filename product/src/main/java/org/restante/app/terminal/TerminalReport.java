@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.restante.app.page.EvidenceLines;
 import org.restante.app.page.Figures;
 import org.restante.app.page.Places;
@@ -78,7 +77,7 @@ public final class TerminalReport {
         }
         var overview = story.sentences().isEmpty() ? mark(story.tone()) + " " : "";
         paragraph("", "", overview + story.overview(), Function.identity());
-        int untold = view.incidents().size() - story.sentences().size();
+        int untold = view.incidents().size() - story.told().size();
         if (untold > 0) {
             say(Figures.count(untold, "further incident") + " below.");
         }
@@ -446,19 +445,7 @@ public final class TerminalReport {
                         + Lines.fit(
                                 provider ? "at " + view.name(row.key()) : Plain.text(row.key()), 36)
                         + "  "
-                        + slope(row.perHour()));
-    }
-
-    private static String slope(@Nullable Double perHour) {
-        if (perHour == null) {
-            return "";
-        }
-        long change = Math.round(perHour);
-        return change == 0
-                ? "steady"
-                : (change > 0 ? "growing by " : "draining by ")
-                        + Figures.count(Math.abs(change))
-                        + " an hour";
+                        + Words.slope(row.perHour()));
     }
 
     private void unread() {

@@ -297,6 +297,47 @@ public final class MadeUp {
                 List.of());
     }
 
+    /// A log with that timeline.
+    public static ReportView withTimeline(Timeline timeline) {
+        return with(empty().analysis().tables(), timeline, Heat.empty());
+    }
+
+    /// A log that does not tell its sources but its MX hosts.
+    public static ReportView hosts() {
+        var cells =
+                List.of(
+                        new Heat.Cell("gmail", "gmail-smtp-in.l.google.com", 9_000, 90, 3),
+                        new Heat.Cell("gmail", "alt1.gmail-smtp-in.l.google.com", 900, 12, 0),
+                        new Heat.Cell("comcast", "mx1.comcast.net", 640, 3, 1),
+                        new Heat.Cell("comcast", "mx2.comcast.net", 210, 92, 0),
+                        new Heat.Cell(TableRow.UNKNOWN, "mail.example.net", 12, 4, 0));
+        var heat =
+                new Heat(
+                        Heat.Across.MX_HOST,
+                        List.of("gmail", "comcast", TableRow.UNKNOWN),
+                        cells.stream().map(Heat.Cell::column).toList(),
+                        cells);
+        var some = eventful();
+        var view = with(some.analysis().tables(), some.analysis().timeline(), heat);
+        return view(view.analysis(), List.of(badHost("i-3")));
+    }
+
+    private static ReportView with(Tables tables, Timeline timeline, Heat heat) {
+        var some = eventful().analysis();
+        return view(
+                new Analysis(
+                        input(),
+                        totals(),
+                        tables,
+                        some.replies(),
+                        some.persistence(),
+                        timeline,
+                        heat,
+                        some.named(),
+                        some.backlog()),
+                List.of());
+    }
+
     public static Instant at(String hour) {
         return Instant.parse("2026-05-28T" + hour + ":00Z");
     }
