@@ -170,8 +170,10 @@ public final class CodeReference {
             pages.removeIf(page -> contradicts(page, provider));
         }
         boolean exact = !pages.isEmpty();
+        var here = new Here(text, provider);
+        status.ifPresent(known -> pages.addAll(ofProvider(known, here::isSpoken)));
+        pages.addAll(general(here));
         if (status.isPresent()) {
-            pages.addAll(ofProvider(status.get(), heading -> speaksHere(heading, text, provider)));
             var standard = byStatus(status.get(), null);
             pages.addAll(standard.pages());
             exact |= standard.exact();
@@ -194,8 +196,20 @@ public final class CodeReference {
                 && !category.equals("blocklist");
     }
 
-    private static boolean speaksHere(Heading heading, String text, @Nullable String provider) {
-        return provider == null ? heading.isShownBy(text) : heading.belongsTo(provider);
+    /// The pages on everything a provider says, for those that use codes loosely.
+    private List<CodePage> general(Here here) {
+        return IntStream.range(0, headings.size())
+                .filter(place -> headings.get(place).isGeneral())
+                .filter(place -> here.isSpoken(headings.get(place)))
+                .mapToObj(bodies)
+                .toList();
+    }
+
+    /// Who speaks: the provider where it is known, otherwise whoever the text gives away.
+    private record Here(String text, @Nullable String provider) {
+        boolean isSpoken(Heading heading) {
+            return provider == null ? heading.isShownBy(text) : heading.belongsTo(provider);
+        }
     }
 
     private List<CodePage> first(Stream<String> ids) {

@@ -38,6 +38,11 @@ public record Heading(
                         || provider.startsWith(other + "-"));
     }
 
+    /// Whether the page is about all that its provider says, and not about one code.
+    boolean isGeneral() {
+        return provider != null && statuses.isEmpty() && tokens.isEmpty();
+    }
+
     boolean isShownBy(String text) {
         var lower = text.toLowerCase(Locale.ROOT);
         return signs.stream().anyMatch(sign -> lower.contains(sign.toLowerCase(Locale.ROOT)));
