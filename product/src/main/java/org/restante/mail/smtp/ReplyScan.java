@@ -20,6 +20,8 @@ public final class ReplyScan {
     private int statusTo;
     private boolean leadIsText;
     private @Nullable Stage stage;
+    private int hostFrom;
+    private int hostTo;
 
     /// Reads the bytes `[from, end)`.
     public void read(byte[] bytes, int from, int end) {
@@ -28,26 +30,36 @@ public final class ReplyScan {
         code = 0;
         status = 0;
         stage = null;
+        hostFrom = 0;
+        hostTo = 0;
         leadIsText = false;
         statusFrom = NONE;
         statusTo = NONE;
         cutTail(from);
         start = pastType(pastBlanks(from));
-        int at = pastOpening(start);
-        codeAt = isCode(at, '2') ? at : cited();
+        findCode();
         if (codeAt == NONE) {
             textAt = start;
-            leadingStatus(at);
+            leadingStatus(pastOpening(start));
         } else {
             code = number3(codeAt);
             textAt = codeAt + 3;
             leadingStatus(pastSeparators(textAt));
         }
-        if (status == 0 && code != 0 && (code < 400)) {
-            return;
+        if (status == 0 && (code == 0 || code >= 400)) {
+            embeddedStatus(textAt, to);
         }
-        if (status == 0) {
-            embeddedStatus();
+        if (status == 0 && code >= 400 && codeAt > start) {
+            embeddedStatus(start, codeAt);
+        }
+    }
+
+    private void findCode() {
+        int at = pastOpening(start);
+        codeAt = isCode(at, '2') ? at : cited(start);
+        if (codeAt == at && in[at] < '4') {
+            int refusal = cited(at + 3);
+            codeAt = refusal == NONE ? codeAt : refusal;
         }
     }
 
@@ -98,6 +110,16 @@ public final class ReplyScan {
     /// The stage that the sending server's words around the reply tell, null when they tell none.
     public @Nullable Stage stage() {
         return stage;
+    }
+
+    /// Where the name of the host stands that the words around the reply tell (`host x[192.0.2.1] said: …`).
+    public int hostFrom() {
+        return hostFrom;
+    }
+
+    /// Where that name ends; equal to [#hostFrom] when none is told.
+    public int hostTo() {
+        return hostTo;
     }
 
     private int trimmedEnd(int from, int end) {
@@ -174,7 +196,11 @@ public final class ReplyScan {
         if (next == '.' || next == ',') {
             return at + 4 >= to || !Ascii.isDigit(in[at + 4]);
         }
-        return !Ascii.isDigit(next) && !Ascii.isLetter(next) && next != '@' && next != '/';
+        return !Ascii.isDigit(next)
+                && !Ascii.isLetter(next)
+                && next != '@'
+                && next != '/'
+                && (next != '&' || Ascii.startsWith(in, at + 3, to, "&nbsp;"));
     }
 
     private int number3(int at) {
@@ -182,9 +208,9 @@ public final class ReplyScan {
     }
 
     /// The place of a refusal's code inside other words, -1 when there is none that can be trusted.
-    private int cited() {
+    private int cited(int from) {
         int likely = NONE;
-        for (int at = start; at + 3 <= to; at++) {
+        for (int at = from; at + 3 <= to; at++) {
             if (in[at] != '4' && in[at] != '5' || !isCode(at, '4') || !mayBegin(at)) {
                 continue;
             }
@@ -252,8 +278,6 @@ public final class ReplyScan {
         int next = pastBlanks(at + 3);
         return Ascii.startsWith(in, next, to, "second")
                 || Ascii.startsWith(in, next, to, "minute")
-                || Ascii.startsWith(in, next, to, "message")
-                || Ascii.startsWith(in, next, to, "recipient")
                 || Ascii.startsWith(in, next, to, "byte")
                 || Ascii.startsWith(in, next, to, "ms")
                 || Ascii.startsWith(in, next, to, "kb")
@@ -264,10 +288,25 @@ public final class ReplyScan {
         if (stage == null) {
             stage = Stages.ofLeadIn(in, start, at);
         }
+        int host = Ascii.indexOf(in, start, at, "host ");
+        if (host >= 0 && (host == start || in[host - 1] == ' ')) {
+            hostFrom = host + 5;
+            hostTo = hostFrom;
+            while (hostTo < at
+                    && (Ascii.isLetter(in[hostTo])
+                            || Ascii.isDigit(in[hostTo])
+                            || in[hostTo] == '.'
+                            || in[hostTo] == '-')) {
+                hostTo++;
+            }
+        }
     }
 
     private int pastSeparators(int from) {
         int at = from;
+        if (Ascii.startsWith(in, at, to, "&nbsp;")) {
+            at += 6;
+        }
         while (at < to && at < from + 8 && " -:#([<;,_\t".indexOf(in[at]) >= 0) {
             at++;
         }
@@ -337,17 +376,17 @@ public final class ReplyScan {
     }
 
     /// A status that stands further on, as in `550 Unknown user (#5.1.1)` or on a later line.
-    private void embeddedStatus() {
+    private void embeddedStatus(int from, int end) {
         int classDigit = code >= 400 ? code / 100 + '0' : 0;
-        for (int at = textAt; at + 5 <= to; at++) {
+        for (int at = from; at + 5 <= end; at++) {
             if (in[at] != '4' && in[at] != '5' || in[at + 1] != '.') {
                 continue;
             }
             int length = statusLength(at);
-            if (length == 0 || !standsAlone(at, length)) {
+            if (length == 0 || !standsAlone(at, length, from)) {
                 continue;
             }
-            boolean marked = at > textAt && (in[at - 1] == '#' || in[at - 1] == '(');
+            boolean marked = at > from && (in[at - 1] == '#' || in[at - 1] == '(');
             if (classDigit == 0 || in[at] == classDigit || marked) {
                 takeStatus(at, length);
                 return;
@@ -355,27 +394,28 @@ public final class ReplyScan {
         }
     }
 
-    private boolean standsAlone(int at, int length) {
+    private boolean standsAlone(int at, int length, int from) {
         if (digits(at + 2) != 1) {
-            return false;
+            return at > from && in[at - 1] == '#';
         }
         if (at + length < to && (Ascii.isLetter(in[at + length]) || in[at + length] == '-')) {
             return false;
         }
-        if (at == textAt) {
+        if (at == from) {
             return true;
         }
         byte before = in[at - 1];
         if (before == '#' || before == '(' || before == '[' || before == ':' || before == '\n') {
             return true;
         }
-        return (before == ' ' || before == '=' || before == '"') && !followsAName(at - 1);
+        return (before == ' ' || before == '=' || before == '"' || before == ',')
+                && !followsAName(at - 1, from);
     }
 
     /// `Exim 4.9.2`, `version 5.1.0`: a number of a program, not a status.
-    private boolean followsAName(int blank) {
+    private boolean followsAName(int blank, int from) {
         int last = blank;
-        while (last > textAt && in[last] == ' ') {
+        while (last > from && in[last] == ' ') {
             last--;
         }
         return endsWithWord(last, "exim")

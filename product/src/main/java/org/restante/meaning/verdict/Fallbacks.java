@@ -33,7 +33,7 @@ final class Fallbacks {
 
     /// What the status' subject means, however little it says; null when nothing is known of it.
     @Nullable Fallback ofStatus(int status) {
-        if (status == 0) {
+        if (status == 0 || status / 1_000 % 1_000 == 0) {
             return null;
         }
         var exact = exact(status);

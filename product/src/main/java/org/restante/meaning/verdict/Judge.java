@@ -79,7 +79,8 @@ public final class Judge {
             @Nullable Provider provider) {
         normal.read(text, from, to);
         var at = stage != null ? stage : normal.scan().stage();
-        var entry = remembers ? remembered(at, trouble, provider) : decided(at, trouble, provider);
+        var who = provider != null ? provider : told(text);
+        var entry = remembers ? remembered(at, trouble, who) : decided(at, trouble, who);
         return entry.hinted() ? withHint(entry.verdict(), text) : entry.verdict();
     }
 
@@ -98,6 +99,17 @@ public final class Judge {
     public long templateHash(byte[] text, int from, int to) {
         normal.read(text, from, to);
         return normal.hash();
+    }
+
+    /// Who runs the host that the words around the reply name.
+    private @Nullable Provider told(byte[] text) {
+        var scan = normal.scan();
+        int length = scan.hostTo() - scan.hostFrom();
+        if (length <= 0 || length > 255) {
+            return null;
+        }
+        return book.providers()
+                .ofMx(new String(text, scan.hostFrom(), length, StandardCharsets.UTF_8));
     }
 
     private Entry remembered(
@@ -209,7 +221,8 @@ public final class Judge {
             @Nullable Permanence signalled,
             Line line) {
         var rule = first(book.words(), line);
-        if (rule != null) {
+        boolean told = trouble == null || normal.scan().code() != 0;
+        if (rule != null && (told || isTrouble(rule.cause()))) {
             return byRule(rule, who, signalled, signalled == null ? rule.permanence() : null);
         }
         int status = normal.scan().status();
@@ -223,15 +236,24 @@ public final class Judge {
             if (rule != null) {
                 return byRule(rule, who, signalled, signalled == null ? rule.permanence() : null);
             }
-            fallback = book.byCode().ofCode(code, stage);
+            fallback = book.byCode().ofStatus(status);
         }
         if (fallback == null) {
-            fallback = book.byCode().ofStatus(status);
+            fallback = book.byCode().ofCode(code, stage);
         }
         if (fallback == null) {
             fallback = book.byCode().ofClass(signalled == Permanence.PERMANENT);
         }
         return byCode(fallback, who, signalled);
+    }
+
+    /// Whether a refusal of this cause can be meant where no server replied.
+    private static boolean isTrouble(Cause cause) {
+        return cause == Cause.DNS
+                || cause == Cause.NETWORK
+                || cause == Cause.TLS
+                || cause == Cause.LOOP
+                || cause == Cause.SERVER_ERROR;
     }
 
     /// The text as a string, made only when an expression is tried on it.

@@ -193,8 +193,8 @@ final class NormalText {
             write(b);
         }
         at++;
-        if (b == '<' || b == '(' || b == '[' || b == ',' || b == ';' || b == '"' || b == '\''
-                || b == '>') {
+        if (b == '<' || b == ':' || b == '(' || b == ':' || b == '[' || b == ',' || b == ';'
+                || b == '"' || b == '\'' || b == '>') {
             addressFrom = length;
         }
         return length <= 12 || b == '<';
@@ -267,7 +267,7 @@ final class NormalText {
         int kinds = 0;
         while (to < end) {
             int kind = KIND[in[to] & 0xff];
-            if (kind < LETTER) {
+            if (kind < LETTER || kind == DOT && to > from && in[to - 1] == '.') {
                 break;
             }
             kinds |= 1 << kind;
@@ -327,9 +327,21 @@ final class NormalText {
             maskHost(start, stop, tail);
         } else if ((kinds & (1 << LETTER | 1 << JOINER)) == 0) {
             maskNumber(start, stop, tail);
-        } else if (!kept.word(out, start, stop)) {
+        } else if (!kept.word(out, start, stop) && !keptAfterHash(start, stop)) {
             maskWord(start, stop, tail, kinds);
         }
+    }
+
+    /// `page.php#BL000001`: what stands after the sign is a word of its own.
+    private boolean keptAfterHash(int start, int stop) {
+        int hash = start;
+        while (hash < stop && out[hash] != '#') {
+            if (KIND[out[hash] & 0xff] == DIGIT) {
+                return false;
+            }
+            hash++;
+        }
+        return hash + 1 < stop && kept.word(out, hash + 1, stop);
     }
 
     private boolean isAddress(int start, int stop) {

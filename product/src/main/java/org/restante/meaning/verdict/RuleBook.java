@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.restante.meaning.provider.Provider;
+import org.restante.meaning.provider.Providers;
 
 /// All rules, in the order of judgement, and what is needed to try them quickly. Immutable; one for all threads.
 ///
@@ -38,12 +39,14 @@ public final class RuleBook {
     private final LiteralSearch search;
     private final Kept kept;
     private final Fallbacks byCode;
+    private final Providers providers;
 
     /// @param sets the rules of each provider; of two sets of one provider the first is asked first
     public RuleBook(List<RuleSet> sets, List<Fallback> fallbacks) {
         this.sets = List.copyOf(sets);
         this.fallbacks = List.copyOf(fallbacks);
         byCode = new Fallbacks(this.fallbacks);
+        providers = new Providers(this.sets.stream().map(RuleSet::provider).toList());
         var row = new ArrayList<Expression>();
         for (var set : merged()) {
             int from = row.size();
@@ -199,6 +202,11 @@ public final class RuleBook {
 
     Kept kept() {
         return kept;
+    }
+
+    /// Whose rules these are, found by MX host.
+    Providers providers() {
+        return providers;
     }
 
     Fallbacks byCode() {

@@ -1,0 +1,178 @@
+package org.restante.app.knowledge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.restante.mail.smtp.Stage;
+import org.restante.meaning.provider.Provider;
+import org.restante.meaning.verdict.Judge;
+import org.restante.meaning.verdict.Verdict;
+import org.restante.testing.Corpora;
+
+/// How often verdicts agree with the labels that other tools put on the same replies. The floors stand just under what was
+/// measured, so that a change for the worse fails.
+final class AccuracyTest {
+    private final Knowledge knowledge = Knowledge.shipped();
+    private final Judge judge = new Judge(knowledge.rules());
+    private final Labels labels = new Labels();
+
+    @Test
+    void repliesOfTheFieldAreJudgedAsTheirLabelsSay() {
+        var rows = Labels.rows(Corpora.require("replies").resolve("replies.tsv"));
+        Map<String, Score> scores = new TreeMap<>();
+        var all = new Score("replies/all");
+        for (var row : rows) {
+            var text = unescaped(row.get("text"));
+            var verdict = judge.judge(text, stage(row.get("smtp_command")), null, null);
+            codes(all, verdict, row.get("code"), row.get("enhanced"), row.get("text"));
+            all.hardOrSoft(
+                    verdict,
+                    row.get("code").isEmpty() ? row.get("enhanced") : row.get("code"),
+                    row.get("text"));
+            for (var label : row.get("labels").split("; ?")) {
+                if (!label.isEmpty()) {
+                    var score =
+                            scores.computeIfAbsent(
+                                    "replies/" + label.substring(0, label.indexOf(':')),
+                                    Score::new);
+                    score.cause(
+                            verdict,
+                            labels.of(label),
+                            label,
+                            row.get("id") + " " + row.get("text"));
+                    all.cause(
+                            verdict,
+                            labels.of(label),
+                            label,
+                            row.get("id") + " " + row.get("text"));
+                }
+            }
+        }
+        scores.values().forEach(Score::tell);
+        all.tell();
+        assertThat(all.codeShare()).as("codes").isGreaterThan(0.99);
+        assertThat(all.classShare()).as("hard or soft").isGreaterThan(0.98);
+        assertThat(all.causeShare()).as("cause").isGreaterThan(0.89);
+        assertThat(all.unmapped).isZero();
+    }
+
+    @Test
+    void bouncesOfSisimaiAreJudgedAsTheirReasonsSay() {
+        var score = new Score("sisimai");
+        for (var row : Labels.rows(Corpora.require("sisimai").resolve("expected.tsv"))) {
+            var text = unescaped(row.get("diagnostic_text"));
+            if (text.isEmpty()) {
+                continue;
+            }
+            var allowed = labels.of("sisimai:" + row.get("reason"));
+            if (allowed != null && !allowed.scored()) {
+                continue;
+            }
+            var verdict = judge.judge(text, stage(row.get("smtp_command")), null, null);
+            boolean clear = row.get("p5_5.1.0_agrees").equals("1");
+            if (clear) {
+                score.cause(
+                        verdict,
+                        allowed,
+                        "sisimai:" + row.get("reason"),
+                        row.get("file") + " " + text);
+            }
+            if (text.contains(row.get("reply_code"))) {
+                codes(score, verdict, row.get("reply_code"), "", row.get("file") + " " + text);
+            }
+            if (text.contains(row.get("status"))) {
+                codes(score, verdict, "", row.get("status"), row.get("file") + " " + text);
+            }
+            boolean told =
+                    !row.get("reply_code").isEmpty() && text.contains(row.get("reply_code"))
+                            || !row.get("status").isEmpty() && text.contains(row.get("status"));
+            if (told) {
+                score.hardOrSoft(
+                        verdict,
+                        row.get("reply_code").isEmpty() ? row.get("status") : row.get("reply_code"),
+                        text);
+            }
+        }
+        score.tell();
+    }
+
+    @Test
+    void bouncesOfCrispAreJudgedAsTheirCategoriesSay() {
+        var score = new Score("bounces/crisp");
+        for (var row : Labels.rows(Corpora.require("bounces").resolve("crisp-expected.tsv"))) {
+            var text = unescaped(row.get("error_text"));
+            if (text.isEmpty()) {
+                continue;
+            }
+            var verdict = judge.judge(text, stage(row.get("command")), null, null);
+            if (!row.get("category").isEmpty()) {
+                score.cause(
+                        verdict,
+                        labels.of("crisp:" + row.get("category")),
+                        "crisp:" + row.get("category"),
+                        text);
+            }
+            codes(score, verdict, row.get("code"), row.get("status"), text);
+            score.hardOrSoft(
+                    verdict,
+                    row.get("permanent").equals("True")
+                            ? "5"
+                            : row.get("temporary").equals("True") ? "4" : "",
+                    text);
+        }
+        score.tell();
+    }
+
+    @Test
+    void bouncesOfBounceParserAreJudgedAsTheirReasonsSay() {
+        var score = new Score("bounces/bounceparser");
+        for (var row :
+                Labels.rows(Corpora.require("bounces").resolve("bounceparser-expected.tsv"))) {
+            var text = unescaped(row.get("reason_text"));
+            if (text.isEmpty() || row.get("std_reason").isEmpty()) {
+                continue;
+            }
+            var verdict = judge.judge(text, null, null, null);
+            score.cause(
+                    verdict,
+                    labels.of("bounceparser:" + row.get("std_reason")),
+                    "bounceparser:" + row.get("std_reason"),
+                    text);
+            if (text.contains(row.get("smtp_code"))) {
+                codes(score, verdict, row.get("smtp_code"), "", text);
+                score.hardOrSoft(verdict, row.get("smtp_code"), text);
+            }
+        }
+        score.tell();
+    }
+
+    private static void codes(
+            Score score, Verdict verdict, String code, String status, String text) {
+        score.code(verdict.code() == 0 ? "" : String.valueOf(verdict.code()), code, text);
+        score.code(verdict.status() == null ? "" : verdict.status(), status, text);
+    }
+
+    private static String unescaped(String text) {
+        return text.replace("\\n", "\n").replace("\\t", "\t");
+    }
+
+    private static @Nullable Stage stage(String command) {
+        return switch (command) {
+            case "CONN" -> Stage.GREETING;
+            case "EHLO", "HELO" -> Stage.EHLO;
+            case "MAIL", "MAIL FROM" -> Stage.MAIL;
+            case "RCPT", "RCPT TO" -> Stage.RCPT;
+            case "DATA" -> Stage.DATA;
+            case "QUIT" -> Stage.QUIT;
+            default -> null;
+        };
+    }
+
+    @SuppressWarnings("unused")
+    private @Nullable Provider provider(String word) {
+        return knowledge.providers().byWord(word);
+    }
+}
