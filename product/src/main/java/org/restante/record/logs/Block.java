@@ -14,6 +14,15 @@ public final class Block {
         bytes = new byte[size];
     }
 
+    /// A block of lines that are at hand already.
+    public static Block of(byte[] lines, int length, int file) {
+        var block = new Block(0);
+        block.bytes = lines;
+        block.length = length;
+        block.file = file;
+        return block;
+    }
+
     public byte[] bytes() {
         return bytes;
     }

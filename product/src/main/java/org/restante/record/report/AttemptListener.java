@@ -1,7 +1,6 @@
 package org.restante.record.report;
 
 import org.jspecify.annotations.Nullable;
-import org.restante.meaning.verdict.Cause;
 
 /// Is told of every attempt, minute by minute, while a log is read.
 public interface AttemptListener {
@@ -17,8 +16,7 @@ public interface AttemptListener {
                 public void attempt(
                         long epochMinute,
                         int place,
-                        @Nullable Cause cause,
-                        int reply,
+                        @Nullable RefusalGroup refusal,
                         long message) {}
 
                 @Override
@@ -28,10 +26,9 @@ public interface AttemptListener {
     /// A number for where attempts are made: asked once for each combination and stream.
     int place(Combination combination, @Nullable String stream);
 
-    /// @param cause why it was refused, null when it was accepted
-    /// @param reply the group of similar replies, -1 when accepted
+    /// @param refusal the group of similar refusals it belongs to, null when it was accepted
     /// @param message stands for the message and recipient
-    void attempt(long epochMinute, int place, @Nullable Cause cause, int reply, long message);
+    void attempt(long epochMinute, int place, @Nullable RefusalGroup refusal, long message);
 
     /// All attempts up to this minute were told, but for stragglers.
     void complete(long epochMinute);

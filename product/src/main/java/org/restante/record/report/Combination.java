@@ -9,12 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// @param mxHost null when the log names none
 /// @param source our side's name or address, null when the log names none
 /// @param pool null when the log names none
-/// @param campaign the job or campaign that the delivery line itself names, null when none
 public record Combination(
         String domain,
         @Nullable String provider,
         String site,
         @Nullable String mxHost,
         @Nullable String source,
-        @Nullable String pool,
-        @Nullable String campaign) {}
+        @Nullable String pool) {}

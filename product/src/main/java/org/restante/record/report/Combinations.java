@@ -15,7 +15,6 @@ final class Combinations {
     final Names hosts = new Names(300_000);
     final Names sources = new Names(20_000);
     final Names pools = new Names(5_000);
-    final Names campaigns = new Names(50_000);
 
     private final Places places;
     private final Map<Long, Integer> ids = new HashMap<>();
@@ -26,27 +25,27 @@ final class Combinations {
         this.places = places;
     }
 
-    static long key(int domain, int host, int source, int pool, int campaign) {
+    static long key(int domain, int host, int source, int pool) {
         long first = (long) domain << 32 | host;
-        long second = (long) source << 40 | (long) pool << 24 ^ campaign;
+        long second = (long) source << 32 | pool;
         return ByteHash.join(first + 1, second);
     }
 
-    synchronized int id(long key, int domain, int host, int source, int pool, int campaign) {
+    synchronized int id(long key, int domain, int host, int source, int pool) {
         var known = ids.get(key);
         if (known != null) {
             return known;
         }
         if (all.size() >= CAPACITY) {
-            long folded = key(domain, Names.OTHERS, source, pool, Names.OTHERS);
+            long folded = key(domain, Names.OTHERS, source, pool);
             if (folded != key) {
                 return all.size() < 2 * CAPACITY
-                        ? id(folded, domain, Names.OTHERS, source, pool, Names.OTHERS)
-                        : id(key(1, 1, 1, 1, 1), 1, 1, 1, 1, 1);
+                        ? id(folded, domain, Names.OTHERS, source, pool)
+                        : id(key(1, 1, 1, 1), 1, 1, 1, 1);
             }
         }
         int id = all.size();
-        all.add(combination(domain, host, source, pool, campaign));
+        all.add(combination(domain, host, source, pool));
         if (id == domainOf.length) {
             domainOf = Arrays.copyOf(domainOf, id * 2);
         }
@@ -55,7 +54,7 @@ final class Combinations {
         return id;
     }
 
-    private Combination combination(int domain, int host, int source, int pool, int campaign) {
+    private Combination combination(int domain, int host, int source, int pool) {
         var domainName = domains.name(domain);
         var hostName = known(hosts, host);
         var place = places.of(hostName, domainName);
@@ -65,8 +64,7 @@ final class Combinations {
                 place.site(),
                 hostName,
                 known(sources, source),
-                known(pools, pool),
-                known(campaigns, campaign));
+                known(pools, pool));
     }
 
     private static @Nullable String known(Names names, int id) {

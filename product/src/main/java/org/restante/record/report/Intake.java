@@ -20,7 +20,6 @@ final class Intake implements RowSink {
     private final Names.Reader hosts;
     private final Names.Reader sources;
     private final Names.Reader pools;
-    private final Names.Reader campaigns;
     private final Names.Reader streams;
     private final NamedAddresses.Reader named;
     private final LongTable combinations = new LongTable(1024);
@@ -36,7 +35,6 @@ final class Intake implements RowSink {
         hosts = all.combinations.hosts.reader();
         sources = all.combinations.sources.reader();
         pools = all.combinations.pools.reader();
-        campaigns = all.combinations.campaigns.reader();
         streams = all.streams.reader();
         named = new NamedAddresses.Reader(all.named);
     }
@@ -105,10 +103,13 @@ final class Intake implements RowSink {
         return ByteHash.of(row.bytes(field), row.start(field), row.end(field));
     }
 
-    /// The declared stream; else the domain of the envelope sender, which every log has and is no guess.
+    /// The declared stream, else the job or campaign the log names, else the domain of the envelope sender, which every log has and is no guess.
     private int stream(LogRow row) {
         if (row.has(Field.STREAM)) {
             return id(streams, row, Field.STREAM);
+        }
+        if (row.has(Field.CAMPAIGN)) {
+            return id(streams, row, Field.CAMPAIGN);
         }
         if (row.kind == Kind.REMOVED || !row.has(Field.REVERSE_PATH)) {
             return Names.UNKNOWN;
@@ -128,11 +129,10 @@ final class Intake implements RowSink {
                         ? id(sources, row, Field.SOURCE_IP)
                         : id(sources, row, Field.SOURCE);
         int pool = id(pools, row, Field.POOL);
-        int campaign = id(campaigns, row, Field.CAMPAIGN);
-        long key = Combinations.key(domain, host, source, pool, campaign);
+        long key = Combinations.key(domain, host, source, pool);
         int id = combinations.get(key);
         if (id < 0) {
-            id = all.combinations.id(key, domain, host, source, pool, campaign);
+            id = all.combinations.id(key, domain, host, source, pool);
             combinations.put(key, id);
         }
         batch.combination[at] = id;

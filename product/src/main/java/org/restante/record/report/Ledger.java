@@ -173,14 +173,9 @@ final class Ledger {
         } else {
             delivered(batch, i, combination, stream, slot);
         }
-        var cause =
-                batch.reply[i] < 0 ? null : names.refusals.get(batch.reply[i]).verdict().cause();
+        var refusal = batch.reply[i] < 0 ? null : names.refusals.get(batch.reply[i]);
         minutes.add(
-                Math.floorDiv(time, 60_000),
-                place(combination, stream),
-                cause,
-                batch.reply[i],
-                batch.message[i]);
+                Math.floorDiv(time, 60_000), place(combination, stream), refusal, batch.message[i]);
     }
 
     private void delivered(RowBatch batch, int i, int combination, int stream, int slot) {
@@ -321,6 +316,11 @@ final class Ledger {
 
     private @Nullable String streamName(int stream) {
         return stream == Names.UNKNOWN ? null : names.streams.name(stream);
+    }
+
+    /// Minutes up to this one are over.
+    void passed(long minute) {
+        minutes.passed(minute);
     }
 
     /// The end of the log: what still waits in the queue of minutes is told.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.smtp.Stage;
 import org.restante.record.logs.LogFile;
@@ -53,6 +54,21 @@ public final class LogSummary {
     /// A group of similar refusals, by the number that listeners were told.
     public RefusalGroup refusal(int reply) {
         return ledger.names.refusals.get(reply);
+    }
+
+    /// The recipient domains with most refusals among the combinations asked for, most first.
+    public List<String> refusedDomains(Predicate<Combination> wanted, int limit) {
+        var refused = new HashMap<String, Long>();
+        for (int i = 0; i < ledger.combinations.size(); i++) {
+            long count = ledger.combinations.deferredOf(i) + ledger.combinations.bouncedOf(i);
+            if (count > 0) {
+                var combination = ledger.names.combinations.get(i);
+                if (wanted.test(combination)) {
+                    refused.merge(combination.domain(), count, Long::sum);
+                }
+            }
+        }
+        return most(refused, limit);
     }
 
     /// @param top rows a table shows before the rest is summed up as "(others)"

@@ -3,7 +3,6 @@ package org.restante.record.report;
 import java.util.Arrays;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.restante.meaning.verdict.Cause;
 
 /// Puts attempts in the order of their minutes before they are told on: files of several hosts, read one after the other,
 /// cover the same time. Bounded: when too many wait, the oldest minutes are told, and what comes later for them is told late.
@@ -28,16 +27,15 @@ final class MinuteQueue {
         int[] accepted = new int[16];
         int acceptedCount;
         int[] place = new int[8];
-        @Nullable Cause[] cause = new Cause[8];
-        int[] reply = new int[8];
+        @Nullable RefusalGroup[] refusal = new RefusalGroup[8];
         long[] message = new long[8];
         int refusedCount;
     }
 
-    void add(long minute, int place, @Nullable Cause cause, int reply, long message) {
+    void add(long minute, int place, @Nullable RefusalGroup refusal, long message) {
         var into = minute(minute);
         waiting++;
-        if (cause == null) {
+        if (refusal == null) {
             if (into.acceptedCount == into.accepted.length) {
                 into.accepted = Arrays.copyOf(into.accepted, into.acceptedCount * 2);
             }
@@ -47,13 +45,11 @@ final class MinuteQueue {
         int at = into.refusedCount++;
         if (at == into.place.length) {
             into.place = Arrays.copyOf(into.place, at * 2);
-            into.cause = Arrays.copyOf(into.cause, at * 2);
-            into.reply = Arrays.copyOf(into.reply, at * 2);
+            into.refusal = Arrays.copyOf(into.refusal, at * 2);
             into.message = Arrays.copyOf(into.message, at * 2);
         }
         into.place[at] = place;
-        into.cause[at] = cause;
-        into.reply[at] = reply;
+        into.refusal[at] = refusal;
         into.message[at] = message;
     }
 
@@ -84,14 +80,21 @@ final class MinuteQueue {
 
     private void tell(long number, Minute minute) {
         for (int i = 0; i < minute.acceptedCount; i++) {
-            listener.attempt(number, minute.accepted[i], null, RowBatch.NONE, 0);
+            listener.attempt(number, minute.accepted[i], null, 0);
         }
         for (int i = 0; i < minute.refusedCount; i++) {
-            listener.attempt(
-                    number, minute.place[i], minute.cause[i], minute.reply[i], minute.message[i]);
+            listener.attempt(number, minute.place[i], minute.refusal[i], minute.message[i]);
         }
         waiting -= minute.acceptedCount + minute.refusedCount;
         listener.complete(number);
+    }
+
+    /// The minutes up to this one are complete, and the listener is told even if nothing happened in them.
+    void passed(long minute) {
+        if (minutes.isEmpty() || minutes.firstKey() <= minute) {
+            tellUpTo(minute);
+        }
+        listener.complete(minute);
     }
 
     void finish() {

@@ -1,0 +1,96 @@
+package org.restante.app.analysis;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.restante.app.knowledge.Knowledge;
+import org.restante.insight.incident.Incident;
+import org.restante.insight.incident.IncidentScan;
+import org.restante.insight.incident.ScanSettings;
+import org.restante.record.logs.LogFile;
+import org.restante.record.logs.LogFormat;
+import org.restante.record.report.Analysis;
+import org.restante.record.report.LogReading;
+import org.restante.record.report.LogSummary;
+
+/// One analysis of logs from end to end.
+public final class LogAnalysis {
+    /// What to read and what to show of it.
+    ///
+    /// @param format null to tell it from the content
+    /// @param zone of times that name none
+    /// @param top rows a table shows
+    /// @param floor rows with fewer messages join the others
+    public record Request(
+            List<LogFile> files,
+            @Nullable LogFormat format,
+            ZoneId zone,
+            @Nullable Instant since,
+            @Nullable Instant until,
+            int top,
+            int floor,
+            int threads,
+            LongConsumer progress) {
+        public Request {
+            files = List.copyOf(files);
+        }
+
+        /// The same, counting only what lies between; null leaves an end open.
+        public Request between(@Nullable Instant from, @Nullable Instant to) {
+            return new Request(files, format, zone, from, to, top, floor, threads, progress);
+        }
+    }
+
+    /// What was found.
+    public record Result(Analysis analysis, List<Incident> incidents, LogSummary summary) {
+        public Result {
+            incidents = List.copyOf(incidents);
+        }
+    }
+
+    private final Knowledge knowledge;
+    private final InstantSource clock;
+
+    public LogAnalysis(Knowledge knowledge, InstantSource clock) {
+        this.knowledge = knowledge;
+        this.clock = clock;
+    }
+
+    /// The newest line of the logs: what "the last hour" is counted back from. Where a log cannot be read twice it is the time
+    /// it was opened.
+    public Instant end(Request request) {
+        return request.files().stream()
+                .map(LogFile::newest)
+                .max(Instant::compareTo)
+                .orElseGet(clock::instant);
+    }
+
+    public Result run(Request request) throws IOException {
+        var started = clock.instant();
+        var scan = new IncidentScan(ScanSettings.defaults());
+        var formats = new Formats(request.format(), request.zone());
+        var summary =
+                LogReading.read(
+                        new LogReading.Request(
+                                request.files(),
+                                (file, log, head, length) ->
+                                        formats.reader(log, log.newest(), head),
+                                () -> new KnownMeaning(knowledge),
+                                new KnownPlaces(knowledge.providers()),
+                                new ScanListener(scan),
+                                request.since(),
+                                request.until(),
+                                request.files().size() == 1,
+                                request.threads(),
+                                request.progress()));
+        scan.finish();
+        var took = Duration.between(started, clock.instant());
+        var analysis = summary.analysis(formats.name(), request.top(), request.floor(), took);
+        return new Result(analysis, scan.incidents(), summary);
+    }
+}

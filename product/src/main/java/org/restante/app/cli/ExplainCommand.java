@@ -1,0 +1,75 @@
+package org.restante.app.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.restante.app.knowledge.Knowledge;
+import org.restante.mail.smtp.Stage;
+import org.restante.meaning.verdict.Judge;
+import org.restante.meaning.verdict.VerdictJson;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `restante explain`: what a code or a whole reply means.
+@Command(
+        name = "explain",
+        description =
+                "Say what a code (4.7.0, 421, TSS04) or a whole reply line means, and what to do about it.",
+        sortOptions = false)
+final class ExplainCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Parameters(
+            paramLabel = "TEXT",
+            arity = "1..*",
+            description = "A code, or the reply as it stands in the log.")
+    private List<String> words = new ArrayList<>();
+
+    @Option(names = "--mx", paramLabel = "HOST", description = "The MX host that said it.")
+    private @Nullable String mx;
+
+    @Option(
+            names = "--stage",
+            paramLabel = "STAGE",
+            description =
+                    "connect, greeting, ehlo, starttls, auth, mail, rcpt, data, content or quit.")
+    private @Nullable String stage;
+
+    @Option(names = "--json", description = "Write JSON.")
+    private boolean json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this and exit.")
+    private boolean help;
+
+    ExplainCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        var known = Knowledge.shipped();
+        var provider = mx == null ? null : known.providers().ofMx(mx);
+        var judge = new Judge(known.rules());
+        var verdict = judge.judge(String.join(" ", words), stage(), null, provider);
+        surroundings.out().println(json ? VerdictJson.of(verdict, stage()) : verdict.explanation());
+        surroundings.out().flush();
+        return Exit.DONE;
+    }
+
+    private @Nullable Stage stage() {
+        if (stage == null) {
+            return null;
+        }
+        return Stage.of(stage)
+                .orElseThrow(() ->
+                        new InputError(
+                                "--stage: '"
+                                        + stage
+                                        + "' is no stage; one of connect, greeting, ehlo, starttls, auth, mail, rcpt, data, content, quit"));
+    }
+}

@@ -1,0 +1,44 @@
+package org.restante.app.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.restante.app.analysis.KnownPlaces;
+import org.restante.app.knowledge.Knowledge;
+import org.restante.record.logs.LogFile;
+import org.restante.record.logs.QueueListing;
+import org.restante.record.report.Analysis;
+import org.restante.record.report.Backlog;
+import org.restante.record.report.ListedBacklog;
+
+/// What waits now, from the listings of a mail server's queue given beside its log.
+final class QueueFiles {
+    private QueueFiles() {}
+
+    /// The analysis with the listings' rows in front of what the log alone lets one reckon.
+    static Analysis beside(
+            Analysis analysis, List<Path> listings, ZoneId zone, int top, Knowledge knowledge)
+            throws IOException {
+        if (listings.isEmpty()) {
+            return analysis;
+        }
+        var listed = new ListedBacklog(new KnownPlaces(knowledge.providers()));
+        for (var listing : listings) {
+            QueueListing.read(LogFile.of(listing), zone, listed);
+        }
+        var rows = new ArrayList<Backlog>(listed.backlog(top));
+        rows.addAll(analysis.backlog());
+        return new Analysis(
+                analysis.input(),
+                analysis.totals(),
+                analysis.tables(),
+                analysis.replies(),
+                analysis.persistence(),
+                analysis.timeline(),
+                analysis.heat(),
+                analysis.named(),
+                rows);
+    }
+}

@@ -1,0 +1,49 @@
+package org.restante.app.cli;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import org.restante.app.analysis.Cases;
+import org.restante.app.analysis.LogAnalysis;
+import org.restante.app.knowledge.Knowledge;
+import org.restante.app.page.CaseTexts;
+import org.restante.app.page.ReportView;
+import org.restante.insight.casefile.Server;
+import org.restante.insight.incident.Incident;
+import org.restante.record.report.Analysis;
+
+/// What people are shown of an analysis.
+final class ReportViews {
+    private ReportViews() {}
+
+    /// @param analysis the result's own, or one with more beside it
+    static ReportView of(
+            LogAnalysis.Result result, Analysis analysis, Knowledge knowledge, boolean masked) {
+        var cases = new Cases(result, knowledge);
+        var texts = new HashMap<String, CaseTexts>();
+        for (var incident : result.incidents()) {
+            texts.put(incident.id(), texts(cases, incident, masked));
+        }
+        return new ReportView(
+                analysis,
+                result.incidents(),
+                texts,
+                word -> {
+                    var provider = knowledge.providers().byWord(word);
+                    return provider == null ? word : provider.name();
+                });
+    }
+
+    private static CaseTexts texts(Cases cases, Incident incident, boolean masked) {
+        var file = cases.of(incident, masked);
+        var advice = new ArrayList<CaseTexts.Advice>();
+        for (var server : Server.values()) {
+            advice.add(new CaseTexts.Advice(server.title(), file.configuration(server)));
+        }
+        var ticket =
+                file.ticket().stripTrailing()
+                        + "\nResponse protocol: "
+                        + cases.recommendation(incident).reason()
+                        + "\n";
+        return new CaseTexts(file.evidence(), file.letter(), ticket, advice);
+    }
+}

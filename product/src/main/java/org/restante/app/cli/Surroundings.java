@@ -1,0 +1,68 @@
+package org.restante.app.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Map;
+
+/// What a command touches of the world: its streams, its environment and the clock. Tests hand in their own.
+///
+/// @param terminal whether standard output is a terminal
+/// @param errorTerminal whether standard error is one
+public record Surroundings(
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        Map<String, String> environment,
+        boolean terminal,
+        boolean errorTerminal,
+        InstantSource clock,
+        ZoneId zone) {
+    private static final int WIDTH = 100;
+
+    public static Surroundings ofThisProcess() {
+        var console = System.console();
+        boolean terminal = console != null && console.isTerminal();
+        boolean errors = terminal || "1".equals(System.getenv("RESTANTE_STDERR_TTY"));
+        return new Surroundings(
+                new FileInputStream(FileDescriptor.in),
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                System.getenv(),
+                "1".equals(System.getenv("RESTANTE_STDOUT_TTY")) || terminal,
+                errors,
+                InstantSource.system(),
+                ZoneId.systemDefault());
+    }
+
+    /// Colours on a terminal, unless `NO_COLOR` is set and not empty (no-color.org).
+    boolean colours() {
+        return terminal
+                && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !"dumb".equals(environment.get("TERM"));
+    }
+
+    /// Whether the characters of bars and sparklines can be shown.
+    boolean unicode() {
+        var locale =
+                environment.getOrDefault(
+                        "LC_ALL",
+                        environment.getOrDefault("LC_CTYPE", environment.getOrDefault("LANG", "")));
+        return !locale.equals("C") && !locale.equals("POSIX");
+    }
+
+    int width() {
+        try {
+            return Integer.parseInt(environment.getOrDefault("COLUMNS", String.valueOf(WIDTH)));
+        } catch (NumberFormatException e) {
+            return WIDTH;
+        }
+    }
+}

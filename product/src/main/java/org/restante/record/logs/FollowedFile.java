@@ -1,0 +1,126 @@
+package org.restante.record.logs;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A log file that is being written: gives what was added since it was last asked, and goes on in the new file when the old
+/// one was renamed (logrotate) or cut (copytruncate).
+public final class FollowedFile implements Closeable {
+    private static final int CHUNK = 1 << 20;
+
+    private final Path path;
+    private final int number;
+    private byte[] lines = new byte[CHUNK];
+    private int used;
+    private int taken;
+    private boolean skipping;
+    private @Nullable FileChannel channel;
+    private @Nullable Object key;
+
+    public FollowedFile(Path path, int number) {
+        this.path = path;
+        this.number = number;
+    }
+
+    /// The next whole lines, or null when there are none now. Good until the next call.
+    public @Nullable Block next() throws IOException {
+        if (channel == null && !open()) {
+            return null;
+        }
+        var block = readLines();
+        if (block == null && wasReplaced()) {
+            close();
+            return open() ? readLines() : null;
+        }
+        return block;
+    }
+
+    private boolean open() throws IOException {
+        try {
+            channel = FileChannel.open(path, StandardOpenOption.READ);
+            key = attributes().fileKey();
+            used = 0;
+            skipping = false;
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private BasicFileAttributes attributes() throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class);
+    }
+
+    /// Whether another file stands under the name now, or this one was cut shorter than what was read.
+    private boolean wasReplaced() throws IOException {
+        try {
+            var now = attributes();
+            return !Objects.equals(now.fileKey(), key)
+                    || channel != null && now.size() < channel.position();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private @Nullable Block readLines() throws IOException {
+        var from = channel;
+        if (from == null) {
+            return null;
+        }
+        shift();
+        int count = from.read(ByteBuffer.wrap(lines, used, lines.length - used));
+        if (count <= 0) {
+            return null;
+        }
+        used += count;
+        int end = Bytes.findLast(lines, 0, used, (byte) '\n') + 1;
+        if (end == 0) {
+            return tooLong();
+        }
+        taken = end;
+        int start = skipping ? Bytes.find(lines, 0, end, (byte) '\n') + 1 : 0;
+        skipping = false;
+        return start >= end
+                ? null
+                : Block.of(
+                        start == 0 ? lines : Arrays.copyOfRange(lines, start, end),
+                        end - start,
+                        number);
+    }
+
+    /// Moves the beginning of an unfinished line to the front.
+    private void shift() {
+        System.arraycopy(lines, taken, lines, 0, used - taken);
+        used -= taken;
+        taken = 0;
+    }
+
+    /// A line that does not end within a chunk is no mail log line: it is passed over.
+    private @Nullable Block tooLong() {
+        if (used == lines.length) {
+            used = 0;
+            skipping = true;
+        }
+        return null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
+        channel = null;
+        taken = 0;
+        used = 0;
+    }
+}

@@ -1,0 +1,216 @@
+package org.restante.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.ObjectMapper;
+
+final class CommandsTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+    private static final String LOG =
+            """
+            Nov 20 09:00:01 out postfix/smtp[2]: AAAA1111: to=<u@gmail.com>, relay=gmail-smtp-in.l.google.com[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=4.7.28, status=deferred (host gmail-smtp-in.l.google.com[192.0.2.1] said: 421-4.7.28 Gmail has detected an unusual rate of unsolicited mail originating from your IP address. 421 4.7.28 rate limited (in reply to end of DATA command))
+            Nov 20 09:00:02 out postfix/smtp[2]: AAAA1112: to=<v@gmail.com>, relay=gmail-smtp-in.l.google.com[192.0.2.1]:25, delay=1, delays=0/0/1/0, dsn=2.0.0, status=sent (250 2.0.0 OK)
+            Nov 20 09:00:03 out postfix/smtp[2]: AAAA1113: to=<w@example.org>, relay=mx.example.org[192.0.2.9]:25, delay=1, delays=0/0/1/0, dsn=5.1.1, status=bounced (host mx.example.org[192.0.2.9] said: 550 5.1.1 <w@example.org>: User unknown (in reply to RCPT TO command))
+            """;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir private Path folder;
+
+    private int run(byte[] in, String... arguments) {
+        var surroundings =
+                new Surroundings(
+                        new ByteArrayInputStream(in),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        Map.of("LANG", "en_GB.UTF-8"),
+                        false,
+                        false,
+                        InstantSource.fixed(NOW),
+                        ZoneOffset.UTC);
+        return Restante.run(surroundings, arguments);
+    }
+
+    private int run(String... arguments) {
+        return run(new byte[0], arguments);
+    }
+
+    private String said() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String complained() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    private Path log() throws IOException {
+        return Files.writeString(folder.resolve("mail.log"), LOG);
+    }
+
+    @Test
+    void analyzeWritesTheJsonOfTheDesign() throws IOException {
+        assertThat(run("analyze", log().toString(), "--json")).isZero();
+
+        var json = new ObjectMapper().readTree(said());
+        assertThat(json.get("totals").get("attempts").asInt()).isEqualTo(3);
+        assertThat(json.get("totals").get("deferred").asInt()).isEqualTo(1);
+        assertThat(json.get("input").get("format").asString()).isEqualTo("postfix");
+        assertThat(json.get("by_provider").get(0).get("key").asString()).isEqualTo("gmail");
+        assertThat(json.get("by_source").get(0).get("key").asString()).isEqualTo("(unknown)");
+        assertThat(json.get("by_stage").findValuesAsString("key")).contains("content", "rcpt");
+    }
+
+    @Test
+    void analyzeReadsACompressedLogFromStandardInput() throws IOException {
+        var zipped = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(zipped)) {
+            gzip.write(LOG.getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(run(zipped.toByteArray(), "analyze", "-", "--json")).isZero();
+        assertThat(new ObjectMapper().readTree(said()).get("totals").get("attempts").asInt())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void analyzeCountsOnlyTheTimeAskedFor() throws IOException {
+        assertThat(
+                        run(
+                                "analyze",
+                                log().toString(),
+                                "--json",
+                                "--since",
+                                "2026-11-20T09:00:02",
+                                "--until",
+                                "2026-11-20T09:00:02"))
+                .isZero();
+        assertThat(new ObjectMapper().readTree(said()).get("totals").get("attempts").asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void analyzePrintsForPeopleAndKeepsAddressesToItselfWhenAsked() throws IOException {
+        assertThat(run("analyze", log().toString(), "--redact")).isZero();
+        assertThat(said()).contains("3 attempts").doesNotContain("w@example.org");
+    }
+
+    @Test
+    void analyzeWritesAPageAndTables() throws IOException {
+        var page = folder.resolve("out.html");
+        var tables = folder.resolve("tables");
+        assertThat(
+                        run(
+                                "analyze",
+                                log().toString(),
+                                "--html",
+                                page.toString(),
+                                "--csv",
+                                tables.toString()))
+                .isZero();
+        assertThat(page).content().contains("<!doctype html>");
+        assertThat(tables).isDirectoryContaining("glob:**.csv");
+    }
+
+    @Test
+    void whatIsMissingOrWrongIsSaidInOneLine() {
+        assertThat(run("analyze", folder.resolve("none.log").toString())).isEqualTo(Exit.INPUT);
+        assertThat(complained()).contains("none.log: no such file").hasLineCount(1);
+    }
+
+    @Test
+    void anUnknownOptionIsAUsageError() {
+        assertThat(run("analyze", "x.log", "--frobnicate")).isEqualTo(Exit.INPUT);
+        assertThat(complained()).contains("--frobnicate").hasLineCount(1);
+    }
+
+    @Test
+    void noCommandIsAUsageErrorAndHelpIsNone() {
+        assertThat(run()).isEqualTo(Exit.INPUT);
+        assertThat(run("--help")).isZero();
+        assertThat(said()).contains("analyze", "classify", "explain", "watch");
+    }
+
+    @Test
+    void classifyGivesOneObjectForEachLineWhateverItHolds() {
+        var in =
+                "421 4.7.0 Not allowed\n\n\u00ff\u0000 nonsense\r\n550 5.1.1 <u@b.test>: User unknown"
+                        .getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(run(in, "classify")).isZero();
+        assertThat(said().lines())
+                .hasSize(4)
+                .allMatch(line -> line.startsWith("{\"code\":") && line.endsWith("}"));
+    }
+
+    @Test
+    void classifyReadsHostStageAndLineBreaksFromColumns() {
+        var in =
+                "gmail-smtp-in.l.google.com\tcontent\t421-4.7.28 Our system\\n421 4.7.28 unusual rate of mail from your IP address\n\t\t450 4.2.0 \\\\x\n";
+        assertThat(run(in.getBytes(StandardCharsets.UTF_8), "classify", "--tsv")).isZero();
+        var json = new ObjectMapper();
+        var first = json.readTree(said().lines().toList().getFirst());
+        assertThat(first.get("provider").asString()).isEqualTo("gmail");
+        assertThat(first.get("stage").asString()).isEqualTo("content");
+        assertThat(first.get("cause").asString()).isEqualTo("rate");
+        assertThat(said().lines()).hasSize(2);
+    }
+
+    @Test
+    void classifyKeepsTheOrderOverManyBlocks() {
+        var in = new StringBuilder();
+        for (int i = 0; i < 30_000; i++) {
+            in.append(400 + i % 100)
+                    .append(" 4.")
+                    .append(i % 8)
+                    .append(".")
+                    .append(i % 9)
+                    .append(" try again later ")
+                    .append(i)
+                    .append('\n');
+        }
+        assertThat(
+                        run(
+                                in.toString().getBytes(StandardCharsets.UTF_8),
+                                "classify",
+                                "--threads",
+                                "3"))
+                .isZero();
+        var lines = said().lines().toList();
+        assertThat(lines).hasSize(30_000);
+        for (int i = 0; i < lines.size(); i += 997) {
+            assertThat(lines.get(i)).startsWith("{\"code\":" + (400 + i % 100) + ",");
+        }
+    }
+
+    @Test
+    void failingOnAnIncidentFailsOnlyWhenThereIsOne() throws IOException {
+        assertThat(run("analyze", log().toString(), "--json", "--fail-on", "incident")).isZero();
+        assertThat(run("analyze", log().toString(), "--fail-on", "weather")).isEqualTo(Exit.INPUT);
+    }
+
+    @Test
+    void watchTellsWhatItReadAndStopsWhenToldTo() throws IOException {
+        assertThat(run("watch", log().toString(), "--rounds", "1")).isZero();
+        assertThat(run("watch", folder.resolve("none.log").toString(), "--rounds", "1"))
+                .isEqualTo(Exit.INPUT);
+    }
+
+    @Test
+    void versionIsOneLine() {
+        assertThat(run("version")).isZero();
+        assertThat(said()).startsWith("restante ").hasLineCount(1);
+    }
+}
