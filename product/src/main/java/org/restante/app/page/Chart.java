@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.restante.insight.incident.Incident;
 import org.restante.record.report.Timeline;
 import org.restante.record.report.Timeline.Counts;
@@ -26,6 +29,7 @@ public record Chart(
         List<Mark> hours,
         List<Mark> rates,
         List<Span> spans,
+        List<Shade> shades,
         List<String> times,
         List<Bar> volume,
         long busiest) {
@@ -36,9 +40,15 @@ public record Chart(
     public static final int FEW = 10;
 
     private static final int LINES = 8;
-    private static final int FEWEST_STRETCHES = 12;
+    private static final int FEWEST_STRETCHES = 24;
+
+    /// So many attempts in a stretch make a steady line; looked for in the largest providers.
+    private static final int STEADY = 60;
+
+    private static final int JUDGED = 4;
     private static final double[] TOPS = {0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1};
     private static final int[] STEPS = {5, 5, 4, 3, 4, 5, 3, 4, 4};
+    private static final List<String> GRAVITY = List.of("observe", "throttle", "pause");
     private static final long[] HOURS_APART = {1, 2, 3, 4, 6, 12, 24, 48, 168, 336, 720};
 
     /// One provider.
@@ -64,6 +74,9 @@ public record Chart(
     public record Span(
             int number, double from, double width, String severity, String title, int lane) {}
 
+    /// A time under incidents, in the colour of the gravest, in per cent from the left; shades do not overlap.
+    public record Shade(double from, double width, String severity) {}
+
     /// The attempts of a stretch, from 0 to 1000 and from 0 to 60.
     public record Bar(double x, double width, double height, double deferred) {}
 
@@ -75,6 +88,7 @@ public record Chart(
         var timeline = coarse(view.analysis().timeline());
         var troubled = troubled(view.incidents());
         double top = top(timeline);
+        var spans = spans(view, timeline);
         var lines = new ArrayList<Line>();
         for (var series : timeline.byProvider().stream().limit(LINES).toList()) {
             boolean drawn = series.counts().stream().anyMatch(counts -> counts.attempts() >= FEW);
@@ -88,7 +102,8 @@ public record Chart(
                 lines,
                 hours(timeline),
                 rates(top),
-                spans(view, timeline),
+                spans,
+                shades(spans),
                 times(view, timeline),
                 volume(timeline),
                 busiest(timeline));
@@ -100,25 +115,26 @@ public record Chart(
         return troubled;
     }
 
-    /// Where the largest provider has few attempts in most stretches, neighbouring stretches are taken together.
+    /// Where most stretches hold too few attempts for a steady line, neighbours are taken together.
     private static Timeline coarse(Timeline timeline) {
         var coarse = timeline;
         for (int factor = 2;
-                isThin(coarse) && timeline.overall().counts().size() / factor >= FEWEST_STRETCHES;
+                isUnsteady(coarse)
+                        && timeline.overall().counts().size() / factor >= FEWEST_STRETCHES;
                 factor++) {
             coarse = joined(timeline, factor);
         }
         return coarse;
     }
 
-    private static boolean isThin(Timeline timeline) {
-        if (timeline.byProvider().isEmpty()) {
-            return false;
-        }
-        var counts = timeline.byProvider().getFirst().counts();
-        long some = counts.stream().filter(c -> c.attempts() > 0).count();
-        long enough = counts.stream().filter(c -> c.attempts() >= FEW).count();
-        return enough * 2 < some;
+    private static boolean isUnsteady(Timeline timeline) {
+        var counts =
+                timeline.byProvider().stream()
+                        .limit(JUDGED)
+                        .flatMap(series -> series.counts().stream())
+                        .filter(c -> c.attempts() > 0)
+                        .toList();
+        return counts.stream().filter(c -> c.attempts() >= STEADY).count() * 2 < counts.size();
     }
 
     private static Timeline joined(Timeline timeline, int factor) {
@@ -270,16 +286,41 @@ public record Chart(
         return spans;
     }
 
+    private static List<Shade> shades(List<Span> spans) {
+        var edges = new TreeSet<Double>();
+        for (var span : spans) {
+            edges.add(span.from());
+            edges.add(span.from() + span.width());
+        }
+        var shades = new ArrayList<Shade>();
+        for (var from : edges) {
+            var to = edges.higher(from);
+            if (to != null) {
+                gravest(spans, (from + to) / 2)
+                        .ifPresent(severity ->
+                                shades.add(new Shade(from, rounded(to - from), severity)));
+            }
+        }
+        return shades;
+    }
+
+    private static Optional<String> gravest(List<Span> spans, double at) {
+        return spans.stream()
+                .filter(span -> span.from() <= at && at <= span.from() + span.width())
+                .map(Span::severity)
+                .max(Comparator.comparing(GRAVITY::indexOf));
+    }
+
     private static double share(Timeline timeline, Instant time, double whole) {
         double seconds = Duration.between(timeline.start(), time).toSeconds();
         return whole == 0 ? 0 : Math.clamp(100 * seconds / whole, 0, 100);
     }
 
-    /// Numbers that would stand on each other get a lane of their own.
+    /// Numbers that would stand on each other stand side by side.
     private static int lane(List<Span> spans, double from) {
         int lane = 0;
         for (var other : spans) {
-            if (Math.abs(other.from() - from) < 4 && other.lane() == lane) {
+            if (Math.abs(other.from() - from) < 3) {
                 lane++;
             }
         }

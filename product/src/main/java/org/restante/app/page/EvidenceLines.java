@@ -1,9 +1,12 @@
 package org.restante.app.page;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.restante.insight.incident.Dimension;
 import org.restante.insight.incident.Evidence;
+import org.restante.insight.incident.Incident;
 
 /// What speaks for an incident, in sentences for people.
 public final class EvidenceLines {
@@ -48,6 +51,45 @@ public final class EvidenceLines {
                                     + (refused == 1 ? " was" : " were")
                                     + " refused at least once");
         };
+    }
+
+    /// What was seen besides the counts inside the scope and the siblings.
+    public static List<String> beside(ReportView view, Incident incident) {
+        return incident.evidence().stream()
+                .filter(evidence -> !(evidence instanceof Evidence.Inside))
+                .filter(evidence -> !(evidence instanceof Evidence.CleanSibling))
+                .flatMap(evidence -> of(view, evidence).stream())
+                .toList();
+    }
+
+    /// The siblings that work, one line for each dimension: `MX hosts a (0 % of 612), b (0.1 % of 451)`.
+    public static List<String> clean(ReportView view, Incident incident) {
+        var lines = new ArrayList<String>();
+        for (var dimension : Dimension.values()) {
+            var siblings =
+                    incident.evidence().stream()
+                            .filter(Evidence.CleanSibling.class::isInstance)
+                            .map(Evidence.CleanSibling.class::cast)
+                            .filter(sibling -> sibling.dimension() == dimension)
+                            .map(sibling -> brief(view, sibling))
+                            .toList();
+            if (!siblings.isEmpty()) {
+                lines.add(
+                        Words.label(dimension, siblings.size() > 1)
+                                + " "
+                                + String.join(", ", siblings));
+            }
+        }
+        return lines;
+    }
+
+    private static String brief(ReportView view, Evidence.CleanSibling sibling) {
+        return Places.sibling(view, sibling)
+                + " ("
+                + Figures.percent((double) sibling.refusals() / Math.max(1, sibling.attempts()))
+                + " of "
+                + Figures.count(sibling.attempts())
+                + ")";
     }
 
     private static String counts(long refusals, long attempts) {

@@ -1,6 +1,7 @@
 package org.restante.app.page;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,8 @@ public record HeatTable(boolean strips, List<String> columns, List<Row> rows) {
 
     private static List<@Nullable Field> strip(ReportView view, List<Heat.Cell> cells) {
         var fields = new ArrayList<@Nullable Field>();
-        for (var cell : cells.stream().limit(HOSTS).toList()) {
+        var largest = Comparator.comparingLong(Heat.Cell::attempts).reversed();
+        for (var cell : cells.stream().sorted(largest).limit(HOSTS).toList()) {
             fields.add(field(view, cell, Heat.Across.MX_HOST));
         }
         return fields;

@@ -1,6 +1,7 @@
 package org.restante.app.page;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.restante.record.report.TableRow;
@@ -102,6 +103,15 @@ public record PageTable(
                                         false))
                         .toList();
         all.add(new PageTable(id, title, key, false, shown, more(rows)));
+    }
+
+    /// The most refused first; the rest stays last.
+    public static List<TableRow> byRefusals(List<TableRow> rows) {
+        return rows.stream()
+                .sorted(
+                        Comparator.comparing((TableRow row) -> row.key().equals(TableRow.OTHERS))
+                                .thenComparingLong(row -> -row.deferred() - row.bounced()))
+                .toList();
     }
 
     private static String more(List<TableRow> rows) {

@@ -56,14 +56,14 @@ public record ReportView(
         return analysis.replies().stream().filter(group -> group.id() == id).findFirst();
     }
 
-    /// The address that most refusals of the incident's receivers name.
-    Optional<NamedAddress> namedBy(Incident incident) {
+    /// The addresses that refusals of the incident's receivers name, most frequent first.
+    List<NamedAddress> namedBy(Incident incident) {
         var providers = incident.scope().providers();
         return analysis.named().stream()
                 .filter(named ->
                         providers.isEmpty()
                                 || (named.provider() != null
                                         && providers.contains(named.provider())))
-                .findFirst();
+                .toList();
     }
 }

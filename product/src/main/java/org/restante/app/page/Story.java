@@ -10,6 +10,7 @@ import org.restante.insight.incident.Diagnosis;
 import org.restante.insight.incident.Evidence.CleanSibling;
 import org.restante.insight.incident.Incident;
 import org.restante.insight.incident.Severity;
+import org.restante.record.report.NamedAddress;
 import org.restante.record.report.ReplyGroup;
 import org.restante.record.report.TableRow;
 import org.restante.record.report.Totals;
@@ -32,6 +33,7 @@ public record Story(Tone tone, String overview, List<Telling> told) {
     static final int ENOUGH = 50;
 
     private static final int TOLD = 5;
+    private static final double MOSTLY = 0.8;
     private static final Pattern MARK =
             Pattern.compile("\\[([A-Z]{2,6}\\d{1,4})]|\\b([A-Z]{2,4}-\\d{3,4})\\b");
 
@@ -123,7 +125,8 @@ public record Story(Tone tone, String overview, List<Telling> told) {
         if (open == 0) {
             return count + ", " + (all == 1 ? "over" : "all over") + " when the log ended.";
         }
-        return count + ", " + (all == 1 ? "" : open + " ") + "still open when the log ended.";
+        var how = all == 1 ? "" : open == all ? "all " : open + " ";
+        return count + ", " + how + "still open when the log ended.";
     }
 
     private static String rates(ReportView view, Totals totals) {
@@ -247,13 +250,30 @@ public record Story(Tone tone, String overview, List<Telling> told) {
             return " (usually " + Figures.percent(incident.baselineRate()) + ")";
         }
 
+        /// Where one address is named nearly always it is told alone, else as the most frequent of several.
         private Optional<String> named() {
-            return view.namedBy(incident)
-                    .filter(named -> !named.address().equals(incident.scope().source()))
-                    .map(named ->
-                            Figures.count(named.refusals(), "refusal")
-                                    + (named.refusals() == 1 ? " names " : " name ")
-                                    + Plain.text(named.address()));
+            var named = view.namedBy(incident);
+            if (named.isEmpty() || named.getFirst().address().equals(incident.scope().source())) {
+                return Optional.empty();
+            }
+            var first = named.getFirst();
+            long all = named.stream().mapToLong(NamedAddress::refusals).sum();
+            var address = Plain.text(first.address());
+            if (first.refusals() >= MOSTLY * all) {
+                return Optional.of(
+                        Figures.count(first.refusals(), "refusal")
+                                + (first.refusals() == 1 ? " names " : " name ")
+                                + address);
+            }
+            return Optional.of(
+                    Figures.count(all)
+                            + " refusals name "
+                            + named.size()
+                            + " addresses, most often "
+                            + address
+                            + " ("
+                            + Figures.count(first.refusals())
+                            + ")");
         }
 
         private Optional<String> said() {
@@ -305,7 +325,10 @@ public record Story(Tone tone, String overview, List<Telling> told) {
             var sure = " (" + Figures.percent(incident.confidence()) + " sure)";
             return incident.diagnosis() == Diagnosis.UNEXPLAINED
                     ? "The cause is not clear" + sure + "."
-                    : "Most likely: " + Words.label(incident.diagnosis()) + sure + ".";
+                    : (incident.confidence() < 0.5 ? "Possibly: " : "Most likely: ")
+                            + Words.label(incident.diagnosis())
+                            + sure
+                            + ".";
         }
 
         /// Host names and sites keep their small letters.

@@ -7,11 +7,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.restante.app.page.EvidenceLines;
 import org.restante.app.page.Figures;
+import org.restante.app.page.PageTable;
 import org.restante.app.page.Places;
 import org.restante.app.page.Plain;
 import org.restante.app.page.ReportView;
 import org.restante.app.page.Story;
 import org.restante.app.page.Words;
+import org.restante.insight.incident.Alternative;
 import org.restante.insight.incident.Incident;
 import org.restante.insight.incident.Severity;
 import org.restante.record.report.Backlog;
@@ -114,21 +116,23 @@ public final class TerminalReport {
         fact("when", when(incident));
         fact("what", what(incident));
         fact("cause", cause(incident));
-        incident.evidence().stream()
-                .flatMap(evidence -> EvidenceLines.of(view, evidence).stream())
-                .forEach(sentence -> fact("evidence", sentence));
-        for (var other : incident.alternatives()) {
-            fact(
-                    "or else",
-                    Words.label(other.diagnosis())
-                            + " ("
-                            + Figures.percent(other.confidence())
-                            + ")"
-                            + (other.toTellApart().isEmpty()
-                                    ? ""
-                                    : ": " + Plain.text(other.toTellApart())));
+        var seen = EvidenceLines.beside(view, incident);
+        if (!seen.isEmpty()) {
+            fact("seen", String.join("; ", seen));
+        }
+        EvidenceLines.clean(view, incident).forEach(siblings -> fact("clean", siblings));
+        for (var other : incident.alternatives().stream().limit(2).toList()) {
+            fact("or else", alternative(other));
         }
         incident.steps().forEach(step -> fact("do", Plain.text(step)));
+    }
+
+    private static String alternative(Alternative other) {
+        return Words.label(other.diagnosis())
+                + " ("
+                + Figures.percent(other.confidence())
+                + ")"
+                + (other.toTellApart().isEmpty() ? "" : ": " + Plain.text(other.toTellApart()));
     }
 
     private String inked(Severity severity, String text) {
@@ -164,7 +168,9 @@ public final class TerminalReport {
         return Figures.percent(incident.refusalRate())
                 + " of "
                 + Figures.count(incident.attempts(), "attempt")
-                + " refused, usually "
+                + " refused ("
+                + Figures.count(incident.refusals())
+                + "), usually "
                 + Figures.percent(incident.baselineRate());
     }
 
@@ -325,7 +331,7 @@ public final class TerminalReport {
                                 + Lines.right("deferred", 10)
                                 + Lines.right("bounced", 9)
                                 + Lines.right("share", 8)));
-        for (var row : top(rows)) {
+        for (var row : top(PageTable.byRefusals(rows))) {
             double share = (double) refused(row) / all;
             say(
                     Lines.fit(label.apply(Plain.text(row.key())), key)

@@ -37,7 +37,7 @@ final class ChartTest {
 
         var chart = chart(counts.toArray(Counts[]::new));
 
-        assertThat(chart.stretch()).isEqualTo(Duration.ofMinutes(40));
+        assertThat(chart.stretch()).isEqualTo(Duration.ofMinutes(50));
         assertThat(chart.lines().getFirst().rates()).startsWith("33.3,33.3");
     }
 
@@ -48,6 +48,18 @@ final class ChartTest {
         assertThat(spans.get(0).from() + spans.get(0).width()).isEqualTo(100);
         assertThat(spans.get(1).from()).isBetween(65.0, 66.0);
         assertThat(spans.get(1).width()).isBetween(5.0, 6.0);
+    }
+
+    @Test
+    void whereIncidentsOverlapTheGravestColoursTheTime() {
+        var shades = Chart.of(MadeUp.eventful()).shades();
+
+        assertThat(shades.stream().map(Chart.Shade::severity)).containsOnly("pause");
+        for (int i = 1; i < shades.size(); i++) {
+            assertThat(shades.get(i).from())
+                    .isGreaterThanOrEqualTo(
+                            shades.get(i - 1).from() + shades.get(i - 1).width() - 0.02);
+        }
     }
 
     @Test

@@ -227,10 +227,8 @@ public final class MadeUp {
     /// The same incident in a log that does not tell the source.
     public static Incident withoutSource(Incident i) {
         var s = i.scope();
-        return new Incident(
-                i.id(),
-                i.since(),
-                i.until(),
+        return with(
+                i,
                 new IncidentScope(
                         s.provider(),
                         s.site(),
@@ -239,9 +237,22 @@ public final class MadeUp {
                         s.stream(),
                         s.stage(),
                         s.providers()),
+                i.confidence());
+    }
+
+    public static Incident withConfidence(Incident i, double confidence) {
+        return with(i, i.scope(), confidence);
+    }
+
+    private static Incident with(Incident i, IncidentScope scope, double confidence) {
+        return new Incident(
+                i.id(),
+                i.since(),
+                i.until(),
+                scope,
                 i.cause(),
                 i.diagnosis(),
-                i.confidence(),
+                confidence,
                 i.refusalRate(),
                 i.baselineRate(),
                 i.attempts(),
@@ -251,6 +262,25 @@ public final class MadeUp {
                 i.alternatives(),
                 i.next(),
                 i.steps());
+    }
+
+    /// A log whose refusals name these addresses, a hundred times each.
+    public static ReportView naming(List<String> addresses, Incident incident) {
+        var some = eventful().analysis();
+        return view(
+                new Analysis(
+                        some.input(),
+                        some.totals(),
+                        some.tables(),
+                        some.replies(),
+                        some.persistence(),
+                        some.timeline(),
+                        some.heat(),
+                        addresses.stream()
+                                .map(address -> new NamedAddress(address, "yahoo", 100))
+                                .toList(),
+                        some.backlog()),
+                List.of(incident));
     }
 
     /// A log of a few attempts, all delivered.

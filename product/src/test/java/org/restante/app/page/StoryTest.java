@@ -32,6 +32,23 @@ final class StoryTest {
     }
 
     @Test
+    void severalNamedAddressesAreToldAsSeveral() {
+        var incident = MadeUp.withoutSource(MadeUp.incident("i-1", "", Severity.PAUSE));
+        var view = MadeUp.naming(List.of("198.51.100.7", "198.51.100.3", "198.51.100.5"), incident);
+
+        assertThat(Story.of(view).sentences().getFirst())
+                .contains("; 300 refusals name 3 addresses, most often 198.51.100.7 (100); ");
+    }
+
+    @Test
+    void aDoubtfulDiagnosisIsCalledPossible() {
+        var doubtful = MadeUp.withConfidence(MadeUp.badHost("i-3"), 0.44);
+
+        assertThat(Story.of(MadeUp.with(doubtful)).sentences().getFirst())
+                .endsWith("Possibly: one failing MX host (44 % sure).");
+    }
+
+    @Test
     void anIncidentThatEndedIsToldInThePast() {
         assertThat(Story.of(MadeUp.with(MadeUp.rateCut("i-2"))).sentences())
                 .containsExactly(
