@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -21,6 +22,7 @@ import org.restante.mail.smtp.EnhancedStatusCode;
 ///
 /// Headings are held, bodies are asked for one at a time; the reference keeps nothing it has read.
 public final class CodeReference {
+    private static final Set<String> ANYBODYS = Set.of("filter", "blocklist", "server");
     private static final Pattern REPLY_CODE = Pattern.compile("[2-5]\\d\\d");
 
     private final List<Heading> headings;
@@ -80,6 +82,12 @@ public final class CodeReference {
         if (status.isPresent()) {
             return byStatus(status.get(), null);
         }
+        if (code.startsWith("X.")) {
+            var detail = code.substring(1);
+            return new Found(
+                    Stream.of("4", "5", "2").flatMap(c -> page(c + detail).stream()).toList(),
+                    true);
+        }
         return new Found(both(inText(code), byBareCode(code)), true);
     }
 
@@ -98,13 +106,17 @@ public final class CodeReference {
                 : new Found(first(Stream.of(code / 100 + ".0.0", "X.0.0")), false);
     }
 
-    /// The provider's own page first where one is known, then the page of the standard; where the code has none, that of the
-    /// same detail in another class, of its subject (`4.7.0`), and at last of its class (`4.0.0`).
+    /// The provider's own page first where one is known, then the page of the standard; where the code has none, those of the
+    /// providers that made it up, of the same detail in another class, of its subject (`4.7.0`), and at last of its class (`4.0.0`).
     public Found byStatus(EnhancedStatusCode status, @Nullable String provider) {
         var own = ofProvider(status, heading -> heading.belongsTo(provider));
         var standard = first(Stream.of(status.toString(), anyClass(status)));
         if (!own.isEmpty() || !standard.isEmpty()) {
             return new Found(both(own, standard), true);
+        }
+        var elsewhere = ofProvider(status, _ -> provider == null);
+        if (!elsewhere.isEmpty()) {
+            return new Found(elsewhere, true);
         }
         var subject = new EnhancedStatusCode(status.category(), status.subject(), 0);
         var general =
@@ -149,13 +161,18 @@ public final class CodeReference {
     public List<CodePage> inText(String text) {
         record Hit(int at, int place) {}
         return tokens.stream()
-                .map(token -> new Hit(token.key().indexIn(text), token.place()))
+                .map(token -> new Hit(token.key().startIn(text), token.place()))
                 .filter(hit -> hit.at() >= 0)
                 .sorted(Comparator.comparingInt(Hit::at))
                 .map(Hit::place)
                 .distinct()
                 .map(bodies::apply)
                 .toList();
+    }
+
+    /// The provider codes themselves as they stand in `text`.
+    public List<String> tokensIn(String text) {
+        return tokens.stream().flatMap(token -> token.key().in(text).stream()).distinct().toList();
     }
 
     /// All pages that help with one reply, the most exact first: the provider's code in the text, the provider's use of the
@@ -186,14 +203,12 @@ public final class CodeReference {
         return new Found(List.copyOf(new LinkedHashSet<>(pages)), exact);
     }
 
-    /// Another mailbox provider's token under a known provider is a coincidence; a filter's or list's is not, and has a page
-    /// marked by the category.
+    /// Another mailbox provider's token under a known provider is a coincidence; that of a filter, a list or a mail server
+    /// program may come from anybody.
     private static boolean contradicts(CodePage page, String provider) {
-        var category = page.nature().category();
         return page.heading().provider() != null
                 && !page.heading().belongsTo(provider)
-                && !category.equals("filter")
-                && !category.equals("blocklist");
+                && !ANYBODYS.contains(page.nature().category());
     }
 
     /// The pages on everything a provider says, for those that use codes loosely.

@@ -1,8 +1,12 @@
 package org.restante.meaning.reference;
 
+import java.util.Optional;
+
 /// A provider's code as it stands in the text of a reply. `?` is one digit, `*` any run of letters, digits, `_` and `-`;
 /// everything else is itself, whatever its case. A code never begins or ends inside a longer word.
 final class TokenPattern {
+    private static final int NOWHERE = -1;
+
     private final String pattern;
 
     TokenPattern(String pattern) {
@@ -10,45 +14,61 @@ final class TokenPattern {
     }
 
     /// Where the code first stands in `text`, or -1.
-    int indexIn(CharSequence text) {
+    int startIn(CharSequence text) {
         for (int at = 0; at < text.length(); at++) {
-            if (startsWord(text, at) && matches(text, at, 0)) {
+            if (startsWord(text, at) && end(text, at, 0) != NOWHERE) {
                 return at;
             }
         }
-        return -1;
+        return NOWHERE;
+    }
+
+    /// The code as `text` writes it.
+    Optional<String> in(CharSequence text) {
+        int start = startIn(text);
+        return start == NOWHERE
+                ? Optional.empty()
+                : Optional.of(text.subSequence(start, end(text, start, 0)).toString());
     }
 
     private boolean startsWord(CharSequence text, int at) {
         return at == 0
-                || !isWordCharacter(pattern.charAt(0))
+                || !isWildcardOrWord(pattern.charAt(0))
                 || !isWordCharacter(text.charAt(at - 1));
     }
 
-    private boolean matches(CharSequence text, int at, int in) {
+    /// Where the code ends that begins at `at`, read from place `in` of the pattern on.
+    private int end(CharSequence text, int at, int in) {
         if (in == pattern.length()) {
-            return at == text.length()
-                    || !isWordCharacter(pattern.charAt(in - 1))
-                    || !isWordCharacter(text.charAt(at));
+            return endsWord(text, at) ? at : NOWHERE;
         }
         char wanted = pattern.charAt(in);
         if (wanted == '*') {
-            return matchesRun(text, at, in);
+            return endOfRun(text, at, in);
         }
-        return at < text.length() && fits(wanted, text.charAt(at)) && matches(text, at + 1, in + 1);
+        return at < text.length() && fits(wanted, text.charAt(at))
+                ? end(text, at + 1, in + 1)
+                : NOWHERE;
     }
 
-    private boolean matchesRun(CharSequence text, int at, int in) {
-        int end = at;
-        while (end < text.length() && isRunCharacter(text.charAt(end))) {
-            end++;
+    private boolean endsWord(CharSequence text, int at) {
+        return at == text.length()
+                || !isWildcardOrWord(pattern.charAt(pattern.length() - 1))
+                || !isWordCharacter(text.charAt(at));
+    }
+
+    private int endOfRun(CharSequence text, int at, int in) {
+        int longest = at;
+        while (longest < text.length() && isRunCharacter(text.charAt(longest))) {
+            longest++;
         }
-        for (int next = end; next >= at; next--) {
-            if (matches(text, next, in + 1)) {
-                return true;
+        for (int next = longest; next >= at; next--) {
+            int end = end(text, next, in + 1);
+            if (end != NOWHERE) {
+                return end;
             }
         }
-        return false;
+        return NOWHERE;
     }
 
     private static boolean fits(char wanted, char found) {
@@ -61,8 +81,11 @@ final class TokenPattern {
         return isWordCharacter(c) || c == '-';
     }
 
-    /// A wildcard counts as part of a word, for it stands for one.
     private static boolean isWordCharacter(char c) {
-        return Character.isLetterOrDigit(c) || c == '_' || c == '?' || c == '*';
+        return Character.isLetterOrDigit(c) || c == '_';
+    }
+
+    private static boolean isWildcardOrWord(char c) {
+        return isWordCharacter(c) || c == '?' || c == '*';
     }
 }
