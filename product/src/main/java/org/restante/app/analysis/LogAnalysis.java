@@ -40,6 +40,13 @@ public final class LogAnalysis {
             files = List.copyOf(files);
         }
 
+        /// Whether an incident lasted into the time asked for.
+        boolean touches(Incident incident) {
+            var end = incident.until();
+            return (since == null || end == null || end.isAfter(since))
+                    && (until == null || incident.since().isBefore(until));
+        }
+
         /// The same, counting only what lies between; null leaves an end open.
         public Request between(@Nullable Instant from, @Nullable Instant to) {
             return new Request(files, format, zone, from, to, top, floor, threads, progress);
@@ -61,12 +68,11 @@ public final class LogAnalysis {
         this.clock = clock;
     }
 
-    /// The newest line of the logs: what "the last hour" is counted back from. Where a log cannot be read twice it is the time
-    /// it was opened.
-    public Instant end(Request request) {
-        return request.files().stream()
-                .map(LogFile::newest)
-                .max(Instant::compareTo)
+    /// The newest line of the logs: what "the last hour" is counted back from. Where a log cannot be read from its end it is
+    /// the time it was last written, or opened.
+    public Instant end(Request request) throws IOException {
+        return new FileTimes(request.format(), request.zone())
+                .end(request.files())
                 .orElseGet(clock::instant);
     }
 
@@ -74,10 +80,11 @@ public final class LogAnalysis {
         var started = clock.instant();
         var scan = new IncidentScan(ScanSettings.defaults());
         var formats = new Formats(request.format(), request.zone());
+        var files = new FileTimes(request.format(), request.zone()).inOrder(request.files());
         var summary =
                 LogReading.read(
                         new LogReading.Request(
-                                request.files(),
+                                files,
                                 (file, log, head, length) ->
                                         formats.reader(log, log.newest(), head),
                                 () -> new KnownMeaning(knowledge),
@@ -85,12 +92,13 @@ public final class LogAnalysis {
                                 new ScanListener(scan),
                                 request.since(),
                                 request.until(),
-                                request.files().size() == 1,
+                                files.size() == 1,
                                 request.threads(),
                                 request.progress()));
         scan.finish();
         var took = Duration.between(started, clock.instant());
         var analysis = summary.analysis(formats.name(), request.top(), request.floor(), took);
-        return new Result(analysis, scan.incidents(), summary);
+        return new Result(
+                analysis, scan.incidents().stream().filter(request::touches).toList(), summary);
     }
 }

@@ -73,29 +73,33 @@ public final class FollowedFile implements Closeable {
     }
 
     private @Nullable Block readLines() throws IOException {
+        while (fill()) {
+            int end = Bytes.findLast(lines, 0, used, (byte) '\n') + 1;
+            if (end == 0) {
+                passOverIfTooLong();
+                continue;
+            }
+            taken = end;
+            int start = skipping ? Bytes.find(lines, 0, end, (byte) '\n') + 1 : 0;
+            skipping = false;
+            if (start < end) {
+                var whole = start == 0 ? lines : Arrays.copyOfRange(lines, start, end);
+                return Block.of(whole, end - start, number);
+            }
+        }
+        return null;
+    }
+
+    /// Reads what was added; false when nothing was.
+    private boolean fill() throws IOException {
         var from = channel;
         if (from == null) {
-            return null;
+            return false;
         }
         shift();
         int count = from.read(ByteBuffer.wrap(lines, used, lines.length - used));
-        if (count <= 0) {
-            return null;
-        }
-        used += count;
-        int end = Bytes.findLast(lines, 0, used, (byte) '\n') + 1;
-        if (end == 0) {
-            return tooLong();
-        }
-        taken = end;
-        int start = skipping ? Bytes.find(lines, 0, end, (byte) '\n') + 1 : 0;
-        skipping = false;
-        return start >= end
-                ? null
-                : Block.of(
-                        start == 0 ? lines : Arrays.copyOfRange(lines, start, end),
-                        end - start,
-                        number);
+        used += Math.max(count, 0);
+        return count > 0;
     }
 
     /// Moves the beginning of an unfinished line to the front.
@@ -105,13 +109,12 @@ public final class FollowedFile implements Closeable {
         taken = 0;
     }
 
-    /// A line that does not end within a chunk is no mail log line: it is passed over.
-    private @Nullable Block tooLong() {
+    /// A line that does not end within a chunk is no mail log line.
+    private void passOverIfTooLong() {
         if (used == lines.length) {
             used = 0;
             skipping = true;
         }
-        return null;
     }
 
     @Override

@@ -2,11 +2,13 @@ package org.restante.record.logs;
 
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.zip.GZIPInputStream;
 
@@ -26,8 +28,7 @@ public record LogFile(String name, long size, Instant newest, Opener opener) {
 
     /// A file on disk; its modification time bounds the years of lines that name none.
     public static LogFile of(Path path) throws IOException {
-        var attributes =
-                Files.readAttributes(path, java.nio.file.attribute.BasicFileAttributes.class);
+        var attributes = Files.readAttributes(path, BasicFileAttributes.class);
         if (attributes.isDirectory()) {
             throw new IOException(path + ": is a directory; name the log files in it");
         }
@@ -43,19 +44,59 @@ public record LogFile(String name, long size, Instant newest, Opener opener) {
         return new LogFile(name, -1, opened, () -> in);
     }
 
+    /// Whether it can be read more than once: a file, not a stream.
+    public boolean isRepeatable() {
+        return size >= 0;
+    }
+
+    /// The first bytes of the log's text.
+    public byte[] head(int most) throws IOException {
+        try (var text = text()) {
+            return text.readNBytes(most);
+        } catch (EOFException e) {
+            return new byte[0];
+        }
+    }
+
+    /// The last bytes of a plain file; nothing for what is compressed, as it would have to be read whole.
+    public byte[] tail(int most) throws IOException {
+        try (var raw = opener.open()) {
+            var magic = raw.readNBytes(MAGIC);
+            if (isCompressed(magic)) {
+                return new byte[0];
+            }
+            raw.skipNBytes(Math.max(0, size - magic.length - most));
+            return raw.readNBytes(most);
+        } catch (EOFException e) {
+            return new byte[0];
+        }
+    }
+
+    private static boolean isCompressed(byte[] magic) {
+        return isGzip(magic) || isZstd(magic);
+    }
+
+    private static boolean isGzip(byte[] magic) {
+        return magic.length >= 2 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b;
+    }
+
+    private static boolean isZstd(byte[] magic) {
+        return magic.length == MAGIC
+                && (magic[0] & 0xff) == 0x28
+                && (magic[1] & 0xff) == 0xb5
+                && (magic[2] & 0xff) == 0x2f
+                && (magic[3] & 0xff) == 0xfd;
+    }
+
     /// Opens the log's text; what is compressed is unpacked on the way. Several gzip or zstd frames in a row are one text.
     InputStream text() throws IOException {
         var raw = new PushbackInputStream(opener.open(), MAGIC);
         var magic = raw.readNBytes(MAGIC);
         raw.unread(magic);
-        if (magic.length >= 2 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b) {
+        if (isGzip(magic)) {
             return new GZIPInputStream(new BufferedInputStream(raw, 1 << 16), 1 << 16);
         }
-        if (magic.length == MAGIC
-                && (magic[0] & 0xff) == 0x28
-                && (magic[1] & 0xff) == 0xb5
-                && (magic[2] & 0xff) == 0x2f
-                && (magic[3] & 0xff) == 0xfd) {
+        if (isZstd(magic)) {
             return new ZstdInputStream(raw).setContinuous(true);
         }
         return raw;

@@ -96,6 +96,7 @@ final class Ledger {
                 if (asked) {
                     attempt(batch, i);
                 }
+                observe(batch, i);
             }
             case SUSPENDED -> suspended += asked ? 1 : 0;
             case EXPIRED -> {
@@ -155,8 +156,7 @@ final class Ledger {
         span(time);
         int combination = batch.combination[i];
         int provider = provider(combination);
-        int stream =
-                batch.stream[i] != Names.UNKNOWN ? batch.stream[i] : open.stream(batch.queue[i]);
+        int stream = stream(batch, i);
         int slot = deferrals.slot(batch.message[i]);
         if (slot < 0) {
             messages++;
@@ -173,9 +173,17 @@ final class Ledger {
         } else {
             delivered(batch, i, combination, stream, slot);
         }
+    }
+
+    /// Attempts outside the time asked for are not counted, but what was usual before is what an incident stands out from.
+    private void observe(RowBatch batch, int i) {
         var refusal = batch.reply[i] < 0 ? null : names.refusals.get(batch.reply[i]);
-        minutes.add(
-                Math.floorDiv(time, 60_000), place(combination, stream), refusal, batch.message[i]);
+        int place = place(batch.combination[i], stream(batch, i));
+        minutes.add(Math.floorDiv(batch.time[i], 60_000), place, refusal, batch.message[i]);
+    }
+
+    private int stream(RowBatch batch, int i) {
+        return batch.stream[i] != Names.UNKNOWN ? batch.stream[i] : open.stream(batch.queue[i]);
     }
 
     private void delivered(RowBatch batch, int i, int combination, int stream, int slot) {
