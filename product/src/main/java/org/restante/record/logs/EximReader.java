@@ -464,48 +464,7 @@ public final class EximReader implements LineReader {
 
     /// `2d3h4m5s`, `0.123s`.
     private void queueTime(int value, int to) {
-        long ms = milliseconds(value, to);
-        if (ms >= 0) {
-            row.delay = ms;
-            if (row.time != Timestamps.NONE) {
-                row.queuedAt = row.time - ms;
-            }
-        }
-    }
-
-    private long milliseconds(int from, int to) {
-        long total = 0;
-        long number = 0;
-        long fraction = -1;
-        for (int at = from; at < to; at++) {
-            byte b = block[at];
-            if (Bytes.isDigit(b)) {
-                number = Math.min(number * 10 + b - '0', 1L << 40);
-                fraction = fraction < 0 ? fraction : fraction * 10;
-            } else if (b == '.') {
-                fraction = 1;
-            } else {
-                long unit = unit(b);
-                if (unit < 0) {
-                    return -1;
-                }
-                total += fraction > 0 ? number * unit / fraction : number * unit;
-                number = 0;
-                fraction = -1;
-            }
-        }
-        return number == 0 ? total : -1;
-    }
-
-    private static long unit(byte b) {
-        return switch (b) {
-            case 'w' -> 604_800_000L;
-            case 'd' -> 86_400_000L;
-            case 'h' -> 3_600_000L;
-            case 'm' -> 60_000L;
-            case 's' -> 1000L;
-            default -> -1;
-        };
+        Words.delayed(row, Words.duration(block, value, to));
     }
 
     /// `mx.example.com (helo) [192.0.2.1]:25*` at `from`; returns where it ends. On arrival the host is not ours to keep.

@@ -49,6 +49,19 @@ final class FormatClaims {
     private static final byte[] EXIM_STARTED = Bytes.of("exim ");
     private static final byte[] EXIM_HOST = Bytes.of("H=");
     private static final byte[] REJECTED = Bytes.of(" rejected ");
+    private static final byte[] ENVELOPE = Bytes.of("\"envelope\"");
+    private static final byte[] RECIPIENT = Bytes.of("\"recipient\"");
+    private static final byte[] RESULTS = Bytes.of("\"results\"");
+    private static final byte[] EXCHANGE_LOG = Bytes.of("#Log-type: Message Tracking");
+    private static final byte[] EXCHANGE_FIELDS = Bytes.of("#Fields: date-time,");
+    private static final byte[] EXCHANGE_EVENT = Bytes.of("event-id");
+    private static final byte[] ZONE = Bytes.of("Sender/");
+    private static final byte[] STAT = Bytes.of(", stat=");
+    private static final byte[] MAILER = Bytes.of(", mailer=");
+    private static final byte[] NRCPTS = Bytes.of(", nrcpts=");
+    private static final byte[] EVPID = Bytes.of(" evpid=");
+    private static final Set<String> SENDMAIL_PROGRAMS =
+            Set.of("sendmail", "sm-mta", "sm-msp-queue", "sm-acceptingconnections");
 
     private final LogContext context = new LogContext(ZoneOffset.UTC, Instant.EPOCH, new byte[0]);
     private final SyslogLine syslog = new SyslogLine(context);
@@ -107,11 +120,9 @@ final class FormatClaims {
 
     /// The only format the line can be of; null when it tells nothing.
     private @Nullable LogFormat claim(byte[] in, int from, int to) {
-        if (in[from] == '{' && Bytes.contains(in, from, to, KUMO_TYPE)) {
-            var format = json(in, from, to);
-            if (format != null) {
-                return format;
-            }
+        var own = own(in, from, to);
+        if (own != null) {
+            return own;
         }
         if (isAccounting(in, from, to)) {
             return LogFormat.POWERMTA;
@@ -122,11 +133,38 @@ final class FormatClaims {
         return syslog.read(in, from, to) ? program() : null;
     }
 
+    /// Formats told by the line's own form, with no syslog about it.
+    private static @Nullable LogFormat own(byte[] in, int from, int to) {
+        return switch (in[from]) {
+            case '{' -> json(in, from, to);
+            case '#' -> isTracking(in, from, to) ? LogFormat.EXCHANGE : null;
+            default -> other(in, from, to);
+        };
+    }
+
+    private static @Nullable LogFormat other(byte[] in, int from, int to) {
+        if (MomentumReader.isRecord(in, from, to)) {
+            return LogFormat.MOMENTUM;
+        }
+        return HarakaReader.isOutbound(in, from, to) ? LogFormat.HARAKA : null;
+    }
+
+    private static boolean isTracking(byte[] in, int from, int to) {
+        return Bytes.startsWith(in, from, to, EXCHANGE_LOG)
+                || Bytes.startsWith(in, from, to, EXCHANGE_FIELDS)
+                        && Bytes.contains(in, from, to, EXCHANGE_EVENT);
+    }
+
     private static @Nullable LogFormat json(byte[] in, int from, int to) {
-        boolean kumo =
-                Bytes.contains(in, from, to, KUMO_CLASS)
-                        || Bytes.contains(in, from, to, KUMO_CREATED);
-        return kumo ? LogFormat.KUMOMTA : null;
+        if (Bytes.contains(in, from, to, KUMO_TYPE)) {
+            boolean kumo =
+                    Bytes.contains(in, from, to, KUMO_CLASS)
+                            || Bytes.contains(in, from, to, KUMO_CREATED);
+            return kumo ? LogFormat.KUMOMTA : null;
+        }
+        boolean results =
+                Bytes.contains(in, from, to, RESULTS) && Bytes.contains(in, from, to, RECIPIENT);
+        return results && Bytes.contains(in, from, to, ENVELOPE) ? LogFormat.MAILERQ : null;
     }
 
     private boolean isAccounting(byte[] in, int from, int to) {
@@ -178,6 +216,22 @@ final class FormatClaims {
         if (program.startsWith("exim")) {
             return LogFormat.EXIM;
         }
-        return null;
+        return message(program);
+    }
+
+    private @Nullable LogFormat message(String program) {
+        var in = syslog.block;
+        int from = syslog.messageFrom;
+        int to = syslog.messageTo;
+        if (SENDMAIL_PROGRAMS.contains(program)
+                || Bytes.contains(in, from, to, STAT) && Bytes.contains(in, from, to, MAILER)
+                || Bytes.contains(in, from, to, NRCPTS)) {
+            return LogFormat.SENDMAIL;
+        }
+        if (program.equals("smtpd") || Bytes.contains(in, from, Math.min(to, from + 80), EVPID)) {
+            return LogFormat.OPENSMTPD;
+        }
+        boolean zone = program.startsWith("zone-mta") || program.startsWith("zonemta");
+        return zone && Bytes.contains(in, from, to, ZONE) ? LogFormat.ZONEMTA : null;
     }
 }

@@ -11,7 +11,14 @@ public enum LogFormat {
     POSTFIX(PostfixReader::new),
     POWERMTA(PowerMtaReader::new),
     KUMOMTA(KumoMtaReader::new),
-    EXIM(EximReader::new);
+    EXIM(EximReader::new),
+    SENDMAIL(SendmailReader::new),
+    OPENSMTPD(OpenSmtpdReader::new),
+    HARAKA(HarakaReader::new),
+    ZONEMTA(ZoneMtaReader::new),
+    MOMENTUM(MomentumReader::new),
+    MAILERQ(MailerQReader::new),
+    EXCHANGE(ExchangeReader::new);
 
     private final String word = name().toLowerCase(Locale.ROOT);
     private final Function<LogContext, LineReader> maker;

@@ -15,7 +15,6 @@ import org.restante.record.logs.LogRow.Kind;
 /// in the middle (files laid one after the other) holds from there to the end of the stretch. A file without any header is
 /// read by the manual's order of columns. A line end inside a quoted cell is not followed: both parts count as unread.
 public final class PowerMtaReader implements LineReader {
-    private static final int MOST_CELLS = 256;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final byte[] TYPE = Bytes.of("type");
     private static final byte[] EXPIRED = Bytes.of("message-expired");
@@ -23,9 +22,6 @@ public final class PowerMtaReader implements LineReader {
     private static final byte[] NO_ADDRESS = Bytes.of("0.0.0.0");
     private static final byte[] SUCCESS = Bytes.of("success");
     private static final byte[] FAILED = Bytes.of("failed");
-    private static final long COMMAS = 0x2C2C2C2C2C2C2C2CL;
-    private static final long QUOTES = 0x2222222222222222L;
-    private static final long LOWS = 0x7F7F7F7F7F7F7F7FL;
 
     /// The columns that matter here, by their names in a header.
     private enum Column {
@@ -104,11 +100,10 @@ public final class PowerMtaReader implements LineReader {
     private final Timestamps logged;
     private final Timestamps queued;
     private final LogRow row = new LogRow();
-    private final int[] cellFrom = new int[MOST_CELLS];
-    private final int[] cellTo = new int[MOST_CELLS];
-    private final boolean[] cellDoubled = new boolean[MOST_CELLS];
+    private final CsvCells line = new CsvCells();
+    private final int[] cellFrom = line.from;
+    private final int[] cellTo = line.to;
     private int cells;
-    private boolean anyDoubled;
     private @Nullable Layout layout;
     private final Map<Integer, Layout> guessed = new HashMap<>();
     private byte[] block = new byte[0];
@@ -138,7 +133,8 @@ public final class PowerMtaReader implements LineReader {
         }
         int start = Bytes.startsWith(in, from, to, BYTE_ORDER_MARK) ? from + 3 : from;
         block = in;
-        if (split(in, start, Bytes.trimEnd(in, start, to))) {
+        if (line.split(in, start, Bytes.trimEnd(in, start, to))) {
+            cells = line.count;
             var names = new java.util.ArrayList<String>();
             for (int i = 0; i < cells; i++) {
                 names.add(Bytes.text(in, cellFrom[i], cellTo[i]));
@@ -158,9 +154,10 @@ public final class PowerMtaReader implements LineReader {
             return Reading.PASSED;
         }
         block = in;
-        if (!split(in, from, end) || cells < 3) {
+        if (!line.split(in, from, end) || line.count < 3) {
             return Reading.UNPARSED;
         }
+        cells = line.count;
         var kind = kind(in, cellFrom[0], cellTo[0]);
         return kind == null ? Reading.UNPARSED : record(kind, sink);
     }
@@ -311,23 +308,8 @@ public final class PowerMtaReader implements LineReader {
         set(Field.TEXT, cell, afterType(cellFrom[cell], cellTo[cell]));
     }
 
-    /// The field is what stands in the cell from `from` on, doubled quotes read as one.
     private void set(Field field, int cell, int from) {
-        int to = cellTo[cell];
-        if (!cellDoubled[cell]) {
-            row.set(field, block, from, to);
-            return;
-        }
-        int start = row.reserve(to - from);
-        var out = row.scratch();
-        int length = 0;
-        for (int at = from; at < to; at++) {
-            out[start + length++] = block[at];
-            if (block[at] == '"' && at + 1 < to && block[at + 1] == '"') {
-                at++;
-            }
-        }
-        row.set(field, out, start, start + length);
+        line.put(row, field, cell, from);
     }
 
     /// Behind a type such as `smtp;` or `rfc822;` (RFC 3464 §2.3.6).
@@ -436,101 +418,6 @@ public final class PowerMtaReader implements LineReader {
     private int cell(Layout columns, Column column) {
         int cell = columns.cellOf[column.ordinal()];
         return cell >= 0 && cell < cells && cellTo[cell] > cellFrom[cell] ? cell : -1;
-    }
-
-    /// Splits the line into cells; false when a quote is not closed or the cells are too many.
-    private boolean split(byte[] in, int from, int to) {
-        if (anyDoubled) {
-            Arrays.fill(cellDoubled, false);
-            anyDoubled = false;
-        }
-        cells = 0;
-        int start = from;
-        int at = from;
-        while (at < to) {
-            int left = to - at;
-            long word = left >= 8 ? Bytes.longAt(in, at) : lastBytes(in, at, to);
-            long marks = exactZeros(word ^ COMMAS) | exactZeros(word ^ QUOTES);
-            int next = at + 8;
-            while (marks != 0) {
-                int position = at + (Long.numberOfTrailingZeros(marks) >>> 3);
-                marks &= marks - 1;
-                if (in[position] == ',') {
-                    if (!cell(start, position)) {
-                        return false;
-                    }
-                    start = position + 1;
-                } else if (position == start) {
-                    int comma = quoted(in, position, to);
-                    if (comma < 0) {
-                        return false;
-                    }
-                    start = comma + 1;
-                    if (comma >= to) {
-                        return true;
-                    }
-                    next = start;
-                    break;
-                }
-            }
-            at = next;
-        }
-        return cell(start, to);
-    }
-
-    private static long lastBytes(byte[] in, int at, int to) {
-        long word = 0;
-        for (int i = at; i < to; i++) {
-            word |= (in[i] & 0xFFL) << 8 * (i - at);
-        }
-        return word;
-    }
-
-    /// A high bit for each byte that is zero, and for no other.
-    private static long exactZeros(long word) {
-        return ~((word & LOWS) + LOWS | word | LOWS);
-    }
-
-    private boolean cell(int from, int to) {
-        if (cells == MOST_CELLS) {
-            return false;
-        }
-        cellFrom[cells] = from;
-        cellTo[cells] = to;
-        cells++;
-        return true;
-    }
-
-    /// The quoted cell that begins at `from`; returns where the comma after it stands (the line's end where none does), -1
-    /// when it is not closed.
-    private int quoted(byte[] in, int from, int to) {
-        int at = from + 1;
-        boolean doubled = false;
-        while (true) {
-            at = Bytes.find(in, at, to, (byte) '"');
-            if (at >= to) {
-                return -1;
-            }
-            if (at + 1 >= to || in[at + 1] != '"') {
-                break;
-            }
-            doubled = true;
-            at += 2;
-        }
-        if (!cell(from + 1, at)) {
-            return -1;
-        }
-        cellDoubled[cells - 1] = doubled;
-        anyDoubled |= doubled;
-        int comma = Bytes.find(in, at, to, (byte) ',');
-        if (comma > at + 1) {
-            cellTo[cells - 1] = comma;
-        }
-        if (comma == to - 1) {
-            cell(to, to);
-            return to;
-        }
-        return comma;
     }
 
     /// The order of columns of a file without a header, by the manual's tables and samples; null when the cells do not fit.

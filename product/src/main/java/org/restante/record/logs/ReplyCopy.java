@@ -34,6 +34,26 @@ final class ReplyCopy {
         row.set(field, out, start, start + length);
     }
 
+    /// The field is the slice with each backslash taken away that stands before another character; `\n` is a line end.
+    static void unquoted(LogRow row, Field field, byte[] block, int from, int to) {
+        if (Bytes.find(block, from, to, (byte) '\\') == to) {
+            row.set(field, block, from, to);
+            return;
+        }
+        int start = row.reserve(to - from);
+        var out = row.scratch();
+        int length = 0;
+        for (int at = from; at < to; at++) {
+            if (block[at] == '\\' && at + 1 < to) {
+                at++;
+                out[start + length++] = block[at] == 'n' ? (byte) '\n' : block[at];
+            } else {
+                out[start + length++] = block[at];
+            }
+        }
+        row.set(field, out, start, start + length);
+    }
+
     private static byte unescaped(byte b) {
         return switch (b) {
             case 'n' -> '\n';

@@ -196,18 +196,20 @@ final class Timestamps {
         return offset == NONE ? isoDay.local(clock) : isoDay.utcMs + clock - offset;
     }
 
-    /// Seconds since the epoch, with a fraction or without: `1763596801.123`.
+    /// Seconds since the epoch, with a fraction or without: `1763596801.123`; milliseconds or microseconds without one.
     long unix(byte[] block, int from, int to) {
         int at = from;
-        while (at < to && Bytes.isDigit(block[at])) {
+        while (at < to && at - from < 17 && Bytes.isDigit(block[at])) {
             at++;
         }
-        if (at - from < 9 || at - from > 11) {
-            return NONE;
-        }
-        long seconds = Bytes.number(block, from, at);
+        long number = Bytes.number(block, from, at);
         end = at;
-        return seconds * 1000 + fraction(block, to);
+        return switch (at - from) {
+            case 9, 10, 11 -> number * 1000 + fraction(block, to);
+            case 13 -> number;
+            case 16 -> number / 1000;
+            default -> NONE;
+        };
     }
 
     /// `HH:MM:SS` and a fraction, as milliseconds since midnight; -1 when it is none.

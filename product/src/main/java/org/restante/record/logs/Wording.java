@@ -35,6 +35,7 @@ final class Wording {
         "unable to resolve", Trouble.DNS,
         "enotfound", Trouble.DNS,
         "bad domain", Trouble.DNS,
+        "nowhere to deliver", Trouble.DNS,
         "connection refused", Trouble.REFUSED,
         "econnrefused", Trouble.REFUSED,
         "no route to host", Trouble.REFUSED,

@@ -29,6 +29,14 @@ final class LogFormatTest {
                 "{\"type\":\"Reception\",\"id\":\"1\",\"created\":1795125245,\"timestamp\":1795125245} | KUMOMTA",
                 "2026-11-19 08:59:14 16ZCW1-0005MB-00 Completed | EXIM",
                 "2026-11-19 08:59:14.123 +0100 [12] Start queue run: pid=123 | EXIM",
+                "Nov 19 13:28:35 v sm-mta[1]: m6JDSZoG011380: from=<a@s.test>, size=553, class=0, nrcpts=1 | SENDMAIL",
+                "Nov 19 06:01:46 a1 smtpd[75295]: 5df87c9b982c840c mta delivery evpid=3d4c4a424797fe79 | OPENSMTPD",
+                "[NOTICE] [930E3B02-4254-4499-8294-70044A00835D.1.1] [outbound] recipient <b@x.test> rejected: 550 | HARAKA",
+                "Nov 19 21:53:28 mx1 haraka[48106]: [INFO] [930E3B02-4254.1.1] [outbound] Looking up A records | HARAKA",
+                "Nov 19 08:39:37 z1 zone-mta: info Sender/default/827[14] 17ee.001 ACCEPTED from=a to=b | ZONEMTA",
+                "1795125246@00/00-2-3@00/00-0-F@00/00-0-A@D@x.test@266@bulk@b1@0@0.393@203.0.113.1 | MOMENTUM",
+                "{\"envelope\":\"a@s.test\",\"recipient\":\"b@x.test\",\"results\":[]} | MAILERQ",
+                "#Fields: date-time,client-ip,source,event-id,recipient-address | EXCHANGE",
                 "Nov 20 00:00:01 mx1 exim[1234]: 16ZCW1-0005MB-00 Completed | EXIM",
             })
     void oneLineOftenTellsTheFormat(String line, LogFormat format) {
