@@ -1,13 +1,16 @@
 package org.restante.app.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.restante.app.explain.Explanations;
+import org.restante.app.knowledge.CodePages;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.mail.smtp.Stage;
 import org.restante.meaning.verdict.Judge;
-import org.restante.meaning.verdict.VerdictJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,6 +40,12 @@ final class ExplainCommand implements Callable<Integer> {
                     "connect, greeting, ehlo, starttls, auth, mail, rcpt, data, content or quit.")
     private @Nullable String stage;
 
+    @Option(
+            names = "--knowledge",
+            paramLabel = "DIR",
+            description = "A folder of rules of your own, asked before ours.")
+    private @Nullable Path knowledge;
+
     @Option(names = "--json", description = "Write JSON.")
     private boolean json;
 
@@ -51,14 +60,26 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        var known = Knowledge.shipped();
-        var provider = mx == null ? null : known.providers().ofMx(mx);
-        var judge = new Judge(known.rules());
-        var verdict = judge.judge(String.join(" ", words), stage(), null, provider);
-        surroundings.out().println(json ? VerdictJson.of(verdict, stage()) : verdict.explanation());
+    public Integer call() throws IOException {
+        var explanation = explanations().of(String.join(" ", words), mx, stage());
+        if (json) {
+            surroundings.out().println(explanation.json());
+        } else {
+            explanation.render(
+                    surroundings.out(),
+                    Math.clamp(surroundings.width(), 60, 100),
+                    surroundings.colours());
+        }
         surroundings.out().flush();
         return Exit.DONE;
+    }
+
+    private Explanations explanations() {
+        if (knowledge == null) {
+            return Explanations.shipped();
+        }
+        var known = Knowledge.with(knowledge);
+        return new Explanations(new Judge(known.rules()), known.providers(), CodePages.shipped());
     }
 
     private @Nullable Stage stage() {
