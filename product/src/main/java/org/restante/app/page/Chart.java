@@ -43,7 +43,7 @@ public record Chart(
     private static final int FEWEST_STRETCHES = 24;
 
     /// So many attempts in a stretch make a steady line; looked for in the largest providers.
-    private static final int STEADY = 60;
+    private static final int STEADY = 100;
 
     private static final int JUDGED = 4;
     private static final double[] TOPS = {0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1};
@@ -270,7 +270,7 @@ public record Chart(
         var spans = new ArrayList<Span>();
         double whole = Duration.between(timeline.start(), timeline.end()).toSeconds();
         int number = 1;
-        for (var incident : view.incidents()) {
+        for (var incident : view.shown()) {
             double from = share(timeline, incident.since(), whole);
             var until = incident.until();
             double to = until == null ? 100 : share(timeline, until, whole);

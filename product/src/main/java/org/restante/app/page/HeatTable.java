@@ -83,8 +83,8 @@ public record HeatTable(boolean strips, List<String> columns, List<Row> rows) {
     }
 
     private static int incident(ReportView view, Heat.Cell cell, Heat.Across across) {
-        for (int i = 0; i < view.incidents().size(); i++) {
-            if (covers(view.incidents().get(i).scope(), cell, across)) {
+        for (int i = 0; i < view.shown().size(); i++) {
+            if (covers(view.shown().get(i).scope(), cell, across)) {
                 return i + 1;
             }
         }

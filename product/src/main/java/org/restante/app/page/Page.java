@@ -225,7 +225,12 @@ public final class Page {
     }
 
     public List<Incident> incidents() {
-        return view.incidents();
+        return view.shown();
+    }
+
+    /// How many incidents there are beyond those shown.
+    public int unshown() {
+        return view.incidents().size() - view.shown().size();
     }
 
     public String place(Incident incident) {

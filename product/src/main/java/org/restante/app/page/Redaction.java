@@ -49,6 +49,31 @@ public final class Redaction {
                     "\\b(user|mailbox|recipient|account|inbox|alias|address)([ =:]{1,2})([\"'`])[^\"'`@]{1,128}\\3",
                     Pattern.CASE_INSENSITIVE);
 
+    /// Words that stand after "user" or "mailbox" without being anybody's name.
+    private static final String NOBODY =
+            "(?!(?:here|in|at|on|of|is|isn|not|name|names|for|this|that|by|via|with|and|or|from|to|as|be|an?|the|no|has|have|does|doesn|did"
+                    + "|was|were|are|can|cannot|could|may|must|should|would|will|you|your|we|our|it|its|who|does|account|accounts|user|users"
+                    + "|unknown|found|exists?|mailbox|mailboxes|address|addresses|recipient|recipients|local|virtual|alias|table|system"
+                    + "|rejected|relay|relaying|lookup|yet|error|temporarily|currently|over|full|quota|disabled|inactive|invalid|verification"
+                    + "|verify|verified|size|limit|storage|unavailable|busy|locked|access|server|domain|database|validation|policy|complaints?"
+                    + "|defined|denied|deactivated|suspended|blocked|refused|mail|email|messages?|try|please)\\b)";
+
+    private static final Pattern UNKNOWN =
+            Pattern.compile(
+                    "\\b((?:unknown|invalid|no such|nonexistent) (?:local |virtual )?(?:user|recipient|mailbox|account|alias)(?: name)?[ :]{1,2})"
+                            + NOBODY
+                            + "[\\p{L}0-9][\\p{L}0-9._+=-]{0,63}+(?![@\\w])",
+                    Pattern.CASE_INSENSITIVE);
+    private static final Pattern MISSING =
+            Pattern.compile(
+                    "\\b((?:user|recipient|mailbox|account|alias)(?: name)?[ :]{1,2})"
+                            + NOBODY
+                            + "[\\p{L}0-9][\\p{L}0-9._+=-]{0,63}+"
+                            + "(?= (?:is |was |has |does |doesn't |not |over |unknown|invalid|disabled|rejected|unavailable))",
+                    Pattern.CASE_INSENSITIVE);
+    private static final Pattern DOTTED =
+            Pattern.compile("(?<![^\\s<])[\\p{L}0-9][\\p{L}0-9_+=-]{0,63}+(?=\\.\\.\\. )");
+
     private Redaction() {}
 
     /// The text without local parts.
@@ -62,7 +87,10 @@ public final class Redaction {
         plain = BRACKETED.matcher(plain).replaceAll("<" + MARK + ">");
         plain = UNCLOSED.matcher(plain).replaceAll("<" + MARK);
         plain = CALLED_QUOTED.matcher(plain).replaceAll("$1$2$3" + MARK + "$3");
-        return CALLED.matcher(plain).replaceAll("$1$2" + MARK);
+        plain = CALLED.matcher(plain).replaceAll("$1$2" + MARK);
+        plain = UNKNOWN.matcher(plain).replaceAll("$1" + MARK);
+        plain = MISSING.matcher(plain).replaceAll("$1" + MARK);
+        return DOTTED.matcher(plain).replaceAll(MARK);
     }
 
     private static @Nullable String orNull(@Nullable String text) {

@@ -21,9 +21,17 @@ public record ReportView(
         List<Incident> incidents,
         Map<String, CaseTexts> cases,
         UnaryOperator<String> names) {
+    /// So many incidents a person may read.
+    private static final int SHOWN = 20;
+
     public ReportView {
         incidents = List.copyOf(incidents);
         cases = Map.copyOf(cases);
+    }
+
+    /// The incidents that are shown in full; JSON and CSV have all.
+    public List<Incident> shown() {
+        return incidents.subList(0, Math.min(SHOWN, incidents.size()));
     }
 
     /// The display name of a provider's word; [org.restante.record.report.TableRow#UNKNOWN] and the like stay as they are.

@@ -280,13 +280,18 @@ public record Story(Tone tone, String overview, List<Telling> told) {
             if (isSilent()) {
                 return Optional.empty();
             }
-            var marks =
-                    view.replies(incident).stream()
-                            .limit(1)
-                            .flatMap(group -> mark(group).stream())
-                            .map(mark -> " [" + Plain.text(mark) + "]")
-                            .findFirst();
-            return Optional.of("the text says " + Words.says(incident.cause()) + marks.orElse(""));
+            var mark = typical().flatMap(Story::mark).map(text -> " [" + Plain.text(text) + "]");
+            return Optional.of("the text says " + Words.says(incident.cause()) + mark.orElse(""));
+        }
+
+        /// The most frequent reply that says what the incident is about.
+        private Optional<ReplyGroup> typical() {
+            return view.replies(incident).stream().filter(this::isOfItsCause).findFirst();
+        }
+
+        private boolean isOfItsCause(ReplyGroup group) {
+            var verdict = group.verdict();
+            return verdict != null && verdict.cause() == incident.cause();
         }
 
         private Optional<String> clean() {

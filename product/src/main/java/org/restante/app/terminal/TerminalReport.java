@@ -99,8 +99,12 @@ public final class TerminalReport {
         }
         title("INCIDENTS");
         int number = 1;
-        for (var incident : view.incidents()) {
+        for (var incident : view.shown()) {
             incident(number++, incident);
+        }
+        int more = view.incidents().size() - view.shown().size();
+        if (more > 0) {
+            say(look.dim("  and " + Figures.count(more, "further incident") + "; all in --json"));
         }
     }
 
@@ -448,10 +452,15 @@ public final class TerminalReport {
         say(
                 Lines.right(Figures.count(row.waiting()), 12)
                         + "  "
-                        + Lines.fit(
-                                provider ? "at " + view.name(row.key()) : Plain.text(row.key()), 36)
+                        + Lines.fit(provider ? at(row.key()) : Plain.text(row.key()), 36)
                         + "  "
                         + Words.slope(row.perHour()));
+    }
+
+    private String at(String provider) {
+        return provider.equals(TableRow.UNKNOWN)
+                ? "at other receivers"
+                : "at " + view.name(provider);
     }
 
     private void unread() {

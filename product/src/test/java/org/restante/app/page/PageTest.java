@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.restante.insight.incident.Incident;
 
 final class PageTest {
     private static final Pattern TAG =
@@ -159,6 +161,16 @@ final class PageTest {
         assertThat(html(Redaction.of(MadeUp.withAddressesEverywhere("pat.secret@example.com"))))
                 .contains("***@example.com")
                 .doesNotContain("secret");
+    }
+
+    @Test
+    void moreIncidentsThanAPersonReadsAreCounted() {
+        var many = new Incident[30];
+        Arrays.setAll(many, i -> MadeUp.badHost("i-" + i));
+
+        assertThat(html(MadeUp.with(many)))
+                .contains("id=\"incident-20\"", "10 further incidents in the JSON and CSV output")
+                .doesNotContain("incident-21");
     }
 
     @Test
