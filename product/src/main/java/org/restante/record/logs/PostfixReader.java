@@ -1,5 +1,7 @@
 package org.restante.record.logs;
 
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.restante.record.logs.LogRow.Field;
 import org.restante.record.logs.LogRow.Kind;
@@ -7,7 +9,7 @@ import org.restante.record.logs.LogRow.Kind;
 /// Reads Postfix' log: `service[pid]: QUEUEID: to=<…>, relay=…, delay=…, dsn=…, status=… (…)` and the lines around it.
 ///
 /// Postfix does not log its own source address; what is known of it must be declared. "Delivery temporarily suspended" is no
-/// attempt. Lines of cleanup (a message came in), qmgr (its sender; it left the queue) are told for joining.
+/// attempt. A line without a plausible time is unread. Lines of cleanup (a message came in), qmgr (its sender; it left the queue) are told for joining.
 public final class PostfixReader implements LineReader {
     private static final byte[] TO = Bytes.of("to=");
     private static final byte[] FROM = Bytes.of("from=<");
@@ -31,6 +33,13 @@ public final class PostfixReader implements LineReader {
     private static final int OTHER = 4;
     private static final long SIX_BYTES = 0xffff_ffff_ffffL;
     private static final int STAMP = 15;
+
+    /// Postfix was first released in December 1998; a line said to be older has no readable time.
+    private static final long OLDEST = Instant.parse("1998-12-01T00:00:00Z").toEpochMilli();
+
+    /// A copied log may seem older than it is, but not by more than this.
+    private static final long LEEWAY = Duration.ofDays(2 * 366).toMillis();
+
     private static final byte[] ID_KINDS = idKinds();
 
     /// `postfix/` and `smtpd[`, as eight and six bytes read at once.
@@ -39,6 +48,7 @@ public final class PostfixReader implements LineReader {
     private static final long SMTPD = Bytes.longAt(Bytes.of("smtpd[  "), 0) & SIX_BYTES;
 
     private final SyslogLine line;
+    private final long newest;
     private long secondFront;
     private long secondBack;
     private long second = Long.MIN_VALUE;
@@ -47,6 +57,7 @@ public final class PostfixReader implements LineReader {
 
     public PostfixReader(LogContext context) {
         line = new SyslogLine(context);
+        newest = context.reference().toEpochMilli() + LEEWAY;
     }
 
     private static byte[] idKinds() {
@@ -80,10 +91,22 @@ public final class PostfixReader implements LineReader {
             if (!line.read(block, from, to)) {
                 return Reading.PASSED;
             }
+            if (line.time < OLDEST || line.time > newest) {
+                return untimed();
+            }
             remember(block, from, to);
         } else if (line.programFrom == line.programTo) {
             return Reading.PASSED;
         }
+        return told(sink);
+    }
+
+    /// What a line without a time, or with one that no log can hold, would tell cannot be placed: it is counted as unread.
+    private Reading untimed() {
+        return told(ignored -> {}) == Reading.PASSED ? Reading.PASSED : Reading.UNPARSED;
+    }
+
+    private Reading told(RowSink sink) {
         var in = line.block;
         int slash = Bytes.findLast(in, line.programFrom, line.programTo, (byte) '/');
         if (slash < 0) {

@@ -85,7 +85,7 @@ public record QueueListing(
     /// @throws IOException when the file cannot be read or is no listing that is known here
     public static QueueListing read(LogFile file, ZoneId zone, Consumer<Entry> entries)
             throws IOException {
-        try (var sound = new SoundStream(file.text());
+        try (var sound = SoundStream.open(file);
                 var text = new BufferedInputStream(sound, HEAD)) {
             text.mark(HEAD);
             var head = text.readNBytes(HEAD);

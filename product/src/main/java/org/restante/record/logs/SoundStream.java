@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Objects;
 import java.util.zip.ZipException;
 
 /// A text that ends where its compressed data is damaged, instead of failing there; [#damage] tells of it. Trouble of the
@@ -12,8 +13,26 @@ import java.util.zip.ZipException;
 final class SoundStream extends FilterInputStream {
     private String damage = "";
 
-    SoundStream(InputStream in) {
+    private SoundStream(InputStream in) {
         super(in);
+    }
+
+    /// Opens the text of `file`; even the head of its compressed data may be damaged.
+    static SoundStream open(LogFile file) throws IOException {
+        try {
+            return new SoundStream(file.text());
+        } catch (EOFException | ZipException | ZstdIOException e) {
+            var nothing = new SoundStream(InputStream.nullInputStream());
+            nothing.damaged(e);
+            return nothing;
+        }
+    }
+
+    private void damaged(IOException e) {
+        damage =
+                "the compressed data ends early or is damaged ("
+                        + Objects.requireNonNullElse(e.getMessage(), "no end")
+                        + "); what came before it was read";
     }
 
     /// What is wrong with the data, in words; empty so far as all is well.
@@ -35,10 +54,7 @@ final class SoundStream extends FilterInputStream {
         try {
             return super.read(buffer, at, length);
         } catch (EOFException | ZipException | ZstdIOException e) {
-            damage =
-                    "the compressed data ends early or is damaged ("
-                            + e.getMessage()
-                            + "); what came before it was read";
+            damaged(e);
             return -1;
         }
     }

@@ -14,11 +14,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.restante.record.logs.QueueListing.Entry;
 import org.restante.record.logs.QueueListing.Format;
 import org.restante.testing.Corpora;
+import org.restante.testing.Mutations;
 
 final class QueueListingTest {
     private static final Instant TAKEN = Instant.parse("2026-11-20T12:00:00Z");
@@ -166,6 +168,37 @@ final class QueueListingTest {
                                 null,
                                 1,
                                 true));
+    }
+
+    @Test
+    void changedListingsAreReadOrRefused() throws IOException {
+        var listings =
+                List.of(
+                        "{\"queue_name\": \"deferred\", \"queue_id\": \"4F1A\", \"arrival_time\": 1795165201, \"message_size\": 4133, \"recipients\": [{\"address\": \"u@b.test\", \"delay_reason\": \"host mx[192.0.2.1] said: 421\"}]}\n",
+                        "-Queue ID-  --Size-- ----Arrival Time---- -Sender/Recipient-------\n4F1A2B3C4D*    4387 Fri Nov 20 09:35:18  a@a.test\n(host mx said: no)\n        u@b.test\n\n-- 4 Kbytes in 1 Request.\n",
+                        "25m  2.9K 0t5C6f-0000c8-00 <alice@a.test>\n          red.king@b.test\n        D white@b.test\n\n");
+        var chance = new Random(11);
+        int read = 0;
+        for (int i = 0; i < 6000; i++) {
+            var bytes =
+                    Mutations.of(
+                            listings.get(i % 3).repeat(2).getBytes(StandardCharsets.UTF_8), chance);
+            try {
+                assertThat(read(bytes).recipients()).isBetween(0L, 6L);
+                entries.forEach(Entry::mxHost);
+                read++;
+            } catch (IOException e) {
+                assertThat(e).hasMessageContaining("is no queue listing that can be read");
+            }
+            entries.clear();
+        }
+        assertThat(read).isGreaterThan(4000);
+    }
+
+    @Test
+    void aCompressedListingCutOffInItsHeadSaysSo() throws IOException {
+        assertThat(read(new byte[] {0x1f, (byte) 0x8b, 8, 0, 0}).damage())
+                .contains("ends early or is damaged");
     }
 
     @Test

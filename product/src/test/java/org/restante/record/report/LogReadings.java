@@ -1,0 +1,78 @@
+package org.restante.record.report;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.smtp.Stage;
+import org.restante.mail.smtp.Trouble;
+import org.restante.meaning.verdict.Cause;
+import org.restante.meaning.verdict.NextStep;
+import org.restante.meaning.verdict.Permanence;
+import org.restante.meaning.verdict.Scope;
+import org.restante.meaning.verdict.Verdict;
+import org.restante.record.logs.LogContext;
+import org.restante.record.logs.LogFile;
+import org.restante.record.logs.PostfixReader;
+
+/// Reads Postfix logs for tests: texts are alike when they have the same words, and one verdict stands for all.
+final class LogReadings {
+    static final Instant NEWEST = Instant.parse("2026-11-20T12:00:00Z");
+
+    private LogReadings() {}
+
+    static LogSummary read(List<LogFile> files, int threads) throws IOException {
+        return LogReading.read(
+                new LogReading.Request(
+                        files,
+                        (file, log, head, length) ->
+                                new PostfixReader(new LogContext(ZoneOffset.UTC, NEWEST, head)),
+                        Words::new,
+                        (host, domain) -> new Places.Place(null, domain),
+                        AttemptListener.NONE,
+                        null,
+                        null,
+                        true,
+                        threads,
+                        bytes -> {}));
+    }
+
+    static Analysis analysis(List<LogFile> files, int threads) throws IOException {
+        return read(files, threads).analysis("postfix", 100, 0, null);
+    }
+
+    private static final class Words implements Meaning {
+        @Override
+        public long likeness(byte[] text, int from, int to) {
+            long hash = 17;
+            for (int i = from; i < to; i++) {
+                hash = text[i] >= 'a' && text[i] <= 'z' ? hash * 31 + text[i] : hash;
+            }
+            return hash | 1L;
+        }
+
+        @Override
+        public Verdict judge(
+                byte[] text,
+                int from,
+                int to,
+                @Nullable Stage stage,
+                @Nullable Trouble trouble,
+                @Nullable String provider) {
+            return new Verdict(
+                    421,
+                    null,
+                    provider,
+                    Cause.RATE,
+                    Scope.SOURCE,
+                    Permanence.TEMPORARY,
+                    Permanence.TEMPORARY,
+                    null,
+                    null,
+                    List.of(NextStep.SLOW),
+                    "test/one",
+                    "One rule for all.");
+        }
+    }
+}
