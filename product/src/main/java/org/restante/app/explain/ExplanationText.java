@@ -232,11 +232,7 @@ final class ExplanationText {
     }
 
     private boolean isSaid(Member member) {
-        var said = explanation.asked().toLowerCase(Locale.ROOT);
-        return !isPageAlone()
-                && Stream.of(member.code().split(" / |, "))
-                        .map(word -> word.strip().toLowerCase(Locale.ROOT))
-                        .anyMatch(word -> word.length() > 2 && said.contains(word));
+        return !isPageAlone() && member.isSaidIn(explanation.asked());
     }
 
     private void questions(CodePage page) throws IOException {

@@ -1,7 +1,6 @@
 package org.restante.app.explain;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +19,7 @@ import org.restante.meaning.provider.Providers;
 import org.restante.meaning.reference.CodePage;
 import org.restante.meaning.reference.CodeReference;
 import org.restante.meaning.verdict.Judge;
+import org.restante.meaning.verdict.Verdict;
 
 /// Explains codes and replies. One serves one thread.
 public final class Explanations {
@@ -151,7 +151,8 @@ public final class Explanations {
         var speaker = host == null ? null : providers.ofMx(host);
         var verdict = judge.judge(asked, stage, trouble.orElse(null), speaker);
         var told = stage != null ? stage : judge.stageTold();
-        var pages = pages(verdict.code(), verdict.status(), reply, verdict.provider(), trouble);
+        var spoken = verdict.provider() != null ? verdict.provider() : word(speaker);
+        var pages = pages(verdict, reply, spoken, trouble);
         return new Explanation(
                 asked,
                 Judgement.of(verdict),
@@ -172,23 +173,34 @@ public final class Explanations {
     }
 
     private List<CodePage> pages(
-            int code,
-            @Nullable String status,
-            String text,
-            @Nullable String provider,
-            Optional<Trouble> trouble) {
+            Verdict verdict, String text, @Nullable String provider, Optional<Trouble> trouble) {
         if (trouble.isPresent()) {
             return reference.page(LocalTrouble.page(trouble.get())).stream().toList();
         }
-        var found =
-                reference.forReply(
-                        code == 0 ? OptionalInt.empty() : OptionalInt.of(code),
-                        status == null ? Optional.empty() : EnhancedStatusCode.of(status),
-                        text,
-                        provider);
+        int code = verdict.code();
+        var status = Optional.ofNullable(verdict.status()).flatMap(EnhancedStatusCode::of);
+        var known = code == 0 ? OptionalInt.empty() : OptionalInt.of(code);
+        var found = reference.forReply(known, status, text, provider);
         return found.isEmpty() && code == 0
                 ? reference.search(text).stream().limit(SUGGESTIONS).toList()
-                : new ArrayList<>(found.pages());
+                : withPageOfCause(found.pages(), verdict);
+    }
+
+    /// Words outrank a code: where only pages of the standard fit and the first is about something else than the verdict, the
+    /// page of the verdict's cause goes before them.
+    private List<CodePage> withPageOfCause(List<CodePage> pages, Verdict verdict) {
+        boolean standard = !pages.isEmpty() && pages.getFirst().heading().provider() == null;
+        if (standard && pages.getFirst().nature().cause() == verdict.cause()) {
+            return pages;
+        }
+        var page = CausePage.of(verdict.cause(), verdict.effective()).flatMap(reference::page);
+        if (page.isEmpty() || !standard) {
+            return pages;
+        }
+        var all = new LinkedHashSet<CodePage>();
+        all.add(page.get());
+        all.addAll(pages);
+        return List.copyOf(all);
     }
 
     private @Nullable Provider providerOf(@Nullable String word, @Nullable String host) {

@@ -189,6 +189,7 @@ public final class CodeReference {
         boolean exact = !pages.isEmpty();
         var here = new Here(text, provider);
         status.ifPresent(known -> pages.addAll(ofProvider(known, here::isSpoken)));
+        pages.addAll(worded(here));
         pages.addAll(general(here));
         if (status.isPresent()) {
             var standard = byStatus(status.get(), null);
@@ -209,6 +210,15 @@ public final class CodeReference {
         return page.heading().provider() != null
                 && !page.heading().belongsTo(provider)
                 && !ANYBODYS.contains(page.nature().category());
+    }
+
+    /// The provider's pages one of whose cases is told by the words.
+    private List<CodePage> worded(Here here) {
+        return IntStream.range(0, headings.size())
+                .filter(place -> headings.get(place).belongsTo(here.provider()))
+                .mapToObj(bodies)
+                .filter(page -> page.members().stream().anyMatch(m -> m.isPhraseOf(here.text())))
+                .toList();
     }
 
     /// The pages on everything a provider says, for those that use codes loosely.

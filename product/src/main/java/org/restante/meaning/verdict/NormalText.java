@@ -320,6 +320,9 @@ final class NormalText {
                 && (out[stop - 1] == '.' || out[stop - 1] == '-' || out[stop - 1] == '_')) {
             stop--;
         }
+        if (stop == start) {
+            return;
+        }
         int tail = length - stop;
         if ((kinds & 1 << AT) != 0 && isAddress(start, stop)) {
             replace(Math.min(addressFrom, start), "a@a", tail);

@@ -1,6 +1,7 @@
 package org.restante.app.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
@@ -8,7 +9,9 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -294,6 +297,28 @@ final class ExplanationsTest {
 
         assertThat(explanation.pages()).isNotEmpty();
         assertThat(text(explanation, 100)).contains("WHAT TO DO NOW");
+    }
+
+    @Test
+    void nonsenseIsAnsweredAndNeverFails() {
+        var chance = new Random(2);
+        var letters = "421 45.70-[]()<>:;/\\\n\t\"'ab{}%é漢\ud83d\u0000host said";
+        for (int i = 0; i < 2_000; i++) {
+            var text = new StringBuilder();
+            chance.ints(chance.nextInt(60), 0, letters.length())
+                    .forEach(at -> text.append(letters.charAt(at)));
+            var explanation = explanations.of(text.toString(), null, null);
+            assertThat(text(explanation, 80)).as(text.toString()).isNotBlank();
+            assertThat(explanation.json()).as(text.toString()).startsWith("{\"code\":");
+        }
+    }
+
+    @Test
+    void aVeryLongLineIsExplainedInTime() {
+        var line = "550 5.1.1 " + "a1:b2:".repeat(20_000) + " user unknown";
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> explanations.of(line, null, null).json());
     }
 
     @Test

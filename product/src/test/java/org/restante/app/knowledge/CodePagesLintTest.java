@@ -3,6 +3,8 @@ package org.restante.app.knowledge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +26,7 @@ import org.restante.meaning.reference.CodeReference;
 import org.restante.meaning.reference.Member;
 import org.restante.meaning.reference.Origin;
 import org.restante.meaning.reference.Question;
+import org.restante.testing.Corpora;
 
 /// What every page must have, and what no two pages may share.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -39,6 +42,7 @@ final class CodePagesLintTest {
     private static final Pattern DOCUMENTATION =
             Pattern.compile("192\\.0\\.2\\.\\d+|198\\.51\\.100\\.\\d+|203\\.0\\.113\\.\\d+");
     private static final double NEARLY_EQUAL = 0.8;
+    private static final double TAKEN = 0.6;
     private static final int SHINGLE = 3;
 
     private List<CodePage> pages = List.of();
@@ -231,6 +235,47 @@ final class CodePagesLintTest {
             }
         }
         assertThat(alike).isEmpty();
+    }
+
+    @Test
+    void noSentenceIsTakenFromOthersPages() throws IOException {
+        var foreign = new HashMap<String, List<Set<String>>>();
+        for (var sentence : foreignSentences()) {
+            var shingles = shingles(sentence);
+            shingles.forEach(s -> foreign.computeIfAbsent(s, _ -> new ArrayList<>()).add(shingles));
+        }
+        var taken = new ArrayList<String>();
+        for (var page : pages) {
+            for (var sentence : sentences(page)) {
+                var ours = shingles(sentence);
+                boolean alike =
+                        ours.size() > 2
+                                && ours.stream()
+                                        .flatMap(s -> foreign.getOrDefault(s, List.of()).stream())
+                                        .anyMatch(theirs -> overlap(theirs, ours) >= TAKEN);
+                if (alike) {
+                    taken.add(page.id() + ": " + sentence);
+                }
+            }
+        }
+        assertThat(taken).isEmpty();
+    }
+
+    private static List<String> foreignSentences() throws IOException {
+        var sentences = new ArrayList<String>();
+        var files = new ArrayList<Path>();
+        try (var seeds = Files.list(Corpora.requireShared("seeds"))) {
+            seeds.forEach(files::add);
+        }
+        files.add(Corpora.requireShared("field/provider-codes.tsv"));
+        files.add(Corpora.requireShared("field/peers.md"));
+        files.add(Corpora.require("iana").resolve("smtp-enhanced-status-codes-3.csv"));
+        for (var file : files) {
+            for (var line : Files.readAllLines(file)) {
+                SENTENCE_END.splitAsStream(line.replace('\t', ' ')).forEach(sentences::add);
+            }
+        }
+        return sentences;
     }
 
     @Test
