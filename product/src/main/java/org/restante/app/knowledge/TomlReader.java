@@ -84,6 +84,10 @@ final class TomlReader {
         return new TomlReader(file, table.getTableOrEmpty(key), line(key));
     }
 
+    Set<String> keys() {
+        return table.keySet();
+    }
+
     String text(String key) {
         var value = optionalText(key);
         if (value == null) {
