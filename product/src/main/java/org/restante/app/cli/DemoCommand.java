@@ -34,7 +34,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var sample = Files.createTempFile("restante-sample", ".log");
+        var folder = Files.createTempDirectory("restante-demo");
+        var sample = folder.resolve("postfix.log");
         try (var log = DemoCommand.class.getResourceAsStream("/samples/postfix.log")) {
             if (log == null) {
                 throw new InputError(
@@ -55,6 +56,7 @@ final class DemoCommand implements Callable<Integer> {
             return Math.max(said, written);
         } finally {
             Files.deleteIfExists(sample);
+            Files.deleteIfExists(folder);
         }
     }
 
