@@ -12,7 +12,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.restante.insight.incident.Incident;
+import org.restante.record.report.TableRow;
 import org.restante.record.report.Timeline;
 import org.restante.record.report.Timeline.Counts;
 import org.restante.record.report.Timeline.Series;
@@ -36,11 +38,15 @@ public record Chart(
     static final int WIDTH = 1000;
     static final int HEIGHT = 300;
 
-    /// A stretch with fewer attempts has no rate worth drawing.
-    public static final int FEW = 10;
+    /// A point of a line stands for at least so many attempts.
+    public static final int LEAST = Points.LEAST;
+
+    /// A line is broken where nothing was tried for this share of the time.
+    private static final double GAP = 0.1;
 
     private static final int LINES = 8;
-    private static final int FEWEST_STRETCHES = 24;
+    private static final double MANY_BOUNCED = 0.15;
+    private static final int FEWEST_STRETCHES = 30;
 
     /// So many attempts in a stretch make a steady line; looked for in the largest providers.
     private static final int STEADY = 100;
@@ -54,15 +60,18 @@ public record Chart(
     /// One provider.
     ///
     /// @param path of an SVG path
-    /// @param rates of each stretch, empty where it is not drawn, joined by commas
+    /// @param rates of each stretch (of the point it belongs to), empty where nothing was tried, joined by commas
+    /// @param attempts that each of these rates rests on
     /// @param troubled whether an incident concerns it
+    /// @param bounced whether it is the share that bounced: told of those in trouble where it is high
     public record Line(
             int number,
             String name,
             String path,
             String rates,
             String attempts,
-            boolean troubled) {}
+            boolean troubled,
+            boolean bounced) {}
 
     /// A label at an axis.
     ///
@@ -80,20 +89,32 @@ public record Chart(
     /// The attempts of a stretch, from 0 to 1000 and from 0 to 60.
     public record Bar(double x, double width, double height, double deferred) {}
 
+    /// Whether any line tells of bounces.
+    public boolean hasBounced() {
+        return lines.stream().anyMatch(Line::bounced);
+    }
+
     public boolean isEmpty() {
         return lines.isEmpty();
     }
 
     static Chart of(ReportView view) {
         var timeline = coarse(view.analysis().timeline());
-        var troubled = troubled(view.incidents());
-        double top = top(timeline);
+        var troubled = troubled(view.incidents(), timeline);
+        double top = top(timeline, troubled);
         var spans = spans(view, timeline);
         var lines = new ArrayList<Line>();
+        int numbers = 0;
         for (var series : timeline.byProvider().stream().limit(LINES).toList()) {
-            boolean drawn = series.counts().stream().anyMatch(counts -> counts.attempts() >= FEW);
-            if (drawn) {
-                lines.add(line(lines.size() + 1, view, series, top, troubled));
+            var points = Points.of(series.counts());
+            if (!points.all().isEmpty()) {
+                boolean inTrouble = troubled.contains(series.key());
+                var pen =
+                        new Pen(++numbers, view.name(Plain.text(series.key())), points, inTrouble);
+                lines.add(pen.line(series, top, false));
+                if (inTrouble && points.peak(true) >= MANY_BOUNCED) {
+                    lines.add(pen.line(series, top, true));
+                }
             }
         }
         return new Chart(
@@ -109,9 +130,15 @@ public record Chart(
                 busiest(timeline));
     }
 
-    private static Set<String> troubled(List<Incident> incidents) {
+    /// The lines that incidents concern; a receiver without a line of its own is part of the unknown.
+    private static Set<String> troubled(List<Incident> incidents, Timeline timeline) {
+        var drawn = timeline.byProvider().stream().map(Series::key).toList();
         var troubled = new HashSet<String>();
-        incidents.forEach(incident -> troubled.addAll(incident.scope().providers()));
+        for (var incident : incidents) {
+            for (var receiver : incident.scope().providers()) {
+                troubled.add(drawn.contains(receiver) ? receiver : TableRow.UNKNOWN);
+            }
+        }
         return troubled;
     }
 
@@ -158,14 +185,16 @@ public record Chart(
         return new Series(series.key(), joined);
     }
 
-    private static double top(Timeline timeline) {
-        double highest =
-                timeline.byProvider().stream()
-                        .limit(LINES)
-                        .flatMap(series -> series.counts().stream())
-                        .filter(counts -> counts.attempts() >= FEW)
-                        .mapToDouble(counts -> (double) counts.deferred() / counts.attempts())
-                        .reduce(0, Math::max);
+    private static double top(Timeline timeline, Set<String> troubled) {
+        double highest = 0;
+        for (var series : timeline.byProvider().stream().limit(LINES).toList()) {
+            var points = Points.of(series.counts());
+            highest = Math.max(highest, points.peak(false));
+            double bounced = points.peak(true);
+            if (troubled.contains(series.key()) && bounced >= MANY_BOUNCED) {
+                highest = Math.max(highest, bounced);
+            }
+        }
         for (double top : TOPS) {
             if (highest <= top * 0.97) {
                 return top;
@@ -174,43 +203,60 @@ public record Chart(
         return 1;
     }
 
-    private static Line line(
-            int number, ReportView view, Series series, double top, Set<String> troubled) {
-        var path = new StringBuilder();
-        var rates = new ArrayList<String>();
-        var attempts = new ArrayList<String>();
-        boolean pen = false;
-        for (int i = 0; i < series.counts().size(); i++) {
-            var counts = series.counts().get(i);
-            attempts.add(Long.toString(counts.attempts()));
-            if (counts.attempts() < FEW) {
-                rates.add("");
-                pen = false;
-                continue;
-            }
-            double rate = (double) counts.deferred() / counts.attempts();
-            rates.add(number(rate * 100));
-            path.append(pen ? 'L' : 'M')
-                    .append(number((i + 0.5) * WIDTH / series.counts().size()))
-                    .append(' ')
-                    .append(number(HEIGHT - Math.min(1, rate / top) * HEIGHT))
-                    .append(pen ? "" : "h0");
-            pen = true;
+    /// Draws the lines of one provider.
+    private record Pen(int number, String name, Points points, boolean troubled) {
+        Line line(Series series, double top, boolean bounced) {
+            return new Line(
+                    number,
+                    bounced ? name + ", bounced" : name,
+                    path(series.counts().size(), top, bounced),
+                    rates(series.counts(), bounced),
+                    attempts(series.counts()),
+                    troubled,
+                    bounced);
         }
-        return new Line(
-                number,
-                view.name(Plain.text(series.key())),
-                path.toString(),
-                String.join(",", rates),
-                String.join(",", attempts),
-                troubled.contains(series.key()));
+
+        private String path(int stretches, double top, boolean bounced) {
+            var path = new StringBuilder();
+            int last = -1;
+            for (var point : points.all()) {
+                boolean joined = last >= 0 && point.first() - last - 1 <= GAP * stretches;
+                path.append(joined ? 'L' : 'M')
+                        .append(text(point.at() * WIDTH / stretches))
+                        .append(' ')
+                        .append(text(HEIGHT - Math.min(1, point.rate(bounced) / top) * HEIGHT))
+                        .append(joined ? "" : "h0");
+                last = point.last();
+            }
+            return path.toString();
+        }
+
+        private String rates(List<Counts> counts, boolean bounced) {
+            return joined(counts, point -> text(100 * point.rate(bounced)));
+        }
+
+        private String attempts(List<Counts> counts) {
+            return joined(counts, point -> Long.toString(point.attempts()));
+        }
+
+        /// A text for each stretch, of the point that it belongs to; empty where nothing was tried.
+        private String joined(List<Counts> counts, Function<Points.Point, String> text) {
+            var texts = new String[counts.size()];
+            Arrays.fill(texts, "");
+            for (var point : points.all()) {
+                for (int i = point.first(); i <= point.last(); i++) {
+                    texts[i] = counts.get(i).attempts() == 0 ? "" : text.apply(point);
+                }
+            }
+            return String.join(",", texts);
+        }
     }
 
     private static double rounded(double number) {
         return Math.round(number * 100) / 100.0;
     }
 
-    private static String number(double number) {
+    private static String text(double number) {
         var text = String.format(Locale.ROOT, "%.1f", number);
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }

@@ -12,7 +12,8 @@ import org.restante.insight.incident.Incident;
 public final class EvidenceLines {
     private EvidenceLines() {}
 
-    /// The sentence of one piece of evidence; empty for what is shown in another way, such as the replies themselves.
+    /// The sentence of one piece of evidence; empty for what is shown in another way, such as the replies
+    /// themselves and the time it began.
     public static Optional<String> of(ReportView view, Evidence evidence) {
         return switch (evidence) {
             case Evidence.Inside(var refusals, var attempts) ->
@@ -36,11 +37,10 @@ public final class EvidenceLines {
                                                             + ")")
                                             .collect(Collectors.joining(", ")));
             case Evidence.Replies _ -> Optional.empty();
-            case Evidence.Onset(var at, var fromTheStart) ->
-                    Optional.of(
-                            fromTheStart
-                                    ? "it was there when the log began"
-                                    : "it began at " + Figures.time(at, view.spansDays()) + " UTC");
+            case Evidence.Onset(_, var fromTheStart) ->
+                    fromTheStart
+                            ? Optional.of("it was there when the log began")
+                            : Optional.empty();
             case Evidence.VolumeBefore(var perMinute, var usual) ->
                     Optional.of(volume(perMinute, usual));
             case Evidence.Messages(var refused, var tried) ->

@@ -16,15 +16,25 @@ public record HeatTable(boolean strips, List<String> columns, List<Row> rows) {
     private static final int ROWS = 14;
     private static final int HOSTS = 8;
 
+    /// A block often comes as a 5xx: from this share on bounces colour the field as deferrals do.
+    private static final double MANY_BOUNCED = 0.15;
+
     /// One provider.
     ///
     /// @param cells as many as columns, null where nothing was tried; in strips only those there are
     public record Row(String name, List<@Nullable Field> cells) {}
 
+    /// @param bounced the share that bounced where it is worth a word, else empty
     /// @param heat from 0 to 1, how strongly the field is coloured
     /// @param incident the number of an incident that is here, 0 when there is none
     public record Field(
-            String column, String rate, String attempts, double heat, boolean few, int incident) {}
+            String column,
+            String rate,
+            String attempts,
+            String bounced,
+            double heat,
+            boolean few,
+            int incident) {}
 
     public boolean isEmpty() {
         return rows.isEmpty();
@@ -68,11 +78,14 @@ public record HeatTable(boolean strips, List<String> columns, List<Row> rows) {
 
     private static Field field(ReportView view, Heat.Cell cell, Heat.Across across) {
         double rate = cell.deferralRate().orElse(0);
+        double bounced = cell.attempts() == 0 ? 0 : (double) cell.bounced() / cell.attempts();
         return new Field(
                 Plain.text(cell.column()),
                 Figures.percent(cell.deferralRate()),
                 Figures.count(cell.attempts()),
-                Math.round(heat(rate) * 100) / 100.0,
+                bounced < MANY_BOUNCED ? "" : Figures.percent(bounced) + " bounced",
+                Math.round(heat(Math.max(rate, bounced < MANY_BOUNCED ? 0 : bounced)) * 100)
+                        / 100.0,
                 cell.attempts() < Story.ENOUGH,
                 incident(view, cell, across));
     }

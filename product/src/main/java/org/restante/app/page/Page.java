@@ -197,7 +197,9 @@ public final class Page {
                 new Figure(
                         "Time to delivery",
                         Figures.duration(totals.deliveryP50()),
-                        "90 % within " + Figures.duration(totals.deliveryP90())));
+                        totals.deliveryP90() == null
+                                ? "this log does not tell it"
+                                : "90 % within " + Figures.duration(totals.deliveryP90())));
         return figures;
     }
 

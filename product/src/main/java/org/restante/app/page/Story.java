@@ -123,10 +123,14 @@ public record Story(Tone tone, String overview, List<Telling> told) {
         int all = view.incidents().size();
         var count = Figures.count(all, "incident");
         if (open == 0) {
-            return count + ", " + (all == 1 ? "over" : "all over") + " when the log ended.";
+            return count + ", " + wholly(all) + "over when the log ended.";
         }
-        var how = all == 1 ? "" : open == all ? "all " : open + " ";
+        var how = open == all ? wholly(all) : open + " ";
         return count + ", " + how + "still open when the log ended.";
+    }
+
+    private static String wholly(int all) {
+        return all == 1 ? "" : all == 2 ? "both " : "all ";
     }
 
     private static String rates(ReportView view, Totals totals) {

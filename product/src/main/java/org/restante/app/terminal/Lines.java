@@ -40,6 +40,15 @@ final class Lines {
         return cut + " ".repeat(width - width(cut));
     }
 
+    /// A name in exactly `width` columns: cut in its middle, for the end of a host's name tells most.
+    static String fitName(String name, int width) {
+        if (width(name) <= width || width(name) != name.length()) {
+            return fit(name, width);
+        }
+        int head = width / 3;
+        return name.substring(0, head) + "…" + name.substring(name.length() - (width - head - 1));
+    }
+
     /// The text at the right end of `width` columns.
     static String right(String text, int width) {
         return " ".repeat(Math.max(0, width - width(text))) + text;

@@ -302,7 +302,7 @@ public final class TerminalReport {
         for (var row : top(rows)) {
             double share = row.deferralRate().orElse(0) / most;
             say(
-                    Lines.fit(Plain.text(row.key()), key)
+                    Lines.fitName(Plain.text(row.key()), key)
                             + counts(row)
                             + rate(row)
                             + "  "

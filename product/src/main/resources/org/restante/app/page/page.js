@@ -80,7 +80,7 @@
       key.addEventListener('click', function () {
         var on = key.getAttribute('aria-pressed') !== 'true';
         key.setAttribute('aria-pressed', on);
-        chart.querySelector('.line.c' + key.dataset.line).classList.toggle('off', !on);
+        chart.querySelectorAll('.line.c' + key.dataset.line).forEach(function (line) { line.classList.toggle('off', !on); });
       });
     });
   });

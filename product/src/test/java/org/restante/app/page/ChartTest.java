@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.restante.record.report.TableRow;
 import org.restante.record.report.Timeline;
 import org.restante.record.report.Timeline.Counts;
 import org.restante.record.report.Timeline.Series;
@@ -15,17 +17,69 @@ final class ChartTest {
     private static final Instant START = Instant.parse("2026-05-28T00:00:00Z");
 
     @Test
-    void aLineRisesWithTheRateAndIsBrokenWhereThereWereFewAttempts() {
-        var chart =
-                chart(
-                        new Counts(10, 0, 0),
-                        new Counts(10, 4, 0),
-                        new Counts(3, 3, 0),
-                        new Counts(10, 2, 0));
+    void aLineRisesWithTheRate() {
+        var chart = chart(new Counts(100, 0, 0), new Counts(100, 40, 0), new Counts(100, 20, 0));
 
         assertThat(chart.top()).isEqualTo(0.5);
-        assertThat(chart.lines().getFirst().path()).isEqualTo("M125 300h0L375 60M875 180h0");
-        assertThat(chart.lines().getFirst().rates()).isEqualTo("0,40,,20");
+        assertThat(chart.lines().getFirst().path()).isEqualTo("M166.7 300h0L500 60L833.3 180");
+        assertThat(chart.lines().getFirst().rates()).isEqualTo("0,40,20");
+    }
+
+    @Test
+    void fewAttemptsArePutTogetherUntilTheyHaveARate() {
+        var chart =
+                chart(
+                        new Counts(15, 0, 0),
+                        new Counts(15, 6, 0),
+                        Counts.NONE,
+                        new Counts(30, 3, 0));
+
+        assertThat(chart.lines().getFirst().rates()).isEqualTo("20,20,,10");
+        assertThat(chart.lines().getFirst().attempts()).isEqualTo("30,30,,30");
+    }
+
+    @Test
+    void aLineIsBrokenWhereNothingWasTriedForLong() {
+        var counts = new Counts[20];
+        Arrays.fill(counts, Counts.NONE);
+        counts[0] = new Counts(50, 5, 0);
+        counts[1] = new Counts(50, 5, 0);
+        counts[9] = new Counts(50, 5, 0);
+
+        assertThat(chart(counts).lines().getFirst().path()).isEqualTo("M25 150h0L75 150M475 150h0");
+    }
+
+    @Test
+    void aProviderOfAHandfulOfAttemptsIsNotDrawn() {
+        assertThat(chart(new Counts(9, 9, 0)).isEmpty()).isTrue();
+    }
+
+    @Test
+    void bouncesAreDrawnWhereAnIncidentConcernsTheProviderAndTheyAreMany() {
+        var series = new Series("comcast", List.of(new Counts(100, 0, 0), new Counts(100, 5, 80)));
+        var timeline = new Timeline(START, Duration.ofMinutes(10), series, List.of(series));
+        var calm = Chart.of(MadeUp.withTimeline(timeline));
+        var troubled =
+                Chart.of(
+                        MadeUp.view(
+                                MadeUp.withTimeline(timeline).analysis(),
+                                List.of(MadeUp.badHost("i-3"))));
+
+        assertThat(calm.lines().stream().map(Chart.Line::name)).containsExactly("Comcast");
+        assertThat(troubled.lines().stream().map(Chart.Line::name))
+                .containsExactly("Comcast", "Comcast, bounced");
+        assertThat(troubled.lines().get(1).rates()).isEqualTo("0,80");
+    }
+
+    @Test
+    void anIncidentAtAReceiverWithoutALineConcernsTheUnknown() {
+        var series = new Series(TableRow.UNKNOWN, List.of(new Counts(100, 50, 0)));
+        var timeline = new Timeline(START, Duration.ofMinutes(10), series, List.of(series));
+        var view =
+                MadeUp.view(
+                        MadeUp.withTimeline(timeline).analysis(), List.of(MadeUp.badHost("i-3")));
+
+        assertThat(Chart.of(view).lines().getFirst().troubled()).isTrue();
     }
 
     @Test
@@ -37,7 +91,7 @@ final class ChartTest {
 
         var chart = chart(counts.toArray(Counts[]::new));
 
-        assertThat(chart.stretch()).isEqualTo(Duration.ofMinutes(50));
+        assertThat(chart.stretch()).isEqualTo(Duration.ofMinutes(40));
         assertThat(chart.lines().getFirst().rates()).startsWith("33.3,33.3");
     }
 

@@ -51,6 +51,13 @@ final class BlocksTest {
     }
 
     @Test
+    void aLongNameKeepsItsBeginningAndItsEnd() {
+        assertThat(Lines.fitName("outlook-com.olc.protection.outlook.com", 20))
+                .isEqualTo("outloo…n.outlook.com");
+        assertThat(Lines.fitName("short", 7)).isEqualTo("short  ");
+    }
+
+    @Test
     void aNumberKeepsItsPerCent() {
         assertThat(Lines.wrap("is 62 % of all", 5)).containsExactly("is", "62 %", "of", "all");
     }
