@@ -19,6 +19,10 @@ final class Baseline {
     private static final double KNOWN = 100;
 
     private double[] attempts = new double[256];
+
+    /// Of the attempts, those of messages that had not been refused before.
+    private double[] firsts = new double[256];
+
     private double[] refused = new double[256 * Family.COUNT];
 
     /// How many stretches were learnt, faded alike.
@@ -39,6 +43,7 @@ final class Baseline {
         if (sums > attempts.length) {
             int room = Math.max(sums, attempts.length * 2);
             attempts = Arrays.copyOf(attempts, room);
+            firsts = Arrays.copyOf(firsts, room);
             refused = Arrays.copyOf(refused, room * Family.COUNT);
         }
     }
@@ -49,18 +54,20 @@ final class Baseline {
         version++;
         for (int i = 0; i < sums; i++) {
             attempts[i] *= FADING;
+            firsts[i] *= FADING;
         }
         for (int i = 0; i < sums * Family.COUNT; i++) {
             refused[i] *= FADING;
         }
     }
 
-    void learnAttempts(Crossings crossings, int crossing, double n) {
+    void learnAttempts(Crossings crossings, int crossing, int n, int repeats) {
         int at = crossing * Crossings.SUMS;
         for (int j = 0; j < Crossings.SUMS; j++) {
             int sum = crossings.sumsOf[at + j];
             if (sum >= 0) {
                 attempts[sum] += n;
+                firsts[sum] += n - repeats;
             }
         }
     }
@@ -75,19 +82,23 @@ final class Baseline {
         }
     }
 
+    private double[] chances(int family) {
+        return Family.ALL[family].perMessage ? firsts : attempts;
+    }
+
     /// The usual share along one sum.
     double share(Crossings crossings, int sum, int family) {
         makeRoom(crossings.sums);
         double all = shareOfAll(family);
         return clamp(
                 (refused[sum * Family.COUNT + family] + WEIGHT_OF_ALL * all)
-                        / (attempts[sum] + WEIGHT_OF_ALL));
+                        / (chances(family)[sum] + WEIGHT_OF_ALL));
     }
 
     private double shareOfAll(int family) {
         return (refused[Crossings.ALL * Family.COUNT + family]
                         + WEIGHT_OF_PRIOR * Family.ALL[family].prior)
-                / (attempts[Crossings.ALL] + WEIGHT_OF_PRIOR);
+                / (chances(family)[Crossings.ALL] + WEIGHT_OF_PRIOR);
     }
 
     /// The usual share at a crossing: its stream's at its party.
@@ -101,21 +112,16 @@ final class Baseline {
         double start = Math.max(Family.ALL[family].atFirst(shareOfAll(family)), atSiblings);
         double ofParty =
                 (refused[party * Family.COUNT + family] + WEIGHT_OF_ALL * start)
-                        / (attempts[party] + WEIGHT_OF_ALL);
+                        / (chances(family)[party] + WEIGHT_OF_ALL);
         return clamp(
                 (refused[stream * Family.COUNT + family] + WEIGHT_OF_PARTY * ofParty)
-                        / (attempts[stream] + WEIGHT_OF_PARTY));
+                        / (chances(family)[stream] + WEIGHT_OF_PARTY));
     }
 
     /// Whether the party's own past tells enough.
     boolean knows(Crossings crossings, int crossing) {
         makeRoom(crossings.sums);
         return attempts[crossings.sumsOf[crossing * Crossings.SUMS + Crossings.PARTY]] >= KNOWN;
-    }
-
-    /// Attempts a minute at a crossing's party, usually; negative when unknown.
-    double perMinute(int sum) {
-        return learnt < 1 || sum >= attempts.length ? -1 : attempts[sum] / learnt / Minutes.STRETCH;
     }
 
     private static double clamp(double share) {

@@ -41,6 +41,11 @@ enum Family {
         this.perMessage = perMessage;
     }
 
+    /// By how much a share must rise to mean anything: greylisting and full mailboxes come and go with whom one writes to.
+    double rise() {
+        return this == GREYLISTING || this == MAILBOXES ? .15 : .02;
+    }
+
     /// What to expect of a party not met before, when the rest of the traffic sees `usual`: a stranger may well greylist.
     double atFirst(double usual) {
         return this == GREYLISTING ? Math.max(.4, usual) : usual;

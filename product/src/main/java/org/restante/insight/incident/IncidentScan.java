@@ -127,7 +127,7 @@ public final class IncidentScan {
     private void accepted(long epochMinute, int crossing, long messageHash) {
         boolean repeat = messageHash != 0 && seen.knows(mark(messageHash, crossing));
         minute(epochMinute).attempt(crossing, repeat);
-        stretch(epochMinute).count(crossing, null);
+        stretch(epochMinute).count(crossing, repeat, null);
         if (epochMinute <= done) {
             late(epochMinute, crossing, null);
         }
@@ -145,13 +145,13 @@ public final class IncidentScan {
         if (sessionHash != 0 && seen.note(sessionHash * 31 + cause.ordinal())) {
             return;
         }
-        boolean known = messageHash != 0 && seen.note(mark(messageHash, crossing));
-        if (known && family.perMessage) {
+        boolean before = messageHash != 0 && seen.note(mark(messageHash, crossing));
+        if (before && family.perMessage) {
             return;
         }
-        minute(epochMinute).attempt(crossing, known);
-        minute(epochMinute).refusals.add(crossing, stage, cause, reply, !known);
-        stretch(epochMinute).count(crossing, family);
+        minute(epochMinute).attempt(crossing, before);
+        minute(epochMinute).refusals.add(crossing, stage, cause, reply, !before);
+        stretch(epochMinute).count(crossing, before, family);
         if (epochMinute <= done) {
             late(epochMinute, crossing, cause);
         }
@@ -290,7 +290,7 @@ public final class IncidentScan {
         double k = 0;
         double usual = 0;
         for (int w = 1; w < 3; w++) {
-            var attempts = windows.attempts(w);
+            var attempts = windows.chances(w, finding.family());
             var refused = windows.refused(w, finding.family());
             n = k = usual = 0;
             for (int c : members) {
@@ -366,7 +366,7 @@ public final class IncidentScan {
     }
 
     private double usual(Finding finding) {
-        var attempts = windows.attempts(3);
+        var attempts = windows.chances(3, finding.family());
         double n = 0;
         double expected = 0;
         for (int c : finding.reach().members(crossings)) {
@@ -491,7 +491,7 @@ public final class IncidentScan {
         if (better != null) {
             track.gain = Math.max(track.gain, better.gain());
             track.ahead = better.ahead();
-            if (!better.reach().alike(track.reach)) {
+            if (!better.reach().equals(track.reach)) {
                 track.recount(better.reach(), crossings, minutes, onset(better, minute), minute);
             }
         }
@@ -572,7 +572,7 @@ public final class IncidentScan {
         for (int c = 0; c < crossings.count; c++) {
             int n = stretch.attemptsAt(c);
             if (n > 0) {
-                baseline.learnAttempts(crossings, c, n);
+                baseline.learnAttempts(crossings, c, n, stretch.repeatsAt(c));
             }
         }
     }
@@ -588,7 +588,8 @@ public final class IncidentScan {
         for (int c = 0; c < crossings.count; c++) {
             double k = stretch.refusedAt(family, c);
             if (isIn(incidents, c)) {
-                k = stretch.attemptsAt(c) * share(c, family);
+                int n = stretch.attemptsAt(c) - (family.perMessage ? stretch.repeatsAt(c) : 0);
+                k = n * share(c, family);
             }
             if (k > 0) {
                 baseline.learnRefused(crossings, c, family.ordinal(), k);

@@ -49,17 +49,23 @@ final class Minutes {
     static final class Stretch {
         long number = Long.MIN_VALUE;
         int[] attempts = new int[64];
+        int[] repeats = new int[64];
         final int[][] refused = new int[Family.COUNT][];
 
         private void begin(long stretch) {
             number = stretch;
             Arrays.fill(attempts, 0);
+            Arrays.fill(repeats, 0);
             Arrays.fill(refused, null);
         }
 
-        void count(int crossing, @Nullable Family family) {
+        void count(int crossing, boolean repeat, @Nullable Family family) {
             attempts = Crossings.roomFor(attempts, crossing);
             attempts[crossing]++;
+            if (repeat) {
+                repeats = Crossings.roomFor(repeats, crossing);
+                repeats[crossing]++;
+            }
             if (family != null) {
                 int f = family.ordinal();
                 var counts = refused[f] == null ? new int[attempts.length] : refused[f];
@@ -70,6 +76,10 @@ final class Minutes {
 
         int attemptsAt(int crossing) {
             return crossing < attempts.length ? attempts[crossing] : 0;
+        }
+
+        int repeatsAt(int crossing) {
+            return crossing < repeats.length ? repeats[crossing] : 0;
         }
 
         int refusedAt(Family family, int crossing) {

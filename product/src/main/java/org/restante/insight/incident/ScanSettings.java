@@ -30,6 +30,6 @@ public record ScanSettings(
     }
 
     public static ScanSettings defaults() {
-        return new ScanSettings(2048, 4096, 256, 256, 16_384, 10, 5, 4, 24, 200);
+        return new ScanSettings(2048, 4096, 256, 256, 16_384, 8, 5, 4, 24, 200);
     }
 }

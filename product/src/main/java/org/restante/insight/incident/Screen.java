@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// The cheap watch after every minute: one cumulative sum for each family along each sum of crossings. It rises while refusals
 /// are more than usual, falls back to zero while they are not, and asks for the full search when it is high.
 final class Screen {
-    private static final float HIGH = 10;
+    private static final float HIGH = 8;
 
     /// The rise that is watched for.
     private static final double FACTOR = 2;
@@ -15,6 +15,7 @@ final class Screen {
     private float[] scores = new float[256 * Family.COUNT];
     private int[] raised = new int[256];
     private int[] attempts = new int[256];
+    private int[] repeats = new int[256];
     private int[] refused = new int[256 * Family.COUNT];
     private int[] met = new int[256];
     private int[] touched = new int[256];
@@ -36,6 +37,7 @@ final class Screen {
             refused = Arrays.copyOf(refused, room * Family.COUNT);
             raised = Arrays.copyOf(raised, room);
             attempts = Arrays.copyOf(attempts, room);
+            repeats = Arrays.copyOf(repeats, room);
             met = Arrays.copyOf(met, room);
             touched = Arrays.copyOf(touched, room);
         }
@@ -58,7 +60,7 @@ final class Screen {
         for (int c = 0; c < end; c++) {
             int n = minute.attempts[c];
             if (n > 0) {
-                addAttempts(crossings.sumsOf, c * Crossings.SUMS, n);
+                addAttempts(crossings.sumsOf, c * Crossings.SUMS, n, minute.repeatsAt(c));
             }
         }
         var refusals = minute.refusals;
@@ -74,7 +76,7 @@ final class Screen {
         }
     }
 
-    private void addAttempts(int[] sumsOf, int at, int n) {
+    private void addAttempts(int[] sumsOf, int at, int n, int repeated) {
         for (int j = at; j < at + Crossings.SUMS; j++) {
             int sum = sumsOf[j];
             if (sum >= 0) {
@@ -82,6 +84,7 @@ final class Screen {
                     touched[touchedCount++] = sum;
                 }
                 attempts[sum] += n;
+                repeats[sum] += repeated;
             }
         }
     }
@@ -107,13 +110,15 @@ final class Screen {
                 known[at] = baseline.version();
             }
             int k = refused[at];
-            float score = scores[at] + k * up[at] - (attempts[sum] - k) * down[at];
+            int n = attempts[sum] - (Family.ALL[family].perMessage ? repeats[sum] : 0);
+            float score = scores[at] + k * up[at] - (n - k) * down[at];
             scores[at] = Math.max(0, score);
             raised[sum] = score > 0 ? raised[sum] | 1 << family : raised[sum] & ~(1 << family);
             high |= score >= HIGH ? 1 << family : 0;
             refused[at] = 0;
         }
         attempts[sum] = 0;
+        repeats[sum] = 0;
         met[sum] = 0;
         return high;
     }

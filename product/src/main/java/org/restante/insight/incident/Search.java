@@ -12,7 +12,6 @@ final class Search {
 
     private static final double NAMING = 1;
     private static final double NAMING_PARTY = 1.5;
-    private static final double RISE = .02;
 
     /// Where a party has no past, only a clear rise over what is usual elsewhere counts.
     private static final double RISE_WITHOUT_PAST = .08;
@@ -20,8 +19,11 @@ final class Search {
     /// Of the parties with enough traffic to tell, so many must be touched before "everywhere" is believed.
     private static final double EVERYWHERE = .7;
 
+    private static final double ALMOST_ALL = .9;
+    private static final int LEAST_OF_ALL = 4;
+
     /// Nats that make a party with little traffic one more of a set.
-    private static final double ONE_MORE = 1.5;
+    private static final double ONE_MORE = 2;
 
     private final Crossings crossings;
     private final Windows windows;
@@ -126,7 +128,7 @@ final class Search {
     /// What half of the parties see less of, while nothing has been learnt.
     private double siblings(Family family) {
         int w = 3;
-        var n = windows.attempts(w);
+        var n = windows.chances(w, family);
         var k = windows.refused(w, family);
         var tries = new double[crossings.parties.size()];
         var refused = new double[tries.length];
@@ -157,7 +159,7 @@ final class Search {
     }
 
     private void look(Family family, int window) {
-        var n = windows.attempts(window);
+        var n = windows.chances(window, family);
         var k = windows.refused(window, family);
         if (gather(k)) {
             sumWays(n, k);
@@ -348,8 +350,8 @@ final class Search {
         return Math.log(Math.max(2, crossings.parties.size() - 1)) + NAMING_PARTY;
     }
 
-    private static double rise(double fresh, double n) {
-        return fresh * 2 > n ? RISE_WITHOUT_PAST : RISE;
+    private static double rise(Family family, double fresh, double n) {
+        return fresh * 2 > n ? Math.max(RISE_WITHOUT_PAST, family.rise()) : family.rise();
     }
 
     private void judgeParties(
@@ -370,7 +372,11 @@ final class Search {
             allE += partyE[at];
             allNew += partyNew[at];
             double gain =
-                    Gain.of(partyN[at], partyK[at], partyE[at], rise(partyNew[at], partyN[at]));
+                    Gain.of(
+                            partyN[at],
+                            partyK[at],
+                            partyE[at],
+                            rise(family, partyNew[at], partyN[at]));
             if (gain > priceOfParty) {
                 sum += gain - priceOfParty;
                 set.set(parties[h]);
@@ -382,9 +388,10 @@ final class Search {
             if (set.cardinality() > 1) {
                 joinSmall(combination, set, k / n);
             }
-            offer(family, new Reach(set, -1, source, stream), sum - price, n, k);
+            var covered = isAlmostAll(combination, set, k / n) ? new BitSet() : set;
+            offer(family, new Reach(covered, -1, source, stream), sum - price, n, k);
         }
-        double everywhere = Gain.of(allN, allK, allE, rise(allNew, allN));
+        double everywhere = Gain.of(allN, allK, allE, rise(family, allNew, allN));
         if (everywhere > priceOfParty && touchesMost(combination, allK / allN)) {
             offer(
                     family,
@@ -408,6 +415,35 @@ final class Search {
         }
     }
 
+    /// Whether a set holds nearly every party that has enough traffic to tell.
+    private boolean isAlmostAll(int combination, BitSet set, double share) {
+        double told = restN[combination] * share;
+        double in = 0;
+        int size = 0;
+        for (int h = 0; h < hotParties; h++) {
+            double expected = partyN[combination * hotParties + h] * share;
+            told += expected;
+            if (set.get(parties[h])) {
+                in += expected;
+                size += expected >= 1 ? 1 : 0;
+            }
+        }
+        return size >= LEAST_OF_ALL && in >= ALMOST_ALL * told && hasMost(combination, set, share);
+    }
+
+    /// Whether a set holds most parties by number, too.
+    private boolean hasMost(int combination, BitSet set, double share) {
+        int telling = 0;
+        int in = 0;
+        for (int h = 0; h < hotParties; h++) {
+            if (partyN[combination * hotParties + h] * share >= 2) {
+                telling++;
+                in += set.get(parties[h]) ? 1 : 0;
+            }
+        }
+        return in >= ALMOST_ALL * telling;
+    }
+
     private boolean touchesMost(int combination, double share) {
         int telling = restN[combination] * share >= 4 ? 1 : 0;
         int touched = 0;
@@ -427,7 +463,7 @@ final class Search {
         double priceOfParty = priceOfParty();
         for (int h = 0; h < hotUnits; h++) {
             int at = combination * hotUnits + h;
-            double gain = Gain.of(unitN[at], unitK[at], unitE[at], RISE);
+            double gain = Gain.of(unitN[at], unitK[at], unitE[at], family.rise());
             if (gain > priceOfParty) {
                 int unit = unitNumbers[h];
                 int party = crossings.unitParty[unit];

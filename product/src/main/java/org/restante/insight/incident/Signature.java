@@ -34,6 +34,7 @@ record Signature(
     private static final double FITS = .93;
     private static final double FITS_NOT = .06;
     private static final double EITHER_WAY = .6;
+    private static final double UNTOLD = .5;
     private static final double SPAN_FITS = .9;
     private static final double SPAN_FITS_NOT = .07;
 
@@ -159,7 +160,19 @@ record Signature(
                     new Signature(
                             HOST_BAD,
                             Cause.NETWORK,
-                            symptoms(Symptom.NETWORK, .5, Symptom.SERVER, .5, Symptom.TLS, .1),
+                            symptoms(
+                                    Symptom.NETWORK,
+                                    .5,
+                                    Symptom.SERVER,
+                                    .5,
+                                    Symptom.TLS,
+                                    .1,
+                                    Symptom.RATE,
+                                    .15,
+                                    Symptom.UNKNOWN,
+                                    .2,
+                                    Symptom.POLICY_EARLY,
+                                    .1),
                             ONE,
                             NO,
                             NO,
@@ -281,10 +294,15 @@ record Signature(
         }
         return said
                 * (spans.contains(shape.span()) ? SPAN_FITS : SPAN_FITS_NOT)
-                * (shape.tellsSources() ? fit(source, shape.source()) : EITHER_WAY)
-                * (shape.tellsStreams() ? fit(stream, shape.stream()) : EITHER_WAY)
+                * (shape.tellsSources() ? fit(source, shape.source()) : untold(source))
+                * (shape.tellsStreams() ? fit(stream, shape.stream()) : untold(stream))
                 * fit(host, shape.host())
                 * (diagnosis == PROVIDER_OUTAGE && rate < .5 ? .4 : 1);
+    }
+
+    /// Where a dimension cannot be seen, what does not need it is a little likelier.
+    private static double untold(Named wanted) {
+        return wanted == YES ? UNTOLD : EITHER_WAY;
     }
 
     private static double fit(Named wanted, boolean named) {

@@ -23,7 +23,7 @@ final class Surroundings {
         while (w < Windows.COUNT - 2 && Windows.LENGTHS[w] < age) {
             w++;
         }
-        var n = windows.attempts(w).clone();
+        var n = windows.attempts(w);
         var k = new int[n.length];
         for (var family : Family.ALL) {
             if (track.isOf(family)) {

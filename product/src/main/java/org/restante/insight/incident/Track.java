@@ -82,6 +82,16 @@ final class Track {
         return (families & 1 << family.ordinal()) != 0;
     }
 
+    /// Whether it is only of families that count a message once: then a message's further attempts are left out.
+    private boolean countsMessages() {
+        for (var family : Family.ALL) {
+            if (isOf(family) && !family.perMessage) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     double rate() {
         return attempts == 0 ? 0 : (double) refused / attempts;
     }
@@ -134,7 +144,7 @@ final class Track {
 
     private void addStretch(Minutes.Stretch stretch) {
         for (int c : members) {
-            attempts += stretch.attemptsAt(c);
+            attempts += stretch.attemptsAt(c) - (countsMessages() ? stretch.repeatsAt(c) : 0);
             for (var family : Family.ALL) {
                 refused += isOf(family) ? stretch.refusedAt(family, c) : 0;
             }
@@ -159,8 +169,9 @@ final class Track {
             return;
         }
         for (int c : members) {
-            recentAttempts[slot] += minute.attemptsAt(c);
-            repeats += isOpen() ? minute.repeatsAt(c) : 0;
+            int again = minute.repeatsAt(c);
+            recentAttempts[slot] += minute.attemptsAt(c) - (countsMessages() ? again : 0);
+            repeats += isOpen() && !countsMessages() ? again : 0;
         }
         attempts += isOpen() ? recentAttempts[slot] : 0;
         if (recentAttempts[slot] > 0) {
@@ -239,6 +250,14 @@ final class Track {
         return Math.max(since + 1, counted - RECENT + 5);
     }
 
+    private double rise() {
+        double least = 1;
+        for (var family : Family.ALL) {
+            least = isOf(family) ? Math.min(least, family.rise()) : least;
+        }
+        return least;
+    }
+
     /// Whether it has come back: nats for a raised share in the latest minutes, whichever length tells most.
     double comeback(long minute) {
         double best = 0;
@@ -248,7 +267,7 @@ final class Track {
             int slot = (int) Math.floorMod(counted - ago, (long) RECENT);
             n += recentAttempts[slot];
             k += recentRefused[slot];
-            best = Math.max(best, Gain.of(n, k, n * usual, .02));
+            best = Math.max(best, Gain.of(n, k, n * usual, rise()));
         }
         return best;
     }

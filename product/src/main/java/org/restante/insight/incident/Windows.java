@@ -13,6 +13,7 @@ final class Windows {
     private final Minutes minutes;
     private final Crossings crossings;
     private final int[][] attempts = new int[COUNT][0];
+    private final int[][] firsts = new int[COUNT][0];
     private final int[][] refused = new int[COUNT][0];
     private long minute;
     private boolean attemptsAdded;
@@ -42,6 +43,13 @@ final class Windows {
         return attempts[window];
     }
 
+    /// Attempts that could have met such a refusal: of families that count a message once, only those of messages that were
+    /// not refused before.
+    int[] chances(int window, Family ofFamily) {
+        var all = attempts(window);
+        return ofFamily.perMessage ? firsts[window] : all;
+    }
+
     int[] refused(int window, Family ofFamily) {
         if (family != ofFamily.ordinal()) {
             addRefused(ofFamily);
@@ -52,16 +60,20 @@ final class Windows {
 
     private void addAttempts() {
         clear(attempts);
+        clear(firsts);
         int ago = 0;
         for (int w = 0; w < COUNT; w++) {
             var sum = attempts[w];
             if (w > 0) {
                 System.arraycopy(attempts[w - 1], 0, sum, 0, crossings.count);
+                System.arraycopy(firsts[w - 1], 0, firsts[w], 0, crossings.count);
             }
             for (; ago < Math.min(LENGTHS[w], BY_MINUTE); ago++) {
                 var at = minutes.at(minute - ago);
                 if (at != null) {
                     addTo(sum, at.attempts);
+                    addTo(firsts[w], at.attempts);
+                    takeFrom(firsts[w], at.repeats);
                 }
             }
         }
@@ -70,6 +82,8 @@ final class Windows {
             var stretch = minutes.stretch(s);
             if (stretch != null) {
                 addTo(attempts[COUNT - 1], stretch.attempts);
+                addTo(firsts[COUNT - 1], stretch.attempts);
+                takeFrom(firsts[COUNT - 1], stretch.repeats);
             }
         }
     }
@@ -83,6 +97,13 @@ final class Windows {
         int end = Math.min(counts.length, crossings.count);
         for (int c = 0; c < end; c++) {
             sum[c] += counts[c];
+        }
+    }
+
+    private void takeFrom(int[] sum, int[] counts) {
+        int end = Math.min(counts.length, crossings.count);
+        for (int c = 0; c < end; c++) {
+            sum[c] -= counts[c];
         }
     }
 

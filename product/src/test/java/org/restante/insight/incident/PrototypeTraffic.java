@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.smtp.Stage;
+import org.restante.mail.smtp.Trouble;
 import org.restante.meaning.verdict.Cause;
 
 /// The first generator: the thirteen kinds of incident of the design's prototype, at random scope, level and time.
@@ -212,7 +213,7 @@ final class PrototypeTraffic implements Traffic {
     }
 
     @Override
-    public void minute(long minute, Consumer<Attempt> to) {
+    public void minute(long minute, Consumer<Mailing> to) {
         double wave = 1 + .3 * Math.sin((minute - start) / 60.0);
         double burst = chance.nextDouble() < .05 ? 2.5 : 1;
         double mean = perMinute * wave * burst * (.8 + .4 * chance.nextDouble());
@@ -222,24 +223,21 @@ final class PrototypeTraffic implements Traffic {
         }
     }
 
-    private Attempt attempt(long minute) {
+    private Mailing attempt(long minute) {
         int party = pick(weights);
         int stream = pick(STREAM_SHARES);
         int host = chance.nextInt(HOSTS);
         int source = chance.nextInt(SOURCES);
         var group = outcome(minute, party, host, source, stream);
-        var name = party(party);
-        return new Attempt(
+        var domain = domain(party);
+        return new Mailing(
                 minute,
-                new Cell(
-                        name,
-                        name,
-                        "mx" + host + "." + name + ".test",
-                        "out" + source,
-                        STREAMS[stream],
-                        group == null ? null : stage(group)),
-                group == null ? null : cause(group),
-                ++message);
+                domain,
+                "mx" + host + "." + domain,
+                address(source),
+                STREAMS[stream],
+                ++message,
+                group == null ? null : refusal(group));
     }
 
     private int pick(double[] shares) {
@@ -272,36 +270,72 @@ final class PrototypeTraffic implements Traffic {
         return null;
     }
 
-    private static String party(int party) {
-        return "receiver" + party;
+    private static String domain(int party) {
+        return "receiver" + party + ".test";
     }
 
-    private Stage stage(Group group) {
+    private static String address(int source) {
+        return "198.51.100." + (10 + source);
+    }
+
+    /// Texts as servers write them, of the kind that the group stands for.
+    private Mailing.Refusal refusal(Group group) {
+        boolean one = chance.nextBoolean();
         return switch (group) {
-            case NET -> Stage.CONNECT;
-            case TLS -> Stage.STARTTLS;
-            case SERVER, BLOCK -> Stage.GREETING;
-            case RATE -> Stage.MAIL;
-            case UNKNOWN -> Stage.RCPT;
-            case POLICY, AUTH -> Stage.CONTENT;
-            case BAD_RECIPIENT, GREY, MAILBOX -> Stage.RCPT;
+            case NET ->
+                    Mailing.Refusal.trouble(
+                            Stage.CONNECT,
+                            one ? "Connection timed out" : "Connection refused",
+                            one ? Trouble.TIMEOUT : Trouble.REFUSED);
+            case TLS -> Mailing.Refusal.trouble(Stage.STARTTLS, "handshake failure", Trouble.TLS);
+            case SERVER ->
+                    reply(
+                            Stage.GREETING,
+                            one
+                                    ? "421 4.3.2 Service not available, closing transmission channel"
+                                    : "451 4.3.0 Temporary system problem, please try again later",
+                            Cause.SERVER_ERROR);
+            case RATE ->
+                    reply(
+                            Stage.MAIL,
+                            one
+                                    ? "450 4.7.1 Message rate limit exceeded, slow down"
+                                    : "421 4.7.0 Too many messages from your address, rate limited",
+                            Cause.RATE);
+            case BLOCK ->
+                    one
+                            ? reply(
+                                    Stage.GREETING,
+                                    "554 5.7.1 Service unavailable; Client host [198.51.100.10] blocked using zen.spamhaus.org",
+                                    Cause.BLOCKLIST)
+                            : reply(
+                                    Stage.GREETING,
+                                    "421 4.7.0 Mail from 198.51.100.10 deferred due to poor IP reputation",
+                                    Cause.REPUTATION);
+            case UNKNOWN -> reply(Stage.RCPT, "451 4.7.1 try again later", Cause.OTHER_TEMPORARY);
+            case POLICY ->
+                    reply(Stage.CONTENT, "554 5.7.1 Message rejected as spam", Cause.CONTENT);
+            case AUTH ->
+                    reply(
+                            Stage.CONTENT,
+                            "550 5.7.1 Rejected: message fails DMARC policy of the sending domain",
+                            Cause.AUTH);
+            case BAD_RECIPIENT ->
+                    reply(
+                            Stage.RCPT,
+                            "550 5.1.1 Recipient address rejected: User unknown",
+                            Cause.NO_SUCH_USER);
+            case GREY ->
+                    reply(
+                            Stage.RCPT,
+                            "450 4.2.0 Recipient address rejected: Greylisted, try again in 300 seconds",
+                            Cause.GREYLIST);
+            case MAILBOX -> reply(Stage.RCPT, "452 4.2.2 Mailbox full", Cause.MAILBOX_FULL);
         };
     }
 
-    private Cause cause(Group group) {
-        return switch (group) {
-            case NET -> Cause.NETWORK;
-            case TLS -> Cause.TLS;
-            case SERVER -> Cause.SERVER_ERROR;
-            case RATE -> Cause.RATE;
-            case BLOCK -> chance.nextBoolean() ? Cause.REPUTATION : Cause.BLOCKLIST;
-            case UNKNOWN -> Cause.OTHER_TEMPORARY;
-            case POLICY -> Cause.CONTENT;
-            case AUTH -> Cause.AUTH;
-            case BAD_RECIPIENT -> Cause.NO_SUCH_USER;
-            case GREY -> Cause.GREYLIST;
-            case MAILBOX -> Cause.MAILBOX_FULL;
-        };
+    private static Mailing.Refusal reply(Stage stage, String text, Cause meant) {
+        return Mailing.Refusal.reply(stage, text, meant);
     }
 
     @Override
@@ -311,16 +345,17 @@ final class PrototypeTraffic implements Traffic {
 
     private Truth truth(Planted p) {
         var parties = new HashSet<String>();
-        p.parties.forEach(i -> parties.add(party(i)));
-        var name = p.host < 0 ? null : "mx" + p.host + "." + parties.iterator().next() + ".test";
+        p.parties.forEach(i -> parties.add(domain(i)));
+        var name = p.host < 0 ? null : "mx" + p.host + "." + parties.iterator().next();
         return new Truth(
                 p.kind.name(),
                 p.from,
                 p.to,
                 parties,
                 name,
-                p.source < 0 ? null : "out" + p.source,
+                p.source < 0 ? null : address(p.source),
                 p.stream < 0 ? null : STREAMS[p.stream],
+                p.shown == Group.NET || p.shown == Group.TLS,
                 Set.of(p.kind.diagnosis));
     }
 

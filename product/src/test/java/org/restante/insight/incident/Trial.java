@@ -1,13 +1,13 @@
 package org.restante.insight.incident;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +17,11 @@ final class Trial {
     private static final int JUDGED_AFTER = 15;
     private static final double ALIKE = .7;
 
+    /// Of a receiver to which fewer attempts were made, no log shows whether an incident touches it.
+    private static final int LEAST_SHOWN = 5;
+
     private final String name;
-    private final boolean sources;
-    private final boolean streams;
+    private final Spelling spelling;
     private int planted;
     private int detected;
     private int scopeRight;
@@ -32,23 +34,29 @@ final class Trial {
     private long cleanMinutes;
     private int falseAlarms;
     private long nanos;
+    long unread;
+    final Map<String, Long> misread = new TreeMap<>();
     final List<String> mistakes = new ArrayList<>();
 
-    Trial(String name, boolean sources, boolean streams) {
+    Trial(String name, Spelling spelling) {
         this.name = name;
-        this.sources = sources;
-        this.streams = streams;
+        this.spelling = spelling;
     }
 
     /// One run; what it takes from `quietFor` minutes on counts as clean when nothing is planted.
     void run(Traffic traffic, long start, int minutes) {
         var scan = new IncidentScan(ScanSettings.defaults());
+        var clerk = new Clerk(spelling, scan);
         var known = new LinkedHashMap<String, Incident>();
         var firstTold = new LinkedHashMap<String, Long>();
-        var closed = new HashSet<String>();
-        var judged = new HashSet<Truth>();
+        var shown = new HashMap<Truth, Map<String, Integer>>();
         for (long m = start; m < start + minutes; m++) {
-            traffic.minute(m, a -> count(scan, a));
+            traffic.minute(
+                    m,
+                    mailing -> {
+                        clerk.count(mailing);
+                        note(mailing, traffic.truths(), shown);
+                    });
             long before = System.nanoTime();
             scan.advance(m);
             nanos += System.nanoTime() - before;
@@ -56,49 +64,43 @@ final class Trial {
                 var id = change.incident().id();
                 known.put(id, change.incident());
                 firstTold.putIfAbsent(id, m);
-                if (change.what() == IncidentChange.What.CLOSED) {
-                    closed.add(id);
-                } else {
-                    closed.remove(id);
-                }
             }
             for (var truth : traffic.truths()) {
                 if (m == truth.onset() + JUDGED_AFTER - 1) {
-                    judge(
-                            truth.seenWith(sources, streams),
-                            scan,
-                            known,
-                            closed,
-                            firstTold,
-                            traffic);
-                    judged.add(truth);
+                    judge(shown(truth, shown).seenIn(spelling), scan, firstTold, traffic);
                 }
             }
         }
         scan.finish();
+        unread += clerk.unread;
+        clerk.misread.forEach((what, n) -> misread.merge(what, n, Long::sum));
         account(traffic, known, firstTold, minutes);
     }
 
-    private void count(IncidentScan scan, Attempt attempt) {
-        var c = attempt.cell();
-        var shown =
-                new Cell(
-                        c.provider(),
-                        c.site(),
-                        c.mxHost(),
-                        sources ? c.source() : null,
-                        streams ? c.stream() : null,
-                        c.stage());
-        scan.count(attempt.minute(), scan.cell(shown), attempt.cause(), 1, attempt.message());
+    /// What a log shows of the parties an incident touches: attempts in its scope since the onset.
+    private static void note(
+            Mailing m, List<Truth> truths, Map<Truth, Map<String, Integer>> shown) {
+        for (var truth : truths) {
+            if (m.minute() >= truth.onset()
+                    && m.minute() < truth.onset() + JUDGED_AFTER
+                    && fits(truth.source(), m.source())
+                    && fits(truth.stream(), m.stream())) {
+                shown.computeIfAbsent(truth, _ -> new HashMap<>())
+                        .merge(Clerk.party(m.mxHost(), m.domain()), 1, Integer::sum);
+            }
+        }
+    }
+
+    /// The truth less the parties to which next to nothing was sent.
+    private static Truth shown(Truth truth, Map<Truth, Map<String, Integer>> shown) {
+        var sent = shown.getOrDefault(truth, Map.of());
+        var parties = new HashSet<>(truth.parties());
+        parties.removeIf(p -> sent.getOrDefault(p, 0) < LEAST_SHOWN);
+        return parties.isEmpty() ? truth : truth.at(parties);
     }
 
     private void judge(
-            Truth truth,
-            IncidentScan scan,
-            Map<String, Incident> known,
-            Set<String> closed,
-            Map<String, Long> firstTold,
-            Traffic traffic) {
+            Truth truth, IncidentScan scan, Map<String, Long> firstTold, Traffic traffic) {
         planted++;
         var row = byKind.computeIfAbsent(truth.kind(), _ -> new int[3]);
         row[0]++;
@@ -172,7 +174,7 @@ final class Trial {
             Map<String, Incident> known,
             Map<String, Long> firstTold,
             int minutes) {
-        var truths = traffic.truths().stream().map(t -> t.seenWith(sources, streams)).toList();
+        var truths = traffic.truths().stream().map(t -> t.seenIn(spelling)).toList();
         if (truths.isEmpty()) {
             cleanMinutes += minutes;
             falseAlarms += known.size();
@@ -181,13 +183,16 @@ final class Trial {
         }
         for (var incident : known.values()) {
             long told = Objects.requireNonNull(firstTold.get(incident.id()));
-            boolean true_ =
+            boolean explained =
                     truths.stream()
                             .anyMatch(t ->
                                     told >= t.onset()
                                             && told <= t.end() + 20
                                             && meets(incident, t));
-            extra += true_ ? 0 : 1;
+            if (!explained) {
+                extra++;
+                mistakes.add("extra at " + told + " " + incident.headline() + " beside " + truths);
+            }
         }
     }
 
