@@ -49,6 +49,8 @@ final class FormatClaims {
     private static final byte[] EXIM_STARTED = Bytes.of("exim ");
     private static final byte[] EXIM_HOST = Bytes.of("H=");
     private static final byte[] REJECTED = Bytes.of(" rejected ");
+    private static final byte[] EVENT_VERSION = Bytes.of("\"v\":");
+    private static final byte[] EVENT_ORIGIN = Bytes.of("\"origin\":");
     private static final byte[] ENVELOPE = Bytes.of("\"envelope\"");
     private static final byte[] RECIPIENT = Bytes.of("\"recipient\"");
     private static final byte[] RESULTS = Bytes.of("\"results\"");
@@ -160,7 +162,10 @@ final class FormatClaims {
             boolean kumo =
                     Bytes.contains(in, from, to, KUMO_CLASS)
                             || Bytes.contains(in, from, to, KUMO_CREATED);
-            return kumo ? LogFormat.KUMOMTA : null;
+            boolean event =
+                    Bytes.contains(in, from, to, EVENT_VERSION)
+                            && Bytes.contains(in, from, to, EVENT_ORIGIN);
+            return kumo ? LogFormat.KUMOMTA : event ? LogFormat.RESTANTE : null;
         }
         boolean results =
                 Bytes.contains(in, from, to, RESULTS) && Bytes.contains(in, from, to, RECIPIENT);

@@ -18,7 +18,9 @@ public enum LogFormat {
     ZONEMTA(ZoneMtaReader::new),
     MOMENTUM(MomentumReader::new),
     MAILERQ(MailerQReader::new),
-    EXCHANGE(ExchangeReader::new);
+    EXCHANGE(ExchangeReader::new),
+    /// Our own events.
+    RESTANTE(EventReader::new);
 
     private final String word = name().toLowerCase(Locale.ROOT);
     private final Function<LogContext, LineReader> maker;

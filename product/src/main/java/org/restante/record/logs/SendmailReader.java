@@ -214,12 +214,12 @@ public final class SendmailReader implements LineReader {
             int stop = recipientEnd(at, to);
             int open = Bytes.find(block, at, stop, (byte) '<');
             int close = Bytes.find(block, open, stop, (byte) '>');
-            if (close < stop) {
-                row.set(Field.RECIPIENT, block, open + 1, close);
-            } else {
-                row.set(Field.RECIPIENT, block, Bytes.skipBlanks(block, at, stop), stop);
+            int start = close < stop ? open + 1 : Bytes.skipBlanks(block, at, stop);
+            int end = close < stop ? close : stop;
+            if (end > start) {
+                row.set(Field.RECIPIENT, block, start, end);
+                sink.accept(row);
             }
-            sink.accept(row);
             at = stop + 1;
         }
     }

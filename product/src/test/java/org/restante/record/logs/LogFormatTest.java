@@ -37,6 +37,7 @@ final class LogFormatTest {
                 "1795125246@00/00-2-3@00/00-0-F@00/00-0-A@D@x.test@266@bulk@b1@0@0.393@203.0.113.1 | MOMENTUM",
                 "{\"envelope\":\"a@s.test\",\"recipient\":\"b@x.test\",\"results\":[]} | MAILERQ",
                 "#Fields: date-time,client-ip,source,event-id,recipient-address | EXCHANGE",
+                "{\"v\":1,\"id\":\"x\",\"time\":\"t\",\"type\":\"deferred\",\"origin\":\"restante\"} | RESTANTE",
                 "Nov 20 00:00:01 mx1 exim[1234]: 16ZCW1-0005MB-00 Completed | EXIM",
             })
     void oneLineOftenTellsTheFormat(String line, LogFormat format) {

@@ -62,6 +62,11 @@ final class OtherReadersTest {
         return LogCases.tests("exchange.cases", ExchangeReader::new);
     }
 
+    @TestFactory
+    Stream<DynamicTest> ownEvents() {
+        return LogCases.tests("restante.cases", EventReader::new);
+    }
+
     /// A line that tells of a recipient's fate must be read; any other may be passed over, none may stay unread.
     @Test
     void linesPastedInPublicIssuesAreRead() throws IOException {
