@@ -254,7 +254,12 @@ public final class ReplyScan {
             return true;
         }
         byte before = in[last];
-        if (before == ':' || before == '<' || before == '=' || before == '\n' || before == '>') {
+        if (before == ':'
+                || before == '<'
+                || before == '='
+                || before == '\n'
+                || before == '>'
+                || before == ',') {
             return true;
         }
         return endsWithWord(last, "said")
@@ -304,13 +309,11 @@ public final class ReplyScan {
 
     private int pastSeparators(int from) {
         int at = from;
-        if (Ascii.startsWith(in, at, to, "&nbsp;")) {
-            at += 6;
-        }
-        while (at < to && at < from + 8 && " -:#([<;,_\t".indexOf(in[at]) >= 0) {
+        int last = Math.min(to, from + 8);
+        while (at < last && " -:#([<;,_\t".indexOf(in[at]) >= 0) {
             at++;
         }
-        return at;
+        return Ascii.startsWith(in, at, to, "&nbsp;") ? at + 6 : at;
     }
 
     private void leadingStatus(int at) {

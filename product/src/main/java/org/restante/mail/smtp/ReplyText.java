@@ -22,7 +22,8 @@ final class ReplyText {
         for (var line : split(slice(bytes, scan.codeAt(), scan.end()))) {
             addUnfolded(lines, line, code);
         }
-        if (scan.leadIsText()) {
+        boolean statusLeads = scan.statusAt() >= 0 && scan.statusAt() < scan.codeAt();
+        if (scan.leadIsText() || statusLeads) {
             lines.addFirst(slice(bytes, scan.start(), scan.codeAt()).strip());
         }
         return new Reply(OptionalInt.of(scan.code()), lines);

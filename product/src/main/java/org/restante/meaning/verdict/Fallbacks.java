@@ -15,6 +15,19 @@ final class Fallbacks {
         fallbacks.forEach(fallback -> byKey.putIfAbsent(fallback.key(), fallback));
     }
 
+    /// What a reply of nothing but these codes means; null when nothing is known of the pair.
+    @Nullable Fallback ofBare(int code, int status) {
+        return byKey.get(
+                "bare/"
+                        + code
+                        + " "
+                        + status / 1_000_000
+                        + "."
+                        + status / 1_000 % 1_000
+                        + "."
+                        + status % 1_000);
+    }
+
     /// What a status means that says something of its own; null for undefined ones (`x.0.0`, `x.7.1`) and unknown ones.
     @Nullable Fallback ofTellingStatus(int status) {
         int subject = status / 1_000 % 1_000;

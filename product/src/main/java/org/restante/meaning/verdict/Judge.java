@@ -46,11 +46,11 @@ public final class Judge {
         return new Judge(book, false, true);
     }
 
-    /// @param masks whether what differs between equal replies is masked; off only to prove that masking changes no verdict
-    Judge(RuleBook book, boolean remembers, boolean masks) {
+    /// @param masksDigits whether numbers and ids are masked; off only to prove that masking them changes no verdict
+    Judge(RuleBook book, boolean remembers, boolean masksDigits) {
         this.book = book;
         this.remembers = remembers;
-        normal = new NormalText(book.kept(), masks);
+        normal = new NormalText(book.kept(), masksDigits);
         found = new long[book.marks() + 63 >> 6];
         keys = new long[remembers ? SETS * WAYS : 0];
         entries = new Entry[keys.length];
@@ -228,6 +228,9 @@ public final class Judge {
         int status = normal.scan().status();
         int code = normal.scan().code();
         var fallback = code == 0 ? book.byCode().ofTrouble(trouble) : null;
+        if (fallback == null && normal.isBare()) {
+            fallback = book.byCode().ofBare(code, status);
+        }
         if (fallback == null) {
             fallback = book.byCode().ofTellingStatus(status);
         }

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.restante.mail.smtp.ReplyScan;
 
 /// A reply as rules see it: `CODE X.Y.Z text` in lower case on one line, the code once, and what differs between equal replies
@@ -23,12 +24,16 @@ final class NormalText {
     private static final byte DOT = 4;
     private static final byte AT = 5;
     private static final byte JOINER = 6;
+
+    /// A byte of a character beyond US-ASCII; a letter in all else.
+    private static final byte BEYOND = 7;
+
     private static final byte[] KIND = new byte[256];
     private static final byte[] LOWER = new byte[256];
 
     static {
         for (int i = 0; i < 256; i++) {
-            KIND[i] = i <= ' ' ? BLANK : i >= 128 ? LETTER : MARK;
+            KIND[i] = i <= ' ' ? BLANK : i >= 128 ? BEYOND : MARK;
             LOWER[i] = (byte) i;
         }
         for (int c = 'a'; c <= 'z'; c++) {
@@ -46,8 +51,14 @@ final class NormalText {
         }
     }
 
+    private static final ByteWords UNITS =
+            new ByteWords(
+                    List.of(
+                            "s", "sec", "secs", "m", "min", "mins", "h", "hr", "hrs", "hours", "d",
+                            "ms", "k", "kb", "mb", "gb", "b"));
+
     private final Kept kept;
-    private final boolean masks;
+    private final boolean masksDigits;
     private final ReplyScan scan = new ReplyScan();
     private byte[] out = new byte[1024];
     private int length;
@@ -59,10 +70,11 @@ final class NormalText {
     private boolean severalLines;
     private boolean lineStarts;
     private boolean ascii;
+    private boolean bare;
 
-    NormalText(Kept kept, boolean masks) {
+    NormalText(Kept kept, boolean masksDigits) {
         this.kept = kept;
-        this.masks = masks;
+        this.masksDigits = masksDigits;
     }
 
     ReplyScan scan() {
@@ -82,6 +94,11 @@ final class NormalText {
         return ascii;
     }
 
+    /// Whether the reply holds nothing but its codes.
+    boolean isBare() {
+        return bare;
+    }
+
     String text() {
         return new String(
                 out, 0, length, ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
@@ -93,6 +110,7 @@ final class NormalText {
         length = 0;
         ascii = true;
         writeCode();
+        int words = length;
         if (scan.leadIsText()) {
             body(scan.start(), scan.codeAt());
             write(' ');
@@ -103,6 +121,7 @@ final class NormalText {
         while (length > 0 && out[length - 1] == ' ') {
             length--;
         }
+        bare = length < words;
     }
 
     /// The code; where a status alone tells the class, `400` or `500`.
@@ -260,40 +279,43 @@ final class NormalText {
         return true;
     }
 
-    /// A run of letters, digits, dots and joining signs.
+    /// A run of letters, digits, dots and joining signs. Kept in local variables, as most of the time is spent here.
     private void piece() {
+        room(end - at);
         int from = at;
-        int to = at;
+        int start = length;
+        int to = from;
+        int size = start;
         int kinds = 0;
+        byte[] source = in;
+        byte[] target = out;
+        int before = 0;
         while (to < end) {
-            int kind = KIND[in[to] & 0xff];
-            if (kind < LETTER || kind == DOT && to > from && in[to - 1] == '.') {
+            int b = source[to] & 0xff;
+            int kind = KIND[b];
+            if (kind < LETTER || b == '.' && before == '.') {
                 break;
             }
             kinds |= 1 << kind;
-            if (in[to] < 0) {
-                ascii = false;
-            }
+            target[size++] = LOWER[b];
+            before = b;
             to++;
         }
         at = to;
+        ascii &= (kinds & 1 << BEYOND) == 0;
         if (isAddress6(from)) {
             write("0.0.0.0");
             return;
         }
-        int start = length;
-        room(to - from);
-        for (int i = from; i < to; i++) {
-            out[length++] = LOWER[in[i] & 0xff];
-        }
-        if (masks && (kinds & (1 << DIGIT | 1 << DOT | 1 << AT)) != 0) {
+        length = size;
+        if ((kinds & (1 << DIGIT | 1 << DOT | 1 << AT)) != 0) {
             mask(start, kinds);
         }
     }
 
     /// An IPv6 address goes on over its colons.
     private boolean isAddress6(int from) {
-        if (!masks || at >= end || in[at] != ':' || at - from > 4) {
+        if (at >= end || in[at] != ':' || at - from > 4) {
             return false;
         }
         int colons = 0;
@@ -328,7 +350,11 @@ final class NormalText {
             replace(Math.min(addressFrom, start), "a@a", tail);
         } else if ((kinds & 1 << DIGIT) == 0) {
             maskHost(start, stop, tail);
-        } else if ((kinds & (1 << LETTER | 1 << JOINER)) == 0) {
+        } else if (endsInTopName(start, stop, kinds)) {
+            maskHost(start, stop, tail);
+        } else if (!masksDigits) {
+            return;
+        } else if ((kinds & (1 << LETTER | 1 << BEYOND | 1 << JOINER)) == 0) {
             maskNumber(start, stop, tail);
         } else if (!kept.word(out, start, stop) && !keptAfterHash(start, stop)) {
             maskWord(start, stop, tail, kinds);
@@ -390,6 +416,18 @@ final class NormalText {
         length = start + 2 + length - known;
     }
 
+    /// Whether a dotted word with digits is a host name.
+    private boolean endsInTopName(int start, int stop, int kinds) {
+        if ((kinds & 1 << DOT) == 0 || kept.word(out, start, stop)) {
+            return false;
+        }
+        int lastDot = stop - 1;
+        while (lastDot > start && out[lastDot] != '.') {
+            lastDot--;
+        }
+        return lastDot > start && kept.topName(out, lastDot + 1, stop);
+    }
+
     private void maskNumber(int start, int stop, int tail) {
         int dots = 0;
         for (int i = start; i < stop; i++) {
@@ -402,38 +440,17 @@ final class NormalText {
     }
 
     private void maskWord(int start, int stop, int tail, int kinds) {
-        if ((kinds & 1 << DOT) != 0) {
-            int lastDot = stop - 1;
-            while (lastDot > start && out[lastDot] != '.') {
-                lastDot--;
-            }
-            if (lastDot > start && kept.topName(out, lastDot + 1, stop)) {
-                maskHost(start, stop, tail);
-                return;
-            }
-        }
         int digits = start;
         while (digits < stop && KIND[out[digits] & 0xff] == DIGIT) {
             digits++;
         }
-        boolean unit =
-                digits > start && stop - digits <= 3 && (kinds & (1 << JOINER | 1 << DOT)) == 0;
-        if (unit && lettersOnly(digits, stop)) {
+        if (digits > start && UNITS.holds(out, digits, stop)) {
             keepUnit(start, digits);
-        } else if ((kinds & 1 << LETTER) == 0) {
+        } else if ((kinds & (1 << LETTER | 1 << BEYOND)) == 0) {
             replace(start, "0", tail);
         } else {
             replace(start, "x0", tail);
         }
-    }
-
-    private boolean lettersOnly(int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (KIND[out[i] & 0xff] != LETTER) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /// `300sec` becomes `0sec`.

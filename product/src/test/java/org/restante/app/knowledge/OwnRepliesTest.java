@@ -1,0 +1,198 @@
+package org.restante.app.knowledge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.restante.mail.smtp.Stage;
+import org.restante.mail.smtp.Trouble;
+import org.restante.meaning.verdict.Cause;
+import org.restante.meaning.verdict.Judge;
+import org.restante.meaning.verdict.NextStep;
+import org.restante.meaning.verdict.Permanence;
+import org.restante.meaning.verdict.Scope;
+import org.restante.testing.Corpora;
+
+/// Replies with the meaning that a person gave them, each checked whole: cause, scope, permanence and next step.
+final class OwnRepliesTest {
+    private final Knowledge knowledge = Knowledge.shipped();
+    private final Judge judge = new Judge(knowledge.rules());
+
+    @ParameterizedTest
+    @ValueSource(strings = {"guides", "own"})
+    void repliesMeanWhatAPersonSays(String suite) throws IOException {
+        var wrong = new ArrayList<String>();
+        int rows = 0;
+        for (var line : lines("/replies/" + suite + ".tsv")) {
+            var cells = line.split("\t", -1);
+            var provider = cells[0].isEmpty() ? null : knowledge.providers().byWord(cells[0]);
+            var verdict = judge.judge(cells[2], Stage.of(cells[1]).orElse(null), null, provider);
+            var found =
+                    List.of(
+                            verdict.cause().word(),
+                            verdict.scope().word(),
+                            verdict.effective().word(),
+                            verdict.next().getFirst().word());
+            if (!found.equals(List.of(cells).subList(3, 7))) {
+                wrong.add(
+                        cells[2]
+                                + " -> "
+                                + found
+                                + " by "
+                                + verdict.rule()
+                                + ", not "
+                                + List.of(cells).subList(3, 7));
+            }
+            rows++;
+        }
+        Corpora.executed("own-" + suite, rows - wrong.size(), wrong.size(), 0, "");
+        assertThat(rows).isGreaterThan(50);
+        assertThat(wrong).isEmpty();
+    }
+
+    private static List<String> lines(String resource) throws IOException {
+        try (var in = OwnRepliesTest.class.getResourceAsStream(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "451 4.7.1 try again in 300 seconds | 300",
+                "451 4.7.1 Greylisted for 5 minutes | 300",
+                "450 wait 4 hours before the next attempt | 14400",
+                "450 4.2.0 Greylisted, retry in 00:05:00 | 300",
+                "451 DT:SPM please try again 15min later | 900",
+                "421 Come back in 1 hour and 30 minutes | 5400",
+                "450 Blocked for 10 min | 600",
+                "550 mailbox not logged in for 90 days | -1",
+                "421 4.4.2 timed out after 300 seconds | -1",
+                "450 more than 100 messages in 60 minutes, try later | -1",
+                "450 try again later | -1"
+            })
+    void delaysNamedInTheTextAreRead(String reply, long seconds) {
+        var after = judge.judge(reply, null, null, null).retryAfter();
+
+        assertThat(after == null ? -1 : after.toSeconds()).isEqualTo(seconds);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dns,dns,receiver",
+        "refused,network,host",
+        "timeout,network,host",
+        "reset,network,host",
+        "tls,tls,host"
+    })
+    void whereNoServerRepliedTheTroubleSaysWhatItIs(String trouble, String cause, String scope) {
+        var verdict = judge.judge("", null, Trouble.of(trouble).orElseThrow(), null);
+
+        assertThat(verdict.cause().word()).isEqualTo(cause);
+        assertThat(verdict.scope().word()).isEqualTo(scope);
+        assertThat(verdict.signalled()).isEqualTo(Permanence.TEMPORARY);
+        assertThat(verdict.code()).isZero();
+    }
+
+    @Test
+    void aLocalDescriptionIsNoServersPolicy() {
+        var verdict =
+                judge.judge(
+                        "connect to mx.blocked.example[192.0.2.1]:25: Connection refused",
+                        null,
+                        Trouble.REFUSED,
+                        null);
+
+        assertThat(verdict.cause()).isEqualTo(Cause.NETWORK);
+    }
+
+    @Test
+    void theTextOutranksAWrongCodeForTheCauseButTheClassStaysTheCodes() {
+        var full = judge.judge("550 5.1.1 Mailbox is full", null, null, null);
+        assertThat(full.cause()).isEqualTo(Cause.MAILBOX_FULL);
+        assertThat(full.effective()).isEqualTo(Permanence.PERMANENT);
+
+        var unknown = judge.judge("450 4.7.1 User unknown", null, null, null);
+        assertThat(unknown.cause()).isEqualTo(Cause.NO_SUCH_USER);
+        assertThat(unknown.effective()).isEqualTo(Permanence.TEMPORARY);
+        assertThat(unknown.next()).containsExactly(NextStep.RETRY);
+    }
+
+    @Test
+    void genericWordsDoNotTurnAFiveIntoAFour() {
+        var rate = judge.judge("550 Sending rate limit exceeded", null, null, null);
+
+        assertThat(rate.cause()).isEqualTo(Cause.RATE);
+        assertThat(rate.effective()).isEqualTo(Permanence.PERMANENT);
+    }
+
+    @Test
+    void aNamedProvidersRuleDoes() {
+        var frequency =
+                judge.judge(
+                        "550 Sender frequency limited",
+                        null,
+                        null,
+                        knowledge.providers().byWord("qq"));
+        assertThat(frequency.signalled()).isEqualTo(Permanence.PERMANENT);
+        assertThat(frequency.effective()).isEqualTo(Permanence.TEMPORARY);
+
+        var forGood =
+                judge.judge(
+                        "421 4.7.1 [TS03] All messages from 203.0.113.9 will be permanently deferred",
+                        null,
+                        null,
+                        null);
+        assertThat(forGood.signalled()).isEqualTo(Permanence.TEMPORARY);
+        assertThat(forGood.effective()).isEqualTo(Permanence.PERMANENT);
+    }
+
+    @Test
+    void gmailsRateLimitOfADomainIsNoAddressMatter() {
+        var verdict =
+                judge.judge(
+                        "421-4.7.28 Gmail has detected an unusual rate of mail originating from your SPF domain [example.org 35].",
+                        null,
+                        null,
+                        null);
+
+        assertThat(verdict.provider()).isEqualTo("gmail");
+        assertThat(verdict.scope()).isEqualTo(Scope.STREAM);
+    }
+
+    @Test
+    void aRuleStatesItsMinimumPause() {
+        var free =
+                judge.judge(
+                        "421 Too many spams from your IP (203.0.113.4), please visit http://postmaster.free.fr/",
+                        null,
+                        null,
+                        null);
+
+        assertThat(free.minimumPause()).isEqualTo(Duration.ofHours(24));
+    }
+
+    @Test
+    void theHostThatALogCitesTellsTheProvider() {
+        var verdict =
+                judge.judge(
+                        "host mx1.mail.icloud.com[192.0.2.9] said: 550 5.1.1 <u@icloud.com>: inactive email address (in reply to RCPT TO command)",
+                        null,
+                        null,
+                        null);
+
+        assertThat(verdict.provider()).isEqualTo("apple");
+        assertThat(judge.stageTold()).isEqualTo(Stage.RCPT);
+    }
+}
