@@ -165,7 +165,7 @@ final class AccuracyTest {
             case "EHLO", "HELO" -> Stage.EHLO;
             case "MAIL", "MAIL FROM" -> Stage.MAIL;
             case "RCPT", "RCPT TO" -> Stage.RCPT;
-            case "DATA" -> Stage.DATA;
+            case "DATA" -> Stage.CONTENT;
             case "QUIT" -> Stage.QUIT;
             default -> null;
         };

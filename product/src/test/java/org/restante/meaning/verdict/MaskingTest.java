@@ -2,6 +2,7 @@ package org.restante.meaning.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -19,24 +20,24 @@ final class MaskingTest {
     private final Judge unmasked = new Judge(book, false, false);
 
     @Test
-    void repliesOfTheFieldMeanTheSameMaskedAndUnmasked() throws Exception {
+    void repliesOfTheFieldMeanTheSameMaskedAndUnmasked() throws IOException {
         var texts = new ArrayList<String>();
-        for (var file :
-                List.of(
-                        "replies/replies.tsv",
-                        "sisimai/expected.tsv",
-                        "bounces/crisp-expected.tsv")) {
-            var folder = Corpora.require(file.substring(0, file.indexOf('/')));
-            for (var line :
-                    Files.readAllLines(folder.resolve(file.substring(file.indexOf('/') + 1)))) {
-                for (var cell : line.split("\t")) {
-                    if (cell.length() > 20 && cell.indexOf(' ') > 0) {
-                        texts.add(cell.replace("\\n", "\n"));
-                    }
-                }
-            }
-        }
+        texts.addAll(column("replies", "replies.tsv", "text"));
+        texts.addAll(column("sisimai", "expected.tsv", "diagnostic_text"));
+        texts.addAll(column("bounces", "crisp-expected.tsv", "error_text"));
+        texts.addAll(column("bounces", "bounceparser-expected.tsv", "reason_text"));
         same("masking", texts);
+    }
+
+    private static List<String> column(String set, String file, String name) throws IOException {
+        var lines = Files.readAllLines(Corpora.require(set).resolve(file));
+        int column = List.of(lines.getFirst().split("\t")).indexOf(name);
+        return lines.stream()
+                .skip(1)
+                .map(line -> line.split("\t", -1))
+                .filter(cells -> cells.length > column && !cells[column].isEmpty())
+                .map(cells -> cells[column].replace("\\n", "\n"))
+                .toList();
     }
 
     @Test
