@@ -74,12 +74,13 @@ final class ExplainCommand implements Callable<Integer> {
         return Exit.DONE;
     }
 
-    private Explanations explanations() {
+    private Explanations explanations() throws IOException {
         if (knowledge == null) {
             return Explanations.shipped();
         }
         var known = Knowledge.with(knowledge);
-        return new Explanations(new Judge(known.rules()), known.providers(), CodePages.shipped());
+        return new Explanations(
+                new Judge(known.rules()), known.providers(), CodePages.with(knowledge));
     }
 
     private @Nullable Stage stage() {

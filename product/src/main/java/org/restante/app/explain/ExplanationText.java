@@ -70,23 +70,29 @@ final class ExplanationText {
     }
 
     private void headline() throws IOException {
+        var subject = subject();
+        var title =
+                explanation.pages().isEmpty()
+                        ? "No page of the reference fits"
+                        : explanation.pages().getFirst().heading().title();
+        for (var line : wrap(subject.isEmpty() ? title : subject + ": " + title, width)) {
+            line(ink(BOLD, line));
+        }
+    }
+
+    /// The codes given, else the provider's code of the page; a page that is about words only has none.
+    private String subject() {
         var judgement = explanation.judgement();
         var code = judgement.code() == 0 ? null : Integer.toString(judgement.code());
         var codes =
                 Stream.of(code, judgement.status())
                         .filter(Objects::nonNull)
                         .collect(Collectors.joining(" "));
-        var title =
-                explanation.pages().isEmpty()
-                        ? "No page of the reference fits"
-                        : explanation.pages().getFirst().heading().title();
-        var subject =
-                codes.isEmpty() && !explanation.pages().isEmpty()
-                        ? explanation.pages().getFirst().heading().code()
-                        : codes;
-        for (var line : wrap(subject.isEmpty() ? title : subject + ": " + title, width)) {
-            line(ink(BOLD, line));
+        if (!codes.isEmpty() || !isPageAlone()) {
+            return codes;
         }
+        var own = explanation.pages().getFirst().heading().code();
+        return own.matches("[a-z-]+") ? "" : own;
     }
 
     private void facts() throws IOException {
@@ -197,6 +203,8 @@ final class ExplanationText {
             section("Note");
             text(2, "The code has no page of its own; this is the page of " + page.id() + ".");
         }
+        var here = page.members().stream().filter(this::isSaid).toList();
+        members("The case at hand", here);
         section("What it means");
         text(2, page.meaning());
         if (page.nature().why() != null) {
@@ -206,7 +214,7 @@ final class ExplanationText {
         for (var cause : page.causes()) {
             hanging(2, "- ", cause);
         }
-        members(page);
+        members("The cases", here.isEmpty() ? page.members() : List.of());
         section("What to do now");
         for (int i = 0; i < page.now().size(); i++) {
             hanging(2, (i + 1) + ". ", page.now().get(i));
@@ -219,13 +227,12 @@ final class ExplanationText {
         sources(page);
     }
 
-    private void members(CodePage page) throws IOException {
-        if (page.members().isEmpty()) {
+    private void members(String title, List<Member> members) throws IOException {
+        if (members.isEmpty()) {
             return;
         }
-        var here = page.members().stream().filter(this::isSaid).toList();
-        section(here.isEmpty() ? "The cases" : "The case at hand");
-        for (var member : here.isEmpty() ? page.members() : here) {
+        section(title);
+        for (var member : members) {
             hanging(2, "- ", member.code());
             text(6, member.meaning() + " " + member.now());
         }

@@ -181,9 +181,13 @@ public final class Explanations {
         var status = Optional.ofNullable(verdict.status()).flatMap(EnhancedStatusCode::of);
         var known = code == 0 ? OptionalInt.empty() : OptionalInt.of(code);
         var found = reference.forReply(known, status, text, provider);
-        return found.isEmpty() && code == 0
-                ? reference.search(text).stream().limit(SUGGESTIONS).toList()
-                : withPageOfCause(found.pages(), verdict);
+        if (!found.isEmpty() || code != 0) {
+            return withPageOfCause(found.pages(), verdict);
+        }
+        var byCause = pageOfCause(verdict);
+        return byCause.isPresent()
+                ? List.of(byCause.get())
+                : reference.search(text).stream().limit(SUGGESTIONS).toList();
     }
 
     /// Words outrank a code: where only pages of the standard fit and the first is about something else than the verdict, the
@@ -193,7 +197,7 @@ public final class Explanations {
         if (standard && pages.getFirst().nature().cause() == verdict.cause()) {
             return pages;
         }
-        var page = CausePage.of(verdict.cause(), verdict.effective()).flatMap(reference::page);
+        var page = pageOfCause(verdict);
         if (page.isEmpty() || !standard) {
             return pages;
         }
@@ -201,6 +205,10 @@ public final class Explanations {
         all.add(page.get());
         all.addAll(pages);
         return List.copyOf(all);
+    }
+
+    private Optional<CodePage> pageOfCause(Verdict verdict) {
+        return CausePage.of(verdict.cause(), verdict.effective()).flatMap(reference::page);
     }
 
     private @Nullable Provider providerOf(@Nullable String word, @Nullable String host) {

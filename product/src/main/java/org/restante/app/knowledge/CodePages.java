@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.restante.meaning.reference.CodePage;
 import org.restante.meaning.reference.CodeReference;
@@ -26,6 +27,22 @@ public final class CodePages {
         } catch (IOException e) {
             throw new UncheckedIOException("the code reference cannot be read", e);
         }
+    }
+
+    /// What is built in, and the pages of a user's own folder `codes` inside `folder`, where there is one. A page of the user
+    /// takes the place of ours of the same name.
+    public static CodeReference with(Path folder) throws IOException {
+        var codes = folder.resolve("codes");
+        if (!Files.isDirectory(codes)) {
+            return shipped();
+        }
+        var shipped = shipped();
+        var pages = new LinkedHashMap<String, CodePage>();
+        read(codes).forEach(page -> pages.put(page.id(), page));
+        for (var heading : shipped.headings()) {
+            shipped.page(heading.id()).ifPresent(page -> pages.putIfAbsent(page.id(), page));
+        }
+        return CodeReference.of(List.copyOf(pages.values()));
     }
 
     private static CodeReference reference(InputStream flat) throws IOException {

@@ -82,6 +82,21 @@ final class CodePagesTest {
         assertThatThrownBy(() -> FlatPages.open(new byte[16])).hasMessage("not a code reference");
     }
 
+    @Test
+    void aPageOfTheUserTakesThePlaceOfOurs() throws IOException {
+        var codes = Files.createDirectory(folder.resolve("codes"));
+        Files.writeString(
+                codes.resolve("mine.toml"),
+                PAGE + PAGE.replace("TSX99", "TSS04").replace("\"example\"", "\"yahoo\""));
+
+        var reference = CodePages.with(folder);
+
+        assertThat(reference.page("yahoo/TSS04").orElseThrow().heading().title())
+                .isEqualTo("An example");
+        assertThat(reference.page("example/TSX99")).isPresent();
+        assertThat(reference.page("4.7.0")).isPresent();
+    }
+
     private List<CodePage> read(String toml) throws IOException {
         Files.writeString(folder.resolve("own.toml"), toml);
         return CodePages.read(folder);
