@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.restante.insight.incident.IncidentScope;
 import org.restante.record.report.Heat;
+import org.restante.record.report.TableRow;
 
 /// Where deferrals are: provider × source as a table, or each provider's MX hosts as a strip, for a host serves one
 /// provider and a table would be mostly empty.
@@ -21,8 +22,9 @@ public record HeatTable(boolean strips, List<String> columns, List<Row> rows) {
 
     /// One provider.
     ///
+    /// @param incidents the numbers of those that cover all of it
     /// @param cells as many as columns, null where nothing was tried; in strips only those there are
-    public record Row(String name, List<@Nullable Field> cells) {}
+    public record Row(String name, List<Integer> incidents, List<@Nullable Field> cells) {}
 
     /// @param bounced the share that bounced where it is worth a word, else empty
     /// @param heat from 0 to 1, how strongly the field is coloured
@@ -50,6 +52,7 @@ public record HeatTable(boolean strips, List<String> columns, List<Row> rows) {
             rows.add(
                     new Row(
                             view.name(Plain.text(provider)),
+                            covering(view, provider, heat.across()),
                             strips ? strip(view, cells) : row(view, cells, columns)));
         }
         return new HeatTable(strips, columns.stream().map(Plain::text).toList(), rows);
@@ -95,6 +98,21 @@ public record HeatTable(boolean strips, List<String> columns, List<Row> rows) {
         return rate < 0.02 ? 0 : Math.sqrt((rate - 0.02) / 0.98);
     }
 
+    private static List<Integer> covering(ReportView view, String provider, Heat.Across across) {
+        var numbers = new ArrayList<Integer>();
+        for (int i = 0; i < view.shown().size(); i++) {
+            var scope = view.shown().get(i).scope();
+            if (column(scope, across) == null && scope.providers().contains(provider)) {
+                numbers.add(i + 1);
+            }
+        }
+        return numbers;
+    }
+
+    private static @Nullable String column(IncidentScope scope, Heat.Across across) {
+        return across == Heat.Across.SOURCE ? scope.source() : scope.mxHost();
+    }
+
     private static int incident(ReportView view, Heat.Cell cell, Heat.Across across) {
         for (int i = 0; i < view.shown().size(); i++) {
             if (covers(view.shown().get(i).scope(), cell, across)) {
@@ -105,11 +123,18 @@ public record HeatTable(boolean strips, List<String> columns, List<Row> rows) {
     }
 
     private static boolean covers(IncidentScope scope, Heat.Cell cell, Heat.Across across) {
-        var column = across == Heat.Across.SOURCE ? scope.source() : scope.mxHost();
-        var other = across == Heat.Across.SOURCE ? scope.mxHost() : scope.source();
-        return column != null
-                && other == null
-                && column.equals(cell.column())
-                && (scope.everywhere() || scope.providers().contains(cell.row()));
+        if (column(scope, across) == null) {
+            return cell.row().equals(TableRow.UNKNOWN) && isSiteOf(scope, cell.column());
+        }
+        return cell.column().equals(column(scope, across))
+                && (scope.everywhere()
+                        || scope.providers().contains(cell.row())
+                        || cell.row().equals(TableRow.UNKNOWN));
+    }
+
+    /// Whether the host is one of a site that the incident covers and that nobody knows the provider of.
+    private static boolean isSiteOf(IncidentScope scope, String host) {
+        return scope.providers().stream()
+                .anyMatch(site -> host.equals(site) || host.endsWith("." + site));
     }
 }

@@ -157,6 +157,17 @@ final class PageTest {
     }
 
     @Test
+    void theHeatTableMarksWhereTheIncidentsAre() {
+        var sources = HeatTable.of(MadeUp.eventful());
+        var hosts = HeatTable.of(MadeUp.hosts());
+
+        assertThat(sources.rows().get(0).incidents()).containsExactly(2);
+        assertThat(sources.rows().get(2).cells().getFirst().incident()).isEqualTo(1);
+        assertThat(hosts.rows().get(1).cells().get(1).incident()).isEqualTo(1);
+        assertThat(hosts.rows().get(1).cells().getFirst().incident()).isZero();
+    }
+
+    @Test
     void aRedactedPageHoldsNoLocalPart() {
         assertThat(html(Redaction.of(MadeUp.withAddressesEverywhere("pat.secret@example.com"))))
                 .contains("***@example.com")
