@@ -31,7 +31,7 @@ final class EximSample {
 
     static String log() {
         var sample = new EximSample();
-        for (long time = START + 3000; time < END; time += sample.chance.gap(238)) {
+        for (long time = START + 3000; time < END; time += sample.chance.gap(232)) {
             sample.message(time);
         }
         sample.retries.run(END);
@@ -40,8 +40,8 @@ final class EximSample {
 
     private void message(long time) {
         var site =
-                chance.in(0.12)
-                        ? Site.of(chance.in(0.5) ? "contoso.example" : "northwind.example")
+                chance.in(0.17)
+                        ? Site.of(chance.in(0.6) ? "contoso.example" : "northwind.example")
                         : Site.any(chance);
         var message =
                 new Message(
@@ -81,7 +81,7 @@ final class EximSample {
             return toNextRun(time);
         }
         if (domain.equals("contoso.example") && time >= NOT_ALLOWED_FROM) {
-            return refused(message, time, 6 * MINUTE, "421 4.7.0 Not allowed");
+            return refused(message, time, 100_000, "421 4.7.0 Not allowed");
         }
         if (domain.equals("northwind.example")
                 && time >= CROWDED_FROM

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.restante.record.logs.EximReader;
 import org.restante.record.logs.KumoMtaReader;
 import org.restante.record.logs.LineReader;
 import org.restante.record.logs.LogContext;
@@ -98,6 +99,7 @@ final class SampleLogsTest {
             case "postfix.log" -> new PostfixReader(context);
             case "powermta.csv" -> new PowerMtaReader(context);
             case "kumomta.jsonl" -> new KumoMtaReader(context);
+            case "exim.log" -> new EximReader(context);
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -184,7 +186,7 @@ final class SampleLogsTest {
                         row ->
                                 has(row, Field.CAMPAIGN, "promo-1119")
                                         && !has(row, Field.TEXT, "S3150"));
-        assertThat(share(promo, Kind.BOUNCED)).isBetween(0.08, 0.16);
+        assertThat(share(promo, Kind.BOUNCED)).isBetween(0.15, 0.3);
     }
 
     @Test
@@ -211,5 +213,24 @@ final class SampleLogsTest {
                                         && between(row, "09:05", "10:15"));
         assertThat(tls).containsOnlyKeys(Kind.DEFERRED);
         assertThat(tls.get(Kind.DEFERRED)).isGreaterThan(10);
+    }
+
+    @Test
+    void oneReceiverRefusesAndOneHasALimitInTheEximLog() {
+        var refused =
+                count(
+                        "exim.log",
+                        row ->
+                                has(row, Field.RECIPIENT, "@contoso.example")
+                                        && between(row, "09:40", "12:00"));
+        assertThat(refused).containsOnlyKeys(Kind.DEFERRED, Kind.SUSPENDED);
+        assertThat(refused.get(Kind.DEFERRED)).isGreaterThan(20);
+        var crowded =
+                count(
+                        "exim.log",
+                        row ->
+                                has(row, Field.TEXT, "too many connections")
+                                        && !between(row, "10:30", "11:11"));
+        assertThat(crowded).isEmpty();
     }
 }

@@ -9,14 +9,14 @@ import org.restante.record.logs.LogRow.Kind;
 /// Reads Postfix' log: `service[pid]: QUEUEID: to=<…>, relay=…, delay=…, dsn=…, status=… (…)` and the lines around it.
 ///
 /// Postfix does not log its own source address; what is known of it must be declared. "Delivery temporarily suspended" is no
-/// attempt. A line without a plausible time is unread. Lines of cleanup (a message came in), qmgr (its sender; it left the queue) are told for joining.
+/// attempt. A line without a plausible time is unread. Lines of cleanup (a message came in) and qmgr (its sender; it left the
+/// queue) are told for joining.
 public final class PostfixReader implements LineReader {
     private static final byte[] TO = Bytes.of("to=");
     private static final byte[] FROM = Bytes.of("from=<");
     private static final byte[] MESSAGE_ID = Bytes.of("message-id=");
     private static final byte[] REMOVED = Bytes.of("removed");
-    private static final byte[] EXPIRED = Bytes.of("status=expired");
-    private static final byte[] FORCE_EXPIRED = Bytes.of("status=force-expired");
+    private static final byte[] EXPIRED = Bytes.of("expired");
     private static final byte[] STATUS = Bytes.of("status=");
     private static final byte[] LATER_STATUS = Bytes.of(", status=");
     private static final byte[] SOFT_BOUNCE = Bytes.of("SOFTBOUNCE");
@@ -88,16 +88,19 @@ public final class PostfixReader implements LineReader {
     @Override
     public Reading read(byte[] block, int from, int to, RowSink sink) {
         if (!usualHead(block, from, to)) {
-            if (!line.read(block, from, to)) {
-                return Reading.PASSED;
-            }
-            if (line.time < OLDEST || line.time > newest) {
-                return untimed();
-            }
-            remember(block, from, to);
-        } else if (line.programFrom == line.programTo) {
+            return unusual(block, from, to, sink);
+        }
+        return line.programFrom == line.programTo ? Reading.PASSED : told(sink);
+    }
+
+    private Reading unusual(byte[] block, int from, int to, RowSink sink) {
+        if (!line.read(block, from, to)) {
             return Reading.PASSED;
         }
+        if (line.time < OLDEST || line.time > newest) {
+            return untimed();
+        }
+        remember(block, from, to);
         return told(sink);
     }
 
@@ -249,8 +252,8 @@ public final class PostfixReader implements LineReader {
             return Reading.UNPARSED;
         }
         boolean expired =
-                Bytes.contains(in, senderEnd, to, EXPIRED)
-                        || Bytes.contains(in, senderEnd, to, FORCE_EXPIRED);
+                Bytes.startsWith(in, senderEnd + 3, to, STATUS)
+                        && Bytes.contains(in, senderEnd, to, EXPIRED);
         start(expired ? Kind.EXPIRED : Kind.DESCRIBED, in, idEnd);
         row.set(Field.REVERSE_PATH, in, at + FROM.length, senderEnd);
         row.size = size(in, senderEnd, to);
@@ -283,13 +286,19 @@ public final class PostfixReader implements LineReader {
         if (idEnd < 0 || !Bytes.startsWith(in, at, to, TO)) {
             return noted(in, idEnd, at, to, slash, sink);
         }
-        start(Kind.NOTED, in, idEnd);
-        program(in, slash);
-        int recipientEnd = address(Field.RECIPIENT, in, at + TO.length, to);
-        if (recipientEnd < 0) {
+        int begin = at + TO.length;
+        int bracket = begin < to && in[begin] == '<' ? 1 : 0;
+        int end =
+                bracket == 1
+                        ? addressEnd(in, begin + 1, to)
+                        : Bytes.find(in, begin, to, (byte) ',');
+        if (end < 0 || end == to) {
             return Reading.UNPARSED;
         }
-        int status = fields(in, recipientEnd, to);
+        start(Kind.NOTED, in, idEnd);
+        program(in, slash);
+        row.set(Field.RECIPIENT, in, begin + bracket, end);
+        int status = fields(in, end + bracket, to);
         if (status < 0) {
             return Reading.UNPARSED;
         }
@@ -354,19 +363,6 @@ public final class PostfixReader implements LineReader {
         }
         int plain = Bytes.find(in, from, to, (byte) '>');
         return plain < to ? plain : -1;
-    }
-
-    /// Sets the address at `from`, in angle brackets or (where somebody took them away) up to the next comma; returns what
-    /// follows it, or -1.
-    private int address(Field field, byte[] in, int from, int to) {
-        if (from < to && in[from] == '<') {
-            int end = addressEnd(in, from + 1, to);
-            row.set(field, in, from + 1, end);
-            return end < 0 ? -1 : end + 1;
-        }
-        int end = Bytes.find(in, from, to, (byte) ',');
-        row.set(field, in, from, end);
-        return end < to && end > from ? end : -1;
     }
 
     /// Reads `, name=value` up to `status=`; where the word after it begins, or -1.

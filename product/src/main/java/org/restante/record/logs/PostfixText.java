@@ -17,6 +17,7 @@ final class PostfixText {
     private static final byte[] CONVERSATION = Bytes.of("conversation with ");
     private static final byte[] WHILE = Bytes.of(" while ");
     private static final byte[] IN_REPLY = Bytes.of(" (in reply to ");
+    private static final int LONGEST_TAIL = 64;
     private static final byte[] NAME_SERVICE = Bytes.of("Name service error for ");
     private static final byte[] HOST_NOT_FOUND = Bytes.of("Host or domain name not found");
     private static final byte[] UNABLE_TO_LOOK_UP = Bytes.of("unable to look up ");
@@ -102,7 +103,7 @@ final class PostfixText {
     }
 
     private static int lastReplyTo(byte[] in, int from, int to) {
-        int open = Bytes.findLast(in, from, to, (byte) '(');
+        int open = Bytes.findLast(in, Math.max(from, to - LONGEST_TAIL), to, (byte) '(');
         return open > from && Bytes.startsWith(in, open - 1, to, IN_REPLY) ? open - 1 : to;
     }
 
@@ -185,7 +186,8 @@ final class PostfixText {
 
     /// Sets the address between brackets, unless it is the path of a local socket.
     static void address(LogRow row, byte[] in, int from, int to) {
-        if (Bytes.find(in, from, to, (byte) '/') == to) {
+        boolean begins = from < to && Bytes.isDigit(in[from]);
+        if (begins || Bytes.find(in, from, to, (byte) '/') == to) {
             row.set(Field.MX_IP, in, from, to);
         }
     }
