@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.restante.record.logs.LogFile;
 import org.restante.record.logs.LogFormat;
 import org.restante.record.logs.RowSink;
+import org.restante.record.logs.SourceMap;
 
 /// When logs begin and end, told from their first and last lines.
 final class FileTimes {
@@ -19,7 +20,7 @@ final class FileTimes {
     private final Formats formats;
 
     FileTimes(@Nullable LogFormat format, ZoneId zone) {
-        formats = new Formats(format, zone);
+        formats = new Formats(format, zone, SourceMap.NOTHING);
     }
 
     private record Begun(LogFile file, Instant at) {}

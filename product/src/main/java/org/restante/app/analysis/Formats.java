@@ -11,21 +11,24 @@ import org.restante.record.logs.LineReader;
 import org.restante.record.logs.LogContext;
 import org.restante.record.logs.LogFile;
 import org.restante.record.logs.LogFormat;
+import org.restante.record.logs.SourceMap;
 
 /// Which reader reads which file, and which kinds of log were met. Guarded by itself.
 final class Formats {
     private final @Nullable LogFormat wanted;
     private final ZoneId zone;
+    private final SourceMap map;
     private final Map<LogFile, LogFormat> formats = new HashMap<>();
 
     /// @param wanted null to tell each file's kind from its content
-    Formats(@Nullable LogFormat wanted, ZoneId zone) {
+    Formats(@Nullable LogFormat wanted, ZoneId zone, SourceMap map) {
         this.wanted = wanted;
         this.zone = zone;
+        this.map = map;
     }
 
     LineReader reader(LogFile log, Instant newest, byte[] head) {
-        return format(log, head).reader(new LogContext(zone, newest, head));
+        return map.over(format(log, head).reader(new LogContext(zone, newest, head)));
     }
 
     private synchronized LogFormat format(LogFile log, byte[] head) {

@@ -22,6 +22,7 @@ import org.restante.record.logs.FollowedFile;
 import org.restante.record.logs.LineReader;
 import org.restante.record.logs.LogFile;
 import org.restante.record.logs.LogFormat;
+import org.restante.record.logs.SourceMap;
 import org.restante.record.report.LiveReading;
 
 /// Logs that are still being written, read as they grow.
@@ -41,6 +42,7 @@ public final class LiveAnalysis implements Closeable {
             List<Path> paths,
             @Nullable LogFormat format,
             ZoneId zone,
+            SourceMap map,
             Knowledge knowledge,
             boolean onlyNew)
             throws IOException {
@@ -49,7 +51,7 @@ public final class LiveAnalysis implements Closeable {
             files.add(new FollowedFile(path, names.size()));
             names.add(LogFile.of(path));
         }
-        formats = new Formats(format, zone);
+        formats = new Formats(format, zone, map);
         reading =
                 new LiveReading(
                         names,

@@ -14,6 +14,7 @@ import org.restante.insight.incident.IncidentScan;
 import org.restante.insight.incident.ScanSettings;
 import org.restante.record.logs.LogFile;
 import org.restante.record.logs.LogFormat;
+import org.restante.record.logs.SourceMap;
 import org.restante.record.report.Analysis;
 import org.restante.record.report.LogReading;
 import org.restante.record.report.LogSummary;
@@ -30,6 +31,7 @@ public final class LogAnalysis {
             List<LogFile> files,
             @Nullable LogFormat format,
             ZoneId zone,
+            SourceMap map,
             @Nullable Instant since,
             @Nullable Instant until,
             int top,
@@ -49,7 +51,7 @@ public final class LogAnalysis {
 
         /// The same, counting only what lies between; null leaves an end open.
         public Request between(@Nullable Instant from, @Nullable Instant to) {
-            return new Request(files, format, zone, from, to, top, floor, threads, progress);
+            return new Request(files, format, zone, map, from, to, top, floor, threads, progress);
         }
     }
 
@@ -79,7 +81,7 @@ public final class LogAnalysis {
     public Result run(Request request) throws IOException {
         var started = clock.instant();
         var scan = new IncidentScan(ScanSettings.defaults());
-        var formats = new Formats(request.format(), request.zone());
+        var formats = new Formats(request.format(), request.zone(), request.map());
         var files = new FileTimes(request.format(), request.zone()).inOrder(request.files());
         var summary =
                 LogReading.read(

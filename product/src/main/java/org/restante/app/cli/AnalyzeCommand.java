@@ -149,6 +149,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                             files,
                             logs.format(),
                             zone,
+                            logs.map(),
                             null,
                             null,
                             top,

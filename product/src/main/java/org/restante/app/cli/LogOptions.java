@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.knowledge.Knowledge;
+import org.restante.app.knowledge.SourceMapFile;
 import org.restante.record.logs.LogFile;
 import org.restante.record.logs.LogFormat;
+import org.restante.record.logs.SourceMap;
 import picocli.CommandLine.Option;
 
 /// The options of every command that reads logs.
@@ -29,6 +31,13 @@ final class LogOptions {
             description =
                     "Zone of times that name none, such as UTC or Europe/Berlin; default: this machine's.")
     private @Nullable String zone;
+
+    @Option(
+            names = "--map",
+            paramLabel = "FILE",
+            description =
+                    "Declares what the log does not hold: source and pool by log host or transport, stream by sender or job.")
+    private @Nullable Path map;
 
     @Option(
             names = "--knowledge",
@@ -63,6 +72,10 @@ final class LogOptions {
                             + "' is no time zone; write UTC, +02:00 or a name such as Europe/Berlin",
                     e);
         }
+    }
+
+    SourceMap map() {
+        return map == null ? SourceMap.NOTHING : SourceMapFile.read(map);
     }
 
     Knowledge knowledge() {

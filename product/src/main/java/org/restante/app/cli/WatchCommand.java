@@ -73,7 +73,12 @@ final class WatchCommand implements Callable<Integer> {
         }
         try (var live =
                 new LiveAnalysis(
-                        paths, logs.format(), logs.zone(surroundings), logs.knowledge(), onlyNew)) {
+                        paths,
+                        logs.format(),
+                        logs.zone(surroundings),
+                        logs.map(),
+                        logs.knowledge(),
+                        onlyNew)) {
             watch(live, new WatchScreen(surroundings, live));
         }
         return Exit.DONE;

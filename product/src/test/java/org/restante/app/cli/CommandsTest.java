@@ -87,6 +87,30 @@ final class CommandsTest {
     }
 
     @Test
+    void aSourceThatTheLogDoesNotHoldCanBeDeclared() throws IOException {
+        var map =
+                Files.writeString(
+                        folder.resolve("map.toml"),
+                        "[[rule]]\nwhen = { host = \"out\" }\ngive = { address = \"203.0.113.5\" }\n");
+        assertThat(run("analyze", log().toString(), "--json", "--map", map.toString())).isZero();
+        assertThat(
+                        new ObjectMapper()
+                                .readTree(said())
+                                .get("by_source")
+                                .get(0)
+                                .get("key")
+                                .asString())
+                .isEqualTo("203.0.113.5");
+    }
+
+    @Test
+    void aWrongKeyOfAMapIsNamedWithItsLine() throws IOException {
+        var map = Files.writeString(folder.resolve("map.toml"), "[[rule]]\nhots = \"out\"\n");
+        assertThat(run("analyze", log().toString(), "--map", map.toString())).isEqualTo(Exit.INPUT);
+        assertThat(complained()).contains("map.toml:2", "hots");
+    }
+
+    @Test
     void analyzeCountsOnlyTheTimeAskedFor() throws IOException {
         assertThat(
                         run(
