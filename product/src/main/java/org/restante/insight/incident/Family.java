@@ -41,9 +41,24 @@ enum Family {
         this.perMessage = perMessage;
     }
 
-    /// By how much a share must rise to mean anything: greylisting and full mailboxes come and go with whom one writes to.
+    /// By how much a share must rise to mean anything: greylisting and full mailboxes come and go with whom one writes to, and
+    /// no list is quite free of dead addresses.
     double rise() {
-        return this == GREYLISTING || this == MAILBOXES ? .15 : .02;
+        return switch (this) {
+            case GREYLISTING, MAILBOXES -> .15;
+            case ADDRESSES -> .035;
+            case NETWORK,
+                    TLS,
+                    SERVER,
+                    RATE,
+                    CONNECTIONS,
+                    STANDING,
+                    CONTENT,
+                    AUTHENTICATION,
+                    SENDING,
+                    UNKNOWN ->
+                    .02;
+        };
     }
 
     /// What to expect of a party not met before, when the rest of the traffic sees `usual`: a stranger may well greylist.

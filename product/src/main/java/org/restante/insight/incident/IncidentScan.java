@@ -577,11 +577,11 @@ public final class IncidentScan {
         }
     }
 
-    /// Where an incident was, what would have been usual is learnt, not what was.
+    /// Where an incident was, of whatever kind, what would have been usual is learnt, not what was: attempts that ended in
+    /// one trouble never came to meet another.
     private void learnRefused(Minutes.Stretch stretch, Family family, long from) {
         var incidents =
                 tracks.stream()
-                        .filter(t -> t.isOf(family))
                         .filter(t -> t.since < from + Minutes.STRETCH && t.until > from)
                         .map(t -> t.reach)
                         .toList();

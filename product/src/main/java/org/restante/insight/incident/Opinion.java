@@ -32,6 +32,17 @@ record Opinion(List<Candidate> candidates) {
         return candidates.getFirst();
     }
 
+    /// How likely it is that refusals of this cause's family are what is going on, whatever their exact diagnosis.
+    double sureOf(Cause cause) {
+        var family = Family.of(cause);
+        return candidates.stream()
+                .filter(c ->
+                        c.signature() == first().signature()
+                                || Family.of(c.signature().typical()) == family)
+                .mapToDouble(Candidate::probability)
+                .sum();
+    }
+
     List<Alternative> alternatives() {
         return candidates.stream()
                 .skip(1)

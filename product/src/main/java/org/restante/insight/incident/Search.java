@@ -44,6 +44,7 @@ final class Search {
     private double[] unitN = new double[0];
     private double[] unitK = new double[0];
     private double[] unitE = new double[0];
+    private double[] unitNew = new double[0];
     private double[] restN = new double[0];
     private double[] restE = new double[0];
     private int[] wayN = new int[0];
@@ -262,6 +263,7 @@ final class Search {
         unitN = cleared(unitN, combinations * hotUnits);
         unitK = cleared(unitK, combinations * hotUnits);
         unitE = cleared(unitE, combinations * hotUnits);
+        unitNew = cleared(unitNew, combinations * hotUnits);
         restN = cleared(restN, combinations);
         restE = cleared(restE, combinations);
         addWays(family);
@@ -308,7 +310,7 @@ final class Search {
         }
         int unit = crossings.site[c];
         if (unit >= 0 && hotUnit[unit] > 0) {
-            addUnit(combination * hotUnits + hotUnit[unit] - 1, wayN[w], wayK[w], e);
+            addUnit(combination * hotUnits + hotUnit[unit] - 1, w, wayN[w], wayK[w], e);
         }
     }
 
@@ -317,12 +319,18 @@ final class Search {
         for (int c = 0; c < crossings.count; c++) {
             int unit = crossings.host[c];
             if (n[c] > 0 && unit >= 0 && hotUnit[unit] > 0 && !accounted[c]) {
-                addUnit(hotUnit[unit] - 1, n[c], k[c], n[c] * usual(crossings.way[c], family));
+                addUnit(
+                        hotUnit[unit] - 1,
+                        crossings.way[c],
+                        n[c],
+                        k[c],
+                        n[c] * usual(crossings.way[c], family));
             }
         }
     }
 
-    private void addUnit(int at, int n, int k, double e) {
+    private void addUnit(int at, int way, int n, int k, double e) {
+        unitNew[at] += strange[way] ? n : 0;
         unitN[at] += n;
         unitK[at] += k;
         unitE[at] += e;
@@ -463,7 +471,8 @@ final class Search {
         double priceOfParty = priceOfParty();
         for (int h = 0; h < hotUnits; h++) {
             int at = combination * hotUnits + h;
-            double gain = Gain.of(unitN[at], unitK[at], unitE[at], family.rise());
+            double gain =
+                    Gain.of(unitN[at], unitK[at], unitE[at], rise(family, unitNew[at], unitN[at]));
             if (gain > priceOfParty) {
                 int unit = unitNumbers[h];
                 int party = crossings.unitParty[unit];

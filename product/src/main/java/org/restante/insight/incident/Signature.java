@@ -48,13 +48,7 @@ record Signature(
                     new Signature(
                             RATE_CUT,
                             Cause.RATE,
-                            symptoms(
-                                    Symptom.RATE,
-                                    .65,
-                                    Symptom.UNKNOWN,
-                                    .25,
-                                    Symptom.REPUTATION,
-                                    .04),
+                            symptoms("RATE .65, UNKNOWN .25, REPUTATION .04"),
                             ONE,
                             NO,
                             NO,
@@ -62,7 +56,7 @@ record Signature(
                     new Signature(
                             CONNECTION_LIMIT,
                             Cause.CONNECTIONS,
-                            symptoms(Symptom.CONNECTIONS, .9, Symptom.UNKNOWN, .02),
+                            symptoms("CONNECTIONS .9, UNKNOWN .02"),
                             ONE,
                             EITHER,
                             NO,
@@ -71,16 +65,7 @@ record Signature(
                             SOURCE_BLOCKED_AT_ONE,
                             Cause.REPUTATION,
                             symptoms(
-                                    Symptom.REPUTATION,
-                                    .5,
-                                    Symptom.LISTED,
-                                    .5,
-                                    Symptom.POLICY_EARLY,
-                                    .25,
-                                    Symptom.UNKNOWN,
-                                    .25,
-                                    Symptom.RATE,
-                                    .12),
+                                    "REPUTATION .5, LISTED .5, POLICY_EARLY .25, UNKNOWN .25, RATE .12, GREYLISTING .08"),
                             ONE,
                             YES,
                             NO,
@@ -89,16 +74,7 @@ record Signature(
                             SOURCE_BLOCKED_AT_MANY,
                             Cause.BLOCKLIST,
                             symptoms(
-                                    Symptom.LISTED,
-                                    .5,
-                                    Symptom.REPUTATION,
-                                    .4,
-                                    Symptom.POLICY_EARLY,
-                                    .2,
-                                    Symptom.UNKNOWN,
-                                    .25,
-                                    Symptom.RATE,
-                                    .02),
+                                    "LISTED .5, REPUTATION .4, POLICY_EARLY .2, UNKNOWN .25, RATE .02, GREYLISTING .08"),
                             MANY,
                             YES,
                             NO,
@@ -106,15 +82,7 @@ record Signature(
                     new Signature(
                             SENDER_BLOCKED,
                             Cause.REPUTATION,
-                            symptoms(
-                                    Symptom.REPUTATION,
-                                    .5,
-                                    Symptom.LISTED,
-                                    .4,
-                                    Symptom.POLICY_EARLY,
-                                    .1,
-                                    Symptom.UNKNOWN,
-                                    .06),
+                            symptoms("REPUTATION .5, LISTED .4, POLICY_EARLY .1, UNKNOWN .06"),
                             ONE,
                             NO,
                             EITHER,
@@ -122,15 +90,7 @@ record Signature(
                     new Signature(
                             SENDER_BLOCKED_AT_MANY,
                             Cause.REPUTATION,
-                            symptoms(
-                                    Symptom.REPUTATION,
-                                    .4,
-                                    Symptom.LISTED,
-                                    .5,
-                                    Symptom.POLICY_EARLY,
-                                    .1,
-                                    Symptom.UNKNOWN,
-                                    .03),
+                            symptoms("REPUTATION .4, LISTED .5, POLICY_EARLY .1, UNKNOWN .03"),
                             MANY,
                             NO,
                             EITHER,
@@ -138,13 +98,7 @@ record Signature(
                     new Signature(
                             POLICY_REFUSAL,
                             Cause.POLICY,
-                            symptoms(
-                                    Symptom.POLICY_EARLY,
-                                    .5,
-                                    Symptom.POLICY_LATE,
-                                    .1,
-                                    Symptom.SENDING,
-                                    .2),
+                            symptoms("POLICY_EARLY .5, POLICY_LATE .1, SENDING .2"),
                             ONE,
                             NO,
                             EITHER,
@@ -152,7 +106,7 @@ record Signature(
                     new Signature(
                             IDENTITY,
                             Cause.RDNS,
-                            symptoms(Symptom.NAMES, .9, Symptom.POLICY_EARLY, .02),
+                            symptoms("NAMES .9, POLICY_EARLY .02"),
                             ANY,
                             EITHER,
                             NO,
@@ -161,18 +115,7 @@ record Signature(
                             HOST_BAD,
                             Cause.NETWORK,
                             symptoms(
-                                    Symptom.NETWORK,
-                                    .5,
-                                    Symptom.SERVER,
-                                    .5,
-                                    Symptom.TLS,
-                                    .1,
-                                    Symptom.RATE,
-                                    .15,
-                                    Symptom.UNKNOWN,
-                                    .2,
-                                    Symptom.POLICY_EARLY,
-                                    .1),
+                                    "NETWORK .5, SERVER .5, TLS .1, RATE .15, UNKNOWN .2, POLICY_EARLY .1"),
                             ONE,
                             NO,
                             NO,
@@ -180,13 +123,7 @@ record Signature(
                     new Signature(
                             PROVIDER_OUTAGE,
                             Cause.NETWORK,
-                            symptoms(
-                                    Symptom.NETWORK,
-                                    .8,
-                                    Symptom.SERVER,
-                                    .6,
-                                    Symptom.NAME_SERVICE,
-                                    .5),
+                            symptoms("NETWORK .8, SERVER .6, NAME_SERVICE .5"),
                             ONE,
                             NO,
                             NO,
@@ -194,7 +131,7 @@ record Signature(
                     new Signature(
                             OWN_NETWORK,
                             Cause.NETWORK,
-                            symptoms(Symptom.NETWORK, .9, Symptom.NAME_SERVICE, .9),
+                            symptoms("NETWORK .9, NAME_SERVICE .9"),
                             ALL,
                             NO,
                             NO,
@@ -202,7 +139,7 @@ record Signature(
                     new Signature(
                             SOURCE_DOWN,
                             Cause.NETWORK,
-                            symptoms(Symptom.NETWORK, .9, Symptom.NAME_SERVICE, .5),
+                            symptoms("NETWORK .9, NAME_SERVICE .5"),
                             MANY,
                             YES,
                             NO,
@@ -210,13 +147,7 @@ record Signature(
                     new Signature(
                             CONTENT_AT_ONE,
                             Cause.CONTENT,
-                            symptoms(
-                                    Symptom.CONTENT,
-                                    .8,
-                                    Symptom.POLICY_LATE,
-                                    .65,
-                                    Symptom.UNKNOWN,
-                                    .25),
+                            symptoms("CONTENT .8, POLICY_LATE .65, UNKNOWN .25, GREYLISTING .08"),
                             ONE,
                             NO,
                             YES,
@@ -224,13 +155,7 @@ record Signature(
                     new Signature(
                             CONTENT_AT_MANY,
                             Cause.CONTENT,
-                            symptoms(
-                                    Symptom.CONTENT,
-                                    .8,
-                                    Symptom.POLICY_LATE,
-                                    .65,
-                                    Symptom.UNKNOWN,
-                                    .25),
+                            symptoms("CONTENT .8, POLICY_LATE .65, UNKNOWN .25, GREYLISTING .08"),
                             MANY,
                             NO,
                             YES,
@@ -238,7 +163,7 @@ record Signature(
                     new Signature(
                             BAD_LIST,
                             Cause.NO_SUCH_USER,
-                            symptoms(Symptom.ADDRESSES, .95),
+                            symptoms("ADDRESSES .95"),
                             ANY,
                             NO,
                             YES,
@@ -246,7 +171,7 @@ record Signature(
                     new Signature(
                             AUTHENTICATION_BROKEN,
                             Cause.AUTH,
-                            symptoms(Symptom.AUTHENTICATION, .95),
+                            symptoms("AUTHENTICATION .95"),
                             ANY,
                             NO,
                             EITHER,
@@ -254,17 +179,16 @@ record Signature(
                     new Signature(
                             GREYLISTING,
                             Cause.GREYLIST,
-                            symptoms(Symptom.GREYLISTING, .95),
-                            ANY,
-                            EITHER,
-                            EITHER,
-                            EITHER),
-                    new Signature(
-                            TLS_BROKEN, Cause.TLS, symptoms(Symptom.TLS, .95), ONE, NO, NO, EITHER),
+                            symptoms("GREYLISTING .95"),
+                            ONE,
+                            NO,
+                            NO,
+                            NO),
+                    new Signature(TLS_BROKEN, Cause.TLS, symptoms("TLS .95"), ONE, NO, NO, EITHER),
                     new Signature(
                             MAILBOXES,
                             Cause.MAILBOX_FULL,
-                            symptoms(Symptom.MAILBOXES, .95),
+                            symptoms("MAILBOXES .95"),
                             ANY,
                             NO,
                             EITHER,
@@ -272,16 +196,20 @@ record Signature(
                     new Signature(
                             UNEXPLAINED,
                             Cause.OTHER_TEMPORARY,
-                            symptoms(Symptom.UNKNOWN, .05, Symptom.SENDING, .05),
+                            symptoms("UNKNOWN .05, SENDING .05"),
                             ANY,
                             EITHER,
                             EITHER,
                             EITHER));
 
-    private static Map<Symptom, Double> symptoms(Object... pairs) {
+    /// `RATE .65, UNKNOWN .25`
+    private static Map<Symptom, Double> symptoms(String shares) {
         var map = new EnumMap<Symptom, Double>(Symptom.class);
-        for (int i = 0; i < pairs.length; i += 2) {
-            map.put((Symptom) pairs[i], (Double) pairs[i + 1]);
+        for (var share : shares.split(", ")) {
+            int blank = share.indexOf(' ');
+            map.put(
+                    Symptom.valueOf(share.substring(0, blank)),
+                    Double.valueOf(share.substring(blank + 1)));
         }
         return map;
     }

@@ -11,7 +11,8 @@ import org.restante.meaning.verdict.Cause;
 
 final class IncidentScanTest {
     private static final long START = 29_000_000;
-    private static final List<String> PARTIES = List.of("gmail", "yahoo", "microsoft", "orange", "gmx");
+    private static final List<String> PARTIES =
+            List.of("gmail", "yahoo", "microsoft", "orange", "gmx");
 
     /// Traffic to five receivers from two sources, accepted but for what a test adds.
     private static final class World {
@@ -146,8 +147,12 @@ final class IncidentScanTest {
         var world = new World(120).quiet(90);
         for (int i = 0; i < 40; i++) {
             for (int n = 0; n < 20; n++) {
-                world.attempt("yahoo", world.chance.nextInt(3) > 0 ? Cause.RATE : null, ++world.message);
-                world.attempt("orange", world.chance.nextInt(2) > 0 ? Cause.NETWORK : null, ++world.message);
+                world.attempt(
+                        "yahoo", world.chance.nextInt(3) > 0 ? Cause.RATE : null, ++world.message);
+                world.attempt(
+                        "orange",
+                        world.chance.nextInt(2) > 0 ? Cause.NETWORK : null,
+                        ++world.message);
             }
             world.quiet(1);
         }
@@ -196,7 +201,8 @@ final class IncidentScanTest {
     void refusalsOfOneSessionCountOnce() {
         var world = new World(60).quiet(90);
         int cell =
-                world.scan.cell(new Cell("yahoo", "yahoo", "mx0.yahoo.test", "out0", null, Stage.GREETING));
+                world.scan.cell(
+                        new Cell("yahoo", "yahoo", "mx0.yahoo.test", "out0", null, Stage.GREETING));
         for (int i = 0; i < 200; i++) {
             world.scan.count(world.minute, cell, Cause.POLICY, 7, ++world.message, 4711);
         }

@@ -67,7 +67,8 @@ final class Trial {
             }
             for (var truth : traffic.truths()) {
                 if (m == truth.onset() + JUDGED_AFTER - 1) {
-                    judge(shown(truth, shown).seenIn(spelling), scan, firstTold, traffic);
+                    var sent = shown.getOrDefault(truth, Map.of());
+                    judge(shown(truth, sent).seenIn(spelling), sent, scan, firstTold, traffic);
                 }
             }
         }
@@ -92,15 +93,18 @@ final class Trial {
     }
 
     /// The truth less the parties to which next to nothing was sent.
-    private static Truth shown(Truth truth, Map<Truth, Map<String, Integer>> shown) {
-        var sent = shown.getOrDefault(truth, Map.of());
+    private static Truth shown(Truth truth, Map<String, Integer> sent) {
         var parties = new HashSet<>(truth.parties());
         parties.removeIf(p -> sent.getOrDefault(p, 0) < LEAST_SHOWN);
         return parties.isEmpty() ? truth : truth.at(parties);
     }
 
     private void judge(
-            Truth truth, IncidentScan scan, Map<String, Long> firstTold, Traffic traffic) {
+            Truth truth,
+            Map<String, Integer> sent,
+            IncidentScan scan,
+            Map<String, Long> firstTold,
+            Traffic traffic) {
         planted++;
         var row = byKind.computeIfAbsent(truth.kind(), _ -> new int[3]);
         row[0]++;
@@ -124,7 +128,7 @@ final class Trial {
         detected++;
         row[1]++;
         delays.add(first - truth.onset() + 1);
-        boolean scope = isRight(best.scope(), truth, traffic.parties());
+        boolean scope = isRight(shown(best.scope(), sent), truth, traffic.parties());
         boolean cause = truth.diagnoses().contains(best.diagnosis());
         scopeRight += scope ? 1 : 0;
         causeRight += cause ? 1 : 0;
@@ -147,6 +151,24 @@ final class Trial {
 
     private static boolean fits(@Nullable String found, @Nullable String wanted) {
         return found == null || wanted == null || found.equals(wanted);
+    }
+
+    /// The scope less the parties that no log shows enough of.
+    private static IncidentScope shown(IncidentScope scope, Map<String, Integer> sent) {
+        var kept =
+                scope.providers().stream()
+                        .filter(p -> sent.getOrDefault(p, 0) >= LEAST_SHOWN)
+                        .toList();
+        return kept.isEmpty()
+                ? scope
+                : new IncidentScope(
+                        scope.provider(),
+                        scope.site(),
+                        scope.mxHost(),
+                        scope.source(),
+                        scope.stream(),
+                        scope.stage(),
+                        kept);
     }
 
     private static boolean isRight(IncidentScope scope, Truth truth, int parties) {
