@@ -1,11 +1,12 @@
 package org.restante.app.knowledge;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ final class CompiledRules {
     }
 
     static RuleFiles.Read read(InputStream stream) throws IOException {
-        var in = new DataInputStream(new BufferedInputStream(stream, 1 << 16));
+        var in = new DataInputStream(new ByteArrayInputStream(stream.readAllBytes()));
         if (in.readInt() != MAGIC) {
             throw new IOException("knowledge.bin is not of this build; build the product anew");
         }
@@ -57,7 +58,7 @@ final class CompiledRules {
 
     private static void writeSet(DataOutputStream out, RuleSet set) throws IOException {
         writeProvider(out, set.provider());
-        writeList(out, set.keep(), DataOutputStream::writeUTF);
+        writeList(out, set.keep(), CompiledRules::writeText);
         writeList(out, set.rules(), CompiledRules::writeRule);
     }
 
@@ -69,12 +70,12 @@ final class CompiledRules {
     }
 
     private static void writeProvider(DataOutputStream out, Provider provider) throws IOException {
-        out.writeUTF(provider.word());
-        out.writeUTF(provider.name());
+        writeText(out, provider.word());
+        writeText(out, provider.name());
         out.writeByte(provider.kind().ordinal());
-        writeList(out, provider.mx(), DataOutputStream::writeUTF);
-        writeList(out, provider.domains(), DataOutputStream::writeUTF);
-        writeList(out, provider.signs(), DataOutputStream::writeUTF);
+        writeList(out, provider.mx(), CompiledRules::writeText);
+        writeList(out, provider.domains(), CompiledRules::writeText);
+        writeList(out, provider.signs(), CompiledRules::writeText);
         var limits = provider.limits();
         writeNumber(out, limits.connections());
         writeNumber(out, limits.messagesPerConnection());
@@ -87,8 +88,8 @@ final class CompiledRules {
 
     private static Provider readProvider(DataInputStream in) throws IOException {
         return new Provider(
-                in.readUTF(),
-                in.readUTF(),
+                readText(in),
+                readText(in),
                 Provider.Kind.values()[in.readByte()],
                 readList(in, CompiledRules::readText),
                 readList(in, CompiledRules::readText),
@@ -104,8 +105,8 @@ final class CompiledRules {
     }
 
     private static void writeRule(DataOutputStream out, Rule rule) throws IOException {
-        out.writeUTF(rule.provider());
-        out.writeUTF(rule.name());
+        writeText(out, rule.provider());
+        writeText(out, rule.name());
         writeList(out, rule.clauses(), CompiledRules::writeClause);
         writeWord(out, rule.stage());
         writeWord(out, rule.cause());
@@ -114,16 +115,16 @@ final class CompiledRules {
         writeList(out, rule.next(), CompiledRules::writeWord);
         out.writeLong(rule.minimumPause() == null ? -1 : rule.minimumPause().toSeconds());
         out.writeBoolean(rule.anywhere());
-        out.writeUTF(rule.explanation());
-        out.writeUTF(rule.sample());
-        out.writeUTF(rule.origin());
+        writeText(out, rule.explanation());
+        writeText(out, rule.sample());
+        writeText(out, rule.origin());
         writeWord(out, rule.trust());
     }
 
     private static Rule readRule(DataInputStream in) throws IOException {
         return new Rule(
-                in.readUTF(),
-                in.readUTF(),
+                readText(in),
+                readText(in),
                 readList(in, CompiledRules::readClause),
                 readWord(in, Stage.values()),
                 some(readWord(in, Cause.values())),
@@ -132,40 +133,46 @@ final class CompiledRules {
                 readList(in, stream -> some(readWord(stream, NextStep.values()))),
                 readSpan(in),
                 in.readBoolean(),
-                in.readUTF(),
-                in.readUTF(),
-                in.readUTF(),
+                readText(in),
+                readText(in),
+                readText(in),
                 some(readWord(in, Rule.Trust.values())));
     }
 
     private static void writeClause(DataOutputStream out, Rule.Clause clause) throws IOException {
-        out.writeUTF(clause.match());
-        writeList(out, clause.literals(), DataOutputStream::writeUTF);
+        writeText(out, clause.match());
+        writeList(out, clause.literals(), CompiledRules::writeText);
     }
 
     private static Rule.Clause readClause(DataInputStream in) throws IOException {
-        return new Rule.Clause(in.readUTF(), readList(in, CompiledRules::readText));
+        return new Rule.Clause(readText(in), readList(in, CompiledRules::readText));
     }
 
     private static void writeFallback(DataOutputStream out, Fallback fallback) throws IOException {
-        out.writeUTF(fallback.key());
+        writeText(out, fallback.key());
         writeWord(out, fallback.cause());
         writeWord(out, fallback.scope());
         writeList(out, fallback.next(), CompiledRules::writeWord);
-        out.writeUTF(fallback.explanation());
+        writeText(out, fallback.explanation());
     }
 
     private static Fallback readFallback(DataInputStream in) throws IOException {
         return new Fallback(
-                in.readUTF(),
+                readText(in),
                 some(readWord(in, Cause.values())),
                 some(readWord(in, Scope.values())),
                 readList(in, stream -> some(readWord(stream, NextStep.values()))),
-                in.readUTF());
+                readText(in));
+    }
+
+    private static void writeText(DataOutputStream out, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
     }
 
     private static String readText(DataInputStream in) throws IOException {
-        return in.readUTF();
+        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
     }
 
     private static <T> T some(@Nullable T value) throws IOException {
@@ -220,11 +227,11 @@ final class CompiledRules {
             throws IOException {
         out.writeBoolean(text != null);
         if (text != null) {
-            out.writeUTF(text);
+            writeText(out, text);
         }
     }
 
     private static @Nullable String readOptional(DataInputStream in) throws IOException {
-        return in.readBoolean() ? in.readUTF() : null;
+        return in.readBoolean() ? readText(in) : null;
     }
 }

@@ -1,6 +1,5 @@
 package org.restante.meaning.verdict;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,6 +7,9 @@ import java.util.List;
 /// Searches bytes for many literals in one pass (Aho and Corasick 1975), with one table look-up a byte.
 final class LiteralSearch {
     private static final int[] NOTHING = new int[0];
+
+    /// More than the first letters of a literal tell little and cost states.
+    private static final int LONGEST = 12;
 
     private final byte[] symbolOf = new byte[256];
     private int width;
@@ -38,7 +40,7 @@ final class LiteralSearch {
 
     /// Builds the table: first the words as a tree, then for each state where a mismatch goes on.
     private final class Trie {
-        private final List<int[]> children = new ArrayList<>();
+        private int[] table = new int[width * 1024];
         private final List<int[]> outputs = new ArrayList<>();
 
         Trie() {
@@ -46,19 +48,21 @@ final class LiteralSearch {
         }
 
         private int addState() {
-            children.add(new int[width]);
             outputs.add(NOTHING);
-            return children.size() - 1;
+            if (outputs.size() * width > table.length) {
+                table = Arrays.copyOf(table, table.length * 2);
+            }
+            return outputs.size() - 1;
         }
 
         void add(byte[] literal, int[] marksOfIt) {
             int state = 0;
-            for (byte b : literal) {
-                int symbol = symbolOf[b & 0xff];
-                int child = children.get(state)[symbol];
+            for (int i = 0; i < Math.min(literal.length, LONGEST); i++) {
+                int edge = state * width + symbolOf[literal[i] & 0xff];
+                int child = table[edge];
                 if (child == 0) {
                     child = addState();
-                    children.get(state)[symbol] = child;
+                    table[edge] = child;
                 }
                 state = child;
             }
@@ -66,42 +70,32 @@ final class LiteralSearch {
         }
 
         void close() {
-            int states = children.size();
+            int states = outputs.size();
             int[] fallsTo = new int[states];
-            var order = new ArrayDeque<Integer>();
-            for (int child : children.getFirst()) {
-                if (child != 0) {
-                    order.add(child);
+            int[] order = new int[states];
+            int last = 0;
+            for (int symbol = 0; symbol < width; symbol++) {
+                if (table[symbol] != 0) {
+                    order[last++] = table[symbol];
                 }
             }
-            while (!order.isEmpty()) {
-                int state = order.poll();
+            for (int first = 0; first < last; first++) {
+                int state = order[first];
                 int fall = fallsTo[state];
                 outputs.set(state, union(outputs.get(state), outputs.get(fall)));
-                int[] row = children.get(state);
                 for (int symbol = 0; symbol < width; symbol++) {
-                    int across = children.get(fall)[symbol];
-                    if (row[symbol] == 0) {
-                        row[symbol] = across;
+                    int edge = state * width + symbol;
+                    int across = table[fall * width + symbol];
+                    if (table[edge] == 0) {
+                        table[edge] = across;
                     } else {
-                        fallsTo[row[symbol]] = across;
-                        order.add(row[symbol]);
+                        fallsTo[table[edge]] = across;
+                        order[last++] = table[edge];
                     }
                 }
             }
-            flatten(states);
-        }
-
-        private void flatten(int states) {
-            next = new int[states * width];
-            marks = new int[states][];
-            for (int state = 0; state < states; state++) {
-                marks[state] = outputs.get(state);
-                int[] row = children.get(state);
-                for (int symbol = 0; symbol < width; symbol++) {
-                    next[state * width + symbol] = row[symbol];
-                }
-            }
+            next = Arrays.copyOf(table, states * width);
+            marks = outputs.toArray(new int[0][]);
         }
     }
 

@@ -128,6 +128,9 @@ public final class RuleBook {
             set.provider().signs().forEach(sign -> keep(sign, numbers, hosts, beginnings));
             for (var rule : set.rules()) {
                 for (var clause : rule.clauses()) {
+                    if (!mayNameDigitsOrHosts(clause.match())) {
+                        continue;
+                    }
                     LiteralRuns.of(clause.match())
                             .forEach(run -> keep(run, numbers, hosts, beginnings));
                     clause.literals().forEach(literal -> keep(literal, numbers, hosts, beginnings));
@@ -135,6 +138,17 @@ public final class RuleBook {
             }
         }
         return new Kept(numbers, hosts, beginnings);
+    }
+
+    /// Most clauses hold neither a digit nor a dot of a host name, and are passed quickly.
+    private static boolean mayNameDigitsOrHosts(String match) {
+        for (int i = 0; i < match.length(); i++) {
+            char c = match.charAt(i);
+            if (c >= '0' && c <= '9' || c == '.' && i > 0 && match.charAt(i - 1) == '\\') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void keep(

@@ -2,12 +2,14 @@ package org.restante.app.knowledge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.restante.mail.smtp.Stage;
 import org.restante.meaning.provider.Provider;
+import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.Judge;
 import org.restante.meaning.verdict.Verdict;
 import org.restante.testing.Corpora;
@@ -42,12 +44,12 @@ final class AccuracyTest {
                             verdict,
                             labels.of(label),
                             label,
-                            row.get("id") + " " + row.get("text"));
+                            row.get("id") + " " + row.get("text"), labels.disputes("replies", row.get("id"), label));
                     all.cause(
                             verdict,
                             labels.of(label),
                             label,
-                            row.get("id") + " " + row.get("text"));
+                            row.get("id") + " " + row.get("text"), labels.disputes("replies", row.get("id"), label));
                 }
             }
         }
@@ -55,8 +57,27 @@ final class AccuracyTest {
         all.tell();
         assertThat(all.codeShare()).as("codes").isGreaterThan(0.99);
         assertThat(all.classShare()).as("hard or soft").isGreaterThan(0.98);
-        assertThat(all.causeShare()).as("cause").isGreaterThan(0.89);
+        assertThat(all.causeShare()).as("cause").isGreaterThan(0.93);
+        assertThat(all.precision()).as("named causes").isGreaterThan(0.94);
+        assertThat(all.falselyNoSuchUser).isLessThanOrEqualTo(1);
         assertThat(all.unmapped).isZero();
+        assertThat(labels.disputes("replies")).isLessThanOrEqualTo((all.causes + all.disputed) / 20);
+        tellCoverage(rows);
+    }
+
+    /// How many real replies without a label get a named cause.
+    private void tellCoverage(List<Map<String, String>> rows) {
+        int named = 0;
+        int real = 0;
+        for (var row : rows) {
+            if (row.get("kind").equals("real") || row.get("kind").equals("issue")) {
+                var cause = judge.judge(unescaped(row.get("text")), null, null, null).cause();
+                named += cause == Cause.OTHER_PERMANENT || cause == Cause.OTHER_TEMPORARY ? 0 : 1;
+                real++;
+            }
+        }
+        Corpora.executed("replies/coverage", named, real - named, 0, String.format("%.1f%% of real replies get a named cause", 100.0 * named / real));
+        assertThat((double) named / real).isGreaterThan(0.93);
     }
 
     @Test
@@ -78,7 +99,7 @@ final class AccuracyTest {
                         verdict,
                         allowed,
                         "sisimai:" + row.get("reason"),
-                        row.get("file") + " " + text);
+                        row.get("file") + " " + text, labels.disputes("sisimai", row.get("file"), "sisimai:"));
             }
             if (text.contains(row.get("reply_code"))) {
                 codes(score, verdict, row.get("reply_code"), "", row.get("file") + " " + text);
@@ -97,6 +118,12 @@ final class AccuracyTest {
             }
         }
         score.tell();
+        assertThat(score.codeShare()).as("codes").isGreaterThan(0.985);
+        assertThat(score.classShare()).as("hard or soft").isGreaterThan(0.98);
+        assertThat(score.causeShare()).as("cause").isGreaterThan(0.95);
+        assertThat(score.precision()).as("named causes").isGreaterThan(0.96);
+        assertThat(score.falselyNoSuchUser).isLessThanOrEqualTo(1);
+        assertThat(labels.disputes("sisimai")).isLessThanOrEqualTo((score.causes + score.disputed) / 20);
     }
 
     @Test
@@ -113,7 +140,7 @@ final class AccuracyTest {
                         verdict,
                         labels.of("crisp:" + row.get("category")),
                         "crisp:" + row.get("category"),
-                        text);
+                        text, labels.disputes("bounces", text, "crisp:"));
             }
             codes(score, verdict, row.get("code"), row.get("status"), text);
             score.hardOrSoft(
@@ -124,6 +151,9 @@ final class AccuracyTest {
                     text);
         }
         score.tell();
+        assertThat(score.codeShare()).as("codes").isGreaterThan(0.99);
+        assertThat(score.classShare()).as("hard or soft").isGreaterThan(0.97);
+        assertThat(score.causeShare()).as("cause").isGreaterThan(0.95);
     }
 
     @Test
@@ -140,13 +170,15 @@ final class AccuracyTest {
                     verdict,
                     labels.of("bounceparser:" + row.get("std_reason")),
                     "bounceparser:" + row.get("std_reason"),
-                    text);
+                    text, labels.disputes("bounces", text, "bounceparser:"));
             if (text.contains(row.get("smtp_code"))) {
                 codes(score, verdict, row.get("smtp_code"), "", text);
                 score.hardOrSoft(verdict, row.get("smtp_code"), text);
             }
         }
         score.tell();
+        assertThat(score.codeShare()).as("codes").isGreaterThan(0.98);
+        assertThat(score.causeShare()).as("cause").isGreaterThan(0.91);
     }
 
     private static void codes(

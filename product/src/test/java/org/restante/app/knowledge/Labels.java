@@ -23,18 +23,34 @@ final class Labels {
 
     private final Map<String, Allowed> byLabel = new HashMap<>();
 
+    private final List<String[]> disputed = new ArrayList<>();
+
     Labels() {
-        try (var in = Labels.class.getResourceAsStream("/mappings/causes.tsv")) {
-            for (var line :
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
-                if (!line.startsWith("#")) {
-                    var cells = line.split("\t", -1);
-                    byLabel.put(cells[0] + ":" + cells[1], allowed(cells[2]));
-                }
-            }
+        for (var line : resource("/mappings/disputed.tsv")) {
+            disputed.add(line.split("\t"));
+        }
+        for (var line : resource("/mappings/causes.tsv")) {
+            var cells = line.split("\t", -1);
+            byLabel.put(cells[0] + ":" + cells[1], allowed(cells[2]));
+        }
+    }
+
+    private static List<String> resource(String name) {
+        try (var in = Labels.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.startsWith("#")).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Whether the label of a row, which is known by how it begins, stands on the list of those held to be wrong.
+    boolean disputes(String set, String row, String label) {
+        return disputed.stream()
+                .anyMatch(entry -> entry[0].equals(set) && row.startsWith(entry[1]) && label.startsWith(entry[2] + ":"));
+    }
+
+    int disputes(String set) {
+        return (int) disputed.stream().filter(entry -> entry[0].equals(set)).count();
     }
 
     private static Allowed allowed(String causes) {

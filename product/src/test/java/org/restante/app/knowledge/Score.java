@@ -25,12 +25,18 @@ final class Score {
     int codes;
     int codesRight;
     int falselyNoSuchUser;
+    int disputed;
 
     Score(String name) {
         this.name = name;
     }
 
-    void cause(Verdict verdict, Labels.@Nullable Allowed allowed, String label, String text) {
+    /// @param disputed whether the label is held to be wrong; then a disagreement is counted apart
+    void cause(Verdict verdict, Labels.@Nullable Allowed allowed, String label, String text, boolean disputed) {
+        if (disputed && allowed != null && !allowed.causes().contains(verdict.cause())) {
+            this.disputed++;
+            return;
+        }
         if (allowed == null) {
             unmapped++;
             causes++;
@@ -103,6 +109,11 @@ final class Score {
         return share(causesRight, causes);
     }
 
+    /// The share with the disputed labels counted as wrong.
+    double rawCauseShare() {
+        return share(causesRight, causes + disputed);
+    }
+
     double precision() {
         return share(namedRight, named);
     }
@@ -119,10 +130,11 @@ final class Score {
     Score tell() {
         var note =
                 String.format(
-                        "cause %d/%d = %.1f%%, named %d right %.1f%%, hard/soft %d/%d = %.1f%%, codes %d/%d = %.1f%%, unmapped %d, false no-such-user %d",
+                        "cause %d/%d = %.1f%% (raw %.1f%%), named %d right %.1f%%, hard/soft %d/%d = %.1f%%, codes %d/%d = %.1f%%, unmapped %d, false no-such-user %d, labels disputed %d",
                         causesRight,
                         causes,
                         100 * causeShare(),
+                        100 * rawCauseShare(),
                         named,
                         100 * precision(),
                         classesRight,
@@ -132,8 +144,9 @@ final class Score {
                         codes,
                         100 * codeShare(),
                         unmapped,
-                        falselyNoSuchUser);
-        Corpora.executed(name, causesRight, causes - causesRight, 0, note);
+                        falselyNoSuchUser,
+                        disputed);
+        Corpora.executed(name, causesRight, causes - causesRight, disputed, note);
         try {
             var folder = Corpora.root().resolve("product/target/accuracy");
             Files.createDirectories(folder);
