@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.restante.mail.smtp.ReplyScan;
 import org.restante.mail.smtp.Stage;
 import org.restante.mail.smtp.Trouble;
 import org.restante.meaning.provider.Provider;
@@ -320,10 +321,7 @@ public final class Judge {
             @Nullable Provider who,
             @Nullable Permanence signalled,
             @Nullable Permanence known) {
-        var effective =
-                known != null
-                        ? known
-                        : signalled != null ? signalled : Custom.permanence(rule.cause());
+        var effective = known != null ? known : signalled != null ? signalled : usual(rule);
         return verdict(
                 who,
                 rule.cause(),
@@ -334,6 +332,21 @@ public final class Judge {
                 Custom.fitting(rule.next(), rule.cause(), effective),
                 rule.id(),
                 rule.explanation());
+    }
+
+    /// The class of a rule's refusals where the text at hand signals none: that of its sample, or for common words what their
+    /// cause usually comes to.
+    private Permanence usual(Rule rule) {
+        var owner = book.ownerOf(rule);
+        if (owner != null && owner.kind() != Provider.Kind.WORDS) {
+            byte[] sample = rule.sample().getBytes(StandardCharsets.UTF_8);
+            var scan = new ReplyScan();
+            scan.read(sample, 0, sample.length);
+            if (scan.code() >= 400) {
+                return scan.code() >= 500 ? Permanence.PERMANENT : Permanence.TEMPORARY;
+            }
+        }
+        return Custom.permanence(rule.cause());
     }
 
     private Verdict byCode(

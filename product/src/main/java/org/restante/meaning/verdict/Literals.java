@@ -16,8 +16,30 @@ public final class Literals {
 
     /// Words that stand in most refusals and so choose badly among rules.
     private static final Set<String> COMMONPLACE =
-            Set.of("user", "recipient", "mail", "message", "domain", "address", "mailbox", "account", "host", "server", "sender",
-                    "the", "your", "for", "from", "not", "this", "email", "rejected", "reject", "mail box", "error", "blocked");
+            Set.of(
+                    "user",
+                    "recipient",
+                    "mail",
+                    "message",
+                    "domain",
+                    "address",
+                    "mailbox",
+                    "account",
+                    "host",
+                    "server",
+                    "sender",
+                    "the",
+                    "your",
+                    "for",
+                    "from",
+                    "not",
+                    "this",
+                    "email",
+                    "rejected",
+                    "reject",
+                    "mail box",
+                    "error",
+                    "blocked");
 
     /// What is known of a part: all texts it can match (null when too many), and a set of which one must be in any match.
     private record Part(@Nullable Set<String> exact, @Nullable Set<String> required) {}
@@ -209,7 +231,8 @@ public final class Literals {
         if (shortest(texts) < SHORTEST) {
             return shortest(texts) - 20;
         }
-        int commonplace = texts.stream().anyMatch(text -> COMMONPLACE.contains(text.strip())) ? 4 : 0;
+        int commonplace =
+                texts.stream().anyMatch(text -> COMMONPLACE.contains(text.strip())) ? 4 : 0;
         return Math.min(shortest(texts), 10) - 0.02 * texts.size() - commonplace;
     }
 

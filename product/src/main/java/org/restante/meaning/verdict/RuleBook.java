@@ -197,6 +197,11 @@ public final class RuleBook {
         return provider == null ? Group.NONE : groups.getOrDefault(provider.word(), Group.NONE);
     }
 
+    @Nullable Provider ownerOf(Rule rule) {
+        var group = groups.get(rule.provider());
+        return group == null ? null : group.provider();
+    }
+
     Group words() {
         return words;
     }

@@ -44,12 +44,14 @@ final class AccuracyTest {
                             verdict,
                             labels.of(label),
                             label,
-                            row.get("id") + " " + row.get("text"), labels.disputes("replies", row.get("id"), label));
+                            row.get("id") + " " + row.get("text"),
+                            labels.disputes("replies", row.get("id"), label));
                     all.cause(
                             verdict,
                             labels.of(label),
                             label,
-                            row.get("id") + " " + row.get("text"), labels.disputes("replies", row.get("id"), label));
+                            row.get("id") + " " + row.get("text"),
+                            labels.disputes("replies", row.get("id"), label));
                 }
             }
         }
@@ -61,7 +63,8 @@ final class AccuracyTest {
         assertThat(all.precision()).as("named causes").isGreaterThan(0.94);
         assertThat(all.falselyNoSuchUser).isLessThanOrEqualTo(1);
         assertThat(all.unmapped).isZero();
-        assertThat(labels.disputes("replies")).isLessThanOrEqualTo((all.causes + all.disputed) / 20);
+        assertThat(labels.disputes("replies"))
+                .isLessThanOrEqualTo((all.causes + all.disputed) / 20);
         tellCoverage(rows);
     }
 
@@ -76,7 +79,12 @@ final class AccuracyTest {
                 real++;
             }
         }
-        Corpora.executed("replies/coverage", named, real - named, 0, String.format("%.1f%% of real replies get a named cause", 100.0 * named / real));
+        Corpora.executed(
+                "replies/coverage",
+                named,
+                real - named,
+                0,
+                String.format("%.1f%% of real replies get a named cause", 100.0 * named / real));
         assertThat((double) named / real).isGreaterThan(0.93);
     }
 
@@ -99,7 +107,8 @@ final class AccuracyTest {
                         verdict,
                         allowed,
                         "sisimai:" + row.get("reason"),
-                        row.get("file") + " " + text, labels.disputes("sisimai", row.get("file"), "sisimai:"));
+                        row.get("file") + " " + text,
+                        labels.disputes("sisimai", row.get("file"), "sisimai:"));
             }
             if (text.contains(row.get("reply_code"))) {
                 codes(score, verdict, row.get("reply_code"), "", row.get("file") + " " + text);
@@ -123,7 +132,8 @@ final class AccuracyTest {
         assertThat(score.causeShare()).as("cause").isGreaterThan(0.95);
         assertThat(score.precision()).as("named causes").isGreaterThan(0.96);
         assertThat(score.falselyNoSuchUser).isLessThanOrEqualTo(1);
-        assertThat(labels.disputes("sisimai")).isLessThanOrEqualTo((score.causes + score.disputed) / 20);
+        assertThat(labels.disputes("sisimai"))
+                .isLessThanOrEqualTo((score.causes + score.disputed) / 20);
     }
 
     @Test
@@ -140,7 +150,8 @@ final class AccuracyTest {
                         verdict,
                         labels.of("crisp:" + row.get("category")),
                         "crisp:" + row.get("category"),
-                        text, labels.disputes("bounces", text, "crisp:"));
+                        text,
+                        labels.disputes("bounces", text, "crisp:"));
             }
             codes(score, verdict, row.get("code"), row.get("status"), text);
             score.hardOrSoft(
@@ -170,7 +181,8 @@ final class AccuracyTest {
                     verdict,
                     labels.of("bounceparser:" + row.get("std_reason")),
                     "bounceparser:" + row.get("std_reason"),
-                    text, labels.disputes("bounces", text, "bounceparser:"));
+                    text,
+                    labels.disputes("bounces", text, "bounceparser:"));
             if (text.contains(row.get("smtp_code"))) {
                 codes(score, verdict, row.get("smtp_code"), "", text);
                 score.hardOrSoft(verdict, row.get("smtp_code"), text);
@@ -205,7 +217,8 @@ final class AccuracyTest {
 
     /// Who runs the MX host, by the words of the corpus.
     private @Nullable Provider provider(String word) {
-        return knowledge.providers()
+        return knowledge
+                .providers()
                 .byWord(
                         switch (word) {
                             case "google" -> "gmail";
@@ -230,11 +243,24 @@ final class AccuracyTest {
     void theProvidersOwnRulesMakeVerdictsNoWorse() {
         var score = new Score("replies/with-provider");
         for (var row : Labels.rows(Corpora.require("replies").resolve("replies.tsv"))) {
-            var verdict = judge.judge(unescaped(row.get("text")), stage(row.get("smtp_command")), null, provider(row.get("provider")));
-            score.hardOrSoft(verdict, row.get("code").isEmpty() ? row.get("enhanced") : row.get("code"), row.get("text"));
+            var verdict =
+                    judge.judge(
+                            unescaped(row.get("text")),
+                            stage(row.get("smtp_command")),
+                            null,
+                            provider(row.get("provider")));
+            score.hardOrSoft(
+                    verdict,
+                    row.get("code").isEmpty() ? row.get("enhanced") : row.get("code"),
+                    row.get("text"));
             for (var label : row.get("labels").split("; ?")) {
                 if (!label.isEmpty()) {
-                    score.cause(verdict, labels.of(label), label, row.get("id") + " " + row.get("text"), labels.disputes("replies", row.get("id"), label));
+                    score.cause(
+                            verdict,
+                            labels.of(label),
+                            label,
+                            row.get("id") + " " + row.get("text"),
+                            labels.disputes("replies", row.get("id"), label));
                 }
             }
         }

@@ -37,7 +37,10 @@ final class Labels {
 
     private static List<String> resource(String name) {
         try (var in = Labels.class.getResourceAsStream(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.startsWith("#")).toList();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -46,7 +49,10 @@ final class Labels {
     /// Whether the label of a row, which is known by how it begins, stands on the list of those held to be wrong.
     boolean disputes(String set, String row, String label) {
         return disputed.stream()
-                .anyMatch(entry -> entry[0].equals(set) && row.startsWith(entry[1]) && label.startsWith(entry[2] + ":"));
+                .anyMatch(entry ->
+                        entry[0].equals(set)
+                                && row.startsWith(entry[1])
+                                && label.startsWith(entry[2] + ":"));
     }
 
     int disputes(String set) {

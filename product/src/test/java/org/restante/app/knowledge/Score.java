@@ -32,7 +32,12 @@ final class Score {
     }
 
     /// @param disputed whether the label is held to be wrong; then a disagreement is counted apart
-    void cause(Verdict verdict, Labels.@Nullable Allowed allowed, String label, String text, boolean disputed) {
+    void cause(
+            Verdict verdict,
+            Labels.@Nullable Allowed allowed,
+            String label,
+            String text,
+            boolean disputed) {
         if (disputed && allowed != null && !allowed.causes().contains(verdict.cause())) {
             this.disputed++;
             return;
