@@ -11,12 +11,14 @@ import org.restante.meaning.reference.Heading;
 /// All that can be told about one code or one reply.
 ///
 /// @param asked what was given
+/// @param said the server's own words in it, on one line; empty for a code alone
 /// @param provider who refused, where it is known
 /// @param pages the most exact first; empty when nothing fits
 /// @param exact false when only the page of a wider code was found
 /// @param nearest codes that look like what was asked, when nothing fits
 public record Explanation(
         String asked,
+        String said,
         Judgement judgement,
         @Nullable Stage stage,
         @Nullable Provider provider,

@@ -239,7 +239,7 @@ final class ExplanationText {
     }
 
     private boolean isSaid(Member member) {
-        return !isPageAlone() && member.isSaidIn(explanation.asked());
+        return member.isSaidIn(explanation.said());
     }
 
     private void questions(CodePage page) throws IOException {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.restante.app.knowledge.CodePages;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.mail.smtp.EnhancedStatusCode;
+import org.restante.mail.smtp.Reply;
 import org.restante.mail.smtp.ReplyScan;
 import org.restante.mail.smtp.Stage;
 import org.restante.mail.smtp.Trouble;
@@ -27,6 +28,7 @@ public final class Explanations {
     private static final Pattern CODE_AND_STATUS =
             Pattern.compile("([2-5]\\d\\d)[ -]+([245]\\.\\d{1,3}\\.\\d{1,3})");
     private static final Pattern REPLY_CODE = Pattern.compile("[2-5]\\d\\d");
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Pattern AROUND = Pattern.compile("^[\\s\\[(<\"']+|[\\s\\])>\"']+$");
 
     private final Judge judge;
@@ -70,6 +72,7 @@ public final class Explanations {
                 reference.search(word).stream().limit(SUGGESTIONS).map(CodePage::heading).toList();
         return new Explanation(
                 asked,
+                "",
                 Judgement.nothing(),
                 stage,
                 null,
@@ -132,6 +135,7 @@ public final class Explanations {
         var provider = providerOf(judgement.provider(), mxHost);
         return new Explanation(
                 asked,
+                "",
                 pair.matches() ? judgement.withCode(Integer.parseInt(pair.group(1))) : judgement,
                 stage,
                 provider,
@@ -155,6 +159,7 @@ public final class Explanations {
         var pages = pages(verdict, reply, spoken, trouble);
         return new Explanation(
                 asked,
+                reply,
                 Judgement.of(verdict),
                 told,
                 providerOf(verdict.provider(), host),
@@ -164,12 +169,17 @@ public final class Explanations {
                 pages.isEmpty() ? reference.nearest(asked, SUGGESTIONS) : List.of());
     }
 
-    /// The part of the line that the server wrote.
+    /// What the server said in the line, as one line: the status once, then the words of all reply lines.
     private String serverWords(String asked, byte[] bytes) {
-        return scan.codeAt() < 0
-                ? asked
-                : new String(
+        if (scan.codeAt() < 0) {
+            return BLANKS.matcher(asked).replaceAll(" ");
+        }
+        var said =
+                new String(
                         bytes, scan.codeAt(), bytes.length - scan.codeAt(), StandardCharsets.UTF_8);
+        var reply = Reply.read(said);
+        var status = reply.status().map(known -> known + " ").orElse("");
+        return BLANKS.matcher(status + reply.text()).replaceAll(" ");
     }
 
     private List<CodePage> pages(

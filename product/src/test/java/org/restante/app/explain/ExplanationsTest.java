@@ -174,6 +174,16 @@ final class ExplanationsTest {
     }
 
     @Test
+    void aCaseIsSeenAlsoWhereTheReplyBreaksItsLines() {
+        var reply =
+                "421-4.7.28 Gmail has detected an unusual rate of mail originating from your\n"
+                        + "421 4.7.28 DKIM domain [sender.example 35]. - gsmtp";
+
+        assertThat(text(explanations.of(reply, null, null), 100))
+                .contains("THE CASE AT HAND", "originating from your DKIM domain");
+    }
+
+    @Test
     void anUnknownCodeGetsSuggestions() {
         var explanation = explanations.of("TSS40", null, null);
 

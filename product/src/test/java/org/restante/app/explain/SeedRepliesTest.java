@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -139,5 +140,40 @@ final class SeedRepliesTest {
                 own + " by a page of provider, filter or list, without the MX host");
         assertThat(none).isEmpty();
         assertThat(own).isGreaterThanOrEqualTo(200);
+    }
+
+    /// Another address, another id, the lines joined otherwise: the page is the same.
+    @Test
+    void thePageDoesNotHangOnAddressesAndLineBreaks() throws IOException {
+        var lines = Files.readAllLines(Corpora.requireShared("field/provider-codes-samples.tsv"));
+        var chance = new Random(7);
+        var moved = new ArrayList<String>();
+        for (var line : lines.subList(1, lines.size())) {
+            var reply = List.of(line.split("\t", -1)).get(2);
+            var page = firstPage(reply);
+            for (int i = 0; i < 5; i++) {
+                var other = mutated(reply, chance);
+                if (!firstPage(other).equals(page)) {
+                    moved.add(page + " -> " + firstPage(other) + ": " + other);
+                }
+            }
+        }
+        assertThat(moved).isEmpty();
+    }
+
+    private String firstPage(String reply) {
+        return explanations.of(reply, null, null).pages().getFirst().id();
+    }
+
+    private static String mutated(String reply, Random chance) {
+        var address = "198.51.100." + chance.nextInt(1, 255);
+        var moved = reply.replaceAll("\\b203\\.0\\.113\\.\\d+\\b", address);
+        var ended =
+                moved
+                        + " x"
+                        + Integer.toHexString(chance.nextInt())
+                        + "a - "
+                        + chance.nextInt(9999);
+        return chance.nextBoolean() ? ended.replaceFirst(" (?=[A-Za-z]{5})", "\n") : ended;
     }
 }
