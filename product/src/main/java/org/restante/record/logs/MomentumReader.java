@@ -6,7 +6,7 @@ import org.restante.mail.smtp.Trouble;
 import org.restante.record.logs.LogRow.Field;
 import org.restante.record.logs.LogRow.Kind;
 
-/// Reads Momentum's mainlog and bouncelog: fields between `@`, the fifth telling the kind of line.
+/// Reads Momentum's mainlog, bouncelog and fbllog: fields between `@`, one of them telling the kind of line.
 ///
 /// A mainlog's failures name only the recipient's domain; the address stands in the line of its reception (kept by message
 /// id) or in the bouncelog.
@@ -80,7 +80,14 @@ public final class MomentumReader implements LineReader {
         }
     }
 
+    /// Lines of the accounting, import and feedback logs have their kind in the second or third field.
     private Reading record() {
+        if (to[1] - from[1] == 1 && "NTZ".indexOf(block[from[1]]) >= 0) {
+            return Reading.PASSED;
+        }
+        if (to[2] - from[2] == 1 && "FI".indexOf(block[from[2]]) >= 0) {
+            return block[from[2]] == 'F' ? complained() : Reading.PASSED;
+        }
         if (to[4] - from[4] != 1) {
             return block[from[4]] == 'M' ? Reading.PASSED : Reading.UNPARSED;
         }
@@ -163,6 +170,18 @@ public final class MomentumReader implements LineReader {
         row.size = Bytes.number(block, from[13], to[13]);
         set(Field.MX_IP, 14);
         text(15, stage);
+        return Reading.READ;
+    }
+
+    /// A line of the feedback log.
+    private Reading complained() {
+        if (count < 9) {
+            return Reading.UNPARSED;
+        }
+        row.kind = Kind.COMPLAINED;
+        address(Field.RECIPIENT, 3);
+        set(Field.SOURCE, 5);
+        set(Field.POOL, 6);
         return Reading.READ;
     }
 
