@@ -21,6 +21,7 @@ public final class SendmailReader implements LineReader {
     private static final byte[] SENT = Bytes.of("Sent");
     private static final byte[] DEFERRED = Bytes.of("Deferred");
     private static final byte[] QUEUED = Bytes.of("queued");
+    private static final byte[] IPV6 = Bytes.of("IPv6:");
     private static final byte[] CANNOT_SEND = Bytes.of("Cannot send message for ");
 
     private final SyslogLine syslog;
@@ -164,7 +165,9 @@ public final class SendmailReader implements LineReader {
         }
         int open = block[from] == '[' ? from : nameEnd + 1;
         if (open < to && block[open] == '[') {
-            row.set(Field.MX_IP, block, open + 1, Bytes.find(block, open, to, (byte) ']'));
+            int address =
+                    Bytes.startsWith(block, open + 1, to, IPV6) ? open + 1 + IPV6.length : open + 1;
+            row.set(Field.MX_IP, block, address, Bytes.find(block, open, to, (byte) ']'));
         }
     }
 

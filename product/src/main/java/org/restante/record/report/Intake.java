@@ -119,7 +119,10 @@ final class Intake implements RowSink {
 
     private void place(LogRow row, int at) {
         batch.message[at] = message(row, batch.queue[at]);
-        int domain = domain(domains, row, Field.RECIPIENT);
+        int domain =
+                row.has(Field.RECIPIENT)
+                        ? domain(domains, row, Field.RECIPIENT)
+                        : id(domains, row, Field.QUEUE_DOMAIN);
         int host =
                 row.has(Field.MX_HOST)
                         ? id(hosts, row, Field.MX_HOST)
