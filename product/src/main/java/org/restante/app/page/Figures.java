@@ -78,6 +78,15 @@ public final class Figures {
         return longDuration(Math.round(seconds / 60.0));
     }
 
+    /// The same for a narrow column: `0.4 s`, `4 min`, `4.9 h`, `3.2 d`.
+    public static String brief(@Nullable Duration time) {
+        if (time == null || time.toSeconds() < 7200) {
+            return duration(time);
+        }
+        double hours = time.toSeconds() / 3600.0;
+        return hours < 48 ? decimal(hours) + " h" : decimal(hours / 24) + " d";
+    }
+
     private static String longDuration(long minutes) {
         long hours = minutes / 60;
         if (hours >= 48) {

@@ -132,7 +132,7 @@ public record PageTable(
                 rates ? Figures.percent(row.deferralRate()) : Figures.percent(share),
                 Math.round(1000 * Math.min(1, share)) / 10.0,
                 !rates || rate < 0.15 ? 0 : rate < 0.25 ? 1 : 2,
-                Figures.duration(row.delayP50()),
-                Figures.duration(row.delayP90()));
+                Figures.brief(row.delayP50()),
+                Figures.brief(row.delayP90()));
     }
 }

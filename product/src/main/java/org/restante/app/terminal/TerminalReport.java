@@ -310,8 +310,8 @@ public final class TerminalReport {
                                     row.deferralRate().orElse(0),
                                     Blocks.bar(share, BAR, look.unicode()))
                             + delays(
-                                    Figures.duration(row.delayP50()),
-                                    Figures.duration(row.delayP90())));
+                                    Figures.brief(row.delayP50()),
+                                    Figures.brief(row.delayP90())));
         }
         more(rows);
     }

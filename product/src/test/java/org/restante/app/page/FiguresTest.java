@@ -49,6 +49,12 @@ final class FiguresTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1900, 1.9 s", "7140000, 119 min", "17820000, 5.0 h", "86340000, 24 h", "273600000, 3.2 d"})
+    void aNarrowColumnGetsABriefDuration(long millis, String text) {
+        assertThat(Figures.brief(Duration.ofMillis(millis))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
     @CsvSource({"812, 812 B", "1024, 1.0 KiB", "412000000, 393 MiB", "1073741824, 1.0 GiB"})
     void bytesAreToldInPowersOfTwo(long bytes, String text) {
         assertThat(Figures.bytes(bytes)).isEqualTo(text);
