@@ -1,6 +1,7 @@
 package org.restante.app.page;
 
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import org.restante.record.report.ReplyGroup;
 
 /// What people are shown of one analysis, on the page and on the terminal.
 ///
-/// @param incidents the gravest first
+/// @param incidents those still open first, each the gravest first, the latest first of equals
 /// @param cases the case file of an incident, by its id
 /// @param names a provider's word to its display name
 public record ReportView(
@@ -21,11 +22,18 @@ public record ReportView(
         List<Incident> incidents,
         Map<String, CaseTexts> cases,
         UnaryOperator<String> names) {
+    /// What is wrong now comes first; beyond that the order given stays.
+    private static final Comparator<Incident> ORDER =
+            Comparator.comparing((Incident incident) -> incident.until() != null)
+                    .thenComparing(Comparator.comparing(Incident::severity).reversed())
+                    .thenComparing(
+                            Incident::until, Comparator.nullsFirst(Comparator.reverseOrder()));
+
     /// So many incidents a person may read.
     private static final int SHOWN = 20;
 
     public ReportView {
-        incidents = List.copyOf(incidents);
+        incidents = incidents.stream().sorted(ORDER).toList();
         cases = Map.copyOf(cases);
     }
 

@@ -260,24 +260,24 @@ public record Story(Tone tone, String overview, List<Telling> told) {
             if (named.isEmpty() || named.getFirst().address().equals(incident.scope().source())) {
                 return Optional.empty();
             }
+            return Optional.of(namedMostly(named));
+        }
+
+        private String namedMostly(List<NamedAddress> named) {
             var first = named.getFirst();
             long all = named.stream().mapToLong(NamedAddress::refusals).sum();
+            boolean mostly = first.refusals() >= MOSTLY * all;
             var address = Plain.text(first.address());
-            if (first.refusals() >= MOSTLY * all) {
-                return Optional.of(
-                        Figures.count(first.refusals(), "refusal")
-                                + (first.refusals() == 1 ? " names " : " name ")
-                                + address);
+            var what = mostly ? address : named.size() + " addresses, most often " + address;
+            return who(mostly ? first.refusals() : all) + what;
+        }
+
+        /// The log counts whom its texts name as a whole; where that is more than the incident had, it is not its count.
+        private String who(long refusals) {
+            if (refusals > incident.refusals()) {
+                return "the refusals name ";
             }
-            return Optional.of(
-                    Figures.count(all)
-                            + " refusals name "
-                            + named.size()
-                            + " addresses, most often "
-                            + address
-                            + " ("
-                            + Figures.count(first.refusals())
-                            + ")");
+            return Figures.count(refusals, "refusal") + (refusals == 1 ? " names " : " name ");
         }
 
         private Optional<String> said() {

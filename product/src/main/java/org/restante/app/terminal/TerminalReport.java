@@ -309,9 +309,7 @@ public final class TerminalReport {
                             + look.graded(
                                     row.deferralRate().orElse(0),
                                     Blocks.bar(share, BAR, look.unicode()))
-                            + delays(
-                                    Figures.brief(row.delayP50()),
-                                    Figures.brief(row.delayP90())));
+                            + delays(Figures.brief(row.delayP50()), Figures.brief(row.delayP90())));
         }
         more(rows);
     }

@@ -35,7 +35,8 @@ final class SamplesShownTest {
 
     /// A recipient's or a sender's local part; the domain must not be that of a queue's name.
     private static final Pattern LOCAL_PART =
-            Pattern.compile("(?<![A-Za-z0-9._+=-])([A-Za-z0-9._+=-]{3,})@(?!smtp)[a-z0-9.-]+\\.[a-z]+");
+            Pattern.compile(
+                    "(?<![A-Za-z0-9._+=-])([A-Za-z0-9._+=-]{3,})@(?!smtp)[a-z0-9.-]+\\.[a-z]+");
 
     @TempDir private Path folder;
 
@@ -55,8 +56,10 @@ final class SamplesShownTest {
     void theTextBeginsWithADiagnosisAndFitsAHundredColumns(String sample) {
         var text = analyze(sample);
 
-        assertThat(text.lines().limit(5).collect(Collectors.joining(" "))).matches("● .* [0-9.]+ % of .* UTC .*");
-        assertThat(text.lines().filter(line -> line.codePointCount(0, line.length()) > 100)).isEmpty();
+        assertThat(text.lines().limit(5).collect(Collectors.joining(" ")))
+                .matches("● .* [0-9.]+ % of .* UTC .*");
+        assertThat(text.lines().filter(line -> line.codePointCount(0, line.length()) > 100))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -71,7 +74,12 @@ final class SamplesShownTest {
                 shown.append(Files.readString(file));
             }
         }
-        var words = new HashSet<>(List.of(shown.toString().toLowerCase(Locale.ROOT).split("[^a-z0-9._+=-]+")));
+        var words =
+                new HashSet<>(
+                        List.of(
+                                shown.toString()
+                                        .toLowerCase(Locale.ROOT)
+                                        .split("[^a-z0-9._+=-]+")));
 
         assertThat(locals).hasSizeGreaterThan(100);
         assertThat(words).doesNotContainAnyElementsOf(locals);
@@ -80,7 +88,10 @@ final class SamplesShownTest {
     private static Set<String> localParts(String sample) throws IOException {
         var log = Files.readString(sample(sample));
         var locals = new TreeSet<String>();
-        LOCAL_PART.matcher(log).results().forEach(found -> locals.add(found.group(1).toLowerCase(Locale.ROOT)));
+        LOCAL_PART
+                .matcher(log)
+                .results()
+                .forEach(found -> locals.add(found.group(1).toLowerCase(Locale.ROOT)));
         return locals;
     }
 
@@ -94,7 +105,8 @@ final class SamplesShownTest {
                 new Surroundings(
                         new ByteArrayInputStream(new byte[0]),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+                        new PrintStream(
+                                OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
                         Map.of("LANG", "en_GB.UTF-8"),
                         false,
                         false,

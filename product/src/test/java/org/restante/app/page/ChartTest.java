@@ -100,8 +100,8 @@ final class ChartTest {
         var spans = Chart.of(MadeUp.eventful()).spans();
 
         assertThat(spans.get(0).from() + spans.get(0).width()).isEqualTo(100);
-        assertThat(spans.get(1).from()).isBetween(65.0, 66.0);
-        assertThat(spans.get(1).width()).isBetween(5.0, 6.0);
+        assertThat(spans.get(2).from()).isBetween(65.0, 66.0);
+        assertThat(spans.get(2).width()).isBetween(5.0, 6.0);
     }
 
     @Test

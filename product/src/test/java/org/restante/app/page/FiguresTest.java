@@ -49,7 +49,13 @@ final class FiguresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1900, 1.9 s", "7140000, 119 min", "17820000, 5.0 h", "86340000, 24 h", "273600000, 3.2 d"})
+    @CsvSource({
+        "1900, 1.9 s",
+        "7140000, 119 min",
+        "17820000, 5.0 h",
+        "86340000, 24 h",
+        "273600000, 3.2 d"
+    })
     void aNarrowColumnGetsABriefDuration(long millis, String text) {
         assertThat(Figures.brief(Duration.ofMillis(millis))).isEqualTo(text);
     }

@@ -237,18 +237,33 @@ public final class MadeUp {
                         s.stream(),
                         s.stage(),
                         s.providers()),
-                i.confidence());
+                i.confidence(),
+                i.until(),
+                i.refusals());
     }
 
     public static Incident withConfidence(Incident i, double confidence) {
-        return with(i, i.scope(), confidence);
+        return with(i, i.scope(), confidence, i.until(), i.refusals());
     }
 
-    private static Incident with(Incident i, IncidentScope scope, double confidence) {
+    public static Incident withRefusals(Incident i, long refusals) {
+        return with(i, i.scope(), i.confidence(), i.until(), refusals);
+    }
+
+    public static Incident until(Incident i, Instant until) {
+        return with(i, i.scope(), i.confidence(), until, i.refusals());
+    }
+
+    private static Incident with(
+            Incident i,
+            IncidentScope scope,
+            double confidence,
+            @Nullable Instant until,
+            long refusals) {
         return new Incident(
                 i.id(),
                 i.since(),
-                i.until(),
+                until,
                 scope,
                 i.cause(),
                 i.diagnosis(),
@@ -256,7 +271,7 @@ public final class MadeUp {
                 i.refusalRate(),
                 i.baselineRate(),
                 i.attempts(),
-                i.refusals(),
+                refusals,
                 i.severity(),
                 i.evidence(),
                 i.alternatives(),

@@ -161,7 +161,7 @@ final class PageTest {
         var sources = HeatTable.of(MadeUp.eventful());
         var hosts = HeatTable.of(MadeUp.hosts());
 
-        assertThat(sources.rows().get(0).incidents()).containsExactly(2);
+        assertThat(sources.rows().get(0).incidents()).containsExactly(3);
         assertThat(sources.rows().get(2).cells().getFirst().incident()).isEqualTo(1);
         assertThat(hosts.rows().get(1).cells().get(1).incident()).isEqualTo(1);
         assertThat(hosts.rows().get(1).cells().getFirst().incident()).isZero();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.restante.app.page.Story.Tone;
+import org.restante.insight.incident.Incident;
 import org.restante.insight.incident.Severity;
 
 final class StoryTest {
@@ -37,7 +38,30 @@ final class StoryTest {
         var view = MadeUp.naming(List.of("198.51.100.7", "198.51.100.3", "198.51.100.5"), incident);
 
         assertThat(Story.of(view).sentences().getFirst())
-                .contains("; 300 refusals name 3 addresses, most often 198.51.100.7 (100); ");
+                .contains("; 300 refusals name 3 addresses, most often 198.51.100.7; ");
+    }
+
+    @Test
+    void whatTheWholeLogCountedIsNotCalledTheCountOfOneIncident() {
+        var incident =
+                MadeUp.withRefusals(MadeUp.incident("i-1", "198.51.100.9", Severity.PAUSE), 20);
+
+        assertThat(Story.of(MadeUp.with(incident)).sentences().getFirst())
+                .contains("; the refusals name 203.0.113.10; ");
+    }
+
+    @Test
+    void whatIsStillOpenIsToldBeforeWhatIsOver() {
+        var over =
+                MadeUp.until(
+                        MadeUp.incident("i-1", "203.0.113.10", Severity.PAUSE), MadeUp.at("11:00"));
+
+        assertThat(
+                        MadeUp.with(over, MadeUp.rateCut("i-2"), MadeUp.badHost("i-3"))
+                                .incidents()
+                                .stream()
+                                .map(Incident::id))
+                .containsExactly("i-3", "i-1", "i-2");
     }
 
     @Test
