@@ -65,6 +65,11 @@ final class Fallbacks {
         return trouble == null ? null : byKey.get("trouble/" + trouble.word());
     }
 
+    /// What is said of a reply that is no refusal.
+    Fallback ofSuccess() {
+        return byKey.getOrDefault("class/2", UNKNOWN_TEMPORARY);
+    }
+
     Fallback ofClass(boolean permanent) {
         var found = byKey.get(permanent ? "class/5" : "class/4");
         return found != null ? found : permanent ? UNKNOWN_PERMANENT : UNKNOWN_TEMPORARY;

@@ -221,6 +221,9 @@ public final class Judge {
             @Nullable Provider who,
             @Nullable Permanence signalled,
             Line line) {
+        if (normal.scan().code() >= 200 && normal.scan().code() < 400) {
+            return byCode(book.byCode().ofSuccess(), who, signalled);
+        }
         var rule = first(book.words(), line);
         boolean told = trouble == null || normal.scan().code() != 0;
         if (rule != null && (told || isTrouble(rule.cause()))) {
@@ -375,13 +378,14 @@ public final class Judge {
             String rule,
             String explanation) {
         var word = who == null ? null : who.word();
+        var named = other(cause, effective);
         int code = normal.scan().code();
         var made =
                 new Verdict(
                         code,
                         status(),
                         word,
-                        cause,
+                        named,
                         scope,
                         signalled,
                         effective,
@@ -393,6 +397,14 @@ public final class Judge {
         var same = sameness(made, RetryHint.NONE);
         var known = verdicts.get(same);
         return known != null ? known : kept(same, made);
+    }
+
+    /// A refusal without a known cause is called by what it comes to.
+    private static Cause other(Cause cause, Permanence effective) {
+        if (cause == Cause.OTHER_TEMPORARY && effective == Permanence.PERMANENT) {
+            return Cause.OTHER_PERMANENT;
+        }
+        return cause == Cause.OTHER_PERMANENT && effective == Permanence.TEMPORARY ? Cause.OTHER_TEMPORARY : cause;
     }
 
     private @Nullable String status() {
