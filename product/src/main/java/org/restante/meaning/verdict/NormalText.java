@@ -12,7 +12,7 @@ import org.restante.mail.smtp.ReplyScan;
 /// masked: addresses `a@a`, host names `a.a`, IP addresses `0.0.0.0`, numbers `0`, ids `x0`. Words that some rule looks for stay.
 /// Rules are tried on this text and on nothing else, so that replies of one normal text can share one verdict.
 final class NormalText {
-    private static final int LONGEST = 6000;
+    private static final int LONGEST = 3000;
     private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

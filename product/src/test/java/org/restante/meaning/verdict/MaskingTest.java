@@ -3,6 +3,7 @@ package org.restante.meaning.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -163,5 +164,29 @@ final class MaskingTest {
 
         assertThat(remembering.judge(text, 0, text.length, null, null, null).cause())
                 .isEqualTo(Cause.NO_SUCH_USER);
+    }
+
+    /// A receiver may send what it likes: long repetitions of what rules look for must not cost seconds each.
+    @Test
+    void textsMadeToTireTheRulesAreJudgedSoonEnough() {
+        var literals =
+                book.rules().stream()
+                        .flatMap(rule -> rule.clauses().stream())
+                        .flatMap(clause -> clause.literals().stream())
+                        .distinct()
+                        .toList();
+        var glue = List.of(" ", ": ", " <", "(((", ", ");
+        var random = new Random(5);
+        long begin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        for (int i = 0; i < 400; i++) {
+            var unit =
+                    literals.get(random.nextInt(literals.size()))
+                            + glue.get(i % glue.size())
+                            + literals.get(random.nextInt(literals.size()))
+                            + " ";
+            forgetful.judge("550 5.7.1 " + unit.repeat(8_000 / unit.length()), null, null, null);
+        }
+        long seconds = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begin) / 1_000_000_000;
+        assertThat(seconds).isLessThan(20);
     }
 }
