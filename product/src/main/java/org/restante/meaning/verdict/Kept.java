@@ -45,6 +45,14 @@ final class Kept {
                     "internal",
                     "int");
 
+    /// Labels by which the zones of block lists are known.
+    private static final List<String> LIST_LABELS =
+            List.of(
+                    "dnsbl", "rbl", "dnsrbl", "bl", "cbl", "xbl", "sbl", "pbl", "psbl", "rhsbl", "spamhaus", "spamcop", "sorbs",
+                    "blocklist", "blacklist", "blacklists", "blocklists", "uceprotect", "njabl", "spfbl", "mailspike", "hostkarma",
+                    "invaluement", "senderscore", "abuseat", "surbl", "uribl", "barracudacentral", "drbl", "dnswl");
+
+    private final ByteWords lists = new ByteWords(LIST_LABELS);
     private final ByteWords numbers;
     private final ByteWords hosts;
     private final ByteWords topNames = new ByteWords(TOP_NAMES);
@@ -93,11 +101,18 @@ final class Kept {
         return true;
     }
 
-    /// Where the part of a host name begins that some rule looks for; -1 when none does.
+    /// Where the part of a host name begins that some rule looks for, or that is a block list's; -1 when none does.
     int hostFrom(byte[] in, int from, int to) {
+        int label = from;
         for (int at = from; at < to; at++) {
-            if ((at == from || in[at - 1] == '.') && hosts.holds(in, at, to)) {
+            if (at == label && hosts.holds(in, at, to)) {
                 return at;
+            }
+            if (in[at] == '.') {
+                if (lists.holds(in, label, at)) {
+                    return label;
+                }
+                label = at + 1;
             }
         }
         return -1;
