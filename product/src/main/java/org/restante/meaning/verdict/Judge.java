@@ -404,7 +404,9 @@ public final class Judge {
         if (cause == Cause.OTHER_TEMPORARY && effective == Permanence.PERMANENT) {
             return Cause.OTHER_PERMANENT;
         }
-        return cause == Cause.OTHER_PERMANENT && effective == Permanence.TEMPORARY ? Cause.OTHER_TEMPORARY : cause;
+        return cause == Cause.OTHER_PERMANENT && effective == Permanence.TEMPORARY
+                ? Cause.OTHER_TEMPORARY
+                : cause;
     }
 
     private @Nullable String status() {

@@ -48,9 +48,36 @@ final class Kept {
     /// Labels by which the zones of block lists are known.
     private static final List<String> LIST_LABELS =
             List.of(
-                    "dnsbl", "rbl", "dnsrbl", "bl", "cbl", "xbl", "sbl", "pbl", "psbl", "rhsbl", "spamhaus", "spamcop", "sorbs",
-                    "blocklist", "blacklist", "blacklists", "blocklists", "uceprotect", "njabl", "spfbl", "mailspike", "hostkarma",
-                    "invaluement", "senderscore", "abuseat", "surbl", "uribl", "barracudacentral", "drbl", "dnswl");
+                    "dnsbl",
+                    "rbl",
+                    "dnsrbl",
+                    "bl",
+                    "cbl",
+                    "xbl",
+                    "sbl",
+                    "pbl",
+                    "psbl",
+                    "rhsbl",
+                    "spamhaus",
+                    "spamcop",
+                    "sorbs",
+                    "blocklist",
+                    "blacklist",
+                    "blacklists",
+                    "blocklists",
+                    "uceprotect",
+                    "njabl",
+                    "spfbl",
+                    "mailspike",
+                    "hostkarma",
+                    "invaluement",
+                    "senderscore",
+                    "abuseat",
+                    "surbl",
+                    "uribl",
+                    "barracudacentral",
+                    "drbl",
+                    "dnswl");
 
     private final ByteWords lists = new ByteWords(LIST_LABELS);
     private final ByteWords numbers;

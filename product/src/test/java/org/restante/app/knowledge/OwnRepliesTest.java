@@ -195,4 +195,16 @@ final class OwnRepliesTest {
         assertThat(verdict.provider()).isEqualTo("apple");
         assertThat(judge.stageTold()).isEqualTo(Stage.RCPT);
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "550 5.7.1 SPF check of yahoo.com failed for 203.0.113.4",
+                "550 5.1.1 <user@hotmail.com>: User unknown",
+                "550 5.7.1 DMARC policy of gmail.com, web.de and free.fr is reject",
+                "450 4.1.8 <x@mail.ru>: Sender address rejected: Domain not found"
+            })
+    void aDomainThatATextMentionsDoesNotSayWhoSpeaks(String reply) {
+        assertThat(judge.judge(reply, null, null, null).provider()).isNull();
+    }
 }

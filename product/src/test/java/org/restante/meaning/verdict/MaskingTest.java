@@ -186,7 +186,9 @@ final class MaskingTest {
                             + " ";
             forgetful.judge("550 5.7.1 " + unit.repeat(8_000 / unit.length()), null, null, null);
         }
-        long seconds = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begin) / 1_000_000_000;
+        long seconds =
+                (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begin)
+                        / 1_000_000_000;
         assertThat(seconds).isLessThan(20);
     }
 }
