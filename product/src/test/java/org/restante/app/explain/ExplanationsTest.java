@@ -27,6 +27,7 @@ import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.Judge;
 import org.restante.meaning.verdict.Permanence;
 import org.restante.meaning.verdict.Scope;
+import org.restante.meaning.verdict.VerdictJson;
 import org.restante.testing.Corpora;
 import tools.jackson.databind.ObjectMapper;
 
@@ -262,6 +263,25 @@ final class ExplanationsTest {
             var json = explanations.of(reply, null, Stage.RCPT).json();
             assertThat(schema.validate(json, InputFormat.JSON)).as(reply).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                LOW_REPUTATION,
+                NOT_ALLOWED,
+                "550 5.1.1 no such \"user\" \\here",
+                "451 4.7.1 Greylisted, try again in 300 seconds",
+                "554 IP=192.0.2.66 - A problem occurred"
+            })
+    void theJsonBeginsAsClassifyWritesIt(String reply) {
+        var explanation = explanations.of(reply, null, null);
+        var verdict = new Judge(Knowledge.shipped().rules()).judge(reply, null, null, null);
+
+        var classified = VerdictJson.of(verdict, explanation.stage());
+
+        assertThat(explanation.json())
+                .startsWith(classified.substring(0, classified.length() - 1) + ",\"asked\":");
     }
 
     @Test
