@@ -34,7 +34,7 @@ final class Account {
                 scope(track),
                 cause,
                 diagnosis,
-                opinion.sureOf(cause) * margin(track.ahead),
+                first.probability() * margin(track.ahead),
                 track.rate(),
                 track.usual,
                 track.attempts,

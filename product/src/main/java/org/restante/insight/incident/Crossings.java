@@ -55,7 +55,6 @@ final class Crossings {
     int[] hostsIn = new int[64];
 
     int[] sitesIn = new int[64];
-    private int hostCount;
 
     private record Key(int party, int host, int site, int source, int stream) {}
 
@@ -140,8 +139,11 @@ final class Crossings {
     }
 
     private int unit(int ofParty, @Nullable String name, boolean isHost) {
-        if (name == null || (isHost && hostCount >= settings.maxHosts())) {
-            return name == null ? -1 : known(ofParty, name, isHost);
+        if (name == null) {
+            return -1;
+        }
+        if (unitName.size() >= settings.maxHosts()) {
+            return known(ofParty, name, isHost);
         }
         int before = units.size();
         int number = units.of(unitKey(ofParty, name, isHost)) - 1;
@@ -166,7 +168,6 @@ final class Crossings {
         unitIsHost.add(isHost);
         unitName.add(name);
         if (isHost) {
-            hostCount++;
             hostsIn = roomFor(hostsIn, ofParty);
             hostsIn[ofParty]++;
         } else {

@@ -11,6 +11,13 @@ final class Gain {
 
     private Gain() {}
 
+    /// The same where there is no past to compare with: then the share must lie so much above the usual one surely, not by
+    /// chance.
+    static double withoutPast(double n, double k, double expected, double rise) {
+        double least = Interval.lower(Math.round(k), Math.round(n));
+        return least < expected / n + rise ? 0 : of(n, k, expected, rise);
+    }
+
     /// @param expected refusals to be expected of `n` attempts
     /// @param rise the share must lie so much above the usual one
     static double of(double n, double k, double expected, double rise) {

@@ -12,7 +12,7 @@ import org.restante.meaning.verdict.NextStep;
 /// @param id made of the scope and the onset first reported; it stays while the incident lives
 /// @param until null when it was still open at the end
 /// @param cause of the refusals, as far as their texts and the scope tell
-/// @param confidence from 0 to 1: of the cause, and of the scope against the next best one
+/// @param confidence from 0 to 1: of the diagnosis, and of the scope against the next best one
 /// @param refusalRate refusals of this incident's kind ÷ attempts in the scope since the onset
 /// @param baselineRate what `refusalRate` was before, or at the siblings when there was no before
 /// @param next in order of importance

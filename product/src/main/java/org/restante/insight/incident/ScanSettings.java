@@ -3,7 +3,7 @@ package org.restante.insight.incident;
 /// How the scan looks. The defaults are measured in `docs/INCIDENTS.md`.
 ///
 /// @param maxParties providers (or sites without one) told apart; later ones fold into "(others)"
-/// @param maxHosts MX hosts told apart
+/// @param maxHosts MX hosts and sites of providers told apart, together
 /// @param maxSources sources told apart
 /// @param maxStreams streams told apart
 /// @param maxCells crossings told apart

@@ -358,8 +358,10 @@ final class Search {
         return Math.log(Math.max(2, crossings.parties.size() - 1)) + NAMING_PARTY;
     }
 
-    private static double rise(Family family, double fresh, double n) {
-        return fresh * 2 > n ? Math.max(RISE_WITHOUT_PAST, family.rise()) : family.rise();
+    private static double gain(Family family, double n, double k, double expected, double fresh) {
+        return fresh * 2 > n
+                ? Gain.withoutPast(n, k, expected, Math.max(RISE_WITHOUT_PAST, family.rise()))
+                : Gain.of(n, k, expected, family.rise());
     }
 
     private void judgeParties(
@@ -379,12 +381,7 @@ final class Search {
             allK += partyK[at];
             allE += partyE[at];
             allNew += partyNew[at];
-            double gain =
-                    Gain.of(
-                            partyN[at],
-                            partyK[at],
-                            partyE[at],
-                            rise(family, partyNew[at], partyN[at]));
+            double gain = gain(family, partyN[at], partyK[at], partyE[at], partyNew[at]);
             if (gain > priceOfParty) {
                 sum += gain - priceOfParty;
                 set.set(parties[h]);
@@ -399,7 +396,7 @@ final class Search {
             var covered = isAlmostAll(combination, set, k / n) ? new BitSet() : set;
             offer(family, new Reach(covered, -1, source, stream), sum - price, n, k);
         }
-        double everywhere = Gain.of(allN, allK, allE, rise(family, allNew, allN));
+        double everywhere = gain(family, allN, allK, allE, allNew);
         if (everywhere > priceOfParty && touchesMost(combination, allK / allN)) {
             offer(
                     family,
@@ -471,8 +468,7 @@ final class Search {
         double priceOfParty = priceOfParty();
         for (int h = 0; h < hotUnits; h++) {
             int at = combination * hotUnits + h;
-            double gain =
-                    Gain.of(unitN[at], unitK[at], unitE[at], rise(family, unitNew[at], unitN[at]));
+            double gain = gain(family, unitN[at], unitK[at], unitE[at], unitNew[at]);
             if (gain > priceOfParty) {
                 int unit = unitNumbers[h];
                 int party = crossings.unitParty[unit];

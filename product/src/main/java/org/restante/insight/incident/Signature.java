@@ -48,7 +48,7 @@ record Signature(
                     new Signature(
                             RATE_CUT,
                             Cause.RATE,
-                            symptoms("RATE .65, UNKNOWN .25, REPUTATION .04"),
+                            symptoms("RATE .65, UNKNOWN .3, REPUTATION .04"),
                             ONE,
                             NO,
                             NO,

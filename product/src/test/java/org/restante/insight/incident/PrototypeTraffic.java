@@ -71,8 +71,18 @@ final class PrototypeTraffic implements Traffic {
             Group shown,
             double share) {}
 
+    private static final String[] OPAQUE = {
+        "451 4.7.1 Temporarily deferred",
+        "451 4.0.0 deferred",
+        "421 4.7.0 Temporarily rejected. Try again later"
+    };
+
     private final SplittableRandom chance;
     private final double perMinute;
+
+    /// A text that tells nothing; one run knows one.
+    private final String opaqueText;
+
     private final long start;
     private final double[] weights = new double[PARTIES];
     private final double[][][] background;
@@ -83,6 +93,7 @@ final class PrototypeTraffic implements Traffic {
     PrototypeTraffic(long seed, double perMinute, int incidents, double opaque, long start) {
         chance = new SplittableRandom(seed);
         this.perMinute = perMinute;
+        opaqueText = OPAQUE[(int) Math.floorMod(seed, (long) OPAQUE.length)];
         this.start = start;
         double sum = 0;
         for (int p = 0; p < PARTIES; p++) {
@@ -312,7 +323,7 @@ final class PrototypeTraffic implements Traffic {
                                     Stage.GREETING,
                                     "421 4.7.0 Mail from 198.51.100.10 deferred due to poor IP reputation",
                                     Cause.REPUTATION);
-            case UNKNOWN -> reply(Stage.RCPT, "451 4.7.1 try again later", Cause.OTHER_TEMPORARY);
+            case UNKNOWN -> reply(Stage.RCPT, opaqueText, Cause.OTHER_TEMPORARY);
             case POLICY ->
                     reply(Stage.CONTENT, "554 5.7.1 Message rejected as spam", Cause.CONTENT);
             case AUTH ->
