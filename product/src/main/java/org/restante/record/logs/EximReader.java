@@ -210,6 +210,7 @@ public final class EximReader implements LineReader {
         int close = Bytes.find(block, defer, end, (byte) ')');
         int error = signed(defer + DEFER.length, close);
         int text = Math.min(close + 1, end);
+        leaveTimeTaken(text);
         reason(text);
         if (isHeld(error)) {
             row.kind = Kind.SUSPENDED;
@@ -230,8 +231,7 @@ public final class EximReader implements LineReader {
             return Reading.UNPARSED;
         }
         int text = items(at);
-        int last = Bytes.find(block, text, end, DELIVERY_TIME);
-        end = last < end && Bytes.find(block, last + 1, end, (byte) ' ') == end ? last : end;
+        leaveTimeTaken(text);
         boolean exceeded = endsWith(TIMEOUT_EXCEEDED);
         if (exceeded) {
             end = beforeColon(end - TIMEOUT_EXCEEDED.length, text);
@@ -244,6 +244,14 @@ public final class EximReader implements LineReader {
             row.set(Field.TEXT, TIMEOUT_EXCEEDED, 0, TIMEOUT_EXCEEDED.length);
         }
         return Reading.READ;
+    }
+
+    /// Leaves away a ` DT=3s` that ends the line.
+    private void leaveTimeTaken(int from) {
+        int last = Bytes.findLast(block, from, end, (byte) ' ');
+        if (last >= 0 && Bytes.startsWith(block, last, end, DELIVERY_TIME)) {
+            end = last;
+        }
     }
 
     private boolean endsWith(byte[] words) {
@@ -267,6 +275,10 @@ public final class EximReader implements LineReader {
     private Reading hostAlone(int from) {
         row.kind = Kind.NOTED;
         int at = from;
+        if (Bytes.startsWith(block, at, end, ERROR_FROM)) {
+            reason(at);
+            return Reading.READ;
+        }
         if (Bytes.startsWith(block, at, end, HOST_ITEM)) {
             at = host(at + 2);
         } else {

@@ -2,7 +2,8 @@ package org.restante.record.logs;
 
 import org.restante.record.logs.LogRow.Field;
 
-/// Texts that a log writes on one line with `\n`, `\r`, `\t`, `\"` and `\\` for what cannot stand there.
+/// Texts that a log writes on one line with `\n`, `\r`, `\t`, `\"`, `\\` and octal digits for what cannot stand
+/// there.
 final class ReplyCopy {
     private ReplyCopy() {}
 
@@ -17,7 +18,14 @@ final class ReplyCopy {
         int length = 0;
         for (int at = from; at < to; at++) {
             byte b = block[at];
-            if (b == '\\' && at + 1 < to) {
+            if (b == '\\' && isOctal(block, at + 1, to)) {
+                b =
+                        (byte)
+                                ((block[at + 1] - '0') << 6
+                                        | (block[at + 2] - '0') << 3
+                                        | block[at + 3] - '0');
+                at += 3;
+            } else if (b == '\\' && at + 1 < to) {
                 byte escaped = unescaped(block[at + 1]);
                 if (escaped != 0) {
                     b = escaped;
@@ -52,6 +60,17 @@ final class ReplyCopy {
             }
         }
         row.set(field, out, start, start + length);
+    }
+
+    /// Three octal digits, as a byte beyond ASCII is written.
+    private static boolean isOctal(byte[] block, int at, int to) {
+        return at + 3 <= to
+                && block[at] >= '2'
+                && block[at] <= '3'
+                && block[at + 1] >= '0'
+                && block[at + 1] <= '7'
+                && block[at + 2] >= '0'
+                && block[at + 2] <= '7';
     }
 
     private static byte unescaped(byte b) {
