@@ -11,6 +11,7 @@ import org.restante.insight.incident.Incident;
 import org.restante.record.report.Analysis;
 import org.restante.record.report.NamedAddress;
 import org.restante.record.report.ReplyGroup;
+import org.restante.record.report.TableRow;
 
 /// What people are shown of one analysis, on the page and on the terminal.
 ///
@@ -68,12 +69,20 @@ public record ReportView(
                 .toList();
     }
 
+    /// Whether the log names the source of any attempt.
+    public boolean sourcesKnown() {
+        return analysis.tables().bySource().stream().anyMatch(TableRow::isNamed);
+    }
+
     private Optional<ReplyGroup> reply(int id) {
         return analysis.replies().stream().filter(group -> group.id() == id).findFirst();
     }
 
     /// The addresses that refusals of the incident's receivers name, most frequent first.
     List<NamedAddress> namedBy(Incident incident) {
+        if (!Words.isOfAnAddress(incident.cause())) {
+            return List.of();
+        }
         var providers = incident.scope().providers();
         return analysis.named().stream()
                 .filter(named ->

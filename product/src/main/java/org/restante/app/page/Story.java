@@ -335,7 +335,7 @@ public record Story(Tone tone, String overview, List<Telling> told) {
             return incident.diagnosis() == Diagnosis.UNEXPLAINED
                     ? "The cause is not clear" + sure + "."
                     : (incident.confidence() < 0.5 ? "Possibly: " : "Most likely: ")
-                            + Words.label(incident.diagnosis())
+                            + Words.label(incident.diagnosis(), view.sourcesKnown())
                             + sure
                             + ".";
         }

@@ -141,6 +141,55 @@ public final class Words {
         };
     }
 
+    /// What kind of trouble an incident is, without speaking of sources where the log names none.
+    public static String label(Diagnosis diagnosis, boolean sourcesKnown) {
+        if (sourcesKnown) {
+            return label(diagnosis);
+        }
+        return switch (diagnosis) {
+            case RATE_CUT -> "the receiver lets less through";
+            case SOURCE_BLOCKED_AT_ONE, SENDER_BLOCKED ->
+                    "our mail held back at one receiver (the log names no source)";
+            case SOURCE_BLOCKED_AT_MANY, SENDER_BLOCKED_AT_MANY ->
+                    "our mail held back at many receivers (the log names no source)";
+            case SOURCE_DOWN -> "a source without a working connection (the log names none)";
+            case CONNECTION_LIMIT,
+                    POLICY_REFUSAL,
+                    IDENTITY,
+                    HOST_BAD,
+                    PROVIDER_OUTAGE,
+                    OWN_NETWORK,
+                    CONTENT_AT_ONE,
+                    CONTENT_AT_MANY,
+                    BAD_LIST,
+                    AUTHENTICATION_BROKEN,
+                    GREYLISTING,
+                    TLS_BROKEN,
+                    MAILBOXES,
+                    UNEXPLAINED ->
+                    label(diagnosis);
+        };
+    }
+
+    /// Whether a refusal for this cause may speak of one of our addresses.
+    static boolean isOfAnAddress(Cause cause) {
+        return switch (cause) {
+            case REPUTATION,
+                    RATE,
+                    CONNECTIONS,
+                    CONNECTION_RATE,
+                    MESSAGES_PER_CONNECTION,
+                    BLOCKLIST,
+                    POLICY,
+                    RDNS,
+                    AUTH,
+                    OTHER_TEMPORARY,
+                    OTHER_PERMANENT ->
+                    true;
+            default -> false;
+        };
+    }
+
     /// What to do about a refusal.
     public static String label(NextStep step) {
         return switch (step) {

@@ -131,8 +131,8 @@ public final class TerminalReport {
         incident.steps().forEach(step -> fact("do", Plain.text(step)));
     }
 
-    private static String alternative(Alternative other) {
-        return Words.label(other.diagnosis())
+    private String alternative(Alternative other) {
+        return Words.label(other.diagnosis(), view.sourcesKnown())
                 + " ("
                 + Figures.percent(other.confidence())
                 + ")"
@@ -178,10 +178,10 @@ public final class TerminalReport {
                 + Figures.percent(incident.baselineRate());
     }
 
-    private static String cause(Incident incident) {
+    private String cause(Incident incident) {
         return Words.label(incident.cause())
                 + ": "
-                + Words.label(incident.diagnosis())
+                + Words.label(incident.diagnosis(), view.sourcesKnown())
                 + " ("
                 + Figures.percent(incident.confidence())
                 + " sure)";
