@@ -212,7 +212,7 @@ final class NormalText {
             write(b);
         }
         at++;
-        if (b == '<' || b == ':' || b == '(' || b == ':' || b == '[' || b == ',' || b == ';'
+        if (b == '<' || b == '(' || b == ':' || b == '[' || b == ',' || b == ';'
                 || b == '"' || b == '\'' || b == '>') {
             addressFrom = length;
         }
@@ -252,7 +252,7 @@ final class NormalText {
     /// Skips the status that already stands in front: the first one and those that repeat it at the start of lines.
     private boolean isStatusOnceMore() {
         int statusAt = scan.statusAt();
-        if (statusAt < 0) {
+        if (statusAt < 0 || in[at] != in[statusAt]) {
             return false;
         }
         int size = scan.statusEnd() - statusAt;
