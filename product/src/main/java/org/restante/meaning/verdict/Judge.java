@@ -210,7 +210,8 @@ public final class Judge {
             rule = first(book.group(signed), line);
         }
         if (rule != null) {
-            return byRule(rule, who, signalled, rule.permanence());
+            return byRule(
+                    rule, who != null ? who : mailboxOwner(rule), signalled, rule.permanence());
         }
         return byWordsOrCode(stage, trouble, who, signalled, line);
     }
@@ -335,6 +336,12 @@ public final class Judge {
                 Custom.fitting(rule.next(), rule.cause(), effective),
                 rule.id(),
                 rule.explanation());
+    }
+
+    /// The provider whose own code a reply of an unknown host holds; null for a filter's, which any host may cite.
+    private @Nullable Provider mailboxOwner(Rule rule) {
+        var owner = book.ownerOf(rule);
+        return owner != null && owner.kind() == Provider.Kind.MAILBOX ? owner : null;
     }
 
     /// The class of a rule's refusals where the text at hand signals none: that of its sample, or for common words what their

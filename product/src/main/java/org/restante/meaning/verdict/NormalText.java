@@ -212,8 +212,8 @@ final class NormalText {
             write(b);
         }
         at++;
-        if (b == '<' || b == '(' || b == ':' || b == '[' || b == ',' || b == ';'
-                || b == '"' || b == '\'' || b == '>') {
+        if (b == '<' || b == '(' || b == ':' || b == '[' || b == ',' || b == ';' || b == '"'
+                || b == '\'' || b == '>') {
             addressFrom = length;
         }
         return length <= 12 || b == '<';

@@ -207,4 +207,18 @@ final class OwnRepliesTest {
     void aDomainThatATextMentionsDoesNotSayWhoSpeaks(String reply) {
         assertThat(judge.judge(reply, null, null, null).provider()).isNull();
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "421 RP-001 (SNT004-MC2F12) Unfortunately, some messages from 203.0.113.4 weren't sent. | microsoft",
+                "421 4.7.0 [TSS04] Messages from 203.0.113.4 temporarily deferred | yahoo",
+                "554 This IP has been blocked for the day. IB111 | godaddy",
+                "550 5.7.606 Access denied, banned sending IP [203.0.113.4] | microsoft-365",
+                "554 5.7.1 Client host [203.0.113.4] blocked using zen.spamhaus.org | "
+            })
+    void aCodeThatOnlyOneProviderUsesSaysWhoSpeaks(String reply, String provider) {
+        assertThat(judge.judge(reply, null, null, null).provider()).isEqualTo(provider);
+    }
 }

@@ -22,11 +22,50 @@ final class HostileReplyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "\n", "4", "45", "450", "450-", "450 -", "450-450-450-450 ", "5.", "5.1.", "5.1.1", "5.1.1.1", "999 x",
-                "smtp;", "smtp; ;", "x-;", "host ", "host  said: 550", "(in reply to )", "550 (in reply to RCPT TO command)",
-                "550 5.1.1@", "@", "a@", "@a", "<@>", "...", "..@..", "-", "_", "#", "550 #", "550 x#1", "1:2:3:4:::::", "::::",
-                "550 ::1 ::1 ::1", "\\n", "\\", "550 \\n550 \\n", "try again in 99999999999999 hours", "try again in 00:00",
-                "421 try again in 1:2:3:4", "\u00e9\u00e9\u00e9 550 \u4e2d\u6587", "550 \u0000\u0001"
+                "",
+                " ",
+                "\n",
+                "4",
+                "45",
+                "450",
+                "450-",
+                "450 -",
+                "450-450-450-450 ",
+                "5.",
+                "5.1.",
+                "5.1.1",
+                "5.1.1.1",
+                "999 x",
+                "smtp;",
+                "smtp; ;",
+                "x-;",
+                "host ",
+                "host  said: 550",
+                "(in reply to )",
+                "550 (in reply to RCPT TO command)",
+                "550 5.1.1@",
+                "@",
+                "a@",
+                "@a",
+                "<@>",
+                "...",
+                "..@..",
+                "-",
+                "_",
+                "#",
+                "550 #",
+                "550 x#1",
+                "1:2:3:4:::::",
+                "::::",
+                "550 ::1 ::1 ::1",
+                "\\n",
+                "\\",
+                "550 \\n550 \\n",
+                "try again in 99999999999999 hours",
+                "try again in 00:00",
+                "421 try again in 1:2:3:4",
+                "\u00e9\u00e9\u00e9 550 \u4e2d\u6587",
+                "550 \u0000\u0001"
             })
     void oddRepliesAreReadAndJudged(String text) {
         check(text.getBytes(StandardCharsets.UTF_8));
@@ -35,7 +74,10 @@ final class HostileReplyTest {
     private void check(byte[] data) {
         var first = judge.judge(data, 0, data.length, null, null, null);
         assertThat(judge.judge(data, 0, data.length, null, null, null)).isSameAs(first);
-        assertThat(Judge.forgetful(Knowledge.shipped().rules()).judge(data, 0, data.length, null, null, null)).isEqualTo(first);
+        assertThat(
+                        Judge.forgetful(Knowledge.shipped().rules())
+                                .judge(data, 0, data.length, null, null, null))
+                .isEqualTo(first);
         var reply = Reply.read(new String(data, StandardCharsets.UTF_8));
         assertThat(reply.lines()).isNotEmpty();
         assertThat(reply.status()).isNotNull();
