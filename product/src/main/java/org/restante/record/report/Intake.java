@@ -15,6 +15,7 @@ final class Intake implements RowSink {
     private static final long WORTH_A_NAME_MS = 3_600_000;
 
     private final Dictionaries all;
+    private final boolean countsAll;
     private final Meaning meaning;
     private final Names.Reader domains;
     private final Names.Reader hosts;
@@ -28,7 +29,9 @@ final class Intake implements RowSink {
     private byte[] withStatus = new byte[512];
     private RowBatch batch = new RowBatch();
 
-    Intake(Dictionaries all, Meaning meaning) {
+    /// @param countsAll whether rows of any time count
+    Intake(Dictionaries all, Meaning meaning, boolean countsAll) {
+        this.countsAll = countsAll;
         this.all = all;
         this.meaning = meaning;
         domains = all.combinations.domains.reader();
@@ -69,8 +72,21 @@ final class Intake implements RowSink {
         }
     }
 
+    /// A line that only says that a message came in needs no row where all of the log is asked for: it is counted.
+    private boolean isOnlyReceived(LogRow row) {
+        return countsAll
+                && row.kind == Kind.RECEIVED
+                && !row.has(Field.REVERSE_PATH)
+                && !row.has(Field.STREAM)
+                && !row.has(Field.CAMPAIGN);
+    }
+
     @Override
     public void accept(LogRow row) {
+        if (isOnlyReceived(row)) {
+            batch.received++;
+            return;
+        }
         int at = batch.add();
         batch.kind[at] = row.kind;
         batch.time[at] = row.time;

@@ -70,6 +70,8 @@ final class Ledger {
         lines += batch.lines;
         bytes += batch.bytes;
         unparsed += batch.unparsed;
+        received += batch.received;
+        events += batch.received;
         for (var sample : batch.samples) {
             if (samples.size() < SAMPLES) {
                 samples.add(

@@ -24,7 +24,7 @@ public final class LiveReading {
         var names = new Dictionaries(places);
         this.files = List.copyOf(files);
         ledger = new Ledger(names, Long.MIN_VALUE, Long.MAX_VALUE, listener, LAG_MINUTES);
-        intake = new Intake(names, meaning);
+        intake = new Intake(names, meaning, true);
     }
 
     /// Takes whole lines of one of the files.

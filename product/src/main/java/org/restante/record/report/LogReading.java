@@ -117,7 +117,7 @@ public final class LogReading {
     }
 
     private void work(LogBlocks blocks) throws IOException {
-        var intake = new Intake(names, request.meaning().get());
+        var intake = new Intake(names, request.meaning().get(), request.since() == null && request.until() == null);
         var readers = new HashMap<Integer, LineReader>();
         var block = blocks.newBlock();
         while (blocks.next(block)) {

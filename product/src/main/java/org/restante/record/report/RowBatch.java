@@ -16,6 +16,9 @@ final class RowBatch {
     long lines;
     long bytes;
     long unparsed;
+
+    /// Messages that came in and have no row.
+    long received;
     int file;
 
     Kind[] kind = new Kind[0];
@@ -46,6 +49,7 @@ final class RowBatch {
         lines = 0;
         bytes = 0;
         unparsed = 0;
+        received = 0;
         samples.clear();
     }
 
