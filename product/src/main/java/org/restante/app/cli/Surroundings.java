@@ -26,9 +26,6 @@ public record Surroundings(
     private static final int WIDTH = 100;
 
     public static Surroundings ofThisProcess() {
-        var console = System.console();
-        boolean terminal = console != null && console.isTerminal();
-        boolean errors = terminal || "1".equals(System.getenv("RESTANTE_STDERR_TTY"));
         return new Surroundings(
                 new FileInputStream(FileDescriptor.in),
                 new PrintStream(
@@ -36,10 +33,20 @@ public record Surroundings(
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 System.getenv(),
-                "1".equals(System.getenv("RESTANTE_STDOUT_TTY")) || terminal,
-                errors,
+                isTerminal("RESTANTE_STDOUT_TTY"),
+                isTerminal("RESTANTE_STDERR_TTY"),
                 InstantSource.system(),
                 ZoneId.systemDefault());
+    }
+
+    /// The launcher tells; without it, the console is a terminal for both or for neither.
+    private static boolean isTerminal(String told) {
+        var known = System.getenv(told);
+        if (known != null) {
+            return known.equals("1");
+        }
+        var console = System.console();
+        return console != null && console.isTerminal();
     }
 
     /// Colours on a terminal, unless `NO_COLOR` is set and not empty (no-color.org).

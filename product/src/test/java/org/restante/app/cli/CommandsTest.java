@@ -2,6 +2,9 @@ package org.restante.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.restante.testing.Corpora;
 import tools.jackson.databind.ObjectMapper;
 
 final class CommandsTest {
@@ -190,6 +194,18 @@ final class CommandsTest {
         assertThat(first.get("stage").asString()).isEqualTo("content");
         assertThat(first.get("cause").asString()).isEqualTo("rate");
         assertThat(said().lines()).hasSize(2);
+    }
+
+    @Test
+    void whatClassifyWritesFitsItsSchema() throws IOException {
+        var schema =
+                SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                        .getSchema(Files.readString(Corpora.root().resolve("docs/schemas/classify.schema.json")), InputFormat.JSON);
+        var in = "421 4.7.0 [TSS04] deferred, try again in 300 seconds\n\n550 5.1.1 User unknown\nno code at all\n";
+        assertThat(run(in.getBytes(StandardCharsets.UTF_8), "classify")).isZero();
+        for (var line : said().lines().toList()) {
+            assertThat(schema.validate(line, InputFormat.JSON)).as(line).isEmpty();
+        }
     }
 
     @Test
