@@ -1,11 +1,8 @@
 package org.restante.record.logs;
 
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts logs into [Block]s of whole lines. Guarded by itself: several threads may ask for blocks, each gets the next one.
@@ -19,7 +16,7 @@ public final class LogBlocks implements Closeable {
 
     private final List<LogFile> files;
     private int current = -1;
-    private @Nullable InputStream in;
+    private @Nullable SoundStream in;
     private byte[] rest = new byte[BLOCK];
     private int restLength;
     private long number;
@@ -70,7 +67,7 @@ public final class LogBlocks implements Closeable {
             return false;
         }
         current++;
-        in = files.get(current).text();
+        in = SoundStream.open(files.get(current));
         restLength = 0;
         skipping = false;
         return true;
@@ -78,9 +75,19 @@ public final class LogBlocks implements Closeable {
 
     private void closeCurrent() throws IOException {
         if (in != null) {
+            note(in.damage());
             in.close();
         }
         in = null;
+    }
+
+    private void note(String words) {
+        if (!words.isEmpty()) {
+            damage.append(damage.isEmpty() ? "" : "; ")
+                    .append(files.get(current).name())
+                    .append(": ")
+                    .append(words);
+        }
     }
 
     private boolean fill(Block block) throws IOException {
@@ -122,28 +129,9 @@ public final class LogBlocks implements Closeable {
         if (in == null) {
             return -1;
         }
-        try {
-            int count = in.read(buffer, at, room);
-            bytesRead += Math.max(count, 0);
-            return count;
-        } catch (EOFException | ZipException e) {
-            damaged(e);
-            return -1;
-        } catch (IOException e) {
-            if (e.getClass().getName().contains("Zstd")) {
-                damaged(e);
-                return -1;
-            }
-            throw e;
-        }
-    }
-
-    private void damaged(IOException e) {
-        damage.append(damage.isEmpty() ? "" : "; ")
-                .append(files.get(current).name())
-                .append(": the compressed data ends early or is damaged (")
-                .append(e.getMessage())
-                .append("); what came before it was read");
+        int count = in.read(buffer, at, room);
+        bytesRead += Math.max(count, 0);
+        return count;
     }
 
     /// Drops the fresh bytes up to the end of a line that was cut.

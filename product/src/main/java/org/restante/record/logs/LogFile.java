@@ -97,7 +97,7 @@ public record LogFile(String name, long size, Instant newest, Opener opener) {
             return new GZIPInputStream(new BufferedInputStream(raw, 1 << 16), 1 << 16);
         }
         if (isZstd(magic)) {
-            return new ZstdInputStream(raw).setContinuous(true);
+            return new ZstdInputStream(raw);
         }
         return raw;
     }

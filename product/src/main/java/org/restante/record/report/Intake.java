@@ -2,6 +2,7 @@ package org.restante.record.report;
 
 import org.restante.record.logs.Block;
 import org.restante.record.logs.LineReader;
+import org.restante.record.logs.LogFile;
 import org.restante.record.logs.LogRow;
 import org.restante.record.logs.LogRow.Field;
 import org.restante.record.logs.LogRow.Kind;
@@ -13,6 +14,13 @@ final class Intake implements RowSink {
     private static final int SAMPLES = 20;
     private static final int LONGEST_SAMPLE = 400;
     private static final long WORTH_A_NAME_MS = 3_600_000;
+
+    /// No log that is read here is older, and no line newer than its file by more than the leeway for copied files: one line of
+    /// 1970 or of the year 9026 would stretch the whole log.
+    private static final long OLDEST =
+            java.time.Instant.parse("1990-01-01T00:00:00Z").toEpochMilli();
+
+    private static final long LEEWAY = java.time.Duration.ofDays(2 * 366).toMillis();
 
     private final Dictionaries all;
     private final boolean countsAll;
@@ -28,6 +36,8 @@ final class Intake implements RowSink {
     private final LongTable sampled = new LongTable(1024);
     private byte[] withStatus = new byte[512];
     private RowBatch batch = new RowBatch();
+    private long newest;
+    private boolean untimed;
 
     /// @param countsAll whether rows of any time count
     Intake(Dictionaries all, Meaning meaning, boolean countsAll) {
@@ -43,7 +53,8 @@ final class Intake implements RowSink {
     }
 
     /// Reads every line of the block into `into`.
-    void read(Block block, LineReader reader, String fileName, RowBatch into) {
+    void read(Block block, LineReader reader, LogFile file, RowBatch into) {
+        newest = file.newest().toEpochMilli() + LEEWAY;
         batch = into;
         batch.clear(block.number(), block.file());
         var bytes = block.bytes();
@@ -52,15 +63,20 @@ final class Intake implements RowSink {
         while (from < end) {
             int to = LineEnds.next(bytes, from, end);
             int length = to > from && bytes[to - 1] == '\r' ? to - 1 : to;
-            if (length > from
-                    && reader.read(bytes, from, length, this) == LineReader.Reading.UNPARSED) {
-                unparsed(bytes, from, length, fileName);
+            if (length > from && !understood(bytes, from, length, reader)) {
+                unparsed(bytes, from, length, file.name());
             }
             batch.lines++;
             from = to + 1;
         }
         batch.bytes = end;
         named.handOver();
+    }
+
+    /// What has no time, or one that the log cannot hold, cannot be placed and counts as not understood.
+    private boolean understood(byte[] bytes, int from, int to, LineReader reader) {
+        untimed = false;
+        return reader.read(bytes, from, to, this) != LineReader.Reading.UNPARSED && !untimed;
     }
 
     private void unparsed(byte[] bytes, int from, int to, String fileName) {
@@ -83,6 +99,10 @@ final class Intake implements RowSink {
 
     @Override
     public void accept(LogRow row) {
+        if (row.time < OLDEST || row.time > newest) {
+            untimed = true;
+            return;
+        }
         if (isOnlyReceived(row)) {
             batch.received++;
             return;
@@ -207,7 +227,17 @@ final class Intake implements RowSink {
         int id = replies.get(key);
         if (id < 0) {
             var provider = all.combinations.get(combination).provider();
-            id = all.refusals.id(key, meaning, text, from, to, row.stage, row.trouble, provider);
+            id =
+                    all.refusals.id(
+                            key,
+                            position(at),
+                            meaning,
+                            text,
+                            from,
+                            to,
+                            row.stage,
+                            row.trouble,
+                            provider);
             replies.put(key, id);
         }
         batch.reply[at] = id;
@@ -217,6 +247,11 @@ final class Intake implements RowSink {
         if (row.kind == Kind.DEFERRED && row.delay >= WORTH_A_NAME_MS) {
             batch.recipient[at] = row.text(Field.RECIPIENT);
         }
+    }
+
+    /// Where a row stands in the input, so that of two threads' finds the earlier one is kept.
+    private long position(int at) {
+        return batch.number << 24 | at;
     }
 
     private void evidence(LogRow row, int at, int id) {

@@ -29,7 +29,7 @@ public final class LiveReading {
 
     /// Takes whole lines of one of the files.
     public void feed(Block block, LineReader reader) {
-        intake.read(block, reader, files.get(block.file()).name(), batch);
+        intake.read(block, reader, files.get(block.file()), batch);
         ledger.take(batch);
     }
 

@@ -117,14 +117,18 @@ public final class LogReading {
     }
 
     private void work(LogBlocks blocks) throws IOException {
-        var intake = new Intake(names, request.meaning().get(), request.since() == null && request.until() == null);
+        var intake =
+                new Intake(
+                        names,
+                        request.meaning().get(),
+                        request.since() == null && request.until() == null);
         var readers = new HashMap<Integer, LineReader>();
         var block = blocks.newBlock();
         while (blocks.next(block)) {
             head(block);
             var reader = readers.computeIfAbsent(block.file(), this::reader);
             var batch = spare();
-            intake.read(block, reader, request.files().get(block.file()).name(), batch);
+            intake.read(block, reader, request.files().get(block.file()), batch);
             count(batch);
             request.progress().accept(blocks.bytesRead());
         }

@@ -1,5 +1,6 @@
 package org.restante.record.report;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,8 @@ public final class RefusalGroup {
     private static final int SAMPLES = 5;
 
     private final int id;
-    private final String example;
+    private long position;
+    private String example;
     private final Verdict verdict;
     private final @Nullable String provider;
     private final @Nullable Stage stage;
@@ -21,12 +23,14 @@ public final class RefusalGroup {
 
     RefusalGroup(
             int id,
+            long position,
             String example,
             Verdict verdict,
             @Nullable String provider,
             @Nullable Stage stage,
             @Nullable Trouble trouble) {
         this.id = id;
+        this.position = position;
         this.example = example;
         this.verdict = verdict;
         this.provider = provider;
@@ -49,8 +53,16 @@ public final class RefusalGroup {
     }
 
     /// The first text of the group, whole.
-    public String example() {
+    public synchronized String example() {
         return example;
+    }
+
+    /// The group was met here too; the first in the input is its example, whichever thread came first.
+    synchronized void seen(long at, byte[] text, int from, int to) {
+        if (at < position) {
+            position = at;
+            example = new String(text, from, to - from, StandardCharsets.UTF_8);
+        }
     }
 
     public Verdict verdict() {

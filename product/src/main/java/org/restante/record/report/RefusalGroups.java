@@ -28,6 +28,7 @@ final class RefusalGroups {
 
     synchronized int id(
             long key,
+            long position,
             Meaning meaning,
             byte[] text,
             int from,
@@ -37,6 +38,7 @@ final class RefusalGroups {
             @Nullable String provider) {
         var known = ids.get(key);
         if (known != null) {
+            groups.get(known).seen(position, text, from, to);
             return known;
         }
         var verdict = meaning.judge(text, from, to, stage, trouble, provider);
@@ -50,7 +52,7 @@ final class RefusalGroups {
         }
         int id = groups.size();
         var example = new String(text, from, to - from, StandardCharsets.UTF_8);
-        groups.add(new RefusalGroup(id, example, verdict, provider, stage, trouble));
+        groups.add(new RefusalGroup(id, position, example, verdict, provider, stage, trouble));
         ids.put(key, id);
         return id;
     }

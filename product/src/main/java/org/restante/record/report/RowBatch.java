@@ -19,6 +19,7 @@ final class RowBatch {
 
     /// Messages that came in and have no row.
     long received;
+
     int file;
 
     Kind[] kind = new Kind[0];

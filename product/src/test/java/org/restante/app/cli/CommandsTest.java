@@ -200,8 +200,13 @@ final class CommandsTest {
     void whatClassifyWritesFitsItsSchema() throws IOException {
         var schema =
                 SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                        .getSchema(Files.readString(Corpora.root().resolve("docs/schemas/classify.schema.json")), InputFormat.JSON);
-        var in = "421 4.7.0 [TSS04] deferred, try again in 300 seconds\n\n550 5.1.1 User unknown\nno code at all\n";
+                        .getSchema(
+                                Files.readString(
+                                        Corpora.root()
+                                                .resolve("docs/schemas/classify.schema.json")),
+                                InputFormat.JSON);
+        var in =
+                "421 4.7.0 [TSS04] deferred, try again in 300 seconds\n\n550 5.1.1 User unknown\nno code at all\n";
         assertThat(run(in.getBytes(StandardCharsets.UTF_8), "classify")).isZero();
         for (var line : said().lines().toList()) {
             assertThat(schema.validate(line, InputFormat.JSON)).as(line).isEmpty();

@@ -11,13 +11,16 @@ import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.restante.record.logs.LineReader;
 import org.restante.record.logs.LogFile;
+import org.restante.record.logs.LogRow;
 import org.restante.testing.Corpora;
 import org.restante.testing.Mutations;
 
@@ -118,15 +121,19 @@ final class HostileLogsTest {
         try (var out = new ZstdOutputStream(zstd)) {
             out.write(bytes(text.toString()));
         }
-        var cut = Arrays.copyOf(gzip.toByteArray(), gzip.size() / 2);
-        assertThat(LogReadings.read(List.of(file(cut)), 1).damage())
-                .contains("ends early or is damaged");
         for (var whole : List.of(gzip.toByteArray(), zstd.toByteArray())) {
             assertThat(analysis(whole).totals().deferred()).isEqualTo(20_000);
             var summary =
                     LogReadings.read(List.of(file(Arrays.copyOf(whole, whole.length / 2))), 2);
             var analysis = summary.analysis("postfix", 5, 0, null);
             assertThat(analysis.totals().deferred()).isBetween(1L, 19_999L);
+            assertThat(summary.damage()).contains("ends early or is damaged");
+            for (int length : new int[] {5, 10, 20}) {
+                assertThat(
+                                LogReadings.read(List.of(file(Arrays.copyOf(whole, length))), 1)
+                                        .damage())
+                        .contains("ends early or is damaged");
+            }
             var damaged = whole.clone();
             for (int i = 0; i < 30; i++) {
                 damaged[20 + chance.nextInt(damaged.length - 20)] ^= 0x55;
@@ -220,5 +227,28 @@ final class HostileLogsTest {
             log.write('\n');
         }
         assertThat(analysis(log.toByteArray()).totals().deferred()).isEqualTo(2);
+    }
+
+    /// A reader hands on what it is told; what no log can hold is held back for all of them alike.
+    @Test
+    void rowsOfAnyReaderWithoutAPlausibleTimeDoNotStretchTheLog() throws IOException {
+        long[] times = {
+            Long.MIN_VALUE,
+            7_000,
+            Instant.parse("9026-01-01T00:00:00Z").toEpochMilli(),
+            Instant.parse("2026-11-19T10:00:01Z").toEpochMilli()
+        };
+        var row = new LogRow();
+        LineReader reader =
+                (block, from, to, sink) -> {
+                    row.clear(LogRow.Kind.DELIVERED);
+                    row.time = times[block[from] - '0'];
+                    sink.accept(row);
+                    return LineReader.Reading.READ;
+                };
+        var analysis = LogReadings.analysis(List.of(file(bytes("0\n1\n2\n3\n"))), 1, reader);
+        assertThat(analysis.totals().attempts()).isEqualTo(1);
+        assertThat(analysis.input().unparsed()).isEqualTo(3);
+        assertThat(analysis.input().span()).isZero();
     }
 }

@@ -12,6 +12,7 @@ import org.restante.meaning.verdict.NextStep;
 import org.restante.meaning.verdict.Permanence;
 import org.restante.meaning.verdict.Scope;
 import org.restante.meaning.verdict.Verdict;
+import org.restante.record.logs.LineReader;
 import org.restante.record.logs.LogContext;
 import org.restante.record.logs.LogFile;
 import org.restante.record.logs.PostfixReader;
@@ -23,11 +24,25 @@ final class LogReadings {
     private LogReadings() {}
 
     static LogSummary read(List<LogFile> files, int threads) throws IOException {
+        return read(
+                files,
+                threads,
+                (file, log, head, length) ->
+                        new PostfixReader(new LogContext(ZoneOffset.UTC, NEWEST, head)));
+    }
+
+    static Analysis analysis(List<LogFile> files, int threads, LineReader reader)
+            throws IOException {
+        return read(files, threads, (file, log, head, length) -> reader)
+                .analysis("test", 100, 0, null);
+    }
+
+    private static LogSummary read(List<LogFile> files, int threads, LogReading.Readers readers)
+            throws IOException {
         return LogReading.read(
                 new LogReading.Request(
                         files,
-                        (file, log, head, length) ->
-                                new PostfixReader(new LogContext(ZoneOffset.UTC, NEWEST, head)),
+                        readers,
                         Words::new,
                         (host, domain) -> new Places.Place(null, domain),
                         AttemptListener.NONE,
