@@ -7,15 +7,18 @@ final class Gain {
 
     private static final double TOLERANCE_ADDED = .002;
 
+    /// By how much the usual share may be higher where nothing was learnt yet.
+    private static final double UNSURE = .03;
+
     private static final double LEAST_FACTOR = 1.5;
 
     private Gain() {}
 
-    /// The same where there is no past to compare with: then the share must lie so much above the usual one surely, not by
-    /// chance.
+    /// The same where there is no past to compare with. What is usual may then well be higher than thought, so that a receiver
+    /// that always throttles a little is not reported for an unlucky stretch; and the rise must be sure, not by chance.
     static double withoutPast(double n, double k, double expected, double rise) {
         double least = Interval.lower(Math.round(k), Math.round(n));
-        return least < expected / n + rise ? 0 : of(n, k, expected, rise);
+        return least < expected / n + rise ? 0 : of(n, k, expected + UNSURE * n, 0);
     }
 
     /// @param expected refusals to be expected of `n` attempts

@@ -379,11 +379,32 @@ public final class IncidentScan {
     /// The minute from which the raised share explains the refusals best, looking backwards.
     private long onset(Finding finding, long minute) {
         double usual = Math.max(.002, usual(finding));
-        double rate = Math.min(.98, finding.refused() / Math.max(1, finding.attempts()));
-        rate = Math.max(rate, Math.min(.98, 1.5 * usual));
-        double each = Math.log(rate / usual);
-        double other = Math.log((1 - rate) / (1 - usual));
         var members = finding.reach().members(crossings);
+        double rate = finding.refused() / Math.max(1, finding.attempts());
+        long first = onset(finding, members, minute, usual, rate);
+        // the window it was found in may reach back before it began, and so dilute its share
+        long second =
+                onset(finding, members, minute, usual, share(finding, members, first, minute));
+        if (second > minute - ONSET_BACK + 3) {
+            return second;
+        }
+        double raised = raised(rate, usual);
+        return onsetLongAgo(
+                finding,
+                members,
+                second,
+                Math.log(raised / usual),
+                Math.log((1 - raised) / (1 - usual)));
+    }
+
+    private static double raised(double rate, double usual) {
+        return Math.min(.98, Math.max(rate, 1.5 * usual));
+    }
+
+    private long onset(Finding finding, int[] members, long minute, double usual, double rate) {
+        double raised = raised(rate, usual);
+        double each = Math.log(raised / usual);
+        double other = Math.log((1 - raised) / (1 - usual));
         double sum = 0;
         double best = 0;
         long onset = minute;
@@ -398,9 +419,20 @@ public final class IncidentScan {
                 }
             }
         }
-        return onset > minute - ONSET_BACK + 3
-                ? onset
-                : onsetLongAgo(finding, members, onset, each, other);
+        return onset;
+    }
+
+    private double share(Finding finding, int[] members, long from, long to) {
+        double n = 0;
+        double k = 0;
+        for (long m = from; m <= to; m++) {
+            var at = minutes.at(m);
+            if (at != null) {
+                n += attemptsIn(at, members);
+                k += refusedIn(at, finding);
+            }
+        }
+        return k / Math.max(1, n);
     }
 
     private long onsetLongAgo(

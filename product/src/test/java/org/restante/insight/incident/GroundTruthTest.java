@@ -76,7 +76,7 @@ final class GroundTruthTest {
     @Test
     @Tag("long")
     void theWholeTable() {
-        int runs = Integer.getInteger("runs", 120);
+        int runs = Integer.getInteger("runs", 60);
         for (var spelling : Spelling.values()) {
             prototype(spelling, 300, runs, 50_000);
             rootCauses(spelling, 300, runs, 50_000);
