@@ -1,7 +1,6 @@
 package org.restante.app.analysis;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +15,15 @@ import org.restante.record.report.RefusalGroup;
 /// Hands the attempts of a log to the scan for incidents.
 final class ScanListener implements AttemptListener {
     private static final int MOST_SITES = 100_000;
-    private static final int STAGES = Stage.values().length + 1;
+    private static final int STAGES = Stage.values().length;
 
     /// Where attempts are made, and the scan's cells for it by stage.
     private static final class Place {
         final Combination combination;
         final @Nullable String stream;
         String site;
-        final int[] cells = new int[STAGES];
+        int accepted;
+        int @Nullable [] refused;
 
         Place(Combination combination, @Nullable String stream) {
             this.combination = combination;
@@ -73,25 +73,38 @@ final class ScanListener implements AttemptListener {
         var known = sites.getOrDefault(place.combination.domain(), place.site);
         if (!known.equals(place.site)) {
             place.site = known;
-            Arrays.fill(place.cells, 0);
+            place.refused = null;
+            place.accepted = 0;
         }
     }
 
+    /// The scan's number for a place: one for what is accepted there, one for each stage of a refusal.
     private int cell(Place place, @Nullable Stage stage) {
-        int at = stage == null ? 0 : stage.ordinal() + 1;
-        if (place.cells[at] == 0) {
-            var combination = place.combination;
-            var cell =
-                    new Cell(
-                            combination.provider(),
-                            place.site,
-                            combination.mxHost(),
-                            combination.source(),
-                            place.stream,
-                            stage);
-            place.cells[at] = 1 + scan.cell(cell);
+        if (stage == null) {
+            if (place.accepted == 0) {
+                place.accepted = 1 + ask(place, null);
+            }
+            return place.accepted - 1;
         }
-        return place.cells[at] - 1;
+        if (place.refused == null) {
+            place.refused = new int[STAGES];
+        }
+        if (place.refused[stage.ordinal()] == 0) {
+            place.refused[stage.ordinal()] = 1 + ask(place, stage);
+        }
+        return place.refused[stage.ordinal()] - 1;
+    }
+
+    private int ask(Place place, @Nullable Stage stage) {
+        var combination = place.combination;
+        return scan.cell(
+                new Cell(
+                        combination.provider(),
+                        place.site,
+                        combination.mxHost(),
+                        combination.source(),
+                        place.stream,
+                        stage));
     }
 
     @Override
