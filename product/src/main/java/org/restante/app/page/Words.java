@@ -149,10 +149,11 @@ public final class Words {
         return switch (diagnosis) {
             case RATE_CUT -> "the receiver lets less through";
             case SOURCE_BLOCKED_AT_ONE, SENDER_BLOCKED ->
-                    "our mail held back at one receiver (the log names no source)";
+                    "our mail held back at one receiver, from a source the log does not name";
             case SOURCE_BLOCKED_AT_MANY, SENDER_BLOCKED_AT_MANY ->
-                    "our mail held back at many receivers (the log names no source)";
-            case SOURCE_DOWN -> "a source without a working connection (the log names none)";
+                    "our mail held back at many receivers, from a source the log does not name";
+            case SOURCE_DOWN ->
+                    "a source without a working connection, which the log does not name";
             case CONNECTION_LIMIT,
                     POLICY_REFUSAL,
                     IDENTITY,
