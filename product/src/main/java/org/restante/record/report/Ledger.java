@@ -12,6 +12,7 @@ import org.restante.record.logs.LogRow.Kind;
 /// time.
 final class Ledger {
     private static final int SAMPLES = 20;
+    private static final int STREAMS_TOLD_APART = 64;
     private static final long HOUR = 3_600_000;
 
     final Dictionaries names;
@@ -55,6 +56,7 @@ final class Ledger {
     private final MinuteQueue minutes;
     private final OpenMessages open = new OpenMessages();
     private final LongTable places = new LongTable(1024);
+    private final LongTable toldApart = new LongTable(STREAMS_TOLD_APART);
     private int[] providerOf = new int[1024];
     private int placed;
 
@@ -314,7 +316,21 @@ final class Ledger {
         return providerOf[combination];
     }
 
-    private int place(int combination, int stream) {
+    /// The listener tells the first [#STREAMS_TOLD_APART] streams apart and takes the rest together: a log with hundreds of
+    /// jobs has hundreds of thousands of combinations, nearly all too thin to say anything.
+    private int toldApart(int stream) {
+        if (stream == Names.UNKNOWN || toldApart.get(stream) >= 0) {
+            return stream;
+        }
+        if (toldApart.size() >= STREAMS_TOLD_APART) {
+            return Names.OTHERS;
+        }
+        toldApart.put(stream, stream);
+        return stream;
+    }
+
+    private int place(int combination, int streamOfRow) {
+        int stream = toldApart(streamOfRow);
         long key = (long) stream << 32 | combination + 1L;
         int place = places.get(key);
         if (place < 0) {
