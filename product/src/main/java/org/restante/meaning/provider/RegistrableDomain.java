@@ -13,7 +13,14 @@ final class RegistrableDomain {
             return host;
         }
         var domain = EffectiveTldFinder.getAssignedDomain(host, true, true);
-        return domain == null || domain.isEmpty() ? host : domain;
+        return domain == null || domain.isEmpty() ? lastTwoLabels(host) : domain;
+    }
+
+    /// Where no rule of the list matches, the rule `*` holds: the last label is the suffix (publicsuffix.org, "Algorithm").
+    private static String lastTwoLabels(String host) {
+        int last = host.lastIndexOf('.');
+        int before = host.lastIndexOf('.', last - 1);
+        return before < 0 ? host : host.substring(before + 1);
     }
 
     private static boolean isAddress(String host) {

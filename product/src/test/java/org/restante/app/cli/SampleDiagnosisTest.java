@@ -25,10 +25,10 @@ final class SampleDiagnosisTest {
             delimiter = '|',
             textBlock =
                     """
-                    postfix.log   | yahoo: reputation, mx2.mailguard.example: server-error                        | 2026-11-19T09:20:00Z
+                    postfix.log   | yahoo: reputation, mailguard.example: server-error                            | 2026-11-19T09:20:00Z
                     powermta.csv  | microsoft 198.51.100.7: reputation, promo-1119: no-such-user                  | 2026-11-19T09:10:00Z
-                    kumomta.jsonl | gmail digest: rate, mx.lakeside.example: tls                                  | 2026-11-19T08:40:00Z
-                    exim.log      | mail.contoso.example: policy, mx1.mailguard.example: connections              | 2026-11-19T09:40:00Z
+                    kumomta.jsonl | gmail digest: rate, lakeside.example: tls                                     | 2026-11-19T08:40:00Z
+                    exim.log      | contoso.example: policy, mailguard.example: connections                       | 2026-11-19T09:40:00Z
                     """)
     void theIncidentsOfASampleAreFound(String file, String incidents, Instant firstSince) {
         var found = analyze(file).get("incidents");
