@@ -54,7 +54,7 @@ final class CsvCells {
             long marks = exactZeros(word ^ COMMAS) | exactZeros(word ^ QUOTES);
             int next = at + 8;
             while (marks != 0) {
-                int position = at + (Long.numberOfTrailingZeros(marks) >>> 3);
+                int position = at + Bytes.firstMarked(marks);
                 marks &= marks - 1;
                 if (in[position] == ',') {
                     if (!cell(start, position)) {

@@ -75,6 +75,9 @@ public final class LogRow {
     private final byte[][] in = new byte[FIELDS.length][];
     private final int[] from = new int[FIELDS.length];
     private final int[] to = new int[FIELDS.length];
+
+    /// A bit for each field that is there.
+    private long present;
     private byte[] scratch = new byte[4096];
     private int scratchUsed;
     private String[] extraNames = new String[8];
@@ -118,9 +121,7 @@ public final class LogRow {
         trouble = null;
         scratchUsed = 0;
         extras = 0;
-        for (int i = 0; i < to.length; i++) {
-            to[i] = -1;
-        }
+        present = 0;
     }
 
     /// The field is the bytes `[start, end)` of `block`; an empty slice leaves it absent.
@@ -132,6 +133,7 @@ public final class LogRow {
         in[i] = block;
         from[i] = start;
         to[i] = end;
+        present |= 1L << i;
     }
 
     /// The field is a text that does not stand in the block as it is (unescaped, joined).
@@ -192,7 +194,7 @@ public final class LogRow {
     }
 
     public boolean has(Field field) {
-        return to[field.ordinal()] >= 0;
+        return (present >>> field.ordinal() & 1) != 0;
     }
 
     /// The array the field's bytes stand in.

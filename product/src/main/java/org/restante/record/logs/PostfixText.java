@@ -280,6 +280,18 @@ final class PostfixText {
                     (int) Math.clamp(Bytes.number(in, at + 2, to), 0, 9)
                             * (in[at + 1] == '-' ? -1 : 1);
         }
-        return Math.round(value * Math.pow(10, exponent + 3 - scale));
+        return scaled(value, exponent + 3 - scale);
+    }
+
+    /// `value` times ten to the power, rounded to the nearest.
+    private static long scaled(long value, int power) {
+        long result = value;
+        for (int i = 0; i < power; i++) {
+            result *= 10;
+        }
+        for (int i = 0; i > power; i--) {
+            result = i - 1 == power ? (result + 5) / 10 : result / 10;
+        }
+        return result;
     }
 }

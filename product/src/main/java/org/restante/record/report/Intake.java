@@ -332,7 +332,7 @@ final class Intake implements RowSink {
                 long word = (long) LONG.get(text, at) ^ FEEDS;
                 long hit = (word - ONES) & ~word & HIGHS;
                 if (hit != 0) {
-                    return at + (Long.numberOfTrailingZeros(hit) >>> 3);
+                    return at + (int) ((((hit & -hit) - 1) & ONES) * ONES >>> 56) - 1;
                 }
             }
             while (at < to && text[at] != '\n') {
