@@ -11,6 +11,7 @@ import org.restante.mail.smtp.Trouble;
 import org.restante.meaning.provider.Provider;
 import org.restante.meaning.verdict.Judge;
 import org.restante.meaning.verdict.VerdictJson;
+import org.restante.record.logs.LineEnds;
 
 /// Judges the lines of a block, one thread's: `REPLY`, or `MX_HOST<TAB>STAGE<TAB>REPLY`.
 final class ReplyLines {
@@ -37,11 +38,8 @@ final class ReplyLines {
         json.clear();
         int from = 0;
         while (from < length) {
-            int to = from;
-            while (to < length && bytes[to] != '\n') {
-                to++;
-            }
-            line(bytes, from, to > from && bytes[to - 1] == '\r' ? to - 1 : to);
+            int to = LineEnds.next(bytes, from, length);
+            line(bytes, from, LineEnds.beforeReturn(bytes, from, to));
             from = to + 1;
         }
         return json;
@@ -52,10 +50,7 @@ final class ReplyLines {
         trouble = null;
         provider = null;
         int reply = tsv ? afterColumns(bytes, from, to) : from;
-        boolean escaped = false;
-        for (int i = reply; i < to && !escaped; i++) {
-            escaped = bytes[i] == '\\';
-        }
+        boolean escaped = indexOf(bytes, reply, to, '\\') >= 0;
         if (escaped) {
             judged(unescaped, 0, unescape(bytes, reply, to));
         } else {
@@ -98,8 +93,12 @@ final class ReplyLines {
     }
 
     private static int tab(byte[] bytes, int from, int to) {
+        return indexOf(bytes, from, to, '\t');
+    }
+
+    private static int indexOf(byte[] bytes, int from, int to, char wanted) {
         for (int i = from; i < to; i++) {
-            if (bytes[i] == '\t') {
+            if (bytes[i] == wanted) {
                 return i;
             }
         }

@@ -1,6 +1,7 @@
 package org.restante.record.report;
 
 import org.restante.record.logs.Block;
+import org.restante.record.logs.LineEnds;
 import org.restante.record.logs.LineReader;
 import org.restante.record.logs.LogFile;
 import org.restante.record.logs.LogRow;
@@ -62,7 +63,7 @@ final class Intake implements RowSink {
         int from = 0;
         while (from < end) {
             int to = LineEnds.next(bytes, from, end);
-            int length = to > from && bytes[to - 1] == '\r' ? to - 1 : to;
+            int length = LineEnds.beforeReturn(bytes, from, to);
             if (length > from && !understood(bytes, from, length, reader)) {
                 unparsed(bytes, from, length, file.name());
             }
@@ -313,32 +314,5 @@ final class Intake implements RowSink {
         withStatus[status] = ' ';
         System.arraycopy(text, from, withStatus, status + 1, to - from);
         return length;
-    }
-
-    /// Finds line ends, eight bytes at a time.
-    private static final class LineEnds {
-        private static final java.lang.invoke.VarHandle LONG =
-                java.lang.invoke.MethodHandles.byteArrayViewVarHandle(
-                        long[].class, java.nio.ByteOrder.LITTLE_ENDIAN);
-        private static final long ONES = 0x0101010101010101L;
-        private static final long HIGHS = 0x8080808080808080L;
-        private static final long FEEDS = '\n' * ONES;
-
-        private LineEnds() {}
-
-        static int next(byte[] text, int from, int to) {
-            int at = from;
-            for (; at + 8 <= to; at += 8) {
-                long word = (long) LONG.get(text, at) ^ FEEDS;
-                long hit = (word - ONES) & ~word & HIGHS;
-                if (hit != 0) {
-                    return at + (int) ((((hit & -hit) - 1) & ONES) * ONES >>> 56) - 1;
-                }
-            }
-            while (at < to && text[at] != '\n') {
-                at++;
-            }
-            return at;
-        }
     }
 }
