@@ -78,6 +78,7 @@ public final class LogRow {
 
     /// A bit for each field that is there.
     private long present;
+
     private byte[] scratch = new byte[4096];
     private int scratchUsed;
     private String[] extraNames = new String[8];
