@@ -118,7 +118,12 @@ final class AnalyzeCommand implements Callable<Integer> {
         var result = analyze(files);
         var analysis =
                 QueueFiles.beside(
-                        result.analysis(), queues, logs.zone(surroundings), top, logs.knowledge());
+                        result.analysis(),
+                        queues,
+                        logs.zone(surroundings),
+                        top,
+                        logs.knowledge(),
+                        surroundings.err());
         var view = ReportViews.of(result, analysis, logs.knowledge(), redact);
         if (redact) {
             view = Redaction.of(view);

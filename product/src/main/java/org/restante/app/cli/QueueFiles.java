@@ -1,6 +1,7 @@
 package org.restante.app.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -19,14 +20,19 @@ final class QueueFiles {
 
     /// The analysis with the listings' rows in front of what the log alone lets one reckon.
     static Analysis beside(
-            Analysis analysis, List<Path> listings, ZoneId zone, int top, Knowledge knowledge)
+            Analysis analysis,
+            List<Path> listings,
+            ZoneId zone,
+            int top,
+            Knowledge knowledge,
+            PrintStream err)
             throws IOException {
         if (listings.isEmpty()) {
             return analysis;
         }
         var listed = new ListedBacklog(new KnownPlaces(knowledge.providers()));
         for (var listing : listings) {
-            QueueListing.read(LogFile.of(listing), zone, listed);
+            tell(listing, QueueListing.read(LogFile.of(listing), zone, listed), err);
         }
         var rows = new ArrayList<Backlog>(listed.backlog(top));
         rows.addAll(analysis.backlog());
@@ -40,5 +46,25 @@ final class QueueFiles {
                 analysis.heat(),
                 analysis.named(),
                 rows);
+    }
+
+    /// What of a listing could not be read, or speaks against its being whole.
+    private static void tell(Path file, QueueListing listing, PrintStream err) {
+        if (!listing.damage().isEmpty()) {
+            err.println("restante: " + file + ": " + listing.damage());
+        }
+        if (listing.unread() > 0) {
+            var first =
+                    listing.samples().isEmpty()
+                            ? ""
+                            : ", the first: " + listing.samples().getFirst();
+            err.println(
+                    "restante: "
+                            + file
+                            + ": "
+                            + listing.unread()
+                            + " lines of the listing could not be read"
+                            + first);
+        }
     }
 }

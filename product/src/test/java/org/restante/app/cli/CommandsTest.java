@@ -108,6 +108,21 @@ final class CommandsTest {
     }
 
     @Test
+    void whatWaitsByTheServersOwnListingStandsBesideAndWhatIsUnreadIsTold() throws IOException {
+        var listing =
+                Files.writeString(
+                        folder.resolve("queue.json"),
+                        """
+                        {"queue_name": "deferred", "queue_id": "4F1A2B3C4D", "arrival_time": 1795165200, "message_size": 2000, "sender": "a@a.test", "recipients": [{"address": "x@gmail.com", "delay_reason": "host said: 421 4.7.0 later"}]}
+                        {"queue_name": "deferred", "queue_id":
+                        """);
+        assertThat(run("analyze", log().toString(), "--queue", listing.toString(), "--redact"))
+                .isZero();
+        assertThat(said()).contains("gmail.com");
+        assertThat(complained()).contains("queue.json");
+    }
+
+    @Test
     void aWrongKeyOfAMapIsNamedWithItsLine() throws IOException {
         var map = Files.writeString(folder.resolve("map.toml"), "[[rule]]\nhots = \"out\"\n");
         assertThat(run("analyze", log().toString(), "--map", map.toString())).isEqualTo(Exit.INPUT);
