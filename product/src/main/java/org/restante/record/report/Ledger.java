@@ -31,6 +31,11 @@ final class Ledger {
     /// Recipients that began (+) or ceased (-) to wait, by hour and domain.
     final LongTable waitingByHour = new LongTable(1024);
 
+    /// Messages by the hour of their first attempt, and of their first deferral.
+    final HourCounts hourMessages = new HourCounts();
+
+    final HourCounts hourMessagesDeferred = new HourCounts();
+
     long lines;
     long bytes;
     long events;
@@ -164,6 +169,7 @@ final class Ledger {
         int slot = deferrals.slot(batch.message[i]);
         if (slot < 0) {
             messages++;
+            hourMessages.add(time);
             combinations.message(combination);
             streams.message(stream);
         }
@@ -196,6 +202,7 @@ final class Ledger {
         combinations.delivered(combination, delay);
         streams.delivered(stream, delay);
         stages.delivered(Stage.CONTENT.ordinal(), delay);
+        distinctStage(slot, Stage.CONTENT.ordinal());
         if (delay >= 0) {
             delivery.add(delay);
         }
@@ -212,6 +219,7 @@ final class Ledger {
         streams.bounced(stream);
         int stage = stage(batch, i);
         stages.bounced(stage);
+        distinctStage(slot, stage);
         int reply = batch.reply[i];
         int cause = names.refusals.get(reply).verdict().cause().ordinal();
         replies.bounced(reply);
@@ -229,6 +237,7 @@ final class Ledger {
         combinations.deferred(combination);
         streams.deferred(stream);
         stages.deferred(stage(batch, i));
+        distinctStage(slot, stage(batch, i));
         int reply = batch.reply[i];
         int cause = names.refusals.get(reply).verdict().cause().ordinal();
         replies.deferred(reply);
@@ -248,7 +257,9 @@ final class Ledger {
         streams.messageDeferred(stream);
         replies.messageDeferred(reply);
         causes.messageDeferred(cause);
+        stages.messageDeferred(stage(batch, i));
         long time = batch.time[i];
+        hourMessagesDeferred.add(time);
         if (batch.message[i] != 0) {
             long queuedAt = batch.delay[i] >= 0 ? time - batch.delay[i] : time;
             int slot =
@@ -286,10 +297,21 @@ final class Ledger {
         }
     }
 
+    /// Counts a message once for each stage it is answered at in a row.
+    private void distinctStage(int slot, int stage) {
+        int before = slot < 0 ? RowBatch.NONE : deferrals.reply(slot);
+        if (before < 0 || number(names.refusals.get(before).stage()) != stage) {
+            stages.message(stage);
+        }
+    }
+
+    private static int number(@Nullable Stage stage) {
+        return stage == null ? Stage.values().length : stage.ordinal();
+    }
+
     /// The stage's number, or one past the last when the log does not tell.
     private static int stage(RowBatch batch, int i) {
-        var stage = batch.stage[i];
-        return stage == null ? Stage.values().length : stage.ordinal();
+        return number(batch.stage[i]);
     }
 
     private void replySeen(int reply, long time) {

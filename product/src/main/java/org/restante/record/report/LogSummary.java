@@ -248,8 +248,8 @@ public final class LogSummary {
                                 counts[0] - counts[1] - counts[2],
                                 counts[1],
                                 counts[2],
-                                counts[0],
-                                counts[1],
+                                ledger.hourMessages.between(time, time + length),
+                                ledger.hourMessagesDeferred.between(time, time + length),
                                 null,
                                 null)));
         return rows;

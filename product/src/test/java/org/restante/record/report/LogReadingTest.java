@@ -53,6 +53,38 @@ final class LogReadingTest {
     }
 
     @Test
+    void stagesAndHoursCountMessagesAndNotAttempts() throws IOException {
+        var refused =
+                "to=<u@b.test>, relay=mx.b.test[192.0.2.1]:25, delay=1, dsn=4.7.1, status=deferred (host mx.b.test[192.0.2.1] said: 450 4.7.1 later (in reply to RCPT TO command))\n";
+        var analysis =
+                read(
+                        "Nov 20 09:00:01 out postfix/smtp[2]: AAAA1111: "
+                                + refused
+                                + "Nov 20 09:10:01 out postfix/smtp[2]: AAAA1111: "
+                                + refused
+                                + "Nov 20 10:20:01 out postfix/smtp[2]: AAAA1111: to=<u@b.test>, relay=mx.b.test[192.0.2.1]:25, delay=4801, dsn=2.0.0, status=sent (250 2.0.0 Ok)\n",
+                        1);
+
+        var rcpt =
+                analysis.tables().byStage().stream()
+                        .filter(row -> row.key().equals("rcpt"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(rcpt.attempts()).isEqualTo(2);
+        assertThat(rcpt.messages()).isEqualTo(1);
+        assertThat(rcpt.messagesDeferred()).isEqualTo(1);
+        assertThat(analysis.tables().byHour())
+                .extracting(TableRow::attempts)
+                .containsExactly(2L, 1L);
+        assertThat(analysis.tables().byHour())
+                .extracting(TableRow::messages)
+                .containsExactly(1L, 0L);
+        assertThat(analysis.tables().byHour())
+                .extracting(TableRow::messagesDeferred)
+                .containsExactly(1L, 0L);
+    }
+
+    @Test
     void aSuspendedDeliveryIsNoAttempt() throws IOException {
         var analysis =
                 read(
