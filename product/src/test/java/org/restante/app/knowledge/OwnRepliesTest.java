@@ -57,6 +57,33 @@ final class OwnRepliesTest {
         assertThat(wrong).isEmpty();
     }
 
+    /// The table was written from documentation alone, before the rules that it now holds in place.
+    @Test
+    void repliesThatProgramsAndProvidersDocumentAreNamed() throws IOException {
+        var wrong = new ArrayList<String>();
+        int rows = 0;
+        for (var line : lines("/replies/documented.tsv")) {
+            var cells = line.split("\t", -1);
+            var provider = cells[0].isEmpty() ? null : knowledge.providers().byWord(cells[0]);
+            var stage = Stage.of(cells[1]).orElse(null);
+            var verdict = judge.judge(cells[2].replace("\\n", "\n"), stage, null, provider);
+            if (!verdict.cause().word().equals(cells[3])) {
+                wrong.add(
+                        cells[2]
+                                + " -> "
+                                + verdict.cause().word()
+                                + " by "
+                                + verdict.rule()
+                                + ", not "
+                                + cells[3]);
+            }
+            rows++;
+        }
+        Corpora.executed("own-documented", rows - wrong.size(), wrong.size(), 0, "");
+        assertThat(rows).isGreaterThan(250);
+        assertThat(wrong).isEmpty();
+    }
+
     private static List<String> lines(String resource) throws IOException {
         try (var in = OwnRepliesTest.class.getResourceAsStream(resource)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
