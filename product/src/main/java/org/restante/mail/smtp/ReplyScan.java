@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// in brackets, or with no code at all. One scan serves one thread and is used again and again; it makes no objects.
 public final class ReplyScan {
     private static final int NONE = -1;
+    private static final int DELIVERY_EXPIRED = 4_007;
 
     private byte[] in = new byte[0];
     private int to;
@@ -51,6 +52,39 @@ public final class ReplyScan {
         }
         if (status == 0 && code >= 400 && codeAt > start) {
             embeddedStatus(start, codeAt);
+        }
+        if (code == 0 && statusFrom == start) {
+            quotedStatus();
+        } else if (status % 1_000_000 == DELIVERY_EXPIRED && code != 0) {
+            lastReply();
+        }
+    }
+
+    /// `5.1.0 - Unknown address error '5.7.1 …'`: a sending server's own status before the one it quotes (Cisco AsyncOS).
+    private void quotedStatus() {
+        if (!Ascii.startsWith(in, statusTo, to, " - ")) {
+            return;
+        }
+        for (int at = statusTo; at + 5 < to; at++) {
+            int length = in[at] == '\'' ? statusLength(at + 1) : 0;
+            if (length > 0) {
+                takeStatus(at + 1, length);
+                return;
+            }
+        }
+    }
+
+    /// `554 4.4.7 Message expired … <421 4.4.2 Connection timed out>`: a sending server that gave up tells what it last heard.
+    private void lastReply() {
+        for (int at = statusTo; at + 8 < to; at++) {
+            if (in[at] == '<' && isCode(at + 1, '4') && hasStatusOfSameClass(at + 1)) {
+                codeAt = at + 1;
+                code = number3(codeAt);
+                textAt = codeAt + 3;
+                leadingStatus(pastSeparators(textAt));
+                to = in[to - 1] == '>' ? to - 1 : to;
+                return;
+            }
         }
     }
 
@@ -253,6 +287,9 @@ public final class ReplyScan {
         if (last < start) {
             return true;
         }
+        if (last - 2 > start && repeats(last - 2, at) && mayBegin(last - 2)) {
+            return isLeadIn(last - 2);
+        }
         byte before = in[last];
         if (before == ':'
                 || before == '<'
@@ -270,6 +307,11 @@ public final class ReplyScan {
                 || endsWithWord(last, "responded")
                 || endsWithWord(last, "with")
                 || endsWithWord(last, "smtp");
+    }
+
+    /// `550 550 5.1.1 …`: the same code twice.
+    private boolean repeats(int one, int other) {
+        return in[one] == in[other] && in[one + 1] == in[other + 1] && in[one + 2] == in[other + 2];
     }
 
     private boolean endsWithWord(int last, String word) {
@@ -310,7 +352,7 @@ public final class ReplyScan {
     private int pastSeparators(int from) {
         int at = from;
         int last = Math.min(to, from + 8);
-        while (at < last && " -:#([<;,_\t".indexOf(in[at]) >= 0) {
+        while (at < last && " -:#([<;,_\t'".indexOf(in[at]) >= 0) {
             at++;
         }
         return Ascii.startsWith(in, at, to, "&nbsp;") ? at + 6 : at;

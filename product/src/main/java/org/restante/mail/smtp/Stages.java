@@ -43,12 +43,40 @@ final class Stages {
         return null;
     }
 
-    /// The stage told before a cited reply: `… server after RCPT TO:<…>: host …`, `refused to talk to me: …`.
+    /// The stage told before a cited reply: `… server after RCPT TO:<…>: host …`, `refused to talk to me: …`, qmail's sentences.
     static @Nullable Stage ofLeadIn(byte[] in, int from, int to) {
         int after = Ascii.indexOf(in, from, to, " after ");
         if (after >= 0) {
-            return ofCommand(in, after + 7, to);
+            var stage = ofCommand(in, after + 7, to);
+            if (stage != null) {
+                return stage;
+            }
         }
-        return Ascii.indexOf(in, from, to, "refused to talk to me") >= 0 ? Stage.GREETING : null;
+        if (Ascii.indexOf(in, from, to, "refused to talk to me") >= 0) {
+            return Stage.GREETING;
+        }
+        return Ascii.indexOf(in, from, to, "emote host said") >= 0 ? ofQmail(in, from, to) : null;
+    }
+
+    /// What qmail-remote says before `Remote host said:` (qmail-remote.c).
+    private static @Nullable Stage ofQmail(byte[] in, int from, int to) {
+        if (Ascii.indexOf(in, from, to, "but my name was rejected") >= 0) {
+            return Stage.EHLO;
+        }
+        if (Ascii.indexOf(in, from, to, "but greeting failed") >= 0) {
+            return Stage.GREETING;
+        }
+        if (Ascii.indexOf(in, from, to, "but sender was rejected") >= 0) {
+            return Stage.MAIL;
+        }
+        if (Ascii.indexOf(in, from, to, "does not like recipient") >= 0) {
+            return Stage.RCPT;
+        }
+        if (Ascii.indexOf(in, from, to, "failed on data command") >= 0) {
+            return Stage.DATA;
+        }
+        return Ascii.indexOf(in, from, to, "failed after i sent the message") >= 0
+                ? Stage.CONTENT
+                : null;
     }
 }

@@ -53,6 +53,12 @@ final class Fallbacks {
         return exact != null ? exact : byKey.get("status/x." + status / 1_000 % 1_000);
     }
 
+    /// What a status means that only says whose trouble it is: the receiver's system (`x.3.0`) or the network (`x.4.0`).
+    @Nullable Fallback ofSystem(int status) {
+        int subject = status / 1_000 % 1_000;
+        return status % 1_000 == 0 && (subject == 3 || subject == 4) ? exact(status) : null;
+    }
+
     @Nullable Fallback ofCode(int code, @Nullable Stage stage) {
         if (code == 0) {
             return null;

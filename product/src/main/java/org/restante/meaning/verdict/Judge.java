@@ -241,10 +241,12 @@ public final class Judge {
         }
         if (fallback == null) {
             rule = first(book.weak(), line);
-            if (rule != null) {
+            fallback =
+                    rule != null && isVague(rule.cause()) ? book.byCode().ofSystem(status) : null;
+            if (rule != null && fallback == null) {
                 return byRule(rule, who, signalled, signalled == null ? rule.permanence() : null);
             }
-            fallback = book.byCode().ofStatus(status);
+            fallback = fallback != null ? fallback : book.byCode().ofStatus(status);
         }
         if (fallback == null) {
             fallback = book.byCode().ofCode(code, stage);
@@ -262,6 +264,11 @@ public final class Judge {
                 || cause == Cause.TLS
                 || cause == Cause.LOOP
                 || cause == Cause.SERVER_ERROR;
+    }
+
+    /// Whether a cause names nothing.
+    private static boolean isVague(Cause cause) {
+        return cause == Cause.OTHER_TEMPORARY || cause == Cause.OTHER_PERMANENT;
     }
 
     /// The text as a string, made only when an expression is tried on it.

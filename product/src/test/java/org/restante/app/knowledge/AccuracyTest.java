@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.restante.mail.smtp.Stage;
@@ -183,7 +184,7 @@ final class AccuracyTest {
                     "bounceparser:" + row.get("std_reason"),
                     text,
                     labels.disputes("bounces", text, "bounceparser:"));
-            if (text.contains(row.get("smtp_code"))) {
+            if (Pattern.compile("\\b" + row.get("smtp_code") + "\\b").matcher(text).find()) {
                 codes(score, verdict, row.get("smtp_code"), "", text);
                 score.hardOrSoft(verdict, row.get("smtp_code"), text);
             }
