@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /// Finding one's way in a line of bytes, eight at a time where it pays.
-final class Bytes {
+public final class Bytes {
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT =
@@ -31,14 +31,22 @@ final class Bytes {
     }
 
     /// Where `wanted` first stands in `[from, to)`; `to` when it does not.
-    static int find(byte[] block, int from, int to, byte wanted) {
+    public static int find(byte[] block, int from, int to, byte wanted) {
         int at = from;
         long pattern = (wanted & 0xFF) * ONES;
-        for (; at + 8 <= to; at += 8) {
+        for (; at + 16 <= to; at += 16) {
+            long first = zeros(longAt(block, at) ^ pattern);
+            long second = zeros(longAt(block, at + 8) ^ pattern);
+            if ((first | second) != 0) {
+                return first != 0 ? at + firstMarked(first) : at + 8 + firstMarked(second);
+            }
+        }
+        if (at + 8 <= to) {
             long found = zeros(longAt(block, at) ^ pattern);
             if (found != 0) {
                 return at + firstMarked(found);
             }
+            at += 8;
         }
         while (at < to && block[at] != wanted) {
             at++;
@@ -58,6 +66,12 @@ final class Bytes {
         return (word - ONES) & ~word & HIGHS;
     }
 
+    /// A high bit for each byte that is zero, and for no other.
+    static long exactZeros(long word) {
+        long lows = ~HIGHS;
+        return ~((word & lows) + lows | word | lows);
+    }
+
     /// Where `word` first begins in `[from, to)`; `to` when it does not.
     static int find(byte[] block, int from, int to, byte[] word) {
         int last = to - word.length;
@@ -72,8 +86,13 @@ final class Bytes {
     }
 
     /// Where `wanted` last stands in `[from, to)`; -1 when it does not.
-    static int findLast(byte[] block, int from, int to, byte wanted) {
-        for (int at = to - 1; at >= from; at--) {
+    public static int findLast(byte[] block, int from, int to, byte wanted) {
+        long pattern = (wanted & 0xFF) * ONES;
+        int end = to;
+        while (end - from >= 8 && zeros(longAt(block, end - 8) ^ pattern) == 0) {
+            end -= 8;
+        }
+        for (int at = end - 1; at >= from; at--) {
             if (block[at] == wanted) {
                 return at;
             }
@@ -118,7 +137,7 @@ final class Bytes {
         return end;
     }
 
-    static boolean isDigit(byte b) {
+    public static boolean isDigit(byte b) {
         return b >= '0' && b <= '9';
     }
 

@@ -7,8 +7,6 @@ import org.restante.record.logs.LogRow.Field;
 final class CsvCells {
     private static final int MOST_CELLS = 256;
     private static final long COMMAS = 0x2C2C2C2C2C2C2C2CL;
-    private static final long QUOTES = 0x2222222222222222L;
-    private static final long LOWS = 0x7F7F7F7F7F7F7F7FL;
 
     /// Where each cell begins and ends, inside its quotes.
     final int[] from = new int[MOST_CELLS];
@@ -49,27 +47,29 @@ final class CsvCells {
         int start = begin;
         int at = begin;
         while (at < stop) {
-            int left = stop - at;
-            long word = left >= 8 ? Bytes.longAt(in, at) : lastBytes(in, at, stop);
-            long marks = exactZeros(word ^ COMMAS) | exactZeros(word ^ QUOTES);
+            if (at == start && in[at] == '"') {
+                int comma = quoted(in, at, stop);
+                if (comma < 0) {
+                    return false;
+                }
+                if (comma >= stop) {
+                    return true;
+                }
+                start = comma + 1;
+                at = start;
+                continue;
+            }
+            long word = stop - at >= 8 ? Bytes.longAt(in, at) : lastBytes(in, at, stop);
+            long marks = Bytes.exactZeros(word ^ COMMAS);
             int next = at + 8;
             while (marks != 0) {
-                int position = at + Bytes.firstMarked(marks);
+                int comma = at + Bytes.firstMarked(marks);
                 marks &= marks - 1;
-                if (in[position] == ',') {
-                    if (!cell(start, position)) {
-                        return false;
-                    }
-                    start = position + 1;
-                } else if (position == start) {
-                    int comma = quoted(in, position, stop);
-                    if (comma < 0) {
-                        return false;
-                    }
-                    start = comma + 1;
-                    if (comma >= stop) {
-                        return true;
-                    }
+                if (!cell(start, comma)) {
+                    return false;
+                }
+                start = comma + 1;
+                if (start < stop && in[start] == '"') {
                     next = start;
                     break;
                 }
@@ -85,11 +85,6 @@ final class CsvCells {
             word |= (in[i] & 0xFFL) << 8 * (i - at);
         }
         return word;
-    }
-
-    /// A high bit for each byte that is zero, and for no other.
-    private static long exactZeros(long word) {
-        return ~((word & LOWS) + LOWS | word | LOWS);
     }
 
     private boolean cell(int start, int end) {

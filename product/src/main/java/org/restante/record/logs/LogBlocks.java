@@ -12,7 +12,7 @@ public final class LogBlocks implements Closeable {
     /// Memory is bounded by this, whatever a log holds; no mail log line is near it.
     public static final int LONGEST_LINE = 1 << 20;
 
-    private static final int BLOCK = 1 << 20;
+    private static final int BLOCK = 1 << 18;
 
     private final List<LogFile> files;
     private int current = -1;

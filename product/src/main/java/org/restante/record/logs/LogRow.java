@@ -131,7 +131,9 @@ public final class LogRow {
             return;
         }
         int i = field.ordinal();
-        in[i] = block;
+        if (in[i] != block) {
+            in[i] = block;
+        }
         from[i] = start;
         to[i] = end;
         present |= 1L << i;

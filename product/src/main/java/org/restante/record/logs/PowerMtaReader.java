@@ -66,10 +66,28 @@ public final class PowerMtaReader implements LineReader {
     }
 
     private static final Column[] COLUMNS = Column.values();
+
+    /// Columns whose cells are fields as they are.
+    private static final Map<Column, Field> PLAIN =
+            Map.of(
+                    Column.RCPT, Field.RECIPIENT,
+                    Column.ORIG, Field.REVERSE_PATH,
+                    Column.VMTA, Field.SOURCE,
+                    Column.POOL, Field.POOL,
+                    Column.JOB, Field.CAMPAIGN,
+                    Column.ENVELOPE, Field.QUEUE_ID,
+                    Column.TLS_PROTOCOL, Field.TLS,
+                    Column.MESSAGE_ID, Field.MESSAGE_ID);
+
     private static final String HEADER = "header_";
 
     /// Which cell holds which column.
-    private record Layout(int[] cellOf, int[] extraCells, String[] extraNames) {
+    private record Layout(
+            int[] cellOf,
+            int[] plainCells,
+            Field[] plainFields,
+            int[] extraCells,
+            String[] extraNames) {
         static Layout of(java.util.List<String> names) {
             var cellOf = new int[COLUMNS.length];
             Arrays.fill(cellOf, -1);
@@ -86,8 +104,16 @@ public final class PowerMtaReader implements LineReader {
                     extras.put(cell, "meta:userstring");
                 }
             }
+            var plain = new java.util.TreeMap<Integer, Field>();
+            PLAIN.forEach((column, field) -> {
+                if (cellOf[column.ordinal()] >= 0) {
+                    plain.put(cellOf[column.ordinal()], field);
+                }
+            });
             return new Layout(
                     cellOf,
+                    plain.keySet().stream().mapToInt(Integer::intValue).toArray(),
+                    plain.values().toArray(Field[]::new),
                     extras.keySet().stream().mapToInt(Integer::intValue).toArray(),
                     extras.values().toArray(String[]::new));
         }
@@ -200,17 +226,15 @@ public final class PowerMtaReader implements LineReader {
     }
 
     private void fill(Layout columns, Kind kind) {
-        set(Field.RECIPIENT, columns, Column.RCPT);
-        set(Field.REVERSE_PATH, columns, Column.ORIG);
-        set(Field.SOURCE, columns, Column.VMTA);
+        for (int i = 0; i < columns.plainCells.length; i++) {
+            int cell = columns.plainCells[i];
+            if (cell < cells) {
+                set(columns.plainFields[i], cell, cellFrom[cell]);
+            }
+        }
         if (!equal(columns, Column.SOURCE_IP, NO_ADDRESS)) {
             set(Field.SOURCE_IP, columns, Column.SOURCE_IP);
         }
-        set(Field.POOL, columns, Column.POOL);
-        set(Field.CAMPAIGN, columns, Column.JOB);
-        set(Field.QUEUE_ID, columns, Column.ENVELOPE);
-        set(Field.TLS, columns, Column.TLS_PROTOCOL);
-        set(Field.MESSAGE_ID, columns, Column.MESSAGE_ID);
         originalRecipient(columns);
         nextHop(columns);
         queue(columns);

@@ -1,6 +1,8 @@
 package org.restante.record.report;
 
+import org.jspecify.annotations.Nullable;
 import org.restante.record.logs.Block;
+import org.restante.record.logs.Bytes;
 import org.restante.record.logs.LineEnds;
 import org.restante.record.logs.LineReader;
 import org.restante.record.logs.LogFile;
@@ -14,6 +16,8 @@ import org.restante.record.logs.RowSink;
 final class Intake implements RowSink {
     private static final int SAMPLES = 20;
     private static final int LONGEST_SAMPLE = 400;
+    private static final int SAMPLES_OF_A_GROUP = 3;
+    private static final int MOST_SPELLINGS = 1 << 14;
     private static final long WORTH_A_NAME_MS = 3_600_000;
 
     /// No log that is read here is older, and no line newer than its file by more than the leeway for copied files: one line of
@@ -32,9 +36,16 @@ final class Intake implements RowSink {
     private final Names.Reader pools;
     private final Names.Reader streams;
     private final NamedAddresses.Reader named;
+    private final KnownPlaces places;
     private final LongTable combinations = new LongTable(1024);
     private final LongTable replies = new LongTable(1024);
     private final LongTable sampled = new LongTable(1024);
+
+    /// Refusals met word for word before: their group, and the address they name.
+    private LongTable spellings = new LongTable(1024);
+
+    private final int[] groupOf = new int[MOST_SPELLINGS];
+    private final int[] addressOf = new int[MOST_SPELLINGS];
     private byte[] withStatus = new byte[512];
     private RowBatch batch = new RowBatch();
     private long newest;
@@ -51,6 +62,7 @@ final class Intake implements RowSink {
         pools = all.combinations.pools.reader();
         streams = all.streams.reader();
         named = new NamedAddresses.Reader(all.named);
+        places = new KnownPlaces(all.combinations);
     }
 
     /// Reads every line of the block into `into`.
@@ -201,15 +213,69 @@ final class Intake implements RowSink {
     private static int domain(Names.Reader names, LogRow row, Field field) {
         var bytes = row.bytes(field);
         int end = row.end(field);
-        for (int i = end - 1; i >= row.start(field); i--) {
-            if (bytes[i] == '@') {
-                return names.id(bytes, i + 1, end);
-            }
-        }
-        return Names.UNKNOWN;
+        int at = Bytes.findLast(bytes, row.start(field), end, (byte) '@');
+        return at < 0 ? Names.UNKNOWN : names.id(bytes, at + 1, end);
     }
 
     private void refusal(LogRow row, int at) {
+        var text = row.bytes(Field.TEXT);
+        int from = row.start(Field.TEXT);
+        int to = row.end(Field.TEXT);
+        var provider = places.provider(batch.combination[at]);
+        long spelling = spelling(row, text, from, to, provider);
+        int known = spellings.get(spelling);
+        if (known < 0) {
+            int group = group(row, at, provider);
+            int address =
+                    named.find(
+                            text,
+                            from,
+                            to,
+                            row.bytes(Field.MX_IP),
+                            row.start(Field.MX_IP),
+                            row.end(Field.MX_IP),
+                            provider);
+            known = remember(spelling, group, address);
+        }
+        int group = groupOf[known];
+        batch.reply[at] = group;
+        if (row.kind != Kind.SUSPENDED) {
+            named.count(addressOf[known]);
+            sample(row, group);
+        }
+        if (row.kind == Kind.DEFERRED && row.delay >= WORTH_A_NAME_MS) {
+            batch.recipient[at] = row.text(Field.RECIPIENT);
+        }
+    }
+
+    /// A hash of all that decides what a refusal means and whom it names.
+    private static long spelling(
+            LogRow row, byte[] text, int from, int to, @Nullable String provider) {
+        long hop = ByteHash.join(hash(row, Field.MX_IP), hash(row, Field.STATUS));
+        long whole = ByteHash.join(ByteHash.of(text, from, to), hop);
+        return ByteHash.join(whole, about(row, provider));
+    }
+
+    private static long about(LogRow row, @Nullable String provider) {
+        int stage = row.stage == null ? 0 : row.stage.ordinal() + 1;
+        int trouble = row.trouble == null ? 0 : row.trouble.ordinal() + 1;
+        long who = provider == null ? 7 : provider.hashCode();
+        return who << 16 | stage << 8 | trouble;
+    }
+
+    private int remember(long spelling, int group, int address) {
+        if (spellings.size() == MOST_SPELLINGS) {
+            spellings = new LongTable(1024);
+        }
+        int number = spellings.size();
+        spellings.put(spelling, number);
+        groupOf[number] = group;
+        addressOf[number] = address;
+        return number;
+    }
+
+    /// The group of similar refusals that this one belongs to.
+    private int group(LogRow row, int at, @Nullable String provider) {
         var text = row.bytes(Field.TEXT);
         int from = row.start(Field.TEXT);
         int to = row.end(Field.TEXT);
@@ -218,16 +284,9 @@ final class Intake implements RowSink {
             from = 0;
             text = withStatus;
         }
-        int combination = batch.combination[at];
-        long key = ByteHash.join(meaning.likeness(text, from, to), providerKey(combination));
-        key =
-                ByteHash.join(
-                        key,
-                        (row.stage == null ? 0 : row.stage.ordinal() + 1) * 16L
-                                + (row.trouble == null ? 0 : row.trouble.ordinal() + 1));
+        long key = ByteHash.join(meaning.likeness(text, from, to), about(row, provider));
         int id = replies.get(key);
         if (id < 0) {
-            var provider = all.combinations.get(combination).provider();
             id =
                     all.refusals.id(
                             key,
@@ -241,13 +300,7 @@ final class Intake implements RowSink {
                             provider);
             replies.put(key, id);
         }
-        batch.reply[at] = id;
-        if (row.kind != Kind.SUSPENDED) {
-            evidence(row, at, id);
-        }
-        if (row.kind == Kind.DEFERRED && row.delay >= WORTH_A_NAME_MS) {
-            batch.recipient[at] = row.text(Field.RECIPIENT);
-        }
+        return id;
     }
 
     /// Where a row stands in the input, so that of two threads' finds the earlier one is kept.
@@ -255,23 +308,13 @@ final class Intake implements RowSink {
         return batch.number << 24 | at;
     }
 
-    private void evidence(LogRow row, int at, int id) {
-        int combination = batch.combination[at];
-        var provider = all.combinations.get(combination).provider();
-        named.read(
-                row.bytes(Field.TEXT),
-                row.start(Field.TEXT),
-                row.end(Field.TEXT),
-                row.bytes(Field.MX_IP),
-                row.start(Field.MX_IP),
-                row.end(Field.MX_IP),
-                provider,
-                provider == null ? 0 : provider.hashCode());
-        int taken = Math.max(0, sampled.get(id + 1L));
-        if (taken < 3) {
-            sampled.put(id + 1L, taken + 1);
+    /// The first few of a group are kept as they are.
+    private void sample(LogRow row, int group) {
+        int taken = Math.max(0, sampled.get(group + 1L));
+        if (taken < SAMPLES_OF_A_GROUP) {
+            sampled.put(group + 1L, taken + 1);
             all.refusals
-                    .get(id)
+                    .get(group)
                     .sample(
                             new RefusalGroup.Sample(
                                     row.time,
@@ -287,20 +330,11 @@ final class Intake implements RowSink {
         return text == null ? "" : text;
     }
 
-    private long providerKey(int combination) {
-        var provider = all.combinations.get(combination).provider();
-        return provider == null ? 7 : provider.hashCode();
-    }
-
     private static boolean beginsWithCode(byte[] text, int from, int to) {
         return to - from >= 3
-                && isDigit(text[from])
-                && isDigit(text[from + 1])
-                && isDigit(text[from + 2]);
-    }
-
-    private static boolean isDigit(byte b) {
-        return b >= '0' && b <= '9';
+                && Bytes.isDigit(text[from])
+                && Bytes.isDigit(text[from + 1])
+                && Bytes.isDigit(text[from + 2]);
     }
 
     /// `4.4.3 Host or domain name not found`: the log's own status code says what a text without a code leaves open.

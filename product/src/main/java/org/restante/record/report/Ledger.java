@@ -60,7 +60,7 @@ final class Ledger {
     private final AttemptListener listener;
     private final MinuteQueue minutes;
     private final OpenMessages open = new OpenMessages();
-    private final LongTable places = new LongTable(1024);
+    private int @Nullable [][] places = new int[1024][];
     private final LongTable toldApart = new LongTable(STREAMS_TOLD_APART);
     private int[] providerOf = new int[1024];
     private int placed;
@@ -339,27 +339,45 @@ final class Ledger {
     }
 
     /// The listener tells the first [#STREAMS_TOLD_APART] streams apart and takes the rest together: a log with hundreds of
-    /// jobs has hundreds of thousands of combinations, nearly all too thin to say anything.
+    /// jobs has hundreds of thousands of combinations, nearly all too thin to say anything. [Names#UNKNOWN] and
+    /// [Names#OTHERS] keep their numbers.
     private int toldApart(int stream) {
-        if (stream == Names.UNKNOWN || toldApart.get(stream) >= 0) {
+        if (stream <= Names.OTHERS) {
             return stream;
         }
-        if (toldApart.size() >= STREAMS_TOLD_APART) {
-            return Names.OTHERS;
+        int number = toldApart.get(stream);
+        if (number < 0) {
+            if (toldApart.size() == STREAMS_TOLD_APART) {
+                return Names.OTHERS;
+            }
+            number = Names.OTHERS + 1 + toldApart.size();
+            toldApart.put(stream, number);
         }
-        toldApart.put(stream, stream);
-        return stream;
+        return number;
     }
 
-    private int place(int combination, int streamOfRow) {
-        int stream = toldApart(streamOfRow);
-        long key = (long) stream << 32 | combination + 1L;
-        int place = places.get(key);
-        if (place < 0) {
-            place = listener.place(names.combinations.get(combination), streamName(stream));
-            places.put(key, place);
+    private int place(int combination, int stream) {
+        int number = toldApart(stream);
+        var at = placesAt(combination, number);
+        if (at[number] == 0) {
+            var name = streamName(number == Names.OTHERS ? Names.OTHERS : stream);
+            at[number] = 1 + listener.place(names.combinations.get(combination), name);
         }
-        return place;
+        return at[number] - 1;
+    }
+
+    /// The places of a combination by the number of their stream, each plus one; 0 where none was asked for yet.
+    private int[] placesAt(int combination, int number) {
+        if (combination >= places.length) {
+            places = Arrays.copyOf(places, Math.max(combination + 1, places.length * 2));
+        }
+        var at = places[combination];
+        if (at == null || number >= at.length) {
+            int room = number == 0 ? 1 : Math.max(number + 1, at == null ? 0 : 2 * at.length);
+            at = at == null ? new int[room] : Arrays.copyOf(at, room);
+            places[combination] = at;
+        }
+        return at;
     }
 
     private @Nullable String streamName(int stream) {

@@ -1,11 +1,14 @@
 package org.restante.record.report;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.restante.record.logs.Bytes;
 
 /// The IPv4 addresses that receivers name in refusals, counted by provider: evidence of which of our addresses they mean,
 /// never a source with a rate. Guarded by itself.
@@ -38,74 +41,87 @@ final class NamedAddresses {
 
     /// One thread's counts until it hands them over.
     static final class Reader {
-        private record Count(String address, @Nullable String provider, long[] times) {}
+        /// No address is named, or one too many.
+        static final int NONE = -1;
+
+        private record Count(String address, @Nullable String provider) {}
 
         private final NamedAddresses all;
-        private final Map<Long, Count> fresh = new HashMap<>();
+        private final LongTable numbers = new LongTable(64);
+        private final List<Count> counts = new ArrayList<>();
+        private long[] times = new long[64];
 
         Reader(NamedAddresses all) {
             this.all = all;
         }
 
-        /// Counts the first IPv4 address in the text that is not the next hop's own.
-        void read(
+        /// The number of the first IPv4 address in the text that is not the next hop's own, or [#NONE].
+        int find(
                 byte[] text,
                 int from,
                 int to,
                 byte[] hop,
                 int hopFrom,
                 int hopTo,
-                @Nullable String provider,
-                int providerNumber) {
-            int at = from;
-            while (at < to) {
-                int end = addressAt(text, at, to);
-                if (end > at) {
-                    if (!same(text, at, end, hop, hopFrom, hopTo)) {
-                        add(text, at, end, provider, providerNumber);
-                        return;
-                    }
-                    at = end;
-                } else {
-                    at = afterWord(text, at, to);
+                @Nullable String provider) {
+            int dot = Bytes.find(text, from, to, (byte) '.');
+            while (dot < to) {
+                int start = beginning(text, from, dot);
+                int end = start < dot ? addressAt(text, start, to) : start;
+                if (end > start && !Arrays.equals(text, start, end, hop, hopFrom, hopTo)) {
+                    return number(text, start, end, provider);
+                }
+                dot = Bytes.find(text, Math.max(end, dot + 1), to, (byte) '.');
+            }
+            return NONE;
+        }
+
+        void count(int number) {
+            if (number >= 0) {
+                times[number]++;
+            }
+        }
+
+        private int number(byte[] text, int from, int to, @Nullable String provider) {
+            long key =
+                    ByteHash.join(
+                            ByteHash.of(text, from, to),
+                            provider == null ? 0 : provider.hashCode());
+            int known = numbers.get(key);
+            if (known >= 0) {
+                return known;
+            }
+            if (counts.size() == CAPACITY) {
+                return NONE;
+            }
+            int number = counts.size();
+            numbers.put(key, number);
+            counts.add(
+                    new Count(
+                            new String(text, from, to - from, StandardCharsets.US_ASCII),
+                            provider));
+            if (number == times.length) {
+                times = Arrays.copyOf(times, number * 2);
+            }
+            return number;
+        }
+
+        void handOver() {
+            for (int i = 0; i < counts.size(); i++) {
+                if (times[i] > 0) {
+                    all.count(counts.get(i).address(), counts.get(i).provider(), times[i]);
+                    times[i] = 0;
                 }
             }
         }
 
-        private void add(
-                byte[] text, int from, int to, @Nullable String provider, int providerNumber) {
-            long key = ByteHash.join(ByteHash.of(text, from, to), providerNumber);
-            var known = fresh.get(key);
-            if (known == null) {
-                known =
-                        new Count(
-                                new String(text, from, to - from, StandardCharsets.US_ASCII),
-                                provider,
-                                new long[1]);
-                fresh.put(key, known);
+        /// Where the word begins that has its first dot at `dot`, when it is one to three digits up to there; else `dot`.
+        private static int beginning(byte[] text, int from, int dot) {
+            int start = dot;
+            while (start > from && dot - start < 3 && Bytes.isDigit(text[start - 1])) {
+                start--;
             }
-            known.times()[0]++;
-        }
-
-        void handOver() {
-            for (var count : fresh.values()) {
-                all.count(count.address(), count.provider(), count.times()[0]);
-            }
-            fresh.clear();
-        }
-
-        private static boolean same(
-                byte[] text, int from, int to, byte[] other, int otherFrom, int otherTo) {
-            return java.util.Arrays.equals(text, from, to, other, otherFrom, otherTo);
-        }
-
-        private static int afterWord(byte[] text, int from, int to) {
-            int at = from;
-            boolean word = isWord(text[at]);
-            while (at < to && isWord(text[at]) == word) {
-                at++;
-            }
-            return at;
+            return start > from && isWord(text[start - 1]) ? dot : start;
         }
 
         private static boolean isWord(byte b) {
