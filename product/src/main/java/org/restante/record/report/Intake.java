@@ -16,7 +16,6 @@ import org.restante.record.logs.RowSink;
 final class Intake implements RowSink {
     private static final int SAMPLES = 20;
     private static final int LONGEST_SAMPLE = 400;
-    private static final int SAMPLES_OF_A_GROUP = 3;
     private static final int MOST_SPELLINGS = 1 << 14;
     private static final long WORTH_A_NAME_MS = 3_600_000;
 
@@ -241,7 +240,7 @@ final class Intake implements RowSink {
         batch.reply[at] = group;
         if (row.kind != Kind.SUSPENDED) {
             named.count(addressOf[known]);
-            sample(row, group);
+            sample(row, at, group);
         }
         if (row.kind == Kind.DEFERRED && row.delay >= WORTH_A_NAME_MS) {
             batch.recipient[at] = row.text(Field.RECIPIENT);
@@ -309,13 +308,14 @@ final class Intake implements RowSink {
     }
 
     /// The first few of a group are kept as they are.
-    private void sample(LogRow row, int group) {
+    private void sample(LogRow row, int at, int group) {
         int taken = Math.max(0, sampled.get(group + 1L));
-        if (taken < SAMPLES_OF_A_GROUP) {
+        if (taken < RefusalGroup.SAMPLES) {
             sampled.put(group + 1L, taken + 1);
             all.refusals
                     .get(group)
                     .sample(
+                            position(at),
                             new RefusalGroup.Sample(
                                     row.time,
                                     row.text(Field.QUEUE_ID),

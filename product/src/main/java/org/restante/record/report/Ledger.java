@@ -19,6 +19,10 @@ final class Ledger {
     final Tally combinations = new Tally();
     final Tally streams = new Tally();
     final Tally replies = new Tally();
+
+    /// The groups of refusals by their number here: in the order of the log, whichever thread met them first.
+    final List<RefusalGroup> groups = new ArrayList<>();
+
     final Tally stages = new Tally();
     final Tally causes = new Tally();
     final Course course = new Course();
@@ -60,9 +64,10 @@ final class Ledger {
     private final AttemptListener listener;
     private final MinuteQueue minutes;
     private final OpenMessages open = new OpenMessages();
-    private int @Nullable [][] places = new int[1024][];
+    private int[] @Nullable [] places = new int[1024][];
     private final LongTable toldApart = new LongTable(STREAMS_TOLD_APART);
     private int[] providerOf = new int[1024];
+    private int[] numberOf = new int[256];
     private int placed;
 
     Ledger(Dictionaries names, long since, long until, AttemptListener listener, int lagMinutes) {
@@ -87,8 +92,24 @@ final class Ledger {
             }
         }
         for (int i = 0; i < batch.size; i++) {
+            if (batch.reply[i] >= 0) {
+                batch.reply[i] = number(batch.reply[i]);
+            }
             row(batch, i);
         }
+    }
+
+    private int number(int refusal) {
+        if (refusal >= numberOf.length) {
+            numberOf = Arrays.copyOf(numberOf, Math.max(refusal + 1, numberOf.length * 2));
+        }
+        if (numberOf[refusal] == 0) {
+            var group = names.refusals.get(refusal);
+            group.numbered(groups.size());
+            groups.add(group);
+            numberOf[refusal] = groups.size();
+        }
+        return numberOf[refusal] - 1;
     }
 
     private void row(RowBatch batch, int i) {
@@ -187,7 +208,7 @@ final class Ledger {
 
     /// Attempts outside the time asked for are not counted, but what was usual before is what an incident stands out from.
     private void observe(RowBatch batch, int i) {
-        var refusal = batch.reply[i] < 0 ? null : names.refusals.get(batch.reply[i]);
+        var refusal = batch.reply[i] < 0 ? null : groups.get(batch.reply[i]);
         int place = place(batch.combination[i], stream(batch, i));
         minutes.add(Math.floorDiv(batch.time[i], 60_000), place, refusal, batch.message[i]);
     }
@@ -221,7 +242,7 @@ final class Ledger {
         stages.bounced(stage);
         distinctStage(slot, stage);
         int reply = batch.reply[i];
-        int cause = names.refusals.get(reply).verdict().cause().ordinal();
+        int cause = groups.get(reply).verdict().cause().ordinal();
         replies.bounced(reply);
         causes.bounced(cause);
         replySeen(reply, batch.time[i]);
@@ -239,7 +260,7 @@ final class Ledger {
         stages.deferred(stage(batch, i));
         distinctStage(slot, stage(batch, i));
         int reply = batch.reply[i];
-        int cause = names.refusals.get(reply).verdict().cause().ordinal();
+        int cause = groups.get(reply).verdict().cause().ordinal();
         replies.deferred(reply);
         causes.deferred(cause);
         replySeen(reply, batch.time[i]);
@@ -292,7 +313,7 @@ final class Ledger {
         if (before != reply) {
             replies.message(reply);
         }
-        if (before < 0 || names.refusals.get(before).verdict().cause().ordinal() != cause) {
+        if (before < 0 || groups.get(before).verdict().cause().ordinal() != cause) {
             causes.message(cause);
         }
     }
@@ -300,7 +321,7 @@ final class Ledger {
     /// Counts a message once for each stage it is answered at in a row.
     private void distinctStage(int slot, int stage) {
         int before = slot < 0 ? RowBatch.NONE : deferrals.reply(slot);
-        if (before < 0 || number(names.refusals.get(before).stage()) != stage) {
+        if (before < 0 || number(groups.get(before).stage()) != stage) {
             stages.message(stage);
         }
     }

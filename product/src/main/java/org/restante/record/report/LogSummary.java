@@ -53,7 +53,7 @@ public final class LogSummary {
 
     /// A group of similar refusals, by the number that listeners were told.
     public RefusalGroup refusal(int reply) {
-        return ledger.names.refusals.get(reply);
+        return ledger.groups.get(reply);
     }
 
     /// The recipient domains with most refusals among the combinations asked for, most first.
@@ -217,7 +217,7 @@ public final class LogSummary {
     }
 
     private ReplyGroup reply(int id) {
-        var group = ledger.names.refusals.get(id);
+        var group = ledger.groups.get(id);
         return new ReplyGroup(
                 id,
                 ledger.replies.row(group.example(), id),
@@ -387,7 +387,7 @@ public final class LogSummary {
 
     private PersistentDeferral persistent(int slot) {
         var combination = ledger.names.combinations.get(ledger.deferrals.combination(slot));
-        var group = ledger.names.refusals.get(ledger.deferrals.reply(slot));
+        var group = ledger.groups.get(ledger.deferrals.reply(slot));
         return new PersistentDeferral(
                 ledger.deferrals.recipient(slot),
                 combination.domain(),

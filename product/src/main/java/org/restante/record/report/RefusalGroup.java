@@ -2,6 +2,7 @@ package org.restante.record.report;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.smtp.Stage;
@@ -10,26 +11,27 @@ import org.restante.meaning.verdict.Verdict;
 
 /// Refusals whose texts are alike but for ids, addresses and numbers, from one provider at one stage.
 public final class RefusalGroup {
-    private static final int SAMPLES = 5;
+    /// So many refusals of a group are kept as they are.
+    static final int SAMPLES = 3;
 
-    private final int id;
+    private static final Comparator<Placed> IN_ORDER = Comparator.comparingLong(Placed::position);
+
+    private volatile int id = RowBatch.NONE;
     private long position;
     private String example;
     private final Verdict verdict;
     private final @Nullable String provider;
     private final @Nullable Stage stage;
     private final @Nullable Trouble trouble;
-    private final List<Sample> samples = new ArrayList<>();
+    private final List<Placed> samples = new ArrayList<>();
 
     RefusalGroup(
-            int id,
             long position,
             String example,
             Verdict verdict,
             @Nullable String provider,
             @Nullable Stage stage,
             @Nullable Trouble trouble) {
-        this.id = id;
         this.position = position;
         this.example = example;
         this.verdict = verdict;
@@ -48,8 +50,15 @@ public final class RefusalGroup {
             @Nullable String mxHost,
             String text) {}
 
+    private record Placed(long position, Sample sample) {}
+
+    /// The group's number in the order in which the log brings them up, from 0; -1 before its first refusal is counted.
     public int id() {
         return id;
+    }
+
+    void numbered(int number) {
+        id = number;
     }
 
     /// The first text of the group, whole.
@@ -81,14 +90,17 @@ public final class RefusalGroup {
         return trouble;
     }
 
-    /// The first few refusals of the group.
+    /// The first few refusals of the group, in the order of the log.
     public synchronized List<Sample> samples() {
-        return List.copyOf(samples);
+        return samples.stream().map(Placed::sample).toList();
     }
 
-    synchronized void sample(Sample sample) {
-        if (samples.size() < SAMPLES) {
-            samples.add(sample);
+    /// Offers a refusal; of those offered the first in the input are kept, whichever thread came first.
+    synchronized void sample(long at, Sample sample) {
+        samples.add(new Placed(at, sample));
+        samples.sort(IN_ORDER);
+        if (samples.size() > SAMPLES) {
+            samples.removeLast();
         }
     }
 }

@@ -52,7 +52,7 @@ final class RefusalGroups {
         }
         int id = groups.size();
         var example = new String(text, from, to - from, StandardCharsets.UTF_8);
-        groups.add(new RefusalGroup(id, position, example, verdict, provider, stage, trouble));
+        groups.add(new RefusalGroup(position, example, verdict, provider, stage, trouble));
         ids.put(key, id);
         return id;
     }

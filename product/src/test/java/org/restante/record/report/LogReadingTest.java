@@ -6,20 +6,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.restante.mail.smtp.Stage;
-import org.restante.mail.smtp.Trouble;
-import org.restante.meaning.verdict.Cause;
-import org.restante.meaning.verdict.NextStep;
-import org.restante.meaning.verdict.Permanence;
-import org.restante.meaning.verdict.Scope;
-import org.restante.meaning.verdict.Verdict;
-import org.restante.record.logs.LogContext;
 import org.restante.record.logs.LogFile;
-import org.restante.record.logs.PostfixReader;
 
 final class LogReadingTest {
     private static final Instant NEWEST = Instant.parse("2026-11-20T12:00:00Z");
@@ -140,7 +129,8 @@ final class LogReadingTest {
                             .formatted(time, id, i, i % 7));
             var outcome =
                     i % 5 == 0
-                            ? "dsn=4.7.0, status=deferred (host mx[192.0.2.1] said: 421 4.7.0 slow down "
+                            ? "dsn=4.7.0, status=deferred (host mx[192.0.2.1] said: 421 4.7.0 "
+                                    + "slow down please ".repeat(1 + i % 37)
                                     + i
                                     + " (in reply to MAIL FROM command))"
                             : "dsn=2.0.0, status=sent (250 ok)";
@@ -159,53 +149,6 @@ final class LogReadingTest {
                         "made-up",
                         new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
                         NEWEST);
-        var request =
-                new LogReading.Request(
-                        List.of(log),
-                        (file, from, head, length) ->
-                                new PostfixReader(new LogContext(ZoneOffset.UTC, NEWEST, head)),
-                        Likeness::new,
-                        (host, domain) -> new Places.Place(null, domain),
-                        AttemptListener.NONE,
-                        null,
-                        null,
-                        true,
-                        threads,
-                        bytes -> {});
-        return LogReading.read(request).analysis("postfix", 100, 0, null);
-    }
-
-    /// Texts are alike when they differ in digits alone.
-    private static final class Likeness implements Meaning {
-        @Override
-        public long likeness(byte[] text, int from, int to) {
-            return new String(text, from, to - from, StandardCharsets.UTF_8)
-                            .replaceAll("\\d", "")
-                            .hashCode()
-                    | 1L;
-        }
-
-        @Override
-        public Verdict judge(
-                byte[] text,
-                int from,
-                int to,
-                @Nullable Stage stage,
-                @Nullable Trouble trouble,
-                @Nullable String provider) {
-            return new Verdict(
-                    421,
-                    null,
-                    provider,
-                    Cause.RATE,
-                    Scope.SOURCE,
-                    Permanence.TEMPORARY,
-                    Permanence.TEMPORARY,
-                    null,
-                    null,
-                    List.of(NextStep.SLOW),
-                    "test/one",
-                    "One rule for all.");
-        }
+        return LogReadings.analysis(List.of(log), threads);
     }
 }
