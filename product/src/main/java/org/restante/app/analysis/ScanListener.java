@@ -7,7 +7,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.restante.insight.incident.Cell;
 import org.restante.insight.incident.IncidentScan;
-import org.restante.mail.smtp.Stage;
 import org.restante.record.report.AttemptListener;
 import org.restante.record.report.Combination;
 import org.restante.record.report.RefusalGroup;
@@ -15,15 +14,13 @@ import org.restante.record.report.RefusalGroup;
 /// Hands the attempts of a log to the scan for incidents.
 final class ScanListener implements AttemptListener {
     private static final int MOST_SITES = 100_000;
-    private static final int STAGES = Stage.values().length;
 
-    /// Where attempts are made, and the scan's cells for it by stage.
+    /// Where attempts are made, and one more than the scan's number for it; 0 until asked for.
     private static final class Place {
         final Combination combination;
         final @Nullable String stream;
         String site;
-        int accepted;
-        int @Nullable [] refused;
+        int cell;
 
         Place(Combination combination, @Nullable String stream) {
             this.combination = combination;
@@ -55,7 +52,7 @@ final class ScanListener implements AttemptListener {
     public void attempt(long epochMinute, int place, @Nullable RefusalGroup refusal, long message) {
         var at = places.get(place);
         if (refusal == null) {
-            scan.count(epochMinute, cell(at, null), null, -1, message);
+            scan.count(epochMinute, cell(at), null, -1, message);
             return;
         }
         if (at.combination.mxHost() == null) {
@@ -63,7 +60,9 @@ final class ScanListener implements AttemptListener {
         }
         scan.count(
                 epochMinute,
-                cell(at, refusal.stage()),
+                refusal.stage() == null
+                        ? cell(at)
+                        : IncidentScan.atStage(cell(at), refusal.stage()),
                 refusal.verdict().cause(),
                 refusal.id(),
                 message);
@@ -73,38 +72,25 @@ final class ScanListener implements AttemptListener {
         var known = sites.getOrDefault(place.combination.domain(), place.site);
         if (!known.equals(place.site)) {
             place.site = known;
-            place.refused = null;
-            place.accepted = 0;
+            place.cell = 0;
         }
     }
 
-    /// The scan's number for a place: one for what is accepted there, one for each stage of a refusal.
-    private int cell(Place place, @Nullable Stage stage) {
-        if (stage == null) {
-            if (place.accepted == 0) {
-                place.accepted = 1 + ask(place, null);
-            }
-            return place.accepted - 1;
+    private int cell(Place place) {
+        if (place.cell == 0) {
+            var combination = place.combination;
+            place.cell =
+                    1
+                            + scan.cell(
+                                    new Cell(
+                                            combination.provider(),
+                                            place.site,
+                                            combination.mxHost(),
+                                            combination.source(),
+                                            place.stream,
+                                            null));
         }
-        if (place.refused == null) {
-            place.refused = new int[STAGES];
-        }
-        if (place.refused[stage.ordinal()] == 0) {
-            place.refused[stage.ordinal()] = 1 + ask(place, stage);
-        }
-        return place.refused[stage.ordinal()] - 1;
-    }
-
-    private int ask(Place place, @Nullable Stage stage) {
-        var combination = place.combination;
-        return scan.cell(
-                new Cell(
-                        combination.provider(),
-                        place.site,
-                        combination.mxHost(),
-                        combination.source(),
-                        place.stream,
-                        stage));
+        return place.cell - 1;
     }
 
     @Override

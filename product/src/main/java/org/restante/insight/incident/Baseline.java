@@ -14,11 +14,16 @@ final class Baseline {
     private static final double WEIGHT_OF_PRIOR = 100;
     private static final double LEAST = .0015;
     private static final double MOST = .9;
+    private static final int SLOW = 16;
+    private static final double MOST_UNIT = 1e60;
 
     /// So many attempts make a party's own past count as known.
     private static final double KNOWN = 100;
 
+    /// By sum. All counts are kept in units that grow instead of the counts fading: one unit's worth of an attempt is `unit`.
     private double[] attempts = new double[256];
+
+    private double unit = 1;
 
     /// Of the attempts, those of messages that had not been refused before.
     private double[] firsts = new double[256];
@@ -35,6 +40,11 @@ final class Baseline {
         return version;
     }
 
+    /// The same for those who need not know of everything at once: once much was learnt it grows by four at a time.
+    int slowVersion() {
+        return version < SLOW ? version : version & ~3;
+    }
+
     double learnt() {
         return learnt;
     }
@@ -48,17 +58,24 @@ final class Baseline {
         }
     }
 
+    /// A stretch has passed: what was learnt counts for a little less.
     void fade(int sums) {
         makeRoom(sums);
         learnt = learnt * FADING + 1;
         version++;
-        for (int i = 0; i < sums; i++) {
-            attempts[i] *= FADING;
-            firsts[i] *= FADING;
+        unit /= FADING;
+        if (unit > MOST_UNIT) {
+            shrink();
         }
-        for (int i = 0; i < sums * Family.COUNT; i++) {
-            refused[i] *= FADING;
+    }
+
+    private void shrink() {
+        for (var counts : new double[][] {attempts, firsts, refused}) {
+            for (int i = 0; i < counts.length; i++) {
+                counts[i] /= unit;
+            }
         }
+        unit = 1;
     }
 
     void learnAttempts(Crossings crossings, int crossing, int n, int repeats) {
@@ -66,8 +83,8 @@ final class Baseline {
         for (int j = 0; j < Crossings.SUMS; j++) {
             int sum = crossings.sumsOf[at + j];
             if (sum >= 0) {
-                attempts[sum] += n;
-                firsts[sum] += n - repeats;
+                attempts[sum] += n * unit;
+                firsts[sum] += (n - repeats) * unit;
             }
         }
     }
@@ -77,7 +94,7 @@ final class Baseline {
         for (int j = 0; j < Crossings.SUMS; j++) {
             int sum = crossings.sumsOf[at + j];
             if (sum >= 0) {
-                refused[sum * Family.COUNT + family] += k;
+                refused[sum * Family.COUNT + family] += k * unit;
             }
         }
     }
@@ -91,14 +108,14 @@ final class Baseline {
         makeRoom(crossings.sums);
         double all = shareOfAll(family);
         return clamp(
-                (refused[sum * Family.COUNT + family] + WEIGHT_OF_ALL * all)
-                        / (chances(family)[sum] + WEIGHT_OF_ALL));
+                (refused[sum * Family.COUNT + family] + WEIGHT_OF_ALL * unit * all)
+                        / (chances(family)[sum] + WEIGHT_OF_ALL * unit));
     }
 
     private double shareOfAll(int family) {
         return (refused[Crossings.ALL * Family.COUNT + family]
-                        + WEIGHT_OF_PRIOR * Family.ALL[family].prior)
-                / (chances(family)[Crossings.ALL] + WEIGHT_OF_PRIOR);
+                        + WEIGHT_OF_PRIOR * unit * Family.ALL[family].prior)
+                / (chances(family)[Crossings.ALL] + WEIGHT_OF_PRIOR * unit);
     }
 
     /// The usual share at a crossing: its stream's at its party.
@@ -111,17 +128,18 @@ final class Baseline {
         int stream = crossings.sumsOf[at + Crossings.PARTY_STREAM];
         double start = Math.max(Family.ALL[family].atFirst(shareOfAll(family)), atSiblings);
         double ofParty =
-                (refused[party * Family.COUNT + family] + WEIGHT_OF_ALL * start)
-                        / (chances(family)[party] + WEIGHT_OF_ALL);
+                (refused[party * Family.COUNT + family] + WEIGHT_OF_ALL * unit * start)
+                        / (chances(family)[party] + WEIGHT_OF_ALL * unit);
         return clamp(
-                (refused[stream * Family.COUNT + family] + WEIGHT_OF_PARTY * ofParty)
-                        / (chances(family)[stream] + WEIGHT_OF_PARTY));
+                (refused[stream * Family.COUNT + family] + WEIGHT_OF_PARTY * unit * ofParty)
+                        / (chances(family)[stream] + WEIGHT_OF_PARTY * unit));
     }
 
     /// Whether the party's own past tells enough.
-    boolean knows(Crossings crossings, int crossing) {
+    boolean knowsParty(Crossings crossings, int party) {
         makeRoom(crossings.sums);
-        return attempts[crossings.sumsOf[crossing * Crossings.SUMS + Crossings.PARTY]] >= KNOWN;
+        int sum = crossings.sumOfParty(party);
+        return sum >= 0 && attempts[sum] >= KNOWN * unit;
     }
 
     private static double clamp(double share) {

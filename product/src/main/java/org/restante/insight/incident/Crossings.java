@@ -2,109 +2,96 @@ package org.restante.insight.incident;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Numbers for everything that is counted apart: the crossings themselves, the values along each dimension, and the *sums*,
-/// each of which adds up the crossings that share a party, a host, a source, a stream, or one of two pairs.
+/// Numbers for everything that is counted apart: the crossings themselves; their *ways*, that is party, site, source and stream
+/// whatever the host; and the *sums*, each of which adds up the crossings that share a party, a host, a source, a stream, or
+/// one of two pairs.
 final class Crossings {
-    static final String OTHERS = "(others)";
-
-    /// Sums a crossing belongs to: all, party, host, source, stream, party × source, party × stream.
+    /// Sums a crossing belongs to, by kind.
     static final int SUMS = 7;
 
     static final int ALL = 0;
     static final int PARTY = 1;
+    static final int HOST = 2;
+    static final int SOURCE = 3;
+    static final int STREAM = 4;
+    static final int PARTY_SOURCE = 5;
     static final int PARTY_STREAM = 6;
 
+    private static final int NONE = -1;
+
     private final ScanSettings settings;
-    private final Map<Key, Integer> numbers = new HashMap<>();
-    private final Map<SumKey, Integer> sumNumbers = new HashMap<>();
-    private final Map<WayKey, Integer> wayNumbers = new HashMap<>();
+    private final Pairs partySources = new Pairs();
+    private final Pairs lanes = new Pairs();
+    private final Pairs waysOfLane = new Pairs();
+    private final Pairs crossingsOfWay = new Pairs();
+    private final Pairs[] sumNumbers = new Pairs[SUMS];
+    private final Names unitNames;
+    private final Pairs unitNumbers = new Pairs();
+    private final List<Unit> units = new ArrayList<>();
     final Names parties;
-    final Names units = new Names(Integer.MAX_VALUE);
     final Names sources;
     final Names streams;
 
     int count;
-    int sums;
     int[] party = new int[64];
+
+    /// The MX host's and the site's number among the units, -1 for none.
     int[] host = new int[64];
+
     int[] site = new int[64];
     int[] source = new int[64];
     int[] stream = new int[64];
-    int[] sumsOf = new int[64 * SUMS];
-
-    /// For each crossing: its way, that is party, site, source and stream whatever the host.
     int[] way = new int[64];
 
-    /// For each way: one of its crossings.
-    int[] crossingOf = new int[64];
+    /// For each crossing: the numbers of its sums, by kind, -1 for none.
+    int[] sumsOf = new int[64 * SUMS];
+
+    /// For each crossing: another one at the same host, -1 after the last.
+    int[] nextAtHost = new int[64];
+
+    int sums;
+
+    /// For each sum: its kind.
+    int[] kindOfSum = new int[64];
 
     int ways;
 
-    /// For each unit (an MX host or a site): the party it belongs to.
+    /// For each way: one of its crossings, and what they have in common.
+    int[] crossingOf = new int[64];
+
+    int[] partyOfWay = new int[64];
+    int[] siteOfWay = new int[64];
+    int[] sourceOfWay = new int[64];
+    int[] streamOfWay = new int[64];
+
+    /// For each way: the sum of its party and stream.
+    int[] partyStreamOfWay = new int[64];
+
+    /// For each unit: the party it belongs to.
     int[] unitParty = new int[64];
 
-    private final List<Boolean> unitIsHost = new ArrayList<>();
-    private final List<String> unitName = new ArrayList<>();
+    /// For each unit that is a host: one more than the number of the crossing met last.
+    private int[] firstAtHost = new int[64];
 
     /// For each party: how many hosts and sites it has.
     int[] hostsIn = new int[64];
 
     int[] sitesIn = new int[64];
 
-    private record Key(int party, int host, int site, int source, int stream) {}
-
-    private record WayKey(int party, int site, int source, int stream) {}
-
-    private record SumKey(int kind, int one, int other) {}
+    /// An MX host or a site of a party.
+    private record Unit(int party, boolean isHost, String name) {}
 
     Crossings(ScanSettings settings) {
         this.settings = settings;
+        Arrays.setAll(sumNumbers, _ -> new Pairs());
         parties = new Names(settings.maxParties());
         sources = new Names(settings.maxSources());
         streams = new Names(settings.maxStreams());
-        crossing(new Key(parties.of(OTHERS), -1, -1, 0, 0));
-    }
-
-    /// Number 0 of a [Names] is what has no name, or, for parties, the rest.
-    static final class Names {
-        private final Map<String, Integer> numbers = new HashMap<>();
-        private final List<String> names = new ArrayList<>();
-        private final int bound;
-
-        Names(int bound) {
-            this.bound = bound;
-            names.add(OTHERS);
-            numbers.put(OTHERS, 0);
-        }
-
-        int of(@Nullable String name) {
-            if (name == null) {
-                return 0;
-            }
-            var known = numbers.get(name);
-            if (known != null) {
-                return known;
-            }
-            if (names.size() >= bound) {
-                return 0;
-            }
-            numbers.put(name, names.size());
-            names.add(name);
-            return names.size() - 1;
-        }
-
-        String name(int number) {
-            return names.get(number);
-        }
-
-        int size() {
-            return names.size();
-        }
+        unitNames = new Names(settings.maxHosts() + 1);
+        enter(way(parties.of(Names.OTHERS), 0, 0, NONE), NONE);
     }
 
     int of(Cell cell) {
@@ -112,129 +99,202 @@ final class Crossings {
         if (ofParty == 0) {
             return 0;
         }
-        int ofHost = unit(ofParty, cell.mxHost(), true);
-        int ofSite = cell.provider() == null ? -1 : unit(ofParty, cell.site(), false);
-        var key =
-                new Key(
-                        ofParty,
-                        ofHost,
-                        ofSite,
-                        sources.of(cell.source()),
-                        streams.of(cell.stream()));
-        var known = numbers.get(key);
-        if (known != null) {
+        int ofHost = unit(ofParty, true, cell.mxHost());
+        int ofSite = cell.provider() == null ? NONE : unit(ofParty, false, cell.site());
+        return find(ofParty, sources.of(cell.source()), streams.of(cell.stream()), ofSite, ofHost);
+    }
+
+    private int find(int ofParty, int ofSource, int ofStream, int ofSite, int ofHost) {
+        int known = known(ofParty, ofSource, ofStream, ofSite, ofHost);
+        if (known >= 0) {
             return known;
         }
-        return count < settings.maxCells() ? crossing(key) : folded(ofParty);
+        return count < settings.maxCells()
+                ? enter(way(ofParty, ofSource, ofStream, ofSite), ofHost)
+                : folded(ofParty);
+    }
+
+    /// -1 when it was not met yet.
+    private int known(int ofParty, int ofSource, int ofStream, int ofSite, int ofHost) {
+        int pair = partySources.find(ofParty, ofSource);
+        int lane = pair < 0 ? NONE : lanes.find(pair, ofStream);
+        int ofWay = lane < 0 ? NONE : waysOfLane.find(lane, ofSite);
+        return ofWay < 0 ? NONE : crossingsOfWay.find(ofWay, ofHost);
     }
 
     /// Where there is no room for one more crossing: the party's own rest if it has one, else the rest of all.
     private int folded(int ofParty) {
-        var rest = new Key(ofParty, -1, -1, 0, 0);
-        var known = numbers.get(rest);
-        if (known != null) {
+        int known = known(ofParty, 0, 0, NONE, NONE);
+        if (known >= 0) {
             return known;
         }
-        return count < settings.maxCells() + settings.maxParties() ? crossing(rest) : 0;
+        return count < settings.maxCells() + settings.maxParties()
+                ? enter(way(ofParty, 0, 0, NONE), NONE)
+                : 0;
     }
 
-    private int unit(int ofParty, @Nullable String name, boolean isHost) {
+    private int unit(int ofParty, boolean isHost, @Nullable String name) {
         if (name == null) {
-            return -1;
+            return NONE;
         }
-        if (unitName.size() >= settings.maxHosts()) {
-            return known(ofParty, name, isHost);
+        int ofName = unitNames.of(name);
+        int kindOfParty = ofParty << 1 | (isHost ? 1 : 0);
+        int known = unitNumbers.find(kindOfParty, ofName);
+        if (known >= 0) {
+            return known;
         }
-        int before = units.size();
-        int number = units.of(unitKey(ofParty, name, isHost)) - 1;
-        if (units.size() > before) {
-            enter(ofParty, name, isHost, number);
+        if (ofName == 0 || units.size() >= settings.maxHosts()) {
+            return NONE;
+        }
+        unitNumbers.put(kindOfParty, ofName, units.size());
+        return enter(new Unit(ofParty, isHost, name));
+    }
+
+    private int enter(Unit unit) {
+        int number = units.size();
+        units.add(unit);
+        unitParty = roomFor(unitParty, number);
+        firstAtHost = roomFor(firstAtHost, number);
+        unitParty[number] = unit.party;
+        if (unit.isHost) {
+            hostsIn = roomFor(hostsIn, unit.party);
+            hostsIn[unit.party]++;
+        } else {
+            sitesIn = roomFor(sitesIn, unit.party);
+            sitesIn[unit.party]++;
         }
         return number;
     }
 
-    private int known(int ofParty, String name, boolean isHost) {
-        var number = units.numbers.get(unitKey(ofParty, name, isHost));
-        return number == null ? -1 : number - 1;
-    }
-
-    private static String unitKey(int ofParty, String name, boolean isHost) {
-        return ofParty + (isHost ? "h" : "s") + name;
-    }
-
-    private void enter(int ofParty, String name, boolean isHost, int number) {
-        unitParty = roomFor(unitParty, number);
-        unitParty[number] = ofParty;
-        unitIsHost.add(isHost);
-        unitName.add(name);
-        if (isHost) {
-            hostsIn = roomFor(hostsIn, ofParty);
-            hostsIn[ofParty]++;
-        } else {
-            sitesIn = roomFor(sitesIn, ofParty);
-            sitesIn[ofParty]++;
+    /// The number of a way, known or new.
+    private int way(int ofParty, int ofSource, int ofStream, int ofSite) {
+        int pair = numbered(partySources, ofParty, ofSource);
+        int lane = numbered(lanes, pair, ofStream);
+        int known = waysOfLane.find(lane, ofSite);
+        if (known >= 0) {
+            return known;
         }
+        int number = ways++;
+        waysOfLane.put(lane, ofSite, number);
+        crossingOf = roomFor(crossingOf, number);
+        partyOfWay = roomFor(partyOfWay, number);
+        siteOfWay = roomFor(siteOfWay, number);
+        sourceOfWay = roomFor(sourceOfWay, number);
+        streamOfWay = roomFor(streamOfWay, number);
+        partyStreamOfWay = roomFor(partyStreamOfWay, number);
+        crossingOf[number] = count;
+        partyOfWay[number] = ofParty;
+        siteOfWay[number] = ofSite;
+        sourceOfWay[number] = ofSource;
+        streamOfWay[number] = ofStream;
+        partyStreamOfWay[number] = sum(PARTY_STREAM, ofParty, ofStream);
+        return number;
     }
 
-    private int crossing(Key key) {
+    private static int numbered(Pairs pairs, int one, int other) {
+        int known = pairs.find(one, other);
+        if (known >= 0) {
+            return known;
+        }
+        int number = pairs.size();
+        pairs.put(one, other, number);
+        return number;
+    }
+
+    /// A new crossing of a way.
+    private int enter(int ofWay, int ofHost) {
         int number = count++;
-        numbers.put(key, number);
+        crossingsOfWay.put(ofWay, ofHost, number);
         party = roomFor(party, number);
         host = roomFor(host, number);
         site = roomFor(site, number);
         source = roomFor(source, number);
         stream = roomFor(stream, number);
-        sumsOf = roomFor(sumsOf, (number + 1) * SUMS);
-        hostsIn = roomFor(hostsIn, key.party);
-        sitesIn = roomFor(sitesIn, key.party);
-        party[number] = key.party;
-        host[number] = key.host;
-        site[number] = key.site;
-        source[number] = key.source;
-        stream[number] = key.stream;
         way = roomFor(way, number);
-        way[number] = way(key, number);
-        int at = number * SUMS;
-        sumsOf[at] = sum(0, 0, 0);
-        sumsOf[at + PARTY] = sum(1, key.party, 0);
-        sumsOf[at + 2] = key.host < 0 ? -1 : sum(2, key.host, 0);
-        sumsOf[at + 3] = key.source == 0 ? -1 : sum(3, key.source, 0);
-        sumsOf[at + 4] = key.stream == 0 ? -1 : sum(4, key.stream, 0);
-        sumsOf[at + 5] = key.source == 0 ? -1 : sum(5, key.party, key.source);
-        sumsOf[at + PARTY_STREAM] = sum(6, key.party, key.stream);
+        hostsIn = roomFor(hostsIn, partyOfWay[ofWay]);
+        sitesIn = roomFor(sitesIn, partyOfWay[ofWay]);
+        party[number] = partyOfWay[ofWay];
+        host[number] = ofHost;
+        site[number] = siteOfWay[ofWay];
+        source[number] = sourceOfWay[ofWay];
+        stream[number] = streamOfWay[ofWay];
+        way[number] = ofWay;
+        linkToHost(number);
+        enterSums(number);
         return number;
     }
 
-    private int way(Key key, int crossing) {
-        var known = wayNumbers.get(new WayKey(key.party, key.site, key.source, key.stream));
-        if (known != null) {
-            return known;
+    private void linkToHost(int crossing) {
+        nextAtHost = roomFor(nextAtHost, crossing);
+        int at = host[crossing];
+        if (at >= 0) {
+            nextAtHost[crossing] = firstAtHost[at] - 1;
+            firstAtHost[at] = crossing + 1;
         }
-        crossingOf = roomFor(crossingOf, ways);
-        crossingOf[ways] = crossing;
-        wayNumbers.put(new WayKey(key.party, key.site, key.source, key.stream), ways);
-        return ways++;
+    }
+
+    /// The crossing at a host from which [#nextAtHost] leads on, -1 when there is none.
+    int firstAt(int ofHost) {
+        return firstAtHost[ofHost] - 1;
+    }
+
+    private void enterSums(int c) {
+        sumsOf = roomFor(sumsOf, (c + 1) * SUMS);
+        int at = c * SUMS;
+        sumsOf[at + ALL] = sum(ALL, 0, 0);
+        sumsOf[at + PARTY] = sum(PARTY, party[c], 0);
+        sumsOf[at + HOST] = host[c] < 0 ? NONE : sum(HOST, host[c], 0);
+        sumsOf[at + SOURCE] = source[c] == 0 ? NONE : sum(SOURCE, source[c], 0);
+        sumsOf[at + STREAM] = stream[c] == 0 ? NONE : sum(STREAM, stream[c], 0);
+        sumsOf[at + PARTY_SOURCE] = source[c] == 0 ? NONE : sum(PARTY_SOURCE, party[c], source[c]);
+        sumsOf[at + PARTY_STREAM] = partyStreamOfWay[way[c]];
     }
 
     private int sum(int kind, int one, int other) {
-        return sumNumbers.computeIfAbsent(new SumKey(kind, one, other), _ -> sums++);
+        int known = sumNumbers[kind].find(one, other);
+        if (known >= 0) {
+            return known;
+        }
+        sumNumbers[kind].put(one, other, sums);
+        kindOfSum = roomFor(kindOfSum, sums);
+        kindOfSum[sums] = kind;
+        return sums++;
+    }
+
+    /// The sum of a party, -1 when it has no crossing yet.
+    int sumOfParty(int ofParty) {
+        return sumNumbers[PARTY].find(ofParty, 0);
+    }
+
+    /// How many sums there are of a kind.
+    int sumsOfKind(int kind) {
+        return sumNumbers[kind].size();
     }
 
     boolean isHost(int unit) {
-        return unitIsHost.get(unit);
+        return units.get(unit).isHost;
     }
 
     String unitName(int unit) {
-        return unitName.get(unit);
+        return units.get(unit).name;
     }
 
     int units() {
-        return unitName.size();
+        return units.size();
     }
 
     static int[] roomFor(int[] array, int index) {
         return index < array.length
                 ? array
                 : Arrays.copyOf(array, Math.max(index + 1, array.length * 2));
+    }
+
+    /// An array of zeros with room for so many numbers: this one, if it has the room.
+    static int[] cleared(int[] array, int size) {
+        if (array.length < size) {
+            return new int[size * 2];
+        }
+        Arrays.fill(array, 0, size, 0);
+        return array;
     }
 }

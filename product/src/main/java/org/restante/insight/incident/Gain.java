@@ -11,12 +11,17 @@ final class Gain {
     private static final double UNSURE = .03;
 
     private static final double LEAST_FACTOR = 1.5;
+    private static final int FEWEST_ATTEMPTS = 3;
+    private static final int FEWEST_REFUSALS = 2;
 
     private Gain() {}
 
     /// The same where there is no past to compare with. What is usual may then well be higher than thought, so that a receiver
     /// that always throttles a little is not reported for an unlucky stretch; and the rise must be sure, not by chance.
     static double withoutPast(double n, double k, double expected, double rise) {
+        if (n < FEWEST_ATTEMPTS || k < FEWEST_REFUSALS) {
+            return 0;
+        }
         double least = Interval.lower(Math.round(k), Math.round(n));
         return least < expected / n + rise ? 0 : of(n, k, expected + UNSURE * n, 0);
     }
@@ -24,7 +29,7 @@ final class Gain {
     /// @param expected refusals to be expected of `n` attempts
     /// @param rise the share must lie so much above the usual one
     static double of(double n, double k, double expected, double rise) {
-        if (n < 3 || k < 2) {
+        if (n < FEWEST_ATTEMPTS || k < FEWEST_REFUSALS) {
             return 0;
         }
         double q = k / n;

@@ -1,6 +1,5 @@
 package org.restante.insight.incident;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What was counted lately: each of the last minutes for itself, and, further back, stretches of a quarter of an hour.
@@ -11,80 +10,62 @@ final class Minutes {
 
     private final Minute[] minutes = new Minute[KEPT];
     private final Stretch[] stretches = new Stretch[STRETCHES];
+    private int lateOnes;
 
     static final class Minute {
         long minute = Long.MIN_VALUE;
-        int[] attempts = new int[64];
+        final Tally attempts = new Tally();
 
         /// Of these, attempts of messages already counted among the refused.
-        int[] repeats = new int[64];
+        final Tally repeats = new Tally();
 
         final Refusals refusals = new Refusals();
 
-        void attempt(int crossing, boolean repeat) {
-            attempts = Crossings.roomFor(attempts, crossing);
-            attempts[crossing]++;
-            if (repeat) {
-                repeats = Crossings.roomFor(repeats, crossing);
-                repeats[crossing]++;
-            }
-        }
-
-        int attemptsAt(int crossing) {
-            return crossing < attempts.length ? attempts[crossing] : 0;
-        }
-
-        int repeatsAt(int crossing) {
-            return crossing < repeats.length ? repeats[crossing] : 0;
-        }
-
         private void begin(long epochMinute) {
             minute = epochMinute;
-            Arrays.fill(attempts, 0);
-            Arrays.fill(repeats, 0);
+            attempts.clear();
+            repeats.clear();
             refusals.clear();
         }
     }
 
     static final class Stretch {
         long number = Long.MIN_VALUE;
-        int[] attempts = new int[64];
-        int[] repeats = new int[64];
-        final int[][] refused = new int[Family.COUNT][];
+        final Tally attempts = new Tally();
+        final Tally repeats = new Tally();
+        private final @Nullable Tally[] refused = new Tally[Family.COUNT];
 
         private void begin(long stretch) {
             number = stretch;
-            Arrays.fill(attempts, 0);
-            Arrays.fill(repeats, 0);
-            Arrays.fill(refused, null);
-        }
-
-        void count(int crossing, boolean repeat, @Nullable Family family) {
-            attempts = Crossings.roomFor(attempts, crossing);
-            attempts[crossing]++;
-            if (repeat) {
-                repeats = Crossings.roomFor(repeats, crossing);
-                repeats[crossing]++;
-            }
-            if (family != null) {
-                int f = family.ordinal();
-                var counts = refused[f] == null ? new int[attempts.length] : refused[f];
-                refused[f] = Crossings.roomFor(counts, crossing);
-                refused[f][crossing]++;
+            attempts.clear();
+            repeats.clear();
+            for (var counts : refused) {
+                if (counts != null) {
+                    counts.clear();
+                }
             }
         }
 
-        int attemptsAt(int crossing) {
-            return crossing < attempts.length ? attempts[crossing] : 0;
+        private void add(Minute minute) {
+            attempts.add(minute.attempts);
+            repeats.add(minute.repeats);
+            var refusals = minute.refusals;
+            for (int i = 0; i < refusals.size; i++) {
+                addRefused(refusals.family(i), refusals.crossing(i), refusals.refused[i]);
+            }
         }
 
-        int repeatsAt(int crossing) {
-            return crossing < repeats.length ? repeats[crossing] : 0;
-        }
-
-        int refusedAt(Family family, int crossing) {
+        private void addRefused(Family family, int crossing, int k) {
             var counts = refused[family.ordinal()];
-            return counts == null || crossing >= counts.length ? 0 : counts[crossing];
+            if (counts == null) {
+                counts = refused[family.ordinal()] = new Tally();
+            }
+            counts.add(crossing, k);
+        }
+
+        /// Null where none were.
+        @Nullable Tally refused(Family family) {
+            return refused[family.ordinal()];
         }
     }
 
@@ -107,7 +88,31 @@ final class Minutes {
         return minute == null || minute.minute != epochMinute ? null : minute;
     }
 
-    Stretch openStretch(long number) {
+    /// A minute is over: it goes into its stretch.
+    void close(Minute minute) {
+        stretchOf(minute.minute).add(minute);
+    }
+
+    /// One attempt more in a minute that is over.
+    void late(long epochMinute, int crossing, boolean repeat, @Nullable Family family) {
+        lateOnes++;
+        var stretch = stretchOf(epochMinute);
+        stretch.attempts.add(crossing, 1);
+        if (repeat) {
+            stretch.repeats.add(crossing, 1);
+        }
+        if (family != null) {
+            stretch.addRefused(family, crossing, 1);
+        }
+    }
+
+    /// How many came late so far: changes when what was over is no longer what it was.
+    int lateOnes() {
+        return lateOnes;
+    }
+
+    private Stretch stretchOf(long epochMinute) {
+        long number = Math.floorDiv(epochMinute, (long) STRETCH);
         int i = (int) Math.floorMod(number, (long) STRETCHES);
         var stretch = stretches[i];
         if (stretch == null) {

@@ -1,6 +1,5 @@
 package org.restante.insight.incident;
 
-import java.util.Arrays;
 import java.util.BitSet;
 
 /// The scope of an incident in numbers: which crossings it holds.
@@ -29,16 +28,15 @@ record Reach(BitSet parties, int unit, int source, int stream) {
                         || crossings.site[crossing] == unit);
     }
 
-    /// The crossings held, in order.
-    int[] members(Crossings crossings) {
-        var members = new int[crossings.count];
-        int size = 0;
+    /// The crossings held.
+    CrossingSet members(Crossings crossings) {
+        var members = new CrossingSet();
         for (int c = 0; c < crossings.count; c++) {
             if (holds(crossings, c)) {
-                members[size++] = c;
+                members.add(c);
             }
         }
-        return Arrays.copyOf(members, size);
+        return members;
     }
 
     /// Whether both name the same dimensions and mostly the same parties.

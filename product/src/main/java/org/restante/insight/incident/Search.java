@@ -1,7 +1,6 @@
 package org.restante.insight.incident;
 
 import java.util.Arrays;
-import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /// The full search: over windows, sources, streams and sets of parties (or one MX host or site) it looks for the scope whose
@@ -13,224 +12,70 @@ final class Search {
     private static final double NAMING = 1;
     private static final double NAMING_PARTY = 1.5;
 
+    /// Families among which an excess may be found, about.
+    private static final int KINDS = 11;
+
+    private static final double CHOICE = Math.log(Windows.COUNT * KINDS);
+
     /// Where a party has no past, only a clear rise over what is usual elsewhere counts.
     private static final double RISE_WITHOUT_PAST = .08;
 
-    /// Of the parties with enough traffic to tell, so many must be touched before "everywhere" is believed.
-    private static final double EVERYWHERE = .7;
-
-    private static final double ALMOST_ALL = .9;
-    private static final int LEAST_OF_ALL = 4;
-
-    /// Nats that make a party with little traffic one more of a set.
-    private static final double ONE_MORE = 2;
-
     private final Crossings crossings;
-    private final Windows windows;
-    private final Baseline baseline;
+    private final Slice slice;
+    private final Usual usual;
+    private final Grid parties = new Grid();
+    private final Grid sites = new Grid();
+    private final Grid rest = new Grid();
+    private final PartySets sets;
+    private final Units units;
+    private final CrossingSet accounted = new CrossingSet();
+    private final Contest contest = new Contest();
 
-    private int[] sourceChoices = new int[0];
-    private int[] streamChoices = new int[0];
-    private int[] hotParty = new int[0];
-    private int[] parties = new int[0];
-    private int hotParties;
-    private int[] hotUnit = new int[0];
-    private int[] unitNumbers = new int[0];
-    private int hotUnits;
-    private double[] partyN = new double[0];
-    private double[] partyK = new double[0];
-    private double[] partyE = new double[0];
-    private double[] partyNew = new double[0];
-    private double[] unitN = new double[0];
-    private double[] unitK = new double[0];
-    private double[] unitE = new double[0];
-    private double[] unitNew = new double[0];
-    private double[] restN = new double[0];
-    private double[] restE = new double[0];
-    private int[] wayN = new int[0];
-    private int[] wayK = new int[0];
-
-    /// By family and way: the usual share, negative until asked for; good for one version of the baseline.
-    private final double[][] usualOf = new double[Family.COUNT][0];
-
-    private final int[] versions = new int[Family.COUNT];
-    private double[] usual = new double[0];
-
-    /// By way: whether its party has no past.
-    private boolean[] strange = new boolean[0];
-
-    private int strangeVersion;
-    private boolean[] accounted = new boolean[0];
-    private double atSiblings;
-
-    private @Nullable Finding best;
-    private double second;
-    private @Nullable Reach secondReach;
+    private int[] sources = new int[0];
+    private int[] streams = new int[0];
+    private int[] rowOfSource = new int[0];
+    private int[] rowOfStream = new int[0];
 
     Search(Crossings crossings, Windows windows, Baseline baseline) {
         this.crossings = crossings;
-        this.windows = windows;
-        this.baseline = baseline;
+        slice = new Slice(crossings, windows);
+        usual = new Usual(crossings, windows, baseline);
+        sets = new PartySets(crossings, slice, parties, rest);
+        units = new Units(crossings, windows, slice, usual, sites);
     }
 
     /// The best explanation of this family's refusals that no known incident accounts for, null when none is worth `least`
     /// nats.
-    @Nullable Finding best(Family family, double least, Explained known) {
-        best = null;
-        second = 0;
-        secondReach = null;
-        prepare(family, known);
+    @Nullable Finding best(Family family, double least, Known known) {
+        contest.begin();
+        usual.turnTo(family);
+        accounted.clear();
+        known.mark(family, accounted);
         for (int w = 0; w < Windows.COUNT; w++) {
-            look(family, w);
-        }
-        var found = best;
-        if (found == null || found.gain() < least) {
-            return null;
-        }
-        return new Finding(
-                family,
-                found.reach(),
-                found.gain(),
-                found.gain() - Math.max(0, second),
-                found.attempts(),
-                found.refused());
-    }
-
-    private void prepare(Family family, Explained known) {
-        atSiblings = baseline.learnt() < 2 ? siblings(family) : 0;
-        recall(family.ordinal());
-        if (accounted.length < crossings.count) {
-            accounted = new boolean[crossings.count * 2];
-        }
-        boolean any = known.anyOf(family);
-        for (int c = 0; c < crossings.count; c++) {
-            accounted[c] = any && known.explains(family, c);
-        }
-    }
-
-    private void recall(int family) {
-        usual = usualOf[family];
-        if (versions[family] != baseline.version()
-                || usual.length < crossings.ways
-                || baseline.learnt() < 2) {
-            usual = usualOf[family] = cleared(usual, crossings.ways);
-            Arrays.fill(usual, -1);
-            versions[family] = baseline.version();
-        }
-        if (strangeVersion != baseline.version() || strange.length != crossings.ways) {
-            strange = new boolean[crossings.ways];
-            for (int w = 0; w < crossings.ways; w++) {
-                strange[w] = !baseline.knows(crossings, crossings.crossingOf[w]);
-            }
-            strangeVersion = baseline.version();
-        }
-    }
-
-    /// What half of the parties see less of, while nothing has been learnt.
-    private double siblings(Family family) {
-        int w = 3;
-        var n = windows.chances(w, family);
-        var k = windows.refused(w, family);
-        var tries = new double[crossings.parties.size()];
-        var refused = new double[tries.length];
-        for (int c = 0; c < crossings.count; c++) {
-            tries[crossings.party[c]] += n[c];
-            refused[crossings.party[c]] += k[c];
-        }
-        var shares = new double[tries.length];
-        int told = 0;
-        for (int p = 1; p < tries.length; p++) {
-            if (tries[p] >= 12) {
-                shares[told++] = refused[p] / tries[p];
+            if (slice.cut(w, family, accounted)) {
+                choose();
+                addUp();
+                judge(family, w);
             }
         }
-        if (told < 3) {
-            return 0;
-        }
-        Arrays.sort(shares, 0, told);
-        return Math.min(.1, shares[told / 2]);
-    }
-
-    private double usual(int way, Family family) {
-        if (usual[way] < 0) {
-            int crossing = crossings.crossingOf[way];
-            usual[way] = baseline.share(crossings, crossing, family.ordinal(), atSiblings);
-        }
-        return usual[way];
-    }
-
-    private void look(Family family, int window) {
-        var n = windows.chances(window, family);
-        var k = windows.refused(window, family);
-        if (gather(k)) {
-            sumWays(n, k);
-            choose(family);
-            addUp(family, n, k);
-            judge(family, window);
-        }
-    }
-
-    /// Which parties, hosts and sites have refusals at all; false when there are too few of them to look.
-    private boolean gather(int[] k) {
-        hotParty = cleared(hotParty, crossings.parties.size());
-        hotUnit = cleared(hotUnit, crossings.units());
-        parties = Crossings.roomFor(parties, crossings.parties.size());
-        unitNumbers = Crossings.roomFor(unitNumbers, crossings.units());
-        hotParties = 0;
-        hotUnits = 0;
-        double total = 0;
-        for (int c = 0; c < crossings.count; c++) {
-            if (k[c] > 0 && !accounted[c]) {
-                total += k[c];
-                heat(c);
-            }
-        }
-        return total >= 3;
-    }
-
-    private void sumWays(int[] n, int[] k) {
-        wayN = cleared(wayN, crossings.ways);
-        wayK = cleared(wayK, crossings.ways);
-        var way = crossings.way;
-        for (int c = 0; c < crossings.count; c++) {
-            if (n[c] > 0 && !accounted[c]) {
-                wayN[way[c]] += n[c];
-                wayK[way[c]] += k[c];
-            }
-        }
+        return contest.winner(least);
     }
 
     /// The sources and streams that are worth a look of their own.
-    private void choose(Family family) {
+    private void choose() {
         var bySource = new double[crossings.sources.size()];
         var byStream = new double[crossings.streams.size()];
-        for (int w = 0; w < crossings.ways; w++) {
-            if (wayK[w] > 0) {
-                int c = crossings.crossingOf[w];
-                double excess = wayK[w] - wayN[w] * usual(w, family);
-                bySource[crossings.source[c]] += excess;
-                byStream[crossings.stream[c]] += excess;
-            }
+        var refused = slice.refused;
+        for (int i = 0; i < refused.size; i++) {
+            int w = refused.met[i];
+            double excess = refused.counts[w] - slice.attempts[w] * usual.share(w);
+            bySource[crossings.sourceOfWay[w]] += excess;
+            byStream[crossings.streamOfWay[w]] += excess;
         }
-        sourceChoices = greatest(bySource);
-        streamChoices = greatest(byStream);
-    }
-
-    private void heat(int c) {
-        int p = crossings.party[c];
-        if (hotParty[p] == 0) {
-            parties[hotParties] = p;
-            hotParty[p] = ++hotParties;
-        }
-        heatUnit(crossings.host[c], crossings.hostsIn[p]);
-        heatUnit(crossings.site[c], crossings.sitesIn[p]);
-    }
-
-    private void heatUnit(int unit, int siblings) {
-        if (unit >= 0 && siblings > 1 && hotUnit[unit] == 0) {
-            unitNumbers[hotUnits] = unit;
-            hotUnit[unit] = ++hotUnits;
-        }
+        sources = greatest(bySource);
+        streams = greatest(byStream);
+        rowOfSource = rows(sources, bySource.length, streams.length + 1);
+        rowOfStream = rows(streams, byStream.length, 1);
     }
 
     private static int[] greatest(double[] excess) {
@@ -254,280 +99,99 @@ final class Search {
         return Arrays.copyOf(chosen, size);
     }
 
-    private void addUp(Family family, int[] n, int[] k) {
-        int combinations = (sourceChoices.length + 1) * (streamChoices.length + 1);
-        partyN = cleared(partyN, combinations * hotParties);
-        partyK = cleared(partyK, combinations * hotParties);
-        partyE = cleared(partyE, combinations * hotParties);
-        partyNew = cleared(partyNew, combinations * hotParties);
-        unitN = cleared(unitN, combinations * hotUnits);
-        unitK = cleared(unitK, combinations * hotUnits);
-        unitE = cleared(unitE, combinations * hotUnits);
-        unitNew = cleared(unitNew, combinations * hotUnits);
-        restN = cleared(restN, combinations);
-        restE = cleared(restE, combinations);
-        addWays(family);
-        addHosts(family, n, k);
+    /// What each choice adds to the number of a row, 0 for what was not chosen.
+    private static int[] rows(int[] choices, int size, int each) {
+        var rows = new int[size];
+        for (int i = 0; i < choices.length; i++) {
+            rows[choices[i]] = (i + 1) * each;
+        }
+        return rows;
     }
 
-    private void addWays(Family family) {
-        var sourceIndex = indexOf(sourceChoices, crossings.sources.size());
-        var streamIndex = indexOf(streamChoices, crossings.streams.size());
-        int across = streamChoices.length + 1;
+    private void addUp() {
+        int rows = (sources.length + 1) * (streams.length + 1);
+        parties.begin(rows, slice.partyCount);
+        sites.begin(rows, slice.unitCount);
+        rest.begin(rows, 1);
         for (int w = 0; w < crossings.ways; w++) {
-            if (wayN[w] > 0) {
-                int c = crossings.crossingOf[w];
-                double e = wayN[w] * usual(w, family);
-                int s = sourceIndex[crossings.source[c]] * across;
-                int t = streamIndex[crossings.stream[c]];
-                add(0, w, c, e);
-                if (t > 0) {
-                    add(t, w, c, e);
-                }
-                if (s > 0) {
-                    add(s, w, c, e);
-                }
-                if (s > 0 && t > 0) {
-                    add(s + t, w, c, e);
-                }
+            if (slice.attempts[w] > 0) {
+                addWay(w);
             }
         }
     }
 
-    private void add(int combination, int w, int c, double e) {
-        int hot = hotParty[crossings.party[c]];
-        if (hot == 0) {
-            restN[combination] += wayN[w];
-            restE[combination] += e;
+    private void addWay(int w) {
+        double e = slice.attempts[w] * usual.share(w);
+        int s = rowOfSource[crossings.sourceOfWay[w]];
+        int t = rowOfStream[crossings.streamOfWay[w]];
+        add(0, w, e);
+        if (t > 0) {
+            add(t, w, e);
+        }
+        if (s > 0) {
+            add(s, w, e);
+            if (t > 0) {
+                add(s + t, w, e);
+            }
+        }
+    }
+
+    private void add(int row, int w, double e) {
+        int n = slice.attempts[w];
+        int column = slice.columnOfParty[crossings.partyOfWay[w]];
+        if (column == 0) {
+            rest.add(row, 0, n, 0, e, false);
             return;
         }
-        int at = combination * hotParties + hot - 1;
-        partyN[at] += wayN[w];
-        partyK[at] += wayK[w];
-        partyE[at] += e;
-        if (strange[w]) {
-            partyNew[at] += wayN[w];
+        int k = slice.refused.counts[w];
+        boolean strange = usual.isStrange(w);
+        parties.add(row, column - 1, n, k, e, strange);
+        int site = crossings.siteOfWay[w];
+        if (site >= 0 && slice.columnOfUnit[site] > 0) {
+            sites.add(row, slice.columnOfUnit[site] - 1, n, k, e, strange);
         }
-        int unit = crossings.site[c];
-        if (unit >= 0 && hotUnit[unit] > 0) {
-            addUnit(combination * hotUnits + hotUnit[unit] - 1, w, wayN[w], wayK[w], e);
-        }
-    }
-
-    /// A bad host is bad for every source and stream, so hosts are only looked at as a whole.
-    private void addHosts(Family family, int[] n, int[] k) {
-        for (int c = 0; c < crossings.count; c++) {
-            int unit = crossings.host[c];
-            if (n[c] > 0 && unit >= 0 && hotUnit[unit] > 0 && !accounted[c]) {
-                addUnit(
-                        hotUnit[unit] - 1,
-                        crossings.way[c],
-                        n[c],
-                        k[c],
-                        n[c] * usual(crossings.way[c], family));
-            }
-        }
-    }
-
-    private void addUnit(int at, int way, int n, int k, double e) {
-        unitNew[at] += strange[way] ? n : 0;
-        unitN[at] += n;
-        unitK[at] += k;
-        unitE[at] += e;
     }
 
     private void judge(Family family, int window) {
-        double choice = Math.log(Windows.COUNT * 11);
-        for (int s = 0; s <= sourceChoices.length; s++) {
-            int source = s == 0 ? 0 : sourceChoices[s - 1];
-            double priceOfSource =
-                    source == 0 ? 0 : Math.log(crossings.sources.size() - 1) + NAMING;
-            for (int t = 0; t <= streamChoices.length; t++) {
-                int stream = t == 0 ? 0 : streamChoices[t - 1];
-                double priceOfStream =
-                        stream == 0 ? 0 : Math.log(crossings.streams.size() - 1) + NAMING;
-                double price = choice + priceOfSource + priceOfStream;
-                int combination = s * (streamChoices.length + 1) + t;
-                judgeParties(family, combination, source, stream, price);
-                judgeUnits(family, combination, source, stream, price);
+        for (int s = 0; s <= sources.length; s++) {
+            int source = s == 0 ? 0 : sources[s - 1];
+            for (int t = 0; t <= streams.length; t++) {
+                int stream = t == 0 ? 0 : streams[t - 1];
+                double price =
+                        CHOICE
+                                + price(source, crossings.sources)
+                                + price(stream, crossings.streams);
+                var angle = new Angle(family, s * (streams.length + 1) + t, source, stream, price);
+                sets.judge(angle, contest);
+                units.judgeSites(angle, contest);
+                if (angle.row() == 0) {
+                    units.judgeHosts(angle, window, accounted, contest);
+                }
             }
         }
     }
 
-    private double priceOfParty() {
+    private static double price(int choice, Names among) {
+        return choice == 0 ? 0 : Math.log(among.size() - 1) + NAMING;
+    }
+
+    static double priceOfParty(Crossings crossings) {
         return Math.log(Math.max(2, crossings.parties.size() - 1)) + NAMING_PARTY;
     }
 
-    private static double gain(Family family, double n, double k, double expected, double fresh) {
-        return fresh * 2 > n
+    static double gain(Family family, Grid grid, int row, int column) {
+        return gain(
+                family,
+                grid.attempts(row, column),
+                grid.refused(row, column),
+                grid.usual(row, column),
+                grid.strange(row, column));
+    }
+
+    /// @param strange attempts at receivers without a past
+    static double gain(Family family, double n, double k, double expected, double strange) {
+        return strange * 2 > n
                 ? Gain.withoutPast(n, k, expected, Math.max(RISE_WITHOUT_PAST, family.rise()))
                 : Gain.of(n, k, expected, family.rise());
-    }
-
-    private void judgeParties(
-            Family family, int combination, int source, int stream, double price) {
-        double priceOfParty = priceOfParty();
-        double sum = 0;
-        double n = 0;
-        double k = 0;
-        double allN = restN[combination];
-        double allK = 0;
-        double allE = restE[combination];
-        double allNew = 0;
-        var set = new BitSet();
-        for (int h = 0; h < hotParties; h++) {
-            int at = combination * hotParties + h;
-            allN += partyN[at];
-            allK += partyK[at];
-            allE += partyE[at];
-            allNew += partyNew[at];
-            double gain = gain(family, partyN[at], partyK[at], partyE[at], partyNew[at]);
-            if (gain > priceOfParty) {
-                sum += gain - priceOfParty;
-                set.set(parties[h]);
-                n += partyN[at];
-                k += partyK[at];
-            }
-        }
-        if (!set.isEmpty()) {
-            if (set.cardinality() > 1) {
-                joinSmall(combination, set, k / n);
-            }
-            var covered = isAlmostAll(combination, set, k / n) ? new BitSet() : set;
-            offer(family, new Reach(covered, -1, source, stream), sum - price, n, k);
-        }
-        double everywhere = gain(family, allN, allK, allE, allNew);
-        if (everywhere > priceOfParty && touchesMost(combination, allK / allN)) {
-            offer(
-                    family,
-                    Reach.everywhere(source, stream),
-                    everywhere - priceOfParty - price,
-                    allN,
-                    allK);
-        }
-    }
-
-    /// Parties with little traffic that fit a set's share better than their own past join it.
-    private void joinSmall(int combination, BitSet set, double share) {
-        double q = Math.min(.9999, share);
-        for (int h = 0; h < hotParties; h++) {
-            int at = combination * hotParties + h;
-            double n = partyN[at];
-            double k = partyK[at];
-            if (!set.get(parties[h]) && k >= 2 && Gain.ratio(n, k, q, partyE[at] / n) > ONE_MORE) {
-                set.set(parties[h]);
-            }
-        }
-    }
-
-    /// Whether a set holds nearly every party that has enough traffic to tell.
-    private boolean isAlmostAll(int combination, BitSet set, double share) {
-        double told = restN[combination] * share;
-        double in = 0;
-        int size = 0;
-        for (int h = 0; h < hotParties; h++) {
-            double expected = partyN[combination * hotParties + h] * share;
-            told += expected;
-            if (set.get(parties[h])) {
-                in += expected;
-                size += expected >= 1 ? 1 : 0;
-            }
-        }
-        return size >= LEAST_OF_ALL && in >= ALMOST_ALL * told && hasMost(combination, set, share);
-    }
-
-    /// Whether a set holds most parties by number, too.
-    private boolean hasMost(int combination, BitSet set, double share) {
-        int telling = 0;
-        int in = 0;
-        for (int h = 0; h < hotParties; h++) {
-            if (partyN[combination * hotParties + h] * share >= 2) {
-                telling++;
-                in += set.get(parties[h]) ? 1 : 0;
-            }
-        }
-        return in >= ALMOST_ALL * telling;
-    }
-
-    private boolean touchesMost(int combination, double share) {
-        int telling = restN[combination] * share >= 4 ? 1 : 0;
-        int touched = 0;
-        for (int h = 0; h < hotParties; h++) {
-            int at = combination * hotParties + h;
-            double n = partyN[at];
-            if (n * share >= 4) {
-                telling++;
-                double q = partyK[at] / n;
-                touched += q > 1.3 * partyE[at] / n && q > share / 4 ? 1 : 0;
-            }
-        }
-        return crossings.parties.size() > 3 && telling >= 3 && touched >= EVERYWHERE * telling;
-    }
-
-    private void judgeUnits(Family family, int combination, int source, int stream, double price) {
-        double priceOfParty = priceOfParty();
-        for (int h = 0; h < hotUnits; h++) {
-            int at = combination * hotUnits + h;
-            double gain = gain(family, unitN[at], unitK[at], unitE[at], unitNew[at]);
-            if (gain > priceOfParty) {
-                int unit = unitNumbers[h];
-                int party = crossings.unitParty[unit];
-                int siblings =
-                        crossings.isHost(unit)
-                                ? crossings.hostsIn[party]
-                                : crossings.sitesIn[party];
-                var set = new BitSet();
-                set.set(party);
-                offer(
-                        family,
-                        new Reach(set, unit, source, stream),
-                        gain - Math.log(siblings) - NAMING - priceOfParty - price,
-                        unitN[at],
-                        unitK[at]);
-            }
-        }
-    }
-
-    private void offer(Family family, Reach reach, double gain, double n, double k) {
-        var leader = best;
-        if (leader == null || gain > leader.gain()) {
-            if (leader != null && !leader.reach().alike(reach)) {
-                second = Math.max(leader.gain(), againstWhom(reach));
-                secondReach = leader.reach();
-            }
-            best = new Finding(family, reach, gain, 0, n, k);
-        } else if (gain > second && !leader.reach().alike(reach)) {
-            second = gain;
-            secondReach = reach;
-        }
-    }
-
-    private double againstWhom(Reach reach) {
-        var runnerUp = secondReach;
-        return runnerUp == null || runnerUp.alike(reach) ? 0 : second;
-    }
-
-    private static int[] indexOf(int[] choices, int size) {
-        var index = new int[size];
-        for (int i = 0; i < choices.length; i++) {
-            index[choices[i]] = i + 1;
-        }
-        return index;
-    }
-
-    private static int[] cleared(int[] array, int size) {
-        if (array.length < size) {
-            return new int[size * 2];
-        }
-        Arrays.fill(array, 0, size, 0);
-        return array;
-    }
-
-    private static double[] cleared(double[] array, int size) {
-        if (array.length < size) {
-            return new double[size * 2];
-        }
-        Arrays.fill(array, 0, size, 0);
-        return array;
     }
 }

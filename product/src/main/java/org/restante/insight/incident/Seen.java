@@ -5,14 +5,15 @@ final class Seen {
     private static final int SETS = 1 << 15;
     private static final int WAYS = 4;
 
-    private final long[] marks = new long[SETS * WAYS];
+    private final int[] marks = new int[SETS * WAYS];
     private boolean empty = true;
 
     /// Whether it was noted before; notes it.
     boolean note(long hash) {
         empty = false;
-        long mark = mark(hash);
-        int at = set(mark);
+        long mixed = mixed(hash);
+        int mark = mark(mixed);
+        int at = set(mixed);
         int found = find(mark, at);
         for (int i = found < 0 ? WAYS - 1 : found; i > 0; i--) {
             marks[at + i] = marks[at + i - 1];
@@ -25,11 +26,11 @@ final class Seen {
         if (empty) {
             return false;
         }
-        long mark = mark(hash);
-        return find(mark, set(mark)) >= 0;
+        long mixed = mixed(hash);
+        return find(mark(mixed), set(mixed)) >= 0;
     }
 
-    private int find(long mark, int at) {
+    private int find(int mark, int at) {
         for (int i = 0; i < WAYS; i++) {
             if (marks[at + i] == mark) {
                 return i;
@@ -38,14 +39,18 @@ final class Seen {
         return -1;
     }
 
-    private static int set(long mark) {
-        return (int) (mark >>> 40 & (SETS - 1)) * WAYS;
+    private static int set(long mixed) {
+        return (int) (mixed >>> 40 & (SETS - 1)) * WAYS;
     }
 
-    private static long mark(long hash) {
+    private static int mark(long mixed) {
+        int mark = (int) mixed;
+        return mark == 0 ? 1 : mark;
+    }
+
+    private static long mixed(long hash) {
         long mixed = hash * 0x9E3779B97F4A7C15L;
         mixed ^= mixed >>> 32;
-        mixed *= 0xD6E8FEB86659FD93L;
-        return mixed == 0 ? 1 : mixed;
+        return mixed * 0xD6E8FEB86659FD93L;
     }
 }

@@ -23,30 +23,26 @@ final class Surroundings {
         while (w < Windows.COUNT - 2 && Windows.LENGTHS[w] < age) {
             w++;
         }
-        var n = windows.attempts(w);
-        var k = new int[n.length];
+        var n = windows.attempts(w).counts;
+        var refused = new Tally();
+        refused.makeRoom(n.length);
         for (var family : Family.ALL) {
             if (track.isOf(family)) {
-                addTo(k, windows.refused(w, family));
+                refused.add(windows.refused(w, family));
             }
         }
+        var k = refused.counts;
         var evidence = new ArrayList<Evidence>();
-        evidence.add(outside(track.reach, n, k));
+        evidence.add(outside(track.members(crossings), n, k));
         evidence.addAll(cleanSiblings(track, n, k));
         return evidence;
     }
 
-    private static void addTo(int[] sum, int[] counts) {
-        for (int c = 0; c < Math.min(sum.length, counts.length); c++) {
-            sum[c] += counts[c];
-        }
-    }
-
-    private Evidence outside(Reach reach, int[] n, int[] k) {
+    private Evidence outside(CrossingSet inside, int[] n, int[] k) {
         long attempts = 0;
         long refusals = 0;
         for (int c = 0; c < crossings.count; c++) {
-            if (!reach.holds(crossings, c)) {
+            if (!inside.holds(c)) {
                 attempts += n[c];
                 refusals += k[c];
             }

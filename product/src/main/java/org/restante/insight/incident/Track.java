@@ -29,7 +29,7 @@ final class Track {
     final boolean fromTheStart;
     final long openedAt;
     Reach reach;
-    int families;
+    private int families;
     double gain;
     double ahead;
     long since;
@@ -50,8 +50,9 @@ final class Track {
     int lastReply = -1;
     final Map<Integer, long[]> replies = new HashMap<>();
 
-    private int[] members = new int[0];
+    private final CrossingSet members = new CrossingSet();
     private int knownCrossings;
+    private boolean countsMessages;
     private long counted = Long.MIN_VALUE;
     private final int[] recentAttempts = new int[RECENT];
     private final int[] recentRefused = new int[RECENT];
@@ -65,13 +66,13 @@ final class Track {
             boolean fromTheStart) {
         this.id = id;
         this.reach = finding.reach();
-        this.families = 1 << finding.family().ordinal();
         this.gain = finding.gain();
         this.ahead = finding.ahead();
         this.since = since;
         this.openedAt = openedAt;
         this.usual = usual;
         this.fromTheStart = fromTheStart;
+        add(finding.family());
     }
 
     boolean isOpen() {
@@ -82,14 +83,28 @@ final class Track {
         return (families & 1 << family.ordinal()) != 0;
     }
 
-    /// Whether it is only of families that count a message once: then a message's further attempts are left out.
-    private boolean countsMessages() {
-        for (var family : Family.ALL) {
-            if (isOf(family) && !family.perMessage) {
-                return false;
+    /// Refusals of this family belong to it too.
+    void add(Family family) {
+        families |= 1 << family.ordinal();
+        countsMessages = true;
+        for (var one : Family.ALL) {
+            countsMessages &= !isOf(one) || one.perMessage;
+        }
+    }
+
+    /// The families, a bit each.
+    int families() {
+        return families;
+    }
+
+    /// The crossings in its scope, those met since it was last asked included.
+    CrossingSet members(Crossings crossings) {
+        for (; knownCrossings < crossings.count; knownCrossings++) {
+            if (reach.holds(crossings, knownCrossings)) {
+                members.add(knownCrossings);
             }
         }
-        return true;
+        return members;
     }
 
     double rate() {
@@ -113,7 +128,8 @@ final class Track {
     void recount(Reach newReach, Crossings crossings, Minutes minutes, long onset, long now) {
         reach = newReach;
         since = onset;
-        knownCrossings = -1;
+        knownCrossings = 0;
+        members.clear();
         counted = Long.MIN_VALUE;
         attempts = refused = fresh = repeats = 0;
         firstReply = lastReply = -1;
@@ -131,7 +147,7 @@ final class Track {
     }
 
     private void addStretches(Crossings crossings, Minutes minutes, long from, long to) {
-        know(crossings);
+        members(crossings);
         for (long s = Math.floorDiv(from, (long) Minutes.STRETCH);
                 (s + 1) * Minutes.STRETCH <= to;
                 s++) {
@@ -143,24 +159,26 @@ final class Track {
     }
 
     private void addStretch(Minutes.Stretch stretch) {
-        for (int c : members) {
-            attempts += stretch.attemptsAt(c) - (countsMessages() ? stretch.repeatsAt(c) : 0);
-            for (var family : Family.ALL) {
-                refused += isOf(family) ? stretch.refusedAt(family, c) : 0;
-            }
+        attempts += in(stretch.attempts) - (countsMessages ? in(stretch.repeats) : 0);
+        for (var family : Family.ALL) {
+            var counts = isOf(family) ? stretch.refused(family) : null;
+            refused += counts == null ? 0 : in(counts);
         }
     }
 
-    private void know(Crossings crossings) {
-        if (knownCrossings != crossings.count) {
-            members = reach.members(crossings);
-            knownCrossings = crossings.count;
+    /// What was counted in its scope.
+    private int in(Tally counts) {
+        int sum = 0;
+        for (int i = 0; i < counts.size; i++) {
+            int c = counts.met[i];
+            sum += members.holds(c) ? counts.counts[c] : 0;
         }
+        return sum;
     }
 
     /// Counts one more minute; null when nothing happened in it.
     void add(Crossings crossings, Minutes.@Nullable Minute minute, long number) {
-        know(crossings);
+        members(crossings);
         int slot = (int) Math.floorMod(number, (long) RECENT);
         recentAttempts[slot] = 0;
         recentRefused[slot] = 0;
@@ -168,20 +186,18 @@ final class Track {
         if (minute == null) {
             return;
         }
-        for (int c : members) {
-            int again = minute.repeatsAt(c);
-            recentAttempts[slot] += minute.attemptsAt(c) - (countsMessages() ? again : 0);
-            repeats += isOpen() && !countsMessages() ? again : 0;
-        }
+        int again = in(minute.repeats);
+        recentAttempts[slot] = in(minute.attempts) - (countsMessages ? again : 0);
+        repeats += isOpen() && !countsMessages ? again : 0;
         attempts += isOpen() ? recentAttempts[slot] : 0;
         if (recentAttempts[slot] > 0) {
-            addRefusals(crossings, minute.refusals, slot);
+            addRefusals(minute.refusals, slot);
         }
     }
 
-    private void addRefusals(Crossings crossings, Refusals refusals, int slot) {
+    private void addRefusals(Refusals refusals, int slot) {
         for (int i = 0; i < refusals.size; i++) {
-            if (isOf(refusals.family(i)) && reach.holds(crossings, refusals.crossing(i))) {
+            if (isOf(refusals.family(i)) && members.holds(refusals.crossing(i))) {
                 recentRefused[slot] += refusals.refused[i];
                 if (isOpen()) {
                     addRefusal(refusals, i);
@@ -212,7 +228,10 @@ final class Track {
 
     /// One attempt that came after its minute was counted.
     void addLate(int crossing, Crossings crossings, long minute, @Nullable Cause cause) {
-        if (isOpen() && minute >= since && minute <= counted && reach.holds(crossings, crossing)) {
+        if (isOpen()
+                && minute >= since
+                && minute <= counted
+                && members(crossings).holds(crossing)) {
             attempts++;
             if (cause != null && isOf(Family.of(cause))) {
                 refused++;

@@ -1,56 +1,79 @@
 package org.restante.insight.incident;
 
-import java.util.Arrays;
-
-/// What was counted in the last 2, 5, 15, 45 and 180 minutes, by crossing; added up when first asked for after a minute.
+/// What was counted in the last 2, 5, 15, 45 and 180 minutes, by crossing and by way; added up when first asked for after a
+/// minute.
 final class Windows {
     static final int[] LENGTHS = {2, 5, 15, 45, 180};
     static final int COUNT = LENGTHS.length;
+
+    private static final int LONGEST = COUNT - 1;
 
     /// Beyond this, only whole stretches are added.
     private static final int BY_MINUTE = 45;
 
     private final Minutes minutes;
     private final Crossings crossings;
-    private final int[][] attempts = new int[COUNT][0];
-    private final int[][] firsts = new int[COUNT][0];
-    private final int[][] refused = new int[COUNT][0];
+    private final Tally[] attempts = tallies();
+    private final Tally[] repeats = tallies();
+    private final Tally[] refused = tallies();
+    private final int[][] byWay = new int[COUNT][0];
+    private final int[][] byHost = new int[COUNT][0];
     private long minute;
     private boolean attemptsAdded;
+    private int waysAdded;
     private int family = -1;
+
+    /// What was counted before the minutes that are added one by one; good for a quarter of an hour.
+    private final Tally olderAttempts = new Tally();
+
+    private final Tally olderRepeats = new Tally();
+    private long olderStretch = Long.MIN_VALUE;
+    private int lateOnes;
 
     Windows(Minutes minutes, Crossings crossings) {
         this.minutes = minutes;
         this.crossings = crossings;
     }
 
+    private static Tally[] tallies() {
+        var tallies = new Tally[COUNT];
+        for (int w = 0; w < COUNT; w++) {
+            tallies[w] = new Tally();
+        }
+        return tallies;
+    }
+
     /// The windows end with this minute.
     void endAt(long epochMinute) {
         minute = epochMinute;
         attemptsAdded = false;
+        waysAdded = 0;
         family = -1;
     }
 
-    long start(int window) {
+    private long start(int window) {
         return minute - LENGTHS[window] + 1;
     }
 
-    int[] attempts(int window) {
-        if (!attemptsAdded) {
-            addAttempts();
-            attemptsAdded = true;
-        }
+    Tally attempts(int window) {
+        addAttempts();
         return attempts[window];
     }
 
-    /// Attempts that could have met such a refusal: of families that count a message once, only those of messages that were
-    /// not refused before.
-    int[] chances(int window, Family ofFamily) {
-        var all = attempts(window);
-        return ofFamily.perMessage ? firsts[window] : all;
+    /// Of the attempts, those of messages refused before.
+    Tally repeats(int window) {
+        addAttempts();
+        return repeats[window];
     }
 
-    int[] refused(int window, Family ofFamily) {
+    /// Attempts at a crossing that could have met such a refusal: of families that count a message once, only those of
+    /// messages that were not refused before.
+    int chances(int window, Family ofFamily, int crossing) {
+        int all = attempts(window).at(crossing);
+        return ofFamily.perMessage ? all - repeats[window].at(crossing) : all;
+    }
+
+    Tally refused(int window, Family ofFamily) {
         if (family != ofFamily.ordinal()) {
             addRefused(ofFamily);
             family = ofFamily.ordinal();
@@ -58,32 +81,66 @@ final class Windows {
         return refused[window];
     }
 
+    /// Attempts by way.
+    int[] byWay(int window) {
+        addWays(window);
+        return byWay[window];
+    }
+
+    /// Attempts by MX host.
+    int[] byHost(int window) {
+        addWays(window);
+        return byHost[window];
+    }
+
     private void addAttempts() {
-        clear(attempts);
-        clear(firsts);
+        if (attemptsAdded) {
+            return;
+        }
+        attemptsAdded = true;
         int ago = 0;
-        for (int w = 0; w < COUNT; w++) {
-            var sum = attempts[w];
-            if (w > 0) {
-                System.arraycopy(attempts[w - 1], 0, sum, 0, crossings.count);
-                System.arraycopy(firsts[w - 1], 0, firsts[w], 0, crossings.count);
-            }
-            for (; ago < Math.min(LENGTHS[w], BY_MINUTE); ago++) {
+        for (int w = 0; w < LONGEST; w++) {
+            begin(w);
+            for (; ago < LENGTHS[w]; ago++) {
                 var at = minutes.at(minute - ago);
                 if (at != null) {
-                    addTo(sum, at.attempts);
-                    addTo(firsts[w], at.attempts);
-                    takeFrom(firsts[w], at.repeats);
+                    attempts[w].add(at.attempts);
+                    repeats[w].add(at.repeats);
                 }
             }
         }
-        long oldest = Math.floorDiv(start(COUNT - 1), (long) Minutes.STRETCH);
-        for (long s = lastWholeStretch(); s > oldest; s--) {
+        begin(LONGEST);
+        addOlder();
+        attempts[LONGEST].add(olderAttempts);
+        repeats[LONGEST].add(olderRepeats);
+    }
+
+    /// A window holds all that the next shorter one holds.
+    private void begin(int window) {
+        if (window == 0) {
+            attempts[0].clear();
+            repeats[0].clear();
+        } else {
+            attempts[window].become(attempts[window - 1]);
+            repeats[window].become(repeats[window - 1]);
+        }
+        attempts[window].makeRoom(crossings.count);
+    }
+
+    private void addOlder() {
+        long last = lastWholeStretch();
+        if (last == olderStretch && lateOnes == minutes.lateOnes()) {
+            return;
+        }
+        olderStretch = last;
+        lateOnes = minutes.lateOnes();
+        olderAttempts.clear();
+        olderRepeats.clear();
+        for (long s = last; s > oldestStretch(); s--) {
             var stretch = minutes.stretch(s);
             if (stretch != null) {
-                addTo(attempts[COUNT - 1], stretch.attempts);
-                addTo(firsts[COUNT - 1], stretch.attempts);
-                takeFrom(firsts[COUNT - 1], stretch.repeats);
+                olderAttempts.add(stretch.attempts);
+                olderRepeats.add(stretch.repeats);
             }
         }
     }
@@ -93,63 +150,61 @@ final class Windows {
         return Math.floorDiv(minute - BY_MINUTE + 1, (long) Minutes.STRETCH) - 1;
     }
 
-    private void addTo(int[] sum, int[] counts) {
-        int end = Math.min(counts.length, crossings.count);
-        for (int c = 0; c < end; c++) {
-            sum[c] += counts[c];
-        }
-    }
-
-    private void takeFrom(int[] sum, int[] counts) {
-        int end = Math.min(counts.length, crossings.count);
-        for (int c = 0; c < end; c++) {
-            sum[c] -= counts[c];
-        }
+    private long oldestStretch() {
+        return Math.floorDiv(start(LONGEST), (long) Minutes.STRETCH);
     }
 
     private void addRefused(Family ofFamily) {
-        clear(refused);
-        for (int ago = 0; ago < BY_MINUTE; ago++) {
-            var at = minutes.at(minute - ago);
-            if (at != null) {
-                addRefused(at.refusals, ofFamily, windowOf(ago));
+        int ago = 0;
+        for (int w = 0; w < LONGEST; w++) {
+            beginRefused(w);
+            for (; ago < LENGTHS[w]; ago++) {
+                var at = minutes.at(minute - ago);
+                if (at != null) {
+                    addRefused(refused[w], at.refusals, ofFamily);
+                }
             }
         }
-        for (int w = 1; w < COUNT; w++) {
-            addTo(refused[w], refused[w - 1]);
-        }
-        long oldest = Math.floorDiv(start(COUNT - 1), (long) Minutes.STRETCH);
-        for (long s = lastWholeStretch(); s > oldest; s--) {
+        beginRefused(LONGEST);
+        for (long s = lastWholeStretch(); s > oldestStretch(); s--) {
             var stretch = minutes.stretch(s);
-            var counts = stretch == null ? null : stretch.refused[ofFamily.ordinal()];
+            var counts = stretch == null ? null : stretch.refused(ofFamily);
             if (counts != null) {
-                addTo(refused[COUNT - 1], counts);
+                refused[LONGEST].add(counts);
             }
         }
     }
 
-    private void addRefused(Refusals refusals, Family ofFamily, int window) {
+    private void beginRefused(int window) {
+        refused[window].clear();
+        if (window > 0) {
+            refused[window].add(refused[window - 1]);
+        }
+        refused[window].makeRoom(crossings.count);
+    }
+
+    private static void addRefused(Tally sum, Refusals refusals, Family ofFamily) {
         for (int i = 0; i < refusals.size; i++) {
             if (refusals.family(i) == ofFamily) {
-                refused[window][refusals.crossing(i)] += refusals.refused[i];
+                sum.add(refusals.crossing(i), refusals.refused[i]);
             }
         }
     }
 
-    private static int windowOf(int ago) {
-        int w = 0;
-        while (LENGTHS[w] <= ago) {
-            w++;
+    private void addWays(int window) {
+        var from = attempts(window);
+        if ((waysAdded & 1 << window) != 0) {
+            return;
         }
-        return w;
-    }
-
-    private void clear(int[][] sums) {
-        for (int w = 0; w < COUNT; w++) {
-            if (sums[w].length < crossings.count) {
-                sums[w] = new int[crossings.count + crossings.count / 2];
-            } else {
-                Arrays.fill(sums[w], 0);
+        waysAdded |= 1 << window;
+        var ways = byWay[window] = Crossings.cleared(byWay[window], crossings.ways);
+        var hosts = byHost[window] = Crossings.cleared(byHost[window], crossings.units());
+        for (int i = 0; i < from.size; i++) {
+            int c = from.met[i];
+            int n = from.counts[c];
+            ways[crossings.way[c]] += n;
+            if (crossings.host[c] >= 0) {
+                hosts[crossings.host[c]] += n;
             }
         }
     }
