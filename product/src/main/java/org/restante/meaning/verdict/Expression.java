@@ -23,7 +23,7 @@ final class Expression {
         return clause;
     }
 
-    boolean findsIn(String text) {
+    boolean findsIn(CharSequence text) {
         return switch (rule.trust()) {
             case OURS -> ours().matcher(text).find();
             case USERS -> users().matcher(text).find();
