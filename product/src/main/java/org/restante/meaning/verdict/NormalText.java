@@ -1,11 +1,18 @@
 package org.restante.meaning.verdict;
 
+import static org.restante.meaning.verdict.ByteKind.AT;
+import static org.restante.meaning.verdict.ByteKind.BEYOND;
+import static org.restante.meaning.verdict.ByteKind.BLANK;
+import static org.restante.meaning.verdict.ByteKind.DIGIT;
+import static org.restante.meaning.verdict.ByteKind.DOT;
+import static org.restante.meaning.verdict.ByteKind.LETTER;
+import static org.restante.meaning.verdict.ByteKind.MARK;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import org.restante.mail.smtp.ReplyScan;
 
 /// A reply as rules see it: `CODE X.Y.Z text` in lower case on one line, the code once, and what differs between equal replies
@@ -17,48 +24,7 @@ final class NormalText {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final byte BLANK = 0;
-    private static final byte MARK = 1;
-    private static final byte LETTER = 2;
-    private static final byte DIGIT = 3;
-    private static final byte DOT = 4;
-    private static final byte AT = 5;
-    private static final byte JOINER = 6;
-
-    /// A byte of a character beyond US-ASCII; a letter in all else.
-    private static final byte BEYOND = 7;
-
-    private static final byte[] KIND = new byte[256];
-    private static final byte[] LOWER = new byte[256];
-
-    static {
-        for (int i = 0; i < 256; i++) {
-            KIND[i] = i <= ' ' ? BLANK : i >= 128 ? BEYOND : MARK;
-            LOWER[i] = (byte) i;
-        }
-        for (int c = 'a'; c <= 'z'; c++) {
-            KIND[c] = LETTER;
-            KIND[c - 32] = LETTER;
-            LOWER[c - 32] = (byte) c;
-        }
-        for (int c = '0'; c <= '9'; c++) {
-            KIND[c] = DIGIT;
-        }
-        KIND['.'] = DOT;
-        KIND['@'] = AT;
-        for (char c : "-_#+~".toCharArray()) {
-            KIND[c] = JOINER;
-        }
-    }
-
-    private static final ByteWords UNITS =
-            new ByteWords(
-                    List.of(
-                            "s", "sec", "secs", "m", "min", "mins", "h", "hr", "hrs", "hours", "d",
-                            "ms", "k", "kb", "mb", "gb", "b"));
-
-    private final Kept kept;
-    private final boolean masksDigits;
+    private final Masks masks;
     private final ReplyScan scan = new ReplyScan();
     private byte[] out = new byte[1024];
     private int length;
@@ -73,8 +39,7 @@ final class NormalText {
     private boolean bare;
 
     NormalText(Kept kept, boolean masksDigits) {
-        this.kept = kept;
-        this.masksDigits = masksDigits;
+        masks = new Masks(kept, masksDigits);
     }
 
     ReplyScan scan() {
@@ -87,11 +52,6 @@ final class NormalText {
 
     int length() {
         return length;
-    }
-
-    /// Whether every byte is US-ASCII.
-    boolean isAscii() {
-        return ascii;
     }
 
     /// Whether the reply holds nothing but its codes.
@@ -174,7 +134,7 @@ final class NormalText {
         }
         while (at < end) {
             byte b = in[at];
-            int kind = KIND[b & 0xff];
+            int kind = ByteKind.OF[b & 0xff];
             if (kind == BLANK) {
                 blank(b);
                 wordStarts = true;
@@ -245,7 +205,7 @@ final class NormalText {
 
     private boolean isWordOrStatus(int from) {
         return from >= end
-                || KIND[in[from] & 0xff] != DIGIT
+                || ByteKind.OF[in[from] & 0xff] != DIGIT
                 || from + 1 < end && in[from + 1] == '.';
     }
 
@@ -261,10 +221,10 @@ final class NormalText {
         }
         int next = at + size;
         if (next < end
-                && (KIND[in[next] & 0xff] == DIGIT
+                && (ByteKind.OF[in[next] & 0xff] == DIGIT
                         || in[next] == '.'
                                 && next + 1 < end
-                                && KIND[in[next + 1] & 0xff] == DIGIT)) {
+                                && ByteKind.OF[in[next + 1] & 0xff] == DIGIT)) {
             return false;
         }
         at = next;
@@ -292,12 +252,12 @@ final class NormalText {
         int before = 0;
         while (to < end) {
             int b = source[to] & 0xff;
-            int kind = KIND[b];
+            int kind = ByteKind.OF[b];
             if (kind < LETTER || b == '.' && before == '.') {
                 break;
             }
             kinds |= 1 << kind;
-            target[size++] = LOWER[b];
+            target[size++] = ByteKind.LOWER[b];
             before = b;
             to++;
         }
@@ -307,10 +267,8 @@ final class NormalText {
             write("0.0.0.0");
             return;
         }
-        length = size;
-        if ((kinds & (1 << DIGIT | 1 << DOT | 1 << AT)) != 0) {
-            mask(start, kinds);
-        }
+        boolean maskable = (kinds & (1 << DIGIT | 1 << DOT | 1 << AT)) != 0;
+        length = maskable ? masks.masked(target, start, size, addressFrom, kinds) : size;
     }
 
     /// An IPv6 address goes on over its colons.
@@ -324,7 +282,7 @@ final class NormalText {
             colons += in[to] == ':' ? 1 : 0;
             to++;
         }
-        if (colons < 3 || to < end && KIND[in[to] & 0xff] >= LETTER) {
+        if (colons < 3 || to < end && ByteKind.OF[in[to] & 0xff] >= LETTER) {
             return false;
         }
         at = in[to - 1] == ':' ? to - 1 : to;
@@ -332,132 +290,8 @@ final class NormalText {
     }
 
     private static boolean isAddress6Part(byte b) {
-        int c = LOWER[b & 0xff];
+        int c = ByteKind.LOWER[b & 0xff];
         return c == ':' || c == '.' || c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
-    }
-
-    private void mask(int start, int kinds) {
-        int stop = length;
-        while (stop > start
-                && (out[stop - 1] == '.' || out[stop - 1] == '-' || out[stop - 1] == '_')) {
-            stop--;
-        }
-        if (stop == start) {
-            return;
-        }
-        int tail = length - stop;
-        if ((kinds & 1 << AT) != 0 && isAddress(start, stop)) {
-            replace(Math.min(addressFrom, start), "a@a", tail);
-        } else if ((kinds & 1 << DIGIT) == 0) {
-            maskHost(start, stop, tail);
-        } else if (endsInTopName(start, stop, kinds)) {
-            maskHost(start, stop, tail);
-        } else if (!masksDigits) {
-            return;
-        } else if ((kinds & (1 << LETTER | 1 << BEYOND | 1 << JOINER)) == 0) {
-            maskNumber(start, stop, tail);
-        } else if (!kept.word(out, start, stop) && !keptAfterHash(start, stop)) {
-            maskWord(start, stop, tail, kinds);
-        }
-    }
-
-    /// `page.php#BL000001`: what stands after the sign is a word of its own.
-    private boolean keptAfterHash(int start, int stop) {
-        int hash = start;
-        while (hash < stop && out[hash] != '#') {
-            if (KIND[out[hash] & 0xff] == DIGIT) {
-                return false;
-            }
-            hash++;
-        }
-        return hash + 1 < stop && kept.word(out, hash + 1, stop);
-    }
-
-    private boolean isAddress(int start, int stop) {
-        for (int i = start; i < stop; i++) {
-            if (out[i] == '@') {
-                return i + 1 < stop && (i > start || start > addressFrom);
-            }
-        }
-        return false;
-    }
-
-    private void replace(int start, String mask, int tail) {
-        int tailFrom = length - tail;
-        byte one = tail > 0 ? out[tailFrom] : 0;
-        length = start;
-        write(mask);
-        if (one != 0) {
-            write(one);
-        }
-    }
-
-    private void maskHost(int start, int stop, int tail) {
-        int lastDot = stop - 1;
-        while (lastDot > start && out[lastDot] != '.') {
-            lastDot--;
-        }
-        if (out[lastDot] != '.' || lastDot == start || !kept.topName(out, lastDot + 1, stop)) {
-            return;
-        }
-        int known = kept.hostFrom(out, start, stop);
-        if (known < 0) {
-            replace(start, "a.a", tail);
-        } else if (known > start) {
-            keepFrom(start, known);
-        }
-    }
-
-    /// Leaves of a host name the part from `known` on, with one label before it.
-    private void keepFrom(int start, int known) {
-        out[start] = 'a';
-        out[start + 1] = '.';
-        System.arraycopy(out, known, out, start + 2, length - known);
-        length = start + 2 + length - known;
-    }
-
-    /// Whether a dotted word with digits is a host name.
-    private boolean endsInTopName(int start, int stop, int kinds) {
-        if ((kinds & 1 << DOT) == 0 || kept.word(out, start, stop)) {
-            return false;
-        }
-        int lastDot = stop - 1;
-        while (lastDot > start && out[lastDot] != '.') {
-            lastDot--;
-        }
-        return lastDot > start && kept.topName(out, lastDot + 1, stop);
-    }
-
-    private void maskNumber(int start, int stop, int tail) {
-        int dots = 0;
-        for (int i = start; i < stop; i++) {
-            dots += out[i] == '.' ? 1 : 0;
-        }
-        if (dots == 0 && kept.number(out, start, stop)) {
-            return;
-        }
-        replace(start, dots == 0 ? "0" : dots == 3 ? "0.0.0.0" : dots == 2 ? "0.0.0" : "0.0", tail);
-    }
-
-    private void maskWord(int start, int stop, int tail, int kinds) {
-        int digits = start;
-        while (digits < stop && KIND[out[digits] & 0xff] == DIGIT) {
-            digits++;
-        }
-        if (digits > start && UNITS.holds(out, digits, stop)) {
-            keepUnit(start, digits);
-        } else if ((kinds & (1 << LETTER | 1 << BEYOND)) == 0) {
-            replace(start, "0", tail);
-        } else {
-            replace(start, "x0", tail);
-        }
-    }
-
-    /// `300sec` becomes `0sec`.
-    private void keepUnit(int start, int unit) {
-        out[start] = '0';
-        System.arraycopy(out, unit, out, start + 1, length - unit);
-        length = start + 1 + length - unit;
     }
 
     /// A hash of the normal text.

@@ -34,4 +34,21 @@ public record Verdict(
             throw new IllegalArgumentException("a verdict names at least one next step");
         }
     }
+
+    /// This verdict with a delay that the text names.
+    Verdict withRetryAfter(Duration delay) {
+        return new Verdict(
+                code,
+                status,
+                provider,
+                cause,
+                scope,
+                signalled,
+                effective,
+                delay,
+                minimumPause,
+                next,
+                rule,
+                explanation);
+    }
 }
