@@ -84,6 +84,19 @@ final class OwnRepliesTest {
         assertThat(wrong).isEmpty();
     }
 
+    /// What speaks of our address, our names, our sender or our content is no word on the recipient, though it says "unknown".
+    @Test
+    void noRefusalOfSourceOrContentIsCalledNoSuchUser() throws IOException {
+        var wrong = new ArrayList<String>();
+        for (var reply : lines("/replies/about-us.txt")) {
+            var verdict = judge.judge(reply, null, null, null);
+            if (verdict.cause() == Cause.NO_SUCH_USER) {
+                wrong.add(reply + " by " + verdict.rule());
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
     private static List<String> lines(String resource) throws IOException {
         try (var in = OwnRepliesTest.class.getResourceAsStream(resource)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
