@@ -18,6 +18,7 @@ import org.restante.meaning.verdict.Judge;
 import org.restante.meaning.verdict.NextStep;
 import org.restante.meaning.verdict.Permanence;
 import org.restante.meaning.verdict.Scope;
+import org.restante.meaning.verdict.Verdict;
 import org.restante.testing.Corpora;
 
 /// Replies with the meaning that a person gave them, each checked whole: cause, scope, permanence and next step.
@@ -32,8 +33,7 @@ final class OwnRepliesTest {
         int rows = 0;
         for (var line : lines("/replies/" + suite + ".tsv")) {
             var cells = line.split("\t", -1);
-            var provider = cells[0].isEmpty() ? null : knowledge.providers().byWord(cells[0]);
-            var verdict = judge.judge(cells[2], Stage.of(cells[1]).orElse(null), null, provider);
+            var verdict = judged(cells);
             var found =
                     List.of(
                             verdict.cause().word(),
@@ -57,6 +57,13 @@ final class OwnRepliesTest {
         assertThat(wrong).isEmpty();
     }
 
+    /// The verdict on a row that begins with provider, stage and reply.
+    private Verdict judged(String[] cells) {
+        var provider = cells[0].isEmpty() ? null : knowledge.providers().byWord(cells[0]);
+        var stage = Stage.of(cells[1]).orElse(null);
+        return judge.judge(cells[2].replace("\\n", "\n"), stage, null, provider);
+    }
+
     /// The table was written from documentation alone, before the rules that it now holds in place.
     @Test
     void repliesThatProgramsAndProvidersDocumentAreNamed() throws IOException {
@@ -64,9 +71,7 @@ final class OwnRepliesTest {
         int rows = 0;
         for (var line : lines("/replies/documented.tsv")) {
             var cells = line.split("\t", -1);
-            var provider = cells[0].isEmpty() ? null : knowledge.providers().byWord(cells[0]);
-            var stage = Stage.of(cells[1]).orElse(null);
-            var verdict = judge.judge(cells[2].replace("\\n", "\n"), stage, null, provider);
+            var verdict = judged(cells);
             if (!verdict.cause().word().equals(cells[3])) {
                 wrong.add(
                         cells[2]

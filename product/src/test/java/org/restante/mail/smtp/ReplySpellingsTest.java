@@ -74,13 +74,39 @@ final class ReplySpellingsTest {
                 "354 End data with <CR><LF>.<CR><LF> 451 4.3.0 Error: queue file write error | 451 | 4.3.0",
                 "432&nbsp;4.3.2 recipient thread limit | 432 | 4.3.2",
                 "250 2.0.0 Ok: queued | 250 | 2.0.0",
-                "failed,5.1.1 (bad destination),553 Relaying disallowed | 553 | 5.1.1"
+                "failed,5.1.1 (bad destination),553 Relaying disallowed | 553 | 5.1.1",
+                "The error that the other server returned was: 550 550 5.2.2 Mailbox full (state 14). | 550 | 5.2.2",
+                "554 4.4.7 Message expired: no delivery in 840 minutes.<421 4.4.2 Connection timed out> | 421 | 4.4.2",
+                "554 5.4.7 Gave up after two days <450 4.2.0 <u@example.com> greylisted> | 450 | 4.2.0",
+                "554 4.4.7 Message expired <u@example.com> | 554 | 4.4.7",
+                "5.1.0 - Unknown address error '5.7.1 <u@example.com>... Access denied' (attempts: 0) | 0 | 5.7.1",
+                "5.1.0 - Unknown address error 550-'5.1.1 no such mailbox' (attempts: 0) | 550 | 5.1.1",
+                "5.1.2 - Bad destination host 'DNS hard error' (attempts: 0) | 0 | 5.1.2"
             })
     void oddSpellingsAreReadAsAPersonReadsThem(String spelled, int code, String status) {
         var reply = Reply.read(spelled);
 
         assertThat(reply.code()).isEqualTo(code == 0 ? OptionalInt.empty() : OptionalInt.of(code));
         assertThat(reply.status().map(EnhancedStatusCode::toString).orElse(null)).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Connected to 192.0.2.1 but greeting failed. Remote host said: 421 not now | greeting",
+                "Connected to 192.0.2.1 but my name was rejected. Remote host said: 501 bad name | ehlo",
+                "Connected to 192.0.2.1 but sender was rejected. Remote host said: 550 no | mail",
+                "192.0.2.1 does not like recipient. Remote host said: 550 unknown | rcpt",
+                "192.0.2.1 failed on DATA command. Remote host said: 451 later | data",
+                "192.0.2.1 failed after I sent the message. Remote host said: 554 spam | content"
+            })
+    void qmailsSentencesTellTheStage(String sentence, String stage) {
+        var text = sentence.getBytes(StandardCharsets.UTF_8);
+        var scan = new ReplyScan();
+        scan.read(text, 0, text.length);
+
+        assertThat(scan.stage()).isEqualTo(Stage.of(stage).orElseThrow());
     }
 
     @Test
