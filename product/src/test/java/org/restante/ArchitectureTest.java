@@ -21,7 +21,10 @@ final class ArchitectureTest {
 
     static {
         MAY_USE.put("mail", "");
+        MAY_USE.put("dns", "mail");
         MAY_USE.put("meaning", "mail");
+        MAY_USE.put("protocol", "dns mail");
+        MAY_USE.put("sending", "protocol meaning dns mail");
         MAY_USE.put("record", "meaning mail");
         MAY_USE.put("insight", "record meaning mail");
         MAY_USE.put("app", String.join(" ", MAY_USE.keySet()));

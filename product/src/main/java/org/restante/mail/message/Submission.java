@@ -1,0 +1,89 @@
+package org.restante.mail.message;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.restante.mail.smtp.Reply;
+
+/// The one door through which new mail comes in, by SMTP or by HTTP: what it takes is on disk.
+public interface Submission {
+    /// Begins a message.
+    ///
+    /// @throws Refused when no new mail is taken now
+    Draft begin() throws Refused;
+
+    /// A message that is coming in. Closed without [#commit], nothing of it stays.
+    interface Draft extends Closeable {
+        /// The id it will have.
+        UUID id();
+
+        /// The next octets of header and body, as they will be sent: lines ended by CRLF.
+        void write(byte[] bytes, int at, int count) throws Refused, IOException;
+
+        /// Returns when the message is durable.
+        ///
+        /// @throws Refused when it is not taken; nothing of it stays
+        void commit(Offer offer) throws Refused, IOException;
+
+        @Override
+        void close();
+    }
+
+    /// What is known of a message when it is complete.
+    ///
+    /// @param messageId the `Message-ID` header, without angle brackets
+    /// @param fromDomain the domain of the first `From` address
+    /// @param size octets of header and body
+    /// @param isRelayed it was relayed for a person's mail server and not submitted; it has a longer life
+    record Offer(
+            Envelope envelope,
+            Instant receivedAt,
+            Optional<String> messageId,
+            Optional<Domain> fromDomain,
+            long size,
+            boolean isRelayed,
+            Steering steering) {}
+
+    /// Where the submitter wants a message to belong; empty is for the server to say.
+    ///
+    /// @param due not to be sent before
+    /// @param expires given up then
+    record Steering(
+            Optional<String> tenant,
+            Optional<String> stream,
+            Optional<String> campaign,
+            Optional<String> pool,
+            Optional<Instant> due,
+            Optional<Instant> expires) {
+        public static final Steering NONE =
+                new Steering(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+
+        /// The same for a tenant.
+        public Steering of(String owner) {
+            return new Steering(Optional.of(owner), stream, campaign, pool, due, expires);
+        }
+    }
+
+    /// The message is not taken, for the reason the reply gives.
+    final class Refused extends Exception {
+        private static final long serialVersionUID = 1;
+        private final transient Reply reply;
+
+        public Refused(Reply reply) {
+            super(reply.text());
+            this.reply = reply;
+        }
+
+        public Reply reply() {
+            return reply;
+        }
+    }
+}

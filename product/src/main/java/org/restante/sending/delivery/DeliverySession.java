@@ -1,0 +1,269 @@
+package org.restante.sending.delivery;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.message.Domain;
+import org.restante.mail.smtp.Reply;
+import org.restante.mail.smtp.Stage;
+import org.restante.protocol.session.Extensions;
+import org.restante.protocol.session.ReplyReader;
+import org.restante.protocol.session.Wire;
+import org.restante.sending.delivery.Peer.Security;
+import org.restante.sending.delivery.Peer.Speaks;
+
+/// A session with one host, from the connection to QUIT. One thread's.
+public final class DeliverySession implements Closeable {
+    /// What became of opening one.
+    public sealed interface Opening {
+        record Open(DeliverySession session) implements Opening {}
+
+        /// Nothing was said to the host about any recipient.
+        record Failed(Outcome outcome) implements Opening {}
+    }
+
+    private final Peer peer;
+    private final DeliverySettings settings;
+    private final SSLSocketFactory tls;
+    private final Wire wire;
+    private final ReplyReader replies;
+    private Extensions extensions = Extensions.NONE;
+    private Stage stage = Stage.GREETING;
+    private boolean over;
+    private int transactions;
+
+    private DeliverySession(Peer peer, DeliverySettings settings, SSLSocketFactory tls, Wire wire) {
+        this.peer = peer;
+        this.settings = settings;
+        this.tls = tls;
+        this.wire = wire;
+        replies = new ReplyReader(wire);
+    }
+
+    /// Connects, greets, and goes over to TLS where it is asked for.
+    ///
+    /// @param tls makes the TLS sockets; whom it trusts matters for [Security#VERIFIED] alone
+    /// @param ticker a monotonic clock in nanoseconds
+    public static Opening open(
+            Peer peer, DeliverySettings settings, SSLSocketFactory tls, LongSupplier ticker) {
+        var socket = new Socket();
+        try {
+            socket.setTcpNoDelay(true);
+            if (peer.source().isPresent()) {
+                socket.bind(new java.net.InetSocketAddress(peer.source().get(), 0));
+            }
+            socket.connect(peer.address(), (int) settings.connect().toMillis());
+        } catch (IOException e) {
+            close(socket);
+            return new Opening.Failed(Breaks.broken(Stage.CONNECT, e));
+        }
+        try {
+            var session = new DeliverySession(peer, settings, tls, new Wire(socket, ticker));
+            var failure = session.begin();
+            if (failure != null) {
+                session.close();
+                return new Opening.Failed(failure);
+            }
+            return new Opening.Open(session);
+        } catch (IOException e) {
+            close(socket);
+            return new Opening.Failed(Breaks.broken(Stage.GREETING, e));
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // A socket that does not close holds nothing we can free.
+        }
+    }
+
+    /// Null when the session is ready for mail.
+    private @Nullable Outcome begin() {
+        try {
+            allow(settings.greeting());
+            var greeting = replies.read();
+            if (code(greeting) != 220) {
+                return refused(greeting);
+            }
+            var hello = hello();
+            if (hello != null) {
+                return hello;
+            }
+            return peer.security() == Security.NONE ? null : secure();
+        } catch (IOException e) {
+            return Breaks.broken(stage, e);
+        }
+    }
+
+    private Outcome refused(Reply reply) {
+        over |= code(reply) == 421;
+        return new Outcome.Refused(stage, reply);
+    }
+
+    private static int code(Reply reply) {
+        return reply.code().orElse(0);
+    }
+
+    private @Nullable Outcome hello() throws IOException {
+        stage = Stage.EHLO;
+        var reply =
+                ask(peer.speaks() == Speaks.LMTP ? "LHLO " + peer.ehlo() : "EHLO " + peer.ehlo());
+        if (code(reply) == 250) {
+            extensions = Extensions.of(reply);
+            return null;
+        }
+        boolean mayBeOld = peer.speaks() == Speaks.SMTP && code(reply) / 100 == 5;
+        if (mayBeOld) {
+            reply = ask("HELO " + peer.ehlo());
+            if (code(reply) == 250) {
+                return null;
+            }
+        }
+        return refused(reply);
+    }
+
+    private Reply ask(String command) throws IOException {
+        wire.writeLine(command);
+        allow(settings.command());
+        return replies.read();
+    }
+
+    private void allow(Duration whole) {
+        wire.allow(whole, whole);
+    }
+
+    private @Nullable Outcome secure() throws IOException {
+        stage = Stage.STARTTLS;
+        boolean needed = peer.security() != Security.OPPORTUNISTIC;
+        if (!extensions.has("STARTTLS")) {
+            return needed
+                    ? new Outcome.Unfit(
+                            "4.7.10", "TLS is required and " + peer.name() + " does not offer it")
+                    : null;
+        }
+        var reply = ask("STARTTLS");
+        if (code(reply) != 220) {
+            return needed || code(reply) == 421 ? refused(reply) : null;
+        }
+        var secured =
+                (SSLSocket)
+                        tls.createSocket(
+                                wire.socket(), peer.name(), peer.address().getPort(), true);
+        var parameters = secured.getSSLParameters();
+        if (peer.security() == Security.VERIFIED) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
+        named(parameters);
+        secured.setSSLParameters(parameters);
+        secured.setSoTimeout((int) settings.startTls().toMillis());
+        secured.startHandshake();
+        wire.secure(secured);
+        return hello();
+    }
+
+    /// Server name indication, for names that are domain names (RFC 6066 §3).
+    private void named(SSLParameters parameters) {
+        Domain.of(peer.name())
+                .filter(domain -> !domain.ascii().contains("_"))
+                .ifPresent(domain ->
+                        parameters.setServerNames(
+                                List.of(new javax.net.ssl.SNIHostName(domain.ascii()))));
+    }
+
+    public Peer peer() {
+        return peer;
+    }
+
+    /// Protocol version of TLS, empty without.
+    public Optional<String> tlsVersion() {
+        var session = wire.tls();
+        return session == null ? Optional.empty() : Optional.of(session.getProtocol());
+    }
+
+    public Extensions extensions() {
+        return extensions;
+    }
+
+    /// Whether more mail may be given to it.
+    public boolean isUsable() {
+        return !over;
+    }
+
+    /// Messages given to it so far.
+    public int transactions() {
+        return transactions;
+    }
+
+    /// Gives the mail to the host: an outcome for each recipient, in their order.
+    ///
+    /// @throws IOException when the body could not be read; nothing was accepted then, and the session is over
+    public List<Outcome> deliver(Mail mail) throws IOException {
+        var unfit = Fitness.objection(mail, extensions);
+        if (unfit != null) {
+            var all = new Outcome[mail.envelope().recipients().size()];
+            Arrays.fill(all, unfit);
+            return List.of(all);
+        }
+        transactions++;
+        return new MailTransaction(this, mail).perform();
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    ReplyReader replies() {
+        return replies;
+    }
+
+    DeliverySettings settings() {
+        return settings;
+    }
+
+    /// The host or the connection is done for.
+    void isOver() {
+        over = true;
+    }
+
+    /// Says goodbye and closes.
+    public void quit() {
+        try {
+            if (!over) {
+                wire.writeLine("QUIT");
+                allow(settings.quit());
+                replies.read();
+            }
+        } catch (IOException e) {
+            // It is over either way.
+        } finally {
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        over = true;
+        close(wire.socket());
+    }
+
+    /// All recipients share one fate.
+    static List<Outcome> all(int count, Outcome outcome) {
+        var outcomes = new ArrayList<Outcome>();
+        for (int i = 0; i < count; i++) {
+            outcomes.add(outcome);
+        }
+        return outcomes;
+    }
+}

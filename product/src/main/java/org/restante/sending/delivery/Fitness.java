@@ -1,0 +1,30 @@
+package org.restante.sending.delivery;
+
+import org.jspecify.annotations.Nullable;
+import org.restante.protocol.session.Extensions;
+
+/// Whether a host can carry a message, by what it offers.
+final class Fitness {
+    private Fitness() {}
+
+    static Outcome.@Nullable Unfit objection(Mail mail, Extensions offered) {
+        var size = offered.size();
+        if (size.isPresent() && mail.body().octets() > size.getAsLong()) {
+            return new Outcome.Unfit(
+                    "5.3.4",
+                    "The message has "
+                            + mail.body().octets()
+                            + " octets, the host takes "
+                            + size.getAsLong());
+        }
+        if (mail.envelope().isInternational() && !offered.has("SMTPUTF8")) {
+            return new Outcome.Unfit(
+                    "5.6.7", "The message needs SMTPUTF8, which the host does not offer");
+        }
+        if (mail.hasEightBit() && !offered.has("8BITMIME")) {
+            return new Outcome.Unfit(
+                    "5.6.3", "The message has 8-bit octets, which the host does not take");
+        }
+        return null;
+    }
+}

@@ -1,0 +1,19 @@
+package org.restante.sending.delivery;
+
+import java.io.IOException;
+import org.restante.mail.message.Envelope;
+import org.restante.protocol.session.Octets;
+
+/// A message for some of its recipients.
+///
+/// @param envelope with the recipients of this transaction only
+/// @param hasEightBit whether any octet is above 127 (RFC 6152)
+public record Mail(Envelope envelope, Body body, boolean hasEightBit) {
+    /// Header and body as they are sent, lines ended by CRLF.
+    public interface Body {
+        long octets();
+
+        /// Writes all of it; may be asked again.
+        void writeTo(Octets sink) throws IOException;
+    }
+}

@@ -1,0 +1,346 @@
+package org.restante.sending.delivery;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.message.Notify;
+import org.restante.mail.message.Recipient;
+import org.restante.mail.smtp.Reply;
+import org.restante.mail.smtp.Stage;
+import org.restante.protocol.session.Extensions;
+import org.restante.protocol.session.MailData;
+import org.restante.protocol.session.Octets;
+import org.restante.protocol.session.Wire;
+import org.restante.protocol.session.Xtext;
+import org.restante.sending.delivery.Peer.Speaks;
+
+/// One MAIL, its RCPTs and the data, pipelined where the host offers it (RFC 2920), by BDAT where it offers that (RFC 3030).
+final class MailTransaction {
+    /// RCPT commands on their way at once: their answers must fit the host's buffers while it does not read.
+    private static final int GROUP = 100;
+
+    /// A body up to so many octets goes with the envelope, before it is known whether anybody is accepted.
+    private static final int GOES_ALONG = 64 * 1024;
+
+    private final DeliverySession session;
+    private final Mail mail;
+    private final Wire wire;
+    private final Extensions offered;
+    private final List<Recipient> recipients;
+    private final @Nullable Outcome[] outcomes;
+    private Stage stage = Stage.MAIL;
+    private int accepted;
+
+    MailTransaction(DeliverySession session, Mail mail) {
+        this.session = session;
+        this.mail = mail;
+        wire = session.wire();
+        offered = session.extensions();
+        recipients = mail.envelope().recipients();
+        outcomes = new Outcome[recipients.size()];
+    }
+
+    /// The body could not be read: our own trouble, not the host's.
+    private static final class BodyFailed extends IOException {
+        private static final long serialVersionUID = 1;
+
+        BodyFailed(IOException cause) {
+            super(cause);
+        }
+    }
+
+    List<Outcome> perform() throws IOException {
+        try {
+            converse();
+        } catch (BodyFailed e) {
+            session.close();
+            throw new IOException("the body could not be read", e.getCause());
+        } catch (WriteFailed e) {
+            lastWord(e);
+            session.close();
+        } catch (IOException e) {
+            session.close();
+            decideRest(Breaks.broken(stage, e));
+        }
+        return List.of(decided());
+    }
+
+    /// A host that would not read on may have said why.
+    private void lastWord(WriteFailed e) {
+        try {
+            decideRest(new Outcome.Refused(Stage.CONTENT, reply(session.settings().quit())));
+        } catch (IOException silent) {
+            decideRest(Breaks.broken(Stage.CONTENT, e.reason()));
+        }
+    }
+
+    private Outcome[] decided() {
+        var all = new Outcome[outcomes.length];
+        for (int i = 0; i < all.length; i++) {
+            var outcome = outcomes[i];
+            if (outcome == null) {
+                throw new IllegalStateException("no outcome for recipient " + i);
+            }
+            all[i] = outcome;
+        }
+        return all;
+    }
+
+    private void decideRest(Outcome outcome) {
+        for (int i = 0; i < outcomes.length; i++) {
+            if (outcomes[i] == null) {
+                outcomes[i] = outcome;
+            }
+        }
+    }
+
+    private void converse() throws IOException {
+        boolean along = offered.pipelining() && recipients.size() <= GROUP;
+        boolean bodyAlong =
+                along
+                        && offered.chunking()
+                        && session.peer().speaks() == Speaks.SMTP
+                        && mail.body().octets() <= GOES_ALONG;
+        wire.writeLine(mailCommand());
+        if (!offered.pipelining() && !mailAccepted()) {
+            return;
+        }
+        boolean mailIsKnown = !offered.pipelining();
+        for (int from = 0; from < recipients.size(); from += GROUP) {
+            int to = Math.min(from + GROUP, recipients.size());
+            if (offered.pipelining()) {
+                for (int i = from; i < to; i++) {
+                    wire.writeLine(recipientCommand(recipients.get(i)));
+                }
+            }
+            if (bodyAlong) {
+                chunk();
+            } else if (along && !offered.chunking()) {
+                wire.writeLine("DATA");
+            }
+            if (!mailIsKnown && !mailAccepted(to - from, bodyAlong, along)) {
+                return;
+            }
+            mailIsKnown = true;
+            if (!askRecipients(from, to)) {
+                return;
+            }
+        }
+        if (bodyAlong) {
+            contentReplies();
+            if (accepted == 0) {
+                reset();
+            }
+        } else {
+            data(along && !offered.chunking());
+        }
+    }
+
+    private Reply reply(java.time.Duration patience) throws IOException {
+        wire.allow(patience, patience);
+        var reply = session.replies().read();
+        if (code(reply) == 421) {
+            session.isOver();
+        }
+        return reply;
+    }
+
+    private static int code(Reply reply) {
+        return reply.code().orElse(0);
+    }
+
+    private static boolean isYes(Reply reply) {
+        return code(reply) / 100 == 2;
+    }
+
+    private boolean mailAccepted() throws IOException {
+        var reply = reply(session.settings().command());
+        if (isYes(reply)) {
+            return true;
+        }
+        decideRest(new Outcome.Refused(Stage.MAIL, reply));
+        return false;
+    }
+
+    /// The same where more is on its way: its answers are read too.
+    private boolean mailAccepted(int group, boolean bodyAlong, boolean along) throws IOException {
+        if (mailAccepted()) {
+            return true;
+        }
+        if (!session.isUsable()) {
+            return false;
+        }
+        for (int i = 0; i < group; i++) {
+            reply(session.settings().command());
+        }
+        if (bodyAlong) {
+            reply(session.settings().content());
+        } else if (along && !offered.chunking()) {
+            endUnwanted(reply(session.settings().data()));
+        }
+        reset();
+        return false;
+    }
+
+    private boolean askRecipients(int from, int to) throws IOException {
+        stage = Stage.RCPT;
+        for (int i = from; i < to; i++) {
+            if (!offered.pipelining()) {
+                wire.writeLine(recipientCommand(recipients.get(i)));
+            }
+            var reply = reply(session.settings().command());
+            if (isYes(reply)) {
+                accepted++;
+            } else {
+                outcomes[i] = new Outcome.Refused(Stage.RCPT, reply);
+            }
+            if (!session.isUsable()) {
+                decideRest(new Outcome.Refused(Stage.RCPT, reply));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// @param asked whether DATA is on its way already
+    private void data(boolean asked) throws IOException {
+        if (accepted == 0) {
+            if (asked) {
+                endUnwanted(reply(session.settings().data()));
+            }
+            reset();
+            return;
+        }
+        if (offered.chunking()) {
+            stage = Stage.CONTENT;
+            chunk();
+        } else {
+            stage = Stage.DATA;
+            if (!asked) {
+                wire.writeLine("DATA");
+            }
+            var reply = reply(session.settings().data());
+            if (code(reply) != 354) {
+                decideRest(new Outcome.Refused(Stage.DATA, reply));
+                reset();
+                return;
+            }
+            stage = Stage.CONTENT;
+            var writer = new MailData.Writer(wire);
+            send(writer);
+            writer.end();
+        }
+        contentReplies();
+    }
+
+    /// The host said 354 although nobody was accepted: an empty message, which it will refuse or drop (RFC 2920 §3.1).
+    private void endUnwanted(Reply reply) throws IOException {
+        if (code(reply) == 354) {
+            wire.writeLine(".");
+            reply(session.settings().content());
+        }
+    }
+
+    private void chunk() throws IOException {
+        wire.writeLine("BDAT " + mail.body().octets() + " LAST");
+        send(wire::write);
+    }
+
+    /// Writes the body; a host that answers and closes while it comes has its answer heard.
+    private void send(Octets sink) throws IOException {
+        try {
+            mail.body()
+                    .writeTo((bytes, at, count) -> {
+                        try {
+                            sink.write(bytes, at, count);
+                        } catch (IOException e) {
+                            throw new WriteFailed(e);
+                        }
+                    });
+        } catch (WriteFailed e) {
+            throw e;
+        } catch (IOException e) {
+            throw new BodyFailed(e);
+        }
+    }
+
+    /// The connection failed under the body.
+    private static final class WriteFailed extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private final transient IOException reason;
+
+        WriteFailed(IOException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        IOException reason() {
+            return reason;
+        }
+    }
+
+    private void contentReplies() throws IOException {
+        stage = Stage.CONTENT;
+        boolean each = session.peer().speaks() == Speaks.LMTP;
+        Reply reply = each ? null : reply(session.settings().content());
+        for (int i = 0; i < outcomes.length; i++) {
+            if (outcomes[i] != null) {
+                continue;
+            }
+            var said = reply != null ? reply : reply(session.settings().content());
+            outcomes[i] =
+                    isYes(said)
+                            ? new Outcome.Accepted(said, offered.has("DSN"))
+                            : new Outcome.Refused(Stage.CONTENT, said);
+            if (each && !session.isUsable()) {
+                decideRest(new Outcome.Refused(Stage.CONTENT, said));
+            }
+        }
+    }
+
+    private void reset() throws IOException {
+        if (session.isUsable()) {
+            wire.writeLine("RSET");
+            reply(session.settings().command());
+        }
+    }
+
+    private String mailCommand() {
+        var envelope = mail.envelope();
+        var command = new StringBuilder("MAIL FROM:").append(envelope.reversePath());
+        if (offered.has("SIZE")) {
+            command.append(" SIZE=").append(mail.body().octets());
+        }
+        if (mail.hasEightBit() && offered.has("8BITMIME")) {
+            command.append(" BODY=8BITMIME");
+        }
+        if (envelope.isInternational()) {
+            command.append(" SMTPUTF8");
+        }
+        if (offered.has("DSN")) {
+            envelope.returned().ifPresent(how -> command.append(" RET=").append(how));
+            envelope.envelopeId()
+                    .ifPresent(id -> command.append(" ENVID=").append(Xtext.encode(id)));
+        }
+        return command.toString();
+    }
+
+    private String recipientCommand(Recipient recipient) {
+        var command = new StringBuilder("RCPT TO:<").append(recipient.mailbox()).append('>');
+        if (offered.has("DSN")) {
+            if (recipient.said()) {
+                command.append(" NOTIFY=").append(Notify.parameter(recipient.wanted()));
+            }
+            recipient
+                    .original()
+                    .ifPresent(original -> command.append(" ORCPT=").append(original(original)));
+        }
+        return command.toString();
+    }
+
+    private static String original(String original) {
+        int type = original.indexOf(';');
+        return original.substring(0, type + 1) + Xtext.encode(original.substring(type + 1));
+    }
+}

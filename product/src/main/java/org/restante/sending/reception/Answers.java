@@ -1,0 +1,48 @@
+package org.restante.sending.reception;
+
+import java.io.IOException;
+import org.restante.mail.smtp.Reply;
+import org.restante.protocol.session.Wire;
+
+/// What the server says, each answer with its enhanced status code (RFC 2034, RFC 3463).
+final class Answers {
+    private final Wire wire;
+
+    /// Refusals so far; who collects too many is sent away.
+    private int refusals;
+
+    Answers(Wire wire) {
+        this.wire = wire;
+    }
+
+    /// An answer of one line.
+    ///
+    /// @param text with its enhanced status code, where it has one
+    void say(int code, String text) throws IOException {
+        if (code >= 400) {
+            refusals++;
+        }
+        wire.writeLine(code + " " + text);
+    }
+
+    /// An answer of several lines.
+    void sayAll(int code, Iterable<String> lines) throws IOException {
+        var all = lines.iterator();
+        while (all.hasNext()) {
+            var line = all.next();
+            wire.writeLine(code + (all.hasNext() ? "-" : " ") + line);
+        }
+    }
+
+    void say(Reply reply) throws IOException {
+        int code = reply.code().orElse(451);
+        if (code >= 400) {
+            refusals++;
+        }
+        sayAll(code, reply.lines());
+    }
+
+    int refusals() {
+        return refusals;
+    }
+}

@@ -1,0 +1,66 @@
+package org.restante.sending.reception;
+
+import java.util.Optional;
+import java.util.Set;
+import org.restante.mail.message.Domain;
+import org.restante.mail.message.ReversePath;
+import org.restante.mail.message.Submission.Steering;
+
+/// What a client may do, from the credential it showed or the network it comes from.
+///
+/// @param name the credential's name; `network` for a listed network
+/// @param tenant all its mail belongs to; empty when the header may say
+/// @param senders domains it may give in MAIL FROM and From; empty for any
+/// @param pools it may ask for; empty for any
+/// @param streams it may ask for; empty for any
+/// @param steers whether steering headers are heeded at all
+public record Client(
+        String name,
+        Optional<String> tenant,
+        Set<Domain> senders,
+        Set<String> pools,
+        Set<String> streams,
+        boolean steers) {
+    public Client {
+        senders = Set.copyOf(senders);
+        pools = Set.copyOf(pools);
+        streams = Set.copyOf(streams);
+    }
+
+    /// A client that may do everything.
+    public static Client trusted(String name) {
+        return new Client(name, Optional.empty(), Set.of(), Set.of(), Set.of(), true);
+    }
+
+    boolean maySendFrom(ReversePath path) {
+        return senders.isEmpty()
+                || path.isNull()
+                || path.mailbox()
+                        .filter(mailbox ->
+                                mailbox.host() instanceof Domain domain && maySendFrom(domain))
+                        .isPresent();
+    }
+
+    boolean maySendFrom(Domain domain) {
+        return senders.isEmpty() || senders.stream().anyMatch(domain::isWithin);
+    }
+
+    /// Why the steering is not this client's to give; empty when it is.
+    Optional<String> objection(Steering steering) {
+        if (!steering.equals(Steering.NONE) && !steers) {
+            return Optional.of("steering headers are not this client's to give");
+        }
+        if (tenant.isPresent()
+                && steering.tenant().filter(said -> !tenant.get().equals(said)).isPresent()) {
+            return Optional.of("the tenant of this client is " + tenant.get());
+        }
+        if (!pools.isEmpty() && steering.pool().filter(said -> !pools.contains(said)).isPresent()) {
+            return Optional.of("that pool is not this client's");
+        }
+        if (!streams.isEmpty()
+                && steering.stream().filter(said -> !streams.contains(said)).isPresent()) {
+            return Optional.of("that stream is not this client's");
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,344 @@
+package org.restante.sending.reception;
+
+import java.io.IOException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.message.Domain;
+import org.restante.mail.message.HeaderBlock;
+import org.restante.mail.message.Mailbox;
+import org.restante.mail.message.Submission.Draft;
+import org.restante.mail.message.Submission.Offer;
+import org.restante.mail.message.Submission.Refused;
+import org.restante.mail.message.Submission.Steering;
+import org.restante.mail.smtp.Reply;
+import org.restante.protocol.session.MailData;
+import org.restante.protocol.session.Octets;
+import org.restante.protocol.session.Wire;
+import org.restante.protocol.session.WireException;
+import org.restante.sending.reception.ListenerSettings.Kind;
+
+/// Takes one message after the other: the envelope, then the data by DATA or BDAT (RFC 5321 §3.3, RFC 3030).
+final class MailIntake {
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC);
+    private static final int LONGEST_LINE = 78;
+
+    /// What the session knows of the client.
+    record Seen(String hello, boolean extended, boolean authenticated, @Nullable Client client) {}
+
+    private final Wire wire;
+    private final Answers answers;
+    private final Reception reception;
+    private final Kind kind;
+    private @Nullable Transaction transaction;
+    private Client client = Client.trusted("");
+    private @Nullable Draft draft;
+    private @Nullable IncomingMessage message;
+    private @Nullable WholeLines lines;
+    private Steering steering = Steering.NONE;
+    private Optional<String> messageId = Optional.empty();
+    private Optional<Domain> fromDomain = Optional.empty();
+
+    /// A chunk was refused: those that follow are read and dropped until the transaction ends.
+    private boolean spoilt;
+
+    MailIntake(Wire wire, Answers answers, Reception reception, Kind kind) {
+        this.wire = wire;
+        this.answers = answers;
+        this.reception = reception;
+        this.kind = kind;
+    }
+
+    boolean isUnderWay() {
+        return transaction != null;
+    }
+
+    void begin(String argument, Client from) throws IOException {
+        if (transaction != null) {
+            answers.say(503, "5.5.1 One message at a time");
+            return;
+        }
+        try {
+            var begun = Transaction.begin(argument, reception.settings().messageOctets());
+            if (!from.maySendFrom(begun.reversePath())) {
+                answers.say(
+                        550, "5.7.1 " + from.name() + " may not send from " + begun.reversePath());
+                return;
+            }
+            draft = reception.submission().begin();
+            transaction = begun;
+            client = from;
+            answers.say(250, "2.1.0 Ok");
+        } catch (Transaction.Fault e) {
+            answers.say(e.code, e.text());
+        } catch (Refused e) {
+            answers.say(e.reply());
+        }
+    }
+
+    void recipient(String argument) throws IOException {
+        var current = transaction;
+        if (current == null) {
+            answers.say(503, "5.5.1 MAIL first");
+            return;
+        }
+        if (message != null) {
+            answers.say(503, "5.5.1 The data has begun");
+            return;
+        }
+        try {
+            var recipient = current.recipient(argument);
+            if (current.size() >= reception.settings().recipients()) {
+                answers.say(
+                        452,
+                        "4.5.3 More recipients than one message may have; send the rest apart");
+                return;
+            }
+            current.add(recipient);
+            answers.say(250, "2.1.5 Ok");
+        } catch (Transaction.Fault e) {
+            answers.say(e.code, e.text());
+        }
+    }
+
+    void data(String argument, Seen seen) throws IOException {
+        var problem = unready(argument.isEmpty() ? "" : "5.5.4 DATA takes no argument");
+        if (problem != null || message != null) {
+            answers.say(
+                    problem != null && problem.startsWith("5.5.4") ? 501 : 503,
+                    problem != null ? problem : "5.5.1 BDAT has begun (RFC 3030 section 2)");
+            return;
+        }
+        if (wire.holdsMore()) {
+            throw new WireException(
+                    WireException.Kind.TOO_EARLY, "data came before 354 (RFC 2920 section 3.1)");
+        }
+        answers.say(354, "End data with <CR><LF>.<CR><LF>");
+        var incoming = open(seen);
+        patience();
+        MailData.read(wire, incoming);
+        commit(incoming);
+    }
+
+    /// What is missing before data; null when all is there.
+    private @Nullable String unready(String fault) {
+        if (!fault.isEmpty()) {
+            return fault;
+        }
+        if (transaction == null) {
+            return "5.5.1 MAIL first";
+        }
+        return transaction.size() == 0 ? "5.5.1 No recipient was accepted" : null;
+    }
+
+    void chunk(String argument, Seen seen) throws IOException {
+        var words = argument.split(" +");
+        boolean last = words.length == 2 && words[1].equalsIgnoreCase("LAST");
+        if (!words[0].matches("\\d{1,10}") || words.length > 2 || words.length == 2 && !last) {
+            // How much to skip is not known, so what follows cannot be told from commands.
+            throw new WireException(WireException.Kind.TOO_EARLY, "BDAT takes a size and LAST");
+        }
+        long size = Long.parseLong(words[0]);
+        var problem = unready("");
+        if (problem != null || spoilt) {
+            skip(size);
+            answers.say(503, problem != null ? problem : "5.5.1 An earlier chunk was refused");
+            return;
+        }
+        var incoming = message != null ? message : open(seen);
+        var whole = lines != null ? lines : new WholeLines(incoming);
+        lines = whole;
+        patience();
+        wire.octets(size, whole);
+        if (whole.isBroken(last)) {
+            spoilt = true;
+            answers.say(554, "5.6.0 A CR or LF alone in mail data (RFC 5321 section 2.3.8)");
+        } else if (last) {
+            commit(incoming);
+        } else {
+            answers.say(250, "2.0.0 " + size + " octets");
+        }
+    }
+
+    private void patience() {
+        wire.allow(reception.settings().idle(), reception.settings().data());
+    }
+
+    private void skip(long size) throws IOException {
+        if (size > reception.settings().messageOctets()) {
+            throw new WireException(
+                    WireException.Kind.TOO_EARLY, "a chunk larger than any message");
+        }
+        patience();
+        wire.octets(size, (bytes, at, count) -> {});
+    }
+
+    private IncomingMessage open(Seen seen) {
+        var into = draft;
+        if (into == null) {
+            throw new IllegalStateException("no draft");
+        }
+        var settings = reception.settings();
+        var opened =
+                new IncomingMessage(
+                        into,
+                        settings.messageOctets(),
+                        settings.headerOctets(),
+                        header -> edit(header, seen, into));
+        message = opened;
+        return opened;
+    }
+
+    private void commit(IncomingMessage incoming) throws IOException {
+        var into = draft;
+        var envelope = transaction;
+        try {
+            if (into == null || envelope == null) {
+                throw new IllegalStateException("no transaction");
+            }
+            incoming.end();
+            into.commit(
+                    new Offer(
+                            envelope.envelope(),
+                            reception.clock().instant(),
+                            messageId,
+                            fromDomain,
+                            incoming.written(),
+                            kind == Kind.RELAY,
+                            steering));
+            answers.say(250, "2.0.0 Ok: queued as " + into.id());
+        } catch (Refused e) {
+            answers.say(e.reply());
+        } finally {
+            reset();
+        }
+    }
+
+    /// Reads and changes the header of a message that is coming in.
+    private void edit(HeaderBlock header, Seen seen, Draft into) throws Refused {
+        if (header.count("received") > reception.settings().hops()) {
+            throw new Refused(Reply.read("554 5.4.6 Too many hops: this message goes in a loop"));
+        }
+        var now = reception.clock().instant();
+        steering = SteeringHeader.take(header, now);
+        var objection = client.objection(steering);
+        if (objection.isPresent()) {
+            throw new Refused(Reply.read("550 5.7.1 " + objection.get()));
+        }
+        if (client.tenant().isPresent()) {
+            steering = steering.of(client.tenant().get());
+        }
+        fromDomain = header.first("from").flatMap(MailIntake::domain);
+        if (fromDomain.isPresent() && !client.maySendFrom(fromDomain.get())) {
+            throw new Refused(
+                    Reply.read(
+                            "550 5.7.1 " + client.name() + " may not send as " + fromDomain.get()));
+        }
+        if (kind != Kind.RELAY || seen.authenticated()) {
+            complete(header, now, into);
+        }
+        messageId =
+                header.first("message-id")
+                        .map(id -> id.replaceAll("[<>\\s]", ""))
+                        .filter(id -> !id.isEmpty());
+        header.prepend(received(seen, into, now));
+    }
+
+    /// What a submission may lack (RFC 6409 §8).
+    private void complete(HeaderBlock header, java.time.Instant now, Draft into) {
+        if (header.count("date") == 0) {
+            header.append("Date: " + DATE.format(now) + "\r\n");
+        }
+        if (header.count("message-id") == 0) {
+            header.append("Message-ID: <" + into.id() + "@" + reception.name() + ">\r\n");
+        }
+    }
+
+    /// The domain of the first address in a From field.
+    static Optional<Domain> domain(String from) {
+        int open = from.lastIndexOf('<');
+        int close = from.indexOf('>', open);
+        var address =
+                open >= 0 && close > open ? from.substring(open + 1, close) : from.split(",", 2)[0];
+        return Mailbox.of(address.strip())
+                .map(Mailbox::host)
+                .filter(Domain.class::isInstance)
+                .map(Domain.class::cast);
+    }
+
+    /// The trace field (RFC 5321 §4.4), folded.
+    private String received(Seen seen, Draft into, java.time.Instant now) {
+        var current = transaction;
+        var text = new StringBuilder("Received: from ").append(seen.hello());
+        text.append(" ([").append(wire.peer().getHostAddress()).append("])\r\n");
+        var protocol =
+                (current != null && current.envelope().isInternational()
+                                ? "UTF8SMTP"
+                                : seen.extended() ? "ESMTP" : "SMTP")
+                        + (wire.tls() != null ? "S" : "")
+                        + (seen.authenticated() ? "A" : "");
+        text.append("\tby ").append(reception.name()).append(" (Restante) with ").append(protocol);
+        text.append(" id ").append(into.id());
+        var tls = wire.tls();
+        if (tls != null) {
+            text.append("\r\n\t(")
+                    .append(tls.getProtocol())
+                    .append(' ')
+                    .append(tls.getCipherSuite())
+                    .append(')');
+        }
+        if (current != null && current.size() == 1) {
+            var only = "for <" + current.envelope().recipients().getFirst() + ">";
+            text.append(only.length() < LONGEST_LINE ? "\r\n\t" : " ").append(only);
+        }
+        return text.append(";\r\n\t").append(DATE.format(now)).append("\r\n").toString();
+    }
+
+    /// Forgets the message under way.
+    void reset() {
+        close();
+        transaction = null;
+        message = null;
+        lines = null;
+        spoilt = false;
+        steering = Steering.NONE;
+        messageId = Optional.empty();
+        fromDomain = Optional.empty();
+    }
+
+    void close() {
+        if (draft != null) {
+            draft.close();
+            draft = null;
+        }
+    }
+
+    /// Passes octets on and sees whether each CR is followed by LF and each LF comes after CR.
+    private static final class WholeLines implements Octets {
+        private final Octets next;
+        private boolean afterCr;
+        private boolean broken;
+
+        WholeLines(Octets next) {
+            this.next = next;
+        }
+
+        @Override
+        public void write(byte[] bytes, int at, int count) throws IOException {
+            for (int i = at; i < at + count; i++) {
+                broken |= afterCr != (bytes[i] == '\n');
+                afterCr = bytes[i] == '\r';
+            }
+            next.write(bytes, at, count);
+        }
+
+        /// @param ended whether nothing follows
+        boolean isBroken(boolean ended) {
+            return broken || ended && afterCr;
+        }
+    }
+}

@@ -1,0 +1,401 @@
+package org.restante.sending.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
+import org.junit.jupiter.api.Test;
+import org.restante.mail.message.Envelope;
+import org.restante.mail.message.Mailbox;
+import org.restante.mail.message.Recipient;
+import org.restante.mail.message.ReversePath;
+import org.restante.mail.smtp.Reply;
+import org.restante.mail.smtp.Stage;
+import org.restante.mail.smtp.Trouble;
+import org.restante.protocol.session.Octets;
+import org.restante.sending.delivery.DeliverySession.Opening;
+import org.restante.sending.delivery.Outcome.Accepted;
+import org.restante.sending.delivery.Outcome.Broken;
+import org.restante.sending.delivery.Outcome.Refused;
+import org.restante.sending.delivery.Outcome.Unfit;
+import org.restante.sending.delivery.Peer.Security;
+import org.restante.sending.delivery.Peer.Speaks;
+
+final class DeliverySessionTest {
+    private static final Duration SOON = Duration.ofMillis(400);
+    private static final DeliverySettings HASTY =
+            new DeliverySettings(SOON, SOON, SOON, SOON, SOON, SOON, SOON);
+    private static final String PLAIN =
+            """
+            S: 220 mx.test
+            C: EHLO us.test
+            S: 250 mx.test
+            """;
+    private static final String PIPELINING =
+            """
+            S: 220 mx.test
+            C: EHLO us.test
+            S: 250-mx.test
+            S: 250 PIPELINING
+            """;
+    private static final String CHUNKING =
+            """
+            S: 220 mx.test
+            C: EHLO us.test
+            S: 250-mx.test
+            S: 250-PIPELINING
+            S: 250 CHUNKING
+            """;
+
+    private static Mail mail(String text, String... recipients) {
+        return mail(text, false, false, recipients);
+    }
+
+    private static Mail mail(
+            String text, boolean hasEightBit, boolean isInternational, String... recipients) {
+        var all = new ArrayList<Recipient>();
+        for (var one : recipients) {
+            all.add(Recipient.of(Mailbox.of(one).orElseThrow()));
+        }
+        var envelope =
+                new Envelope(
+                        ReversePath.of(Mailbox.of("from@us.test").orElseThrow()),
+                        all,
+                        hasEightBit,
+                        isInternational,
+                        Optional.empty(),
+                        Optional.empty());
+        var octets = text.getBytes(StandardCharsets.UTF_8);
+        return new Mail(
+                envelope,
+                new Mail.Body() {
+                    @Override
+                    public long octets() {
+                        return octets.length;
+                    }
+
+                    @Override
+                    public void writeTo(Octets sink) throws IOException {
+                        sink.write(octets, 0, octets.length);
+                    }
+                },
+                hasEightBit);
+    }
+
+    private static List<Outcome> deliver(String script, Mail... mails) throws IOException {
+        return deliver(Speaks.SMTP, Security.NONE, script, mails);
+    }
+
+    private static List<Outcome> deliver(
+            Speaks speaks, Security security, String script, Mail... mails) throws IOException {
+        try (var host = new ScriptedHost(script)) {
+            var peer =
+                    new Peer(
+                            "mx.test",
+                            host.address(),
+                            speaks,
+                            security,
+                            Optional.empty(),
+                            "us.test");
+            var opening =
+                    DeliverySession.open(
+                            peer,
+                            HASTY,
+                            (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                            System::nanoTime);
+            var outcomes = new ArrayList<Outcome>();
+            switch (opening) {
+                case Opening.Failed(var outcome) -> outcomes.add(outcome);
+                case Opening.Open(var session) -> {
+                    for (var mail : mails) {
+                        outcomes.addAll(session.deliver(mail));
+                    }
+                    session.quit();
+                }
+            }
+            assertThat(host.heard()).isEmpty();
+            return outcomes;
+        }
+    }
+
+    private static Reply reply(String text) {
+        return Reply.read(text);
+    }
+
+    @Test
+    void oneCommandAtATimeWithoutPipelining() throws IOException {
+        var script =
+                PLAIN
+                        + """
+                        C: MAIL FROM:<from@us.test>
+                        S: 250 ok
+                        C: RCPT TO:<a@mx.test>
+                        S: 250 ok
+                        C: RCPT TO:<b@mx.test>
+                        S: 550 5.1.1 no such user
+                        C: DATA
+                        S: 354 go on
+                        C: A: b
+                        C:
+                        C: ..x
+                        C: .
+                        S: 250 2.0.0 taken
+                        C: QUIT
+                        S: 221 bye
+                        """;
+
+        assertThat(deliver(script, mail("A: b\r\n\r\n.x\r\n", "a@mx.test", "b@mx.test")))
+                .containsExactly(
+                        new Accepted(reply("250 2.0.0 taken"), false),
+                        new Refused(Stage.RCPT, reply("550 5.1.1 no such user")));
+    }
+
+    @Test
+    void theEnvelopeAndDataGoTogetherWithPipelining() throws IOException {
+        var script =
+                PIPELINING
+                        + """
+                        C: MAIL FROM:<from@us.test>
+                        C: RCPT TO:<a@mx.test>
+                        C: DATA
+                        S: 250 ok
+                        S: 250 ok
+                        S: 354 go on
+                        C: x
+                        C: .
+                        S: 451 4.7.1 greylisted
+                        C: QUIT
+                        S: 221 bye
+                        """;
+
+        assertThat(deliver(script, mail("x", "a@mx.test")))
+                .containsExactly(new Refused(Stage.CONTENT, reply("451 4.7.1 greylisted")));
+    }
+
+    @Test
+    void aSmallBodyGoesAlongByChunk() throws IOException {
+        var script =
+                CHUNKING
+                        + """
+                        C: MAIL FROM:<from@us.test>
+                        C: RCPT TO:<a@mx.test>
+                        C: BDAT 4 LAST
+                        C: .x
+                        S: 250 ok
+                        S: 250 ok
+                        S: 250 2.0.0 taken
+                        C: QUIT
+                        S: 221 bye
+                        """;
+
+        assertThat(deliver(script, mail(".x\r\n", "a@mx.test")))
+                .containsExactly(new Accepted(reply("250 2.0.0 taken"), false));
+    }
+
+    @Test
+    void aRefusedSenderIsRefusedForAllAndTheSessionGoesOn() throws IOException {
+        var script =
+                CHUNKING
+                        + """
+                        C: MAIL FROM:<from@us.test>
+                        C: RCPT TO:<a@mx.test>
+                        C: RCPT TO:<b@mx.test>
+                        C: BDAT 2 LAST
+                        C:
+                        S: 451 4.7.1 not now
+                        S: 503 5.5.1 no
+                        S: 503 5.5.1 no
+                        S: 503 5.5.1 no
+                        C: RSET
+                        S: 250 ok
+                        C: MAIL FROM:<from@us.test>
+                        C: RCPT TO:<c@mx.test>
+                        C: BDAT 2 LAST
+                        C:
+                        S: 250 ok
+                        S: 250 ok
+                        S: 250 ok
+                        C: QUIT
+                        S: 221 bye
+                        """;
+        var refused = new Refused(Stage.MAIL, reply("451 4.7.1 not now"));
+
+        assertThat(
+                        deliver(
+                                script,
+                                mail("\r\n", "a@mx.test", "b@mx.test"),
+                                mail("\r\n", "c@mx.test")))
+                .containsExactly(refused, refused, new Accepted(reply("250 ok"), false));
+    }
+
+    @Test
+    void aDataThatNobodyShallHaveIsEndedAtOnce() throws IOException {
+        var script =
+                PIPELINING
+                        + """
+                        C: MAIL FROM:<from@us.test>
+                        C: RCPT TO:<a@mx.test>
+                        C: DATA
+                        S: 250 ok
+                        S: 550 no
+                        S: 354 go on
+                        C: .
+                        S: 554 no valid recipients
+                        C: RSET
+                        S: 250 ok
+                        C: QUIT
+                        S: 221 bye
+                        """;
+
+        assertThat(deliver(script, mail("x", "a@mx.test")))
+                .containsExactly(new Refused(Stage.RCPT, reply("550 no")));
+    }
+
+    @Test
+    void aServerThatLeavesInTheMiddleIsHeardForAllThatAreLeft() throws IOException {
+        var script =
+                PIPELINING
+                        + """
+                        C: MAIL FROM:<from@us.test>
+                        C: RCPT TO:<a@mx.test>
+                        C: RCPT TO:<b@mx.test>
+                        C: RCPT TO:<c@mx.test>
+                        S: 250 ok
+                        S: 250 ok
+                        S: 421 4.7.0 too much
+                        --
+                        """;
+        var refused = new Refused(Stage.RCPT, reply("421 4.7.0 too much"));
+
+        assertThat(deliver(script, mail("x", "a@mx.test", "b@mx.test", "c@mx.test")))
+                .containsExactly(refused, refused, refused);
+    }
+
+    @Test
+    void aConnectionThatIsLostIsATroubleAndNoReply() throws IOException {
+        var script =
+                PLAIN
+                        + """
+                        C: MAIL FROM:<from@us.test>
+                        S: 250 ok
+                        C: RCPT TO:<a@mx.test>
+                        --
+                        """;
+
+        assertThat(deliver(script, mail("x", "a@mx.test")))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Broken.class,
+                        broken -> {
+                            assertThat(broken.stage()).isEqualTo(Stage.RCPT);
+                            assertThat(broken.trouble()).isEqualTo(Trouble.RESET);
+                        });
+    }
+
+    @Test
+    void aGreetingThatRefusesIsAReplyOfThatStage() throws IOException {
+        assertThat(deliver("S: 421 4.7.0 RP-001 try later\n--", mail("x", "a@mx.test")))
+                .containsExactly(new Refused(Stage.GREETING, reply("421 4.7.0 RP-001 try later")));
+        assertThat(deliver("S: 554 no\n--", mail("x", "a@mx.test")))
+                .containsExactly(new Refused(Stage.GREETING, reply("554 no")));
+    }
+
+    @Test
+    void anOldServerIsGreetedInTheOldWay() throws IOException {
+        var script =
+                """
+                S: 220 old
+                C: EHLO us.test
+                S: 500 what
+                C: HELO us.test
+                S: 250 hello
+                C: MAIL FROM:<from@us.test>
+                S: 250 ok
+                C: RCPT TO:<a@mx.test>
+                S: 250 ok
+                C: DATA
+                S: 354 ok
+                C: x
+                C: .
+                S: 250 ok
+                C: QUIT
+                S: 221 bye
+                """;
+
+        assertThat(deliver(script, mail("x", "a@mx.test")))
+                .containsExactly(new Accepted(reply("250 ok"), false));
+    }
+
+    @Test
+    void aReplyThatNeverEndsIsAnError() throws IOException {
+        assertThat(deliver("S: 220-one\nS: 220-two\nS~ 220-thr", mail("x", "a@mx.test")))
+                .singleElement()
+                .isInstanceOf(Broken.class);
+        assertThat(deliver("S: hello there", mail("x", "a@mx.test")))
+                .singleElement()
+                .isInstanceOf(Broken.class);
+    }
+
+    @Test
+    void lineFeedsAloneEndReplies() throws IOException {
+        assertThat(deliver("S~ 554-no\\n554 mail\\n\n--", mail("x", "a@mx.test")))
+                .containsExactly(new Refused(Stage.GREETING, reply("554-no\n554 mail")));
+    }
+
+    @Test
+    void whatTheHostCannotCarryIsNotGivenToIt() throws IOException {
+        var script = PLAIN + "C: QUIT\nS: 221 bye\n";
+
+        assertThat(deliver(script, mail("é", true, false, "a@mx.test")))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Unfit.class, unfit -> assertThat(unfit.status()).isEqualTo("5.6.3"));
+        assertThat(deliver(script, mail("x", false, true, "a@mx.test")))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Unfit.class, unfit -> assertThat(unfit.status()).isEqualTo("5.6.7"));
+    }
+
+    @Test
+    void lmtpAnswersForEachRecipient() throws IOException {
+        var script =
+                """
+                S: 220 store
+                C: LHLO us.test
+                S: 250-store
+                S: 250 PIPELINING
+                C: MAIL FROM:<from@us.test>
+                C: RCPT TO:<a@mx.test>
+                C: RCPT TO:<b@mx.test>
+                C: DATA
+                S: 250 ok
+                S: 250 ok
+                S: 250 ok
+                S: 354 ok
+                C: x
+                C: .
+                S: 250 one
+                S: 452 4.2.2 full
+                C: QUIT
+                S: 221 bye
+                """;
+
+        assertThat(deliver(Speaks.LMTP, Security.NONE, script, mail("x", "a@mx.test", "b@mx.test")))
+                .containsExactly(
+                        new Accepted(reply("250 one"), false),
+                        new Refused(Stage.CONTENT, reply("452 4.2.2 full")));
+    }
+
+    @Test
+    void requiredTlsThatIsNotOfferedIsNotGoneWithout() throws IOException {
+        assertThat(deliver(Speaks.SMTP, Security.REQUIRED, PLAIN, mail("x", "a@mx.test")))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Unfit.class, unfit -> assertThat(unfit.status()).isEqualTo("4.7.10"));
+    }
+}
