@@ -31,28 +31,15 @@ final class AccuracyTest {
             var text = unescaped(row.get("text"));
             var verdict = judge.judge(text, stage(row.get("smtp_command")), null, null);
             codes(all, verdict, row.get("code"), row.get("enhanced"), row.get("text"));
-            all.hardOrSoft(
-                    verdict,
-                    row.get("code").isEmpty() ? row.get("enhanced") : row.get("code"),
-                    row.get("text"));
+            hardOrSoft(all, verdict, row);
             for (var label : row.get("labels").split("; ?")) {
                 if (!label.isEmpty()) {
                     var score =
                             scores.computeIfAbsent(
                                     "replies/" + label.substring(0, label.indexOf(':')),
                                     Score::new);
-                    score.cause(
-                            verdict,
-                            labels.of(label),
-                            label,
-                            row.get("id") + " " + row.get("text"),
-                            labels.disputes("replies", row.get("id"), label));
-                    all.cause(
-                            verdict,
-                            labels.of(label),
-                            label,
-                            row.get("id") + " " + row.get("text"),
-                            labels.disputes("replies", row.get("id"), label));
+                    cause(score, verdict, row, label);
+                    cause(all, verdict, row, label);
                 }
             }
         }
@@ -194,6 +181,22 @@ final class AccuracyTest {
         assertThat(score.causeShare()).as("cause").isGreaterThan(0.93);
     }
 
+    private void cause(Score score, Verdict verdict, Map<String, String> row, String label) {
+        score.cause(
+                verdict,
+                labels.of(label),
+                label,
+                row.get("id") + " " + row.get("text"),
+                labels.disputes("replies", row.get("id"), label));
+    }
+
+    private static void hardOrSoft(Score score, Verdict verdict, Map<String, String> row) {
+        score.hardOrSoft(
+                verdict,
+                row.get("code").isEmpty() ? row.get("enhanced") : row.get("code"),
+                row.get("text"));
+    }
+
     private static void codes(
             Score score, Verdict verdict, String code, String status, String text) {
         score.code(verdict.code() == 0 ? "" : String.valueOf(verdict.code()), code, text);
@@ -250,18 +253,10 @@ final class AccuracyTest {
                             stage(row.get("smtp_command")),
                             null,
                             provider(row.get("provider")));
-            score.hardOrSoft(
-                    verdict,
-                    row.get("code").isEmpty() ? row.get("enhanced") : row.get("code"),
-                    row.get("text"));
+            hardOrSoft(score, verdict, row);
             for (var label : row.get("labels").split("; ?")) {
                 if (!label.isEmpty()) {
-                    score.cause(
-                            verdict,
-                            labels.of(label),
-                            label,
-                            row.get("id") + " " + row.get("text"),
-                            labels.disputes("replies", row.get("id"), label));
+                    cause(score, verdict, row, label);
                 }
             }
         }
