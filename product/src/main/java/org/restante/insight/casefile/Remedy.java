@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.restante.insight.incident.Incident;
 import org.restante.insight.incident.Severity;
@@ -91,7 +92,7 @@ record Remedy(
     }
 
     private static String word(Incident incident) {
-        var from = incident.scope().provider() == null ? "receivers" : incident.scope().provider();
+        var from = Objects.requireNonNullElse(incident.scope().receiver(), "receivers");
         var word = from.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
         return "slow" + word.substring(0, Math.min(24, word.length()));
     }

@@ -103,9 +103,11 @@ final class Account {
                         .toList();
         boolean host = reach.unit() >= 0 && crossings.isHost(reach.unit());
         var unit = reach.unit() < 0 ? null : crossings.unitName(reach.unit());
+        var one = names.size() == 1 ? names.getFirst() : null;
+        boolean provider = one != null && crossings.isProvider(one);
         return new IncidentScope(
-                names.size() == 1 ? names.getFirst() : null,
-                unit != null && !host ? unit : null,
+                provider ? one : null,
+                unit != null && !host ? unit : provider ? null : one,
                 host ? unit : null,
                 reach.source() == 0 ? null : crossings.sources.name(reach.source()),
                 reach.stream() == 0 ? null : crossings.streams.name(reach.stream()),

@@ -81,6 +81,9 @@ final class Crossings {
 
     int[] sitesIn = new int[64];
 
+    /// For each party: 1 when it is a site of which nobody knows who runs it.
+    private int[] nobodys = new int[64];
+
     /// An MX host or a site of a party.
     private record Unit(int party, boolean isHost, String name) {}
 
@@ -99,6 +102,8 @@ final class Crossings {
         if (ofParty == 0) {
             return 0;
         }
+        nobodys = roomFor(nobodys, ofParty);
+        nobodys[ofParty] = cell.provider() == null ? 1 : 0;
         int ofHost = unit(ofParty, true, cell.mxHost());
         int ofSite = cell.provider() == null ? NONE : unit(ofParty, false, cell.site());
         return find(ofParty, sources.of(cell.source()), streams.of(cell.stream()), ofSite, ofHost);
@@ -259,6 +264,12 @@ final class Crossings {
         kindOfSum = roomFor(kindOfSum, sums);
         kindOfSum[sums] = kind;
         return sums++;
+    }
+
+    /// Whether a party is a provider; else it is a site that is nobody's.
+    boolean isProvider(String ofParty) {
+        int number = parties.of(ofParty);
+        return number > 0 && nobodys[number] == 0;
     }
 
     /// The sum of a party, -1 when it has no crossing yet.

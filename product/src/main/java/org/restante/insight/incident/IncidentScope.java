@@ -6,7 +6,8 @@ import org.restante.mail.smtp.Stage;
 
 /// What an incident covers. A dimension that is null is spanned whole: the incident does not depend on it.
 ///
-/// @param provider null also when several are covered; then `providers` names them
+/// @param provider null also when several are covered, then `providers` names them, and when nobody knows who runs the one
+/// @param site the one that nobody is known to run, or one of the provider's several
 /// @param providers every provider (or, where unknown, site) covered, by refusals, falling; empty when all are
 public record IncidentScope(
         @Nullable String provider,
@@ -18,6 +19,11 @@ public record IncidentScope(
         List<String> providers) {
     public IncidentScope {
         providers = List.copyOf(providers);
+    }
+
+    /// The one receiver that it covers: its provider, or the site where nobody knows who runs it; null when there are several.
+    public @Nullable String receiver() {
+        return providers.size() == 1 ? providers.getFirst() : null;
     }
 
     /// Whether it covers every receiver.

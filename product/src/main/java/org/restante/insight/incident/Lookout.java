@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Decides when to search, and believes what it finds twice in a row.
+/// Decides when to search, and believes what it finds twice in a row, or what is beyond doubt.
 final class Lookout implements Known {
     /// Incidents of one family that are found at the same time.
     private static final int PEELINGS = 3;
@@ -15,6 +15,9 @@ final class Lookout implements Known {
     private static final int ENOUGH = 5;
 
     private static final double STILL = .15;
+
+    /// What is worth so many times the least is believed at once.
+    private static final double SURE = 2.5;
 
     private final ScanSettings settings;
     private final Books books;
@@ -110,7 +113,8 @@ final class Lookout implements Known {
             if (!isGoingOn(finding) || finding.refused() < settings.minRefusals()) {
                 continue;
             }
-            if (before.stream().anyMatch(f -> f.reach().alike(finding.reach()))) {
+            if (finding.gain() >= SURE * settings.report()
+                    || before.stream().anyMatch(f -> f.reach().alike(finding.reach()))) {
                 register.open(finding, first, minute);
             } else {
                 fresh.add(finding);

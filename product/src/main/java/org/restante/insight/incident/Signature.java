@@ -48,7 +48,8 @@ record Signature(
                     new Signature(
                             RATE_CUT,
                             Cause.RATE,
-                            symptoms("RATE .65, UNKNOWN .3, REPUTATION .04"),
+                            symptoms(
+                                    "RATE .65, UNKNOWN .3, UNKNOWN_AT_GREETING .12, UNKNOWN_AT_ENVELOPE .22, UNKNOWN_AFTER_DATA .1, REPUTATION .04"),
                             ONE,
                             NO,
                             NO,
@@ -56,7 +57,7 @@ record Signature(
                     new Signature(
                             CONNECTION_LIMIT,
                             Cause.CONNECTIONS,
-                            symptoms("CONNECTIONS .9, UNKNOWN .02"),
+                            symptoms("CONNECTIONS .9, UNKNOWN .02, UNKNOWN_AT_GREETING .05"),
                             ONE,
                             EITHER,
                             NO,
@@ -65,7 +66,7 @@ record Signature(
                             SOURCE_BLOCKED_AT_ONE,
                             Cause.REPUTATION,
                             symptoms(
-                                    "REPUTATION .5, LISTED .5, POLICY_EARLY .25, UNKNOWN .25, RATE .12, GREYLISTING .08"),
+                                    "REPUTATION .5, LISTED .5, POLICY_EARLY .25, UNKNOWN .25, UNKNOWN_AT_GREETING .35, UNKNOWN_AT_ENVELOPE .1, UNKNOWN_AFTER_DATA .04, RATE .12, GREYLISTING .08"),
                             ONE,
                             YES,
                             NO,
@@ -74,7 +75,7 @@ record Signature(
                             SOURCE_BLOCKED_AT_MANY,
                             Cause.BLOCKLIST,
                             symptoms(
-                                    "LISTED .5, REPUTATION .4, POLICY_EARLY .2, UNKNOWN .25, RATE .02, GREYLISTING .08"),
+                                    "LISTED .5, REPUTATION .4, POLICY_EARLY .2, UNKNOWN .25, UNKNOWN_AT_GREETING .35, UNKNOWN_AT_ENVELOPE .1, UNKNOWN_AFTER_DATA .04, RATE .02, GREYLISTING .08"),
                             MANY,
                             YES,
                             NO,
@@ -82,7 +83,8 @@ record Signature(
                     new Signature(
                             SENDER_BLOCKED,
                             Cause.REPUTATION,
-                            symptoms("REPUTATION .5, LISTED .4, POLICY_EARLY .1, UNKNOWN .06"),
+                            symptoms(
+                                    "REPUTATION .5, LISTED .4, POLICY_EARLY .1, UNKNOWN .06, UNKNOWN_AT_GREETING .06, UNKNOWN_AT_ENVELOPE .03, UNKNOWN_AFTER_DATA .06"),
                             ONE,
                             NO,
                             EITHER,
@@ -90,7 +92,8 @@ record Signature(
                     new Signature(
                             SENDER_BLOCKED_AT_MANY,
                             Cause.REPUTATION,
-                            symptoms("REPUTATION .4, LISTED .5, POLICY_EARLY .1, UNKNOWN .03"),
+                            symptoms(
+                                    "REPUTATION .4, LISTED .5, POLICY_EARLY .1, UNKNOWN .03, UNKNOWN_AT_GREETING .03, UNKNOWN_AT_ENVELOPE .02, UNKNOWN_AFTER_DATA .03"),
                             MANY,
                             NO,
                             EITHER,
@@ -115,7 +118,7 @@ record Signature(
                             HOST_BAD,
                             Cause.NETWORK,
                             symptoms(
-                                    "NETWORK .5, SERVER .5, TLS .1, RATE .15, UNKNOWN .2, POLICY_EARLY .1"),
+                                    "NETWORK .5, SERVER .5, TLS .1, RATE .15, UNKNOWN .2, UNKNOWN_AT_GREETING .2, UNKNOWN_AT_ENVELOPE .2, UNKNOWN_AFTER_DATA .1, POLICY_EARLY .1"),
                             ONE,
                             NO,
                             NO,
@@ -147,7 +150,8 @@ record Signature(
                     new Signature(
                             CONTENT_AT_ONE,
                             Cause.CONTENT,
-                            symptoms("CONTENT .8, POLICY_LATE .65, UNKNOWN .25, GREYLISTING .08"),
+                            symptoms(
+                                    "CONTENT .8, POLICY_LATE .65, UNKNOWN .25, UNKNOWN_AT_GREETING .004, UNKNOWN_AT_ENVELOPE .02, UNKNOWN_AFTER_DATA .5, GREYLISTING .08"),
                             ONE,
                             NO,
                             YES,
@@ -155,7 +159,8 @@ record Signature(
                     new Signature(
                             CONTENT_AT_MANY,
                             Cause.CONTENT,
-                            symptoms("CONTENT .8, POLICY_LATE .65, UNKNOWN .25, GREYLISTING .08"),
+                            symptoms(
+                                    "CONTENT .8, POLICY_LATE .65, UNKNOWN .25, UNKNOWN_AT_GREETING .004, UNKNOWN_AT_ENVELOPE .02, UNKNOWN_AFTER_DATA .5, GREYLISTING .08"),
                             MANY,
                             NO,
                             YES,
@@ -196,7 +201,8 @@ record Signature(
                     new Signature(
                             UNEXPLAINED,
                             Cause.OTHER_TEMPORARY,
-                            symptoms("UNKNOWN .05, SENDING .05"),
+                            symptoms(
+                                    "UNKNOWN .05, UNKNOWN_AT_GREETING .05, UNKNOWN_AT_ENVELOPE .05, UNKNOWN_AFTER_DATA .05, SENDING .05"),
                             ANY,
                             EITHER,
                             EITHER,

@@ -23,7 +23,14 @@ enum Symptom {
     GREYLISTING,
     MAILBOXES,
     SENDING,
-    UNKNOWN;
+    /// Unexplained, at a stage that the log does not tell.
+    UNKNOWN,
+    /// Unexplained, before anything of the message was told.
+    UNKNOWN_AT_GREETING,
+    /// Unexplained, at the envelope.
+    UNKNOWN_AT_ENVELOPE,
+    /// Unexplained, after the message was sent.
+    UNKNOWN_AFTER_DATA;
 
     static final int COUNT = values().length;
 
@@ -46,7 +53,16 @@ enum Symptom {
             case GREYLIST -> GREYLISTING;
             case MAILBOX_FULL -> MAILBOXES;
             case SENDER_INVALID, SIZE, RELAY, LOOP, PROTOCOL, TOO_MANY_RECIPIENTS -> SENDING;
-            case OTHER_TEMPORARY, OTHER_PERMANENT -> UNKNOWN;
+            case OTHER_TEMPORARY, OTHER_PERMANENT -> unknown(stage);
+        };
+    }
+
+    private static Symptom unknown(@Nullable Stage stage) {
+        return switch (stage) {
+            case null -> UNKNOWN;
+            case CONNECT, GREETING, EHLO, STARTTLS, AUTH -> UNKNOWN_AT_GREETING;
+            case MAIL, RCPT -> UNKNOWN_AT_ENVELOPE;
+            case DATA, CONTENT, QUIT -> UNKNOWN_AFTER_DATA;
         };
     }
 }

@@ -265,4 +265,24 @@ final class IncidentScanTest {
         assertThat(Interval.lower(0, 0)).isZero();
         assertThat(Interval.upper(0, 10)).isBetween(.1, .2);
     }
+
+    @Test
+    void aSiteThatNobodyIsKnownToRunIsNoProvider() {
+        var world = new World(60).quiet(90);
+        for (int i = 0; i < 60; i++) {
+            for (int a = 0; a < 10; a++) {
+                var stage = i < 45 ? null : Stage.MAIL;
+                var cell = new Cell(null, "firm.test", "mx.firm.test", null, null, stage);
+                var cause = stage == null ? null : Cause.RATE;
+                world.scan.count(world.minute, world.scan.cell(cell), cause, 7, ++world.message);
+            }
+            world.quiet(1);
+        }
+
+        var scope = world.end().getFirst().scope();
+        assertThat(scope.provider()).isNull();
+        assertThat(scope.site()).isEqualTo("firm.test");
+        assertThat(scope.receiver()).isEqualTo("firm.test");
+        assertThat(scope.words()).isEqualTo("firm.test");
+    }
 }

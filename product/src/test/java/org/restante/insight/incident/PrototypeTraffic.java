@@ -35,7 +35,11 @@ final class PrototypeTraffic implements Traffic {
         AUTH,
         BAD_RECIPIENT,
         GREY,
-        MAILBOX
+        MAILBOX,
+        /// Rate, block and content with texts that tell nothing, at the stage such refusals come at.
+        HIDDEN_RATE,
+        HIDDEN_BLOCK,
+        HIDDEN_CONTENT
     }
 
     enum Kind {
@@ -70,6 +74,9 @@ final class PrototypeTraffic implements Traffic {
             int stream,
             Group shown,
             double share) {}
+
+    /// `-DhiddenStage=true` lets all of them come at RCPT, as if no log told the stage.
+    private static final boolean STAGE_HIDDEN = Boolean.getBoolean("hiddenStage");
 
     private static final String[] OPAQUE = {
         "451 4.7.1 Temporarily deferred",
@@ -218,9 +225,15 @@ final class PrototypeTraffic implements Traffic {
                         made.host,
                         made.source,
                         made.stream,
-                        Group.UNKNOWN,
+                        hidden(made.shown),
                         made.share)
                 : made;
+    }
+
+    private static Group hidden(Group group) {
+        return group == Group.RATE
+                ? Group.HIDDEN_RATE
+                : group == Group.BLOCK ? Group.HIDDEN_BLOCK : Group.HIDDEN_CONTENT;
     }
 
     @Override
@@ -323,7 +336,10 @@ final class PrototypeTraffic implements Traffic {
                                     Stage.GREETING,
                                     "421 4.7.0 Mail from 198.51.100.10 deferred due to poor IP reputation",
                                     Cause.REPUTATION);
-            case UNKNOWN -> reply(Stage.RCPT, opaqueText, Cause.OTHER_TEMPORARY);
+            case UNKNOWN -> opaque(Stage.RCPT);
+            case HIDDEN_RATE -> opaque(Stage.MAIL);
+            case HIDDEN_BLOCK -> opaque(Stage.GREETING);
+            case HIDDEN_CONTENT -> opaque(Stage.CONTENT);
             case POLICY ->
                     reply(Stage.CONTENT, "554 5.7.1 Message rejected as spam", Cause.CONTENT);
             case AUTH ->
@@ -343,6 +359,10 @@ final class PrototypeTraffic implements Traffic {
                             Cause.GREYLIST);
             case MAILBOX -> reply(Stage.RCPT, "452 4.2.2 Mailbox full", Cause.MAILBOX_FULL);
         };
+    }
+
+    private Mailing.Refusal opaque(Stage stage) {
+        return reply(STAGE_HIDDEN ? Stage.RCPT : stage, opaqueText, Cause.OTHER_TEMPORARY);
     }
 
     private static Mailing.Refusal reply(Stage stage, String text, Cause meant) {

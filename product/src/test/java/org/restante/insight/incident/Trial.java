@@ -31,6 +31,7 @@ final class Trial {
     private int extra;
     private final List<Long> delays = new ArrayList<>();
     private final Map<String, int[]> byKind = new TreeMap<>();
+    private final Map<String, List<Long>> delaysOfKind = new TreeMap<>();
     private long cleanMinutes;
     private int falseAlarms;
     private long nanos;
@@ -127,7 +128,9 @@ final class Trial {
         }
         detected++;
         row[1]++;
-        delays.add(first - truth.onset() + 1);
+        long delay = first - truth.onset() + 1;
+        delays.add(delay);
+        delaysOfKind.computeIfAbsent(truth.kind(), _ -> new ArrayList<>()).add(delay);
         boolean scope = isRight(shown(best.scope(), sent), truth, traffic.parties());
         boolean cause = truth.diagnoses().contains(best.diagnosis());
         scopeRight += scope ? 1 : 0;
@@ -264,11 +267,14 @@ final class Trial {
                 text.append(
                         String.format(
                                 Locale.ROOT,
-                                "%-22s planted %3d detected %3d right %3d%n",
+                                "%-22s planted %3d detected %3d right %3d minutes %s%n",
                                 kind,
                                 row[0],
                                 row[1],
-                                row[2])));
+                                row[2],
+                                delaysOfKind.getOrDefault(kind, List.of()).stream()
+                                        .sorted()
+                                        .toList())));
         return text.toString();
     }
 }
