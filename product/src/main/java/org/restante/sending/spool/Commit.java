@@ -1,0 +1,39 @@
+package org.restante.sending.spool;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/// Something handed to the spool that will be on disk soon.
+public final class Commit {
+    private final CompletableFuture<Boolean> done = new CompletableFuture<>();
+
+    Commit() {}
+
+    void succeed() {
+        done.complete(true);
+    }
+
+    void fail(SpoolException reason) {
+        done.completeExceptionally(reason);
+    }
+
+    /// Whether it is decided, either way.
+    public boolean isDecided() {
+        return done.isDone();
+    }
+
+    /// Whether it is on disk.
+    public boolean isDurable() {
+        return done.isDone() && !done.isCompletedExceptionally();
+    }
+
+    /// Waits until it is on disk. A caller who is interrupted does not know what became of it.
+    public void await() throws SpoolException, InterruptedException {
+        try {
+            done.get();
+        } catch (ExecutionException e) {
+            var cause = (SpoolException) e.getCause();
+            throw new SpoolException(cause.reason(), String.valueOf(cause.getMessage()), cause);
+        }
+    }
+}
