@@ -28,7 +28,8 @@ final class BodyStream extends InputStream {
                 more = reading.part(id, next);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
+                throw (InterruptedIOException)
+                        new InterruptedIOException("interrupted").initCause(e);
             }
             if (more == null) {
                 return false;

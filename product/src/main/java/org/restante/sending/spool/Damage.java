@@ -9,4 +9,5 @@ package org.restante.sending.spool;
 /// @param to sequence of the first record that was read again after it, or 0 where there is none in the segment
 /// @param copy name of the file in the spool's folder that has the bytes
 /// @param what the same in words
-public record Damage(long segment, int offset, int bytes, long from, long to, String copy, String what) {}
+public record Damage(
+        long segment, int offset, int bytes, long from, long to, String copy, String what) {}

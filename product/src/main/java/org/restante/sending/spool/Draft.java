@@ -34,7 +34,8 @@ public final class Draft implements AutoCloseable {
     }
 
     /// Adds to the body. Waits for the disk each time a piece is full.
-    public void write(byte[] bytes, int from, int length) throws SpoolException, InterruptedException {
+    public void write(byte[] bytes, int from, int length)
+            throws SpoolException, InterruptedException {
         requireOpen();
         int at = from;
         while (at < from + length) {
@@ -52,7 +53,9 @@ public final class Draft implements AutoCloseable {
 
     private void makeRoom(int wanted) {
         if (wanted > piece.length) {
-            piece = java.util.Arrays.copyOf(piece, Math.min(pieceBytes, Math.max(wanted, 2 * piece.length)));
+            piece =
+                    java.util.Arrays.copyOf(
+                            piece, Math.min(pieceBytes, Math.max(wanted, 2 * piece.length)));
         }
     }
 

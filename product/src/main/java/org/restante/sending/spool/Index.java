@@ -87,7 +87,9 @@ final class Index {
         setLive(slot, live);
         if (head.chunks() > 0 && !pieces.containsKey(head.id())) {
             long[] written = drafts.remove(head.id());
-            pieces.put(head.id(), Arrays.copyOf(written == null ? new long[0] : written, head.chunks()));
+            pieces.put(
+                    head.id(),
+                    Arrays.copyOf(written == null ? new long[0] : written, head.chunks()));
         }
         return Effect.TAKEN;
     }

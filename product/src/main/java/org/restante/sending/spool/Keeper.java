@@ -44,7 +44,8 @@ final class Keeper {
         } catch (SpoolException e) {
             entry.commit.fail(e);
         } catch (InterruptedException e) {
-            entry.commit.fail(new SpoolException(SpoolException.Reason.CLOSED, "the spool is closing", e));
+            entry.commit.fail(
+                    new SpoolException(SpoolException.Reason.CLOSED, "the spool is closing", e));
         }
     }
 
@@ -72,13 +73,17 @@ final class Keeper {
         if (log.hasFinished()) {
             committer.nudge();
         }
-        if (log.recordBytes() - snapshotAt > Math.max(log.settings.snapshotBytes(), 8 * snapshotSize)) {
+        if (log.recordBytes() - snapshotAt
+                > Math.max(log.settings.snapshotBytes(), 8 * snapshotSize)) {
             snapshot();
         }
     }
 
     private void makeFiles() {
-        while (log.stopped() == null && ended.getCount() > 0 && log.lacking(2) > 0 && log.segments.make()) {
+        while (log.stopped() == null
+                && ended.getCount() > 0
+                && log.lacking(2) > 0
+                && log.segments.make()) {
             // One at a time, so that closing does not wait long.
         }
         try {

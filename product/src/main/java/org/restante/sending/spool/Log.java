@@ -274,7 +274,14 @@ final class Log {
         }
         batchMoves |= entry.isMove();
         int at = staging.position();
-        new Frame(entry.type, nextSequence, batchFirst, meta.length, entry.bodyLength, metaSum, entry.bodySum)
+        new Frame(
+                        entry.type,
+                        nextSequence,
+                        batchFirst,
+                        meta.length,
+                        entry.bodyLength,
+                        metaSum,
+                        entry.bodySum)
                 .encode(staging, active.stamp);
         staging.put(meta).put(entry.body, 0, entry.bodyLength);
         while (staging.position() < at + size) {

@@ -203,7 +203,8 @@ final class MessageTable {
 
     private static int hash(UUID id) {
         long mixed =
-                (id.getMostSignificantBits() * 0x9E37_79B9_7F4A_7C15L ^ id.getLeastSignificantBits())
+                (id.getMostSignificantBits() * 0x9E37_79B9_7F4A_7C15L
+                                ^ id.getLeastSignificantBits())
                         * 0xD6E8_FEB8_6659_FD93L;
         return (int) (mixed >>> 32);
     }

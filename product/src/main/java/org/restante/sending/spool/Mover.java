@@ -140,7 +140,10 @@ final class Mover {
         try {
             log.segments.release(segment);
         } catch (IOException e) {
-            log.stop(SpoolException.Reason.FAILED, "setting a segment free failed: " + e.getMessage(), e);
+            log.stop(
+                    SpoolException.Reason.FAILED,
+                    "setting a segment free failed: " + e.getMessage(),
+                    e);
         }
         victim = null;
         return Step.WORKED;
@@ -197,7 +200,8 @@ final class Mover {
                 recipients.set(i, recipients.get(i).at(standing(place)));
             }
         }
-        return new SpooledMessage(message.id(), message.envelope(), message.bodyBytes(), recipients);
+        return new SpooledMessage(
+                message.id(), message.envelope(), message.bodyBytes(), recipients);
     }
 
     /// Only the mover sets segments free, so what it looks up stays where it is.
@@ -243,7 +247,8 @@ final class Mover {
         if (!holds(guard)) {
             return null;
         }
-        var state = Payload.state(whose.id(), whose.number(), Payload.standing(meta), Payload.none());
+        var state =
+                Payload.state(whose.id(), whose.number(), Payload.standing(meta), Payload.none());
         return Entry.move(RecordType.MOVED_STATE, state, Payload.none(), guard);
     }
 

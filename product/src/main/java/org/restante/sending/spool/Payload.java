@@ -29,63 +29,58 @@ final class Payload {
     private static final byte[] NO_EVENT = new byte[0];
 
     static byte[] put(SpooledMessage message, int born, int chunks, byte[] event) {
-        return build(
-                out -> {
-                    id(out, message.id());
-                    out.writeInt(born);
-                    out.writeInt(chunks);
-                    out.writeLong(message.bodyBytes());
-                    out.writeInt(message.recipients().size());
-                    for (var recipient : message.recipients()) {
-                        out.writeByte(recipient.standing().done() ? 1 : 0);
-                    }
-                    counted(out, message.envelope());
-                    for (var recipient : message.recipients()) {
-                        out.writeShort(recipient.address().length);
-                        out.write(recipient.address());
-                        standing(out, recipient.standing());
-                    }
-                    counted(out, event);
-                });
+        return build(out -> {
+            id(out, message.id());
+            out.writeInt(born);
+            out.writeInt(chunks);
+            out.writeLong(message.bodyBytes());
+            out.writeInt(message.recipients().size());
+            for (var recipient : message.recipients()) {
+                out.writeByte(recipient.standing().done() ? 1 : 0);
+            }
+            counted(out, message.envelope());
+            for (var recipient : message.recipients()) {
+                out.writeShort(recipient.address().length);
+                out.write(recipient.address());
+                standing(out, recipient.standing());
+            }
+            counted(out, event);
+        });
     }
 
     static byte[] chunk(UUID id, int number) {
-        return build(
-                out -> {
-                    id(out, id);
-                    out.writeInt(number);
-                });
+        return build(out -> {
+            id(out, id);
+            out.writeInt(number);
+        });
     }
 
     static byte[] state(UUID id, int ordinal, Standing standing, byte[] event) {
-        return build(
-                out -> {
-                    id(out, id);
-                    out.writeInt(ordinal);
-                    standing(out, standing);
-                    counted(out, event);
-                });
+        return build(out -> {
+            id(out, id);
+            out.writeInt(ordinal);
+            standing(out, standing);
+            counted(out, event);
+        });
     }
 
     static byte[] retire(UUID id, int born, int last, byte[] event) {
-        return build(
-                out -> {
-                    id(out, id);
-                    out.writeInt(born);
-                    out.writeInt(last);
-                    counted(out, event);
-                });
+        return build(out -> {
+            id(out, id);
+            out.writeInt(born);
+            out.writeInt(last);
+            counted(out, event);
+        });
     }
 
     static byte[] control(String name, byte @Nullable [] value) {
-        return build(
-                out -> {
-                    counted(out, name.getBytes(StandardCharsets.UTF_8));
-                    out.writeByte(value == null ? 0 : 1);
-                    if (value != null) {
-                        counted(out, value);
-                    }
-                });
+        return build(out -> {
+            counted(out, name.getBytes(StandardCharsets.UTF_8));
+            out.writeByte(value == null ? 0 : 1);
+            if (value != null) {
+                counted(out, value);
+            }
+        });
     }
 
     /// What the index must know of a PUT or MOVED.

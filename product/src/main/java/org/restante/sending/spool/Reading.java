@@ -22,7 +22,8 @@ final class Reading {
         this.log = log;
         this.threads =
                 Executors.newFixedThreadPool(
-                        log.settings.readThreads(), Thread.ofPlatform().name(name, 0).daemon().factory());
+                        log.settings.readThreads(),
+                        Thread.ofPlatform().name(name, 0).daemon().factory());
     }
 
     void close() {
@@ -73,14 +74,16 @@ final class Reading {
             if (e.getCause() instanceof SpoolException known) {
                 throw new SpoolException(known.reason(), String.valueOf(known.getMessage()), known);
             }
-            throw new IOException("reading the spool failed: " + e.getCause().getMessage(), e.getCause());
+            throw new IOException(
+                    "reading the spool failed: " + e.getCause().getMessage(), e.getCause());
         }
     }
 
     private int slot(UUID id) throws SpoolException {
         int slot = log.index.messages.find(id);
         if (slot < 0) {
-            throw new SpoolException(SpoolException.Reason.UNKNOWN_MESSAGE, "no message " + id + " in the spool");
+            throw new SpoolException(
+                    SpoolException.Reason.UNKNOWN_MESSAGE, "no message " + id + " in the spool");
         }
         return slot;
     }
@@ -99,12 +102,11 @@ final class Reading {
     SpooledMessage current(UUID id) throws IOException {
         long[][] states = new long[1][];
         var put =
-                load(
-                        () -> {
-                            int slot = slot(id);
-                            states[0] = log.index.messages.states(slot);
-                            return log.index.messages.put(slot);
-                        });
+                load(() -> {
+                    int slot = slot(id);
+                    states[0] = log.index.messages.states(slot);
+                    return log.index.messages.put(slot);
+                });
         var message = Payload.message(put.meta());
         List<SpooledRecipient> recipients = new ArrayList<>(message.recipients());
         for (int i = 0; i < states[0].length; i++) {
@@ -118,12 +120,11 @@ final class Reading {
     /// The latest state, wherever it stands now: it may have been moved into the message's own record meanwhile.
     private Standing standing(UUID id, int ordinal) throws IOException {
         var found =
-                load(
-                        () -> {
-                            int slot = slot(id);
-                            long place = Place.plain(log.index.messages.state(slot, ordinal));
-                            return place == Place.NONE ? log.index.messages.put(slot) : place;
-                        });
+                load(() -> {
+                    int slot = slot(id);
+                    long place = Place.plain(log.index.messages.state(slot, ordinal));
+                    return place == Place.NONE ? log.index.messages.put(slot) : place;
+                });
         var meta = found.meta();
         return switch (found.frame().type()) {
             case STATE, MOVED_STATE -> {
@@ -143,13 +144,12 @@ final class Reading {
     byte @Nullable [] partHere(UUID id, int number) throws IOException {
         boolean[] over = new boolean[1];
         var loaded =
-                load(
-                        () -> {
-                            int slot = slot(id);
-                            long[] pieces = log.index.pieces.getOrDefault(id, new long[0]);
-                            over[0] = number > pieces.length;
-                            return number < pieces.length ? pieces[number] : log.index.messages.put(slot);
-                        });
+                load(() -> {
+                    int slot = slot(id);
+                    long[] pieces = log.index.pieces.getOrDefault(id, new long[0]);
+                    over[0] = number > pieces.length;
+                    return number < pieces.length ? pieces[number] : log.index.messages.put(slot);
+                });
         return over[0] ? null : loaded.body();
     }
 
@@ -161,13 +161,12 @@ final class Reading {
         } finally {
             log.lock.unlock();
         }
-        elsewhere(
-                () -> {
-                    for (var segment : all) {
-                        replay(segment, visitor);
-                    }
-                    return true;
-                });
+        elsewhere(() -> {
+            for (var segment : all) {
+                replay(segment, visitor);
+            }
+            return true;
+        });
     }
 
     void replay(Segment segment, SpoolVisitor visitor) throws IOException {
@@ -181,7 +180,13 @@ final class Reading {
         }
         try {
             var scan =
-                    new Scanner(segment.file, segment.stamp, Stamp.BLOCK, segment.stamp.first(), end, false);
+                    new Scanner(
+                            segment.file,
+                            segment.stamp,
+                            Stamp.BLOCK,
+                            segment.stamp.first(),
+                            end,
+                            false);
             while (scan.nextWhole()) {
                 replay(scan, visitor);
             }
@@ -275,7 +280,14 @@ final class Reading {
         } finally {
             log.lock.unlock();
         }
-        var scan = new Scanner(segment.file, segment.stamp, Stamp.BLOCK, segment.stamp.first(), end, false);
+        var scan =
+                new Scanner(
+                        segment.file,
+                        segment.stamp,
+                        Stamp.BLOCK,
+                        segment.stamp.first(),
+                        end,
+                        false);
         while (scan.nextWhole()) {
             if (scan.frame().sequence() > after) {
                 byte[] event = Payload.event(scan.frame().type(), scan.meta());

@@ -29,7 +29,8 @@ final class RealDisk implements Disk {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new SpoolException(SpoolException.Reason.UNUSABLE, "cannot make the folder " + folder, e);
+            throw new SpoolException(
+                    SpoolException.Reason.UNUSABLE, "cannot make the folder " + folder, e);
         }
         FileChannel lock;
         try {
@@ -39,7 +40,8 @@ final class RealDisk implements Disk {
                             StandardOpenOption.CREATE,
                             StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new SpoolException(SpoolException.Reason.UNUSABLE, "cannot write in the folder " + folder, e);
+            throw new SpoolException(
+                    SpoolException.Reason.UNUSABLE, "cannot write in the folder " + folder, e);
         }
         if (!locked(lock)) {
             lock.close();

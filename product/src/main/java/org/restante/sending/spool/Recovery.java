@@ -91,7 +91,10 @@ final class Recovery {
         }
         Snapshot.@Nullable From from = null;
         if (withSnapshot) {
-            var newest = disk.names().stream().filter(n -> n.startsWith(Snapshot.PREFIX)).max(String::compareTo);
+            var newest =
+                    disk.names().stream()
+                            .filter(n -> n.startsWith(Snapshot.PREFIX))
+                            .max(String::compareTo);
             if (newest.isPresent()) {
                 from = snapshot(newest.get());
                 if (from == null) {
@@ -133,7 +136,14 @@ final class Recovery {
         disk.rename(name, copy);
         disk.syncNames();
         damages.add(
-                new Damage(generation, 0, 0, 0, 0, copy, "the first block of " + name + " is damaged in both copies"));
+                new Damage(
+                        generation,
+                        0,
+                        0,
+                        0,
+                        0,
+                        copy,
+                        "the first block of " + name + " is damaged in both copies"));
     }
 
     private Snapshot.@Nullable From snapshot(String name) throws IOException {
@@ -337,14 +347,15 @@ final class Recovery {
 
     /// Large messages of which a piece is lost: reported; reading their body will fail.
     private void missingPieces() {
-        index.pieces.forEach(
-                (id, places) -> {
-                    for (long place : places) {
-                        if (place == Place.NONE || !exists(place)) {
-                            damages.add(new Damage(0, 0, 0, 0, 0, "", "a piece of message " + id + " is missing"));
-                            return;
-                        }
-                    }
-                });
+        index.pieces.forEach((id, places) -> {
+            for (long place : places) {
+                if (place == Place.NONE || !exists(place)) {
+                    damages.add(
+                            new Damage(
+                                    0, 0, 0, 0, 0, "", "a piece of message " + id + " is missing"));
+                    return;
+                }
+            }
+        });
     }
 }

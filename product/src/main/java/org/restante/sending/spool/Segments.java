@@ -174,7 +174,8 @@ final class Segments {
             boolean may =
                     noRoom == null
                             && (settings.maxBytes() == 0
-                                    || (files + 1) * settings.segmentBytes() <= settings.maxBytes());
+                                    || (files + 1) * settings.segmentBytes()
+                                            <= settings.maxBytes());
             if (!may && noRoom == null) {
                 noRoom = new IOException("the log may take " + settings.maxBytes() + " bytes");
             }

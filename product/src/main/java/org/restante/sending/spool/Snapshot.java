@@ -86,12 +86,15 @@ final class Snapshot {
                 out.item(2).putLong(segment.generation()).putInt(segment.end).putLong(segment.last);
                 out.at().put((byte) (segment.damaged ? 1 : 0));
             }
-            log.index.drafts.forEach((id, places) -> places(id(out.item(3, 20 + 8 * places.length), id), places));
-            log.index.controls.forEach(
-                    (name, control) -> {
-                        byte[] meta = Payload.control(name, control.value());
-                        out.item(4, 12 + meta.length).putLong(control.place()).putInt(meta.length).put(meta);
-                    });
+            log.index.drafts.forEach(
+                    (id, places) -> places(id(out.item(3, 20 + 8 * places.length), id), places));
+            log.index.controls.forEach((name, control) -> {
+                byte[] meta = Payload.control(name, control.value());
+                out.item(4, 12 + meta.length)
+                        .putLong(control.place())
+                        .putInt(meta.length)
+                        .put(meta);
+            });
             return log.durable();
         } finally {
             log.lock.unlock();
@@ -188,7 +191,9 @@ final class Snapshot {
     static @Nullable From read(DiskFile file, Index index, Segments segments) throws IOException {
         try {
             return new Reader(file, index, segments).read();
-        } catch (BufferUnderflowException | IllegalArgumentException | NegativeArraySizeException e) {
+        } catch (BufferUnderflowException
+                | IllegalArgumentException
+                | NegativeArraySizeException e) {
             return null;
         }
     }
@@ -291,13 +296,15 @@ final class Snapshot {
             int born = block.getInt();
             long[] states = places(block);
             long[] pieces = places(block);
-            if (segments.get(Place.generation(put)) == null) {
-                return;
+            boolean isThere = segments.get(Place.generation(put)) != null;
+            if (isThere) {
+                index.restore(id, put, born, states);
             }
-            index.restore(id, put, born, states);
             if (pieces.length > 0) {
+                // A message that was moved comes back with its record, and finds its pieces as a
+                // draft's.
                 index.dropDraft(id);
-                index.restorePieces(index.pieces, id, pieces);
+                index.restorePieces(isThere ? index.pieces : index.drafts, id, pieces);
             }
         }
 

@@ -25,7 +25,8 @@ public final class Spool implements AutoCloseable {
     private final RandomGenerator random;
     private boolean closed;
 
-    private Spool(Disk disk, Log log, Recovered recovered, InstantSource clock, RandomGenerator random) {
+    private Spool(
+            Disk disk, Log log, Recovered recovered, InstantSource clock, RandomGenerator random) {
         this.disk = disk;
         this.log = log;
         this.recovered = recovered;
@@ -129,7 +130,8 @@ public final class Spool implements AutoCloseable {
     }
 
     /// Sets a named value (a pause, a hold, a setting), or removes it with null. Values live in memory: few and small.
-    public Commit control(String name, byte @Nullable [] value) throws SpoolException, InterruptedException {
+    public Commit control(String name, byte @Nullable [] value)
+            throws SpoolException, InterruptedException {
         byte[] meta = Payload.control(name, value);
         requireFits(meta.length);
         return committer.hand(Entry.of(RecordType.CONTROL, meta));

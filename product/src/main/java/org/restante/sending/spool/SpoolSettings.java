@@ -30,9 +30,15 @@ public record SpoolSettings(
         require(
                 segmentBytes % 4096 == 0 && segmentBytes >= 16_384 && segmentBytes <= 64 << 20,
                 "segmentBytes is a multiple of 4,096 up to 64 MiB");
-        require(batchBytes > 0 && batchBytes <= segmentBytes - Stamp.BLOCK - Frame.HEADER, "batchBytes fits a segment");
-        require(batchRecords > 0 && batchRecords <= Frame.MAX_IN_BATCH, "batchRecords fits a record's header");
-        require(chunkBytes > 0 && chunkBytes <= batchBytes / 2, "chunkBytes is at most half a batch");
+        require(
+                batchBytes > 0 && batchBytes <= segmentBytes - Stamp.BLOCK - Frame.HEADER,
+                "batchBytes fits a segment");
+        require(
+                batchRecords > 0 && batchRecords <= Frame.MAX_IN_BATCH,
+                "batchRecords fits a record's header");
+        require(
+                chunkBytes > 0 && chunkBytes <= batchBytes / 2,
+                "chunkBytes is at most half a batch");
         require(chunkBytes <= Place.MAX_SIZE / 2, "chunkBytes is at most 1 MiB");
         require(spareSegments >= 2, "spareSegments is 2 or more");
         require(moveBelow >= 0 && moveBelow < 1, "moveBelow is a share under 1");

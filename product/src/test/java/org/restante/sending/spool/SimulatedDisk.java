@@ -61,7 +61,12 @@ final class SimulatedDisk implements Disk {
         }
 
         void persist(int sector) {
-            System.arraycopy(now, sector * SECTOR, durable, sector * SECTOR, Math.min(SECTOR, now.length - sector * SECTOR));
+            System.arraycopy(
+                    now,
+                    sector * SECTOR,
+                    durable,
+                    sector * SECTOR,
+                    Math.min(SECTOR, now.length - sector * SECTOR));
         }
     }
 
@@ -123,7 +128,8 @@ final class SimulatedDisk implements Disk {
         Set<Inode> inodes = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
         inodes.addAll(names.values());
         inodes.addAll(durableNames.values());
-        changes.forEach(change -> inodes.addAll(change.inode == null ? List.of() : List.of(change.inode)));
+        changes.forEach(
+                change -> inodes.addAll(change.inode == null ? List.of() : List.of(change.inode)));
         inodes.forEach(inode -> lose(inode, loss));
         for (var change : changes) {
             if (keeps(loss)) {
@@ -146,7 +152,9 @@ final class SimulatedDisk implements Disk {
 
     private void lose(Inode inode, Loss loss) {
         int kept = random.nextInt(inode.dirty.length() + 1);
-        for (int sector = inode.dirty.nextSetBit(0); sector >= 0; sector = inode.dirty.nextSetBit(sector + 1)) {
+        for (int sector = inode.dirty.nextSetBit(0);
+                sector >= 0;
+                sector = inode.dirty.nextSetBit(sector + 1)) {
             if (loss == Loss.TAIL ? sector < kept : keeps(loss)) {
                 inode.persist(sector);
             }
@@ -309,7 +317,8 @@ final class SimulatedDisk implements Disk {
 
         @Override
         public int write(ByteBuffer source, long position) throws IOException {
-            boolean isShort = fault == Fault.SHORT_WRITE && calls == faultAt && source.remaining() > 1;
+            boolean isShort =
+                    fault == Fault.SHORT_WRITE && calls == faultAt && source.remaining() > 1;
             boolean struck = strikes();
             int count = isShort ? 1 + random.nextInt(source.remaining() - 1) : source.remaining();
             int end = (int) position + count;
@@ -352,7 +361,9 @@ final class SimulatedDisk implements Disk {
 
         /// A sync that fails leaves pages marked clean that are not on disk: later syncs succeed and do not write them.
         private void drop() {
-            for (int sector = inode.dirty.nextSetBit(0); sector >= 0; sector = inode.dirty.nextSetBit(sector + 1)) {
+            for (int sector = inode.dirty.nextSetBit(0);
+                    sector >= 0;
+                    sector = inode.dirty.nextSetBit(sector + 1)) {
                 if (random.nextBoolean()) {
                     inode.persist(sector);
                 }

@@ -24,6 +24,8 @@ final class SpoolHistoriesTest {
             }
         }
         System.out.println("spool histories: " + HISTORIES + " " + counts);
-        assertThat(counts).containsKeys("power cut", "process died", "crash in recovery", "Put null", "Put FULL");
+        assertThat(counts)
+                .containsKeys(
+                        "power cut", "process died", "crash in recovery", "Put null", "Put FULL");
     }
 }

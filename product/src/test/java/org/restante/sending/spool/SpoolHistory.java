@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// and faults, compared with a [SpoolModel].
 final class SpoolHistory {
     static final SpoolSettings SMALL =
-            new SpoolSettings(16_384, 8192, 64, 1024, 1 << 20, 2, 0, 0.5, 1, 1, Duration.ofSeconds(1));
+            new SpoolSettings(
+                    16_384, 8192, 64, 1024, 1 << 20, 2, 0, 0.5, 1, 1, Duration.ofSeconds(1));
 
     private record Asked(SpoolModel.Act act, Entry entry, String event) {}
 
@@ -55,7 +56,13 @@ final class SpoolHistory {
         if (!recovery.report().damages().isEmpty()) {
             throw new AssertionError("damage where there is none: " + recovery.report().damages());
         }
-        return new Log(settings, recovery.segments(), recovery.index(), recovery.lock(), recovery.nextSequence(), () -> 0);
+        return new Log(
+                settings,
+                recovery.segments(),
+                recovery.index(),
+                recovery.lock(),
+                recovery.nextSequence(),
+                () -> 0);
     }
 
     void run(int steps) throws IOException {
@@ -134,7 +141,12 @@ final class SpoolHistory {
             if (pieces == 0) {
                 log.index.drafts.put(id, new long[0]);
             }
-            handed.add(Entry.withBody(RecordType.CHUNK, Payload.chunk(id, pieces++), bytes(body.substring(at, at + 1024)), 1024));
+            handed.add(
+                    Entry.withBody(
+                            RecordType.CHUNK,
+                            Payload.chunk(id, pieces++),
+                            bytes(body.substring(at, at + 1024)),
+                            1024));
             at += 1024;
             if (random.nextInt(3) == 0) {
                 commit();
@@ -150,20 +162,31 @@ final class SpoolHistory {
                 return;
             }
         }
-        if (pieces > 0 && handed.stream().anyMatch(e -> e.commit.isDecided() && !e.commit.isDurable())) {
+        if (pieces > 0
+                && handed.stream().anyMatch(e -> e.commit.isDecided() && !e.commit.isDurable())) {
             return;
         }
         if (pieces > 0) {
             // A caller waits for each piece before it goes on.
             commit();
-            if (log.stopped() != null || log.index.drafts.get(id) == null || missing(log.index.drafts.get(id), pieces) || random.nextInt(4) == 0) {
+            if (log.stopped() != null
+                    || log.index.drafts.get(id) == null
+                    || missing(log.index.drafts.get(id), pieces)
+                    || random.nextInt(4) == 0) {
                 log.index.dropDraft(id);
                 return;
             }
         }
         byte[] rest = bytes(body.substring(at));
         var event = "put" + serial++;
-        ask(new SpoolModel.Act.Put(message, body), Entry.withBody(RecordType.PUT, Payload.put(message, 0, pieces, bytes(event)), rest, rest.length), event);
+        ask(
+                new SpoolModel.Act.Put(message, body),
+                Entry.withBody(
+                        RecordType.PUT,
+                        Payload.put(message, 0, pieces, bytes(event)),
+                        rest,
+                        rest.length),
+                event);
     }
 
     private static boolean missing(long @Nullable [] places, int pieces) {
@@ -184,7 +207,12 @@ final class SpoolHistory {
     }
 
     private Standing standing(boolean done) {
-        return new Standing(random.nextInt(256), done, random.nextInt(9), random.nextLong(), bytes(text(random.nextInt(40))));
+        return new Standing(
+                random.nextInt(256),
+                done,
+                random.nextInt(9),
+                random.nextLong(),
+                bytes(text(random.nextInt(40))));
     }
 
     private @Nullable UUID someone() {
@@ -202,19 +230,30 @@ final class SpoolHistory {
         int ordinal = mail == null ? 0 : random.nextInt(mail.message().recipients().size());
         var standing = standing(random.nextInt(2) == 0);
         var event = "change" + serial++;
-        ask(new SpoolModel.Act.Change(id, ordinal, standing), Entry.of(RecordType.STATE, Payload.state(id, ordinal, standing, bytes(event))), event);
+        ask(
+                new SpoolModel.Act.Change(id, ordinal, standing),
+                Entry.of(RecordType.STATE, Payload.state(id, ordinal, standing, bytes(event))),
+                event);
     }
 
     private void retire() {
         var id = someone();
         var event = "retire" + serial++;
-        ask(new SpoolModel.Act.Retire(id), Entry.of(RecordType.RETIRE, Payload.retire(id, 0, 0, bytes(event))), event);
+        ask(
+                new SpoolModel.Act.Retire(id),
+                Entry.of(RecordType.RETIRE, Payload.retire(id, 0, 0, bytes(event))),
+                event);
     }
 
     private void control() {
         var name = "name" + random.nextInt(3);
         var value = random.nextInt(3) == 0 ? null : "value" + serial++;
-        ask(new SpoolModel.Act.Control(name, value), Entry.of(RecordType.CONTROL, Payload.control(name, value == null ? null : bytes(value))), "");
+        ask(
+                new SpoolModel.Act.Control(name, value),
+                Entry.of(
+                        RecordType.CONTROL,
+                        Payload.control(name, value == null ? null : bytes(value))),
+                "");
     }
 
     private void move() throws IOException {
@@ -284,8 +323,13 @@ final class SpoolHistory {
             return;
         }
         try {
-            long seen = reading.eventsHere(Cursor.copied(log.index), (sequence, event) -> eventsSeen.add(new String(event, StandardCharsets.UTF_8)));
-            handed.add(Entry.of(RecordType.CONTROL, Payload.control(Cursor.NAME, Cursor.value(seen))));
+            long seen =
+                    reading.eventsHere(
+                            Cursor.copied(log.index),
+                            (sequence, event) ->
+                                    eventsSeen.add(new String(event, StandardCharsets.UTF_8)));
+            handed.add(
+                    Entry.of(RecordType.CONTROL, Payload.control(Cursor.NAME, Cursor.value(seen))));
         } catch (SimulatedDisk.PowerCut e) {
             // The restart follows.
         }
@@ -325,7 +369,9 @@ final class SpoolHistory {
     }
 
     private void crashInRecovery() throws IOException {
-        disk.fail(random.nextInt(5) == 0 ? SimulatedDisk.Fault.EIO : SimulatedDisk.Fault.POWER_CUT, random.nextInt(6));
+        disk.fail(
+                random.nextInt(5) == 0 ? SimulatedDisk.Fault.EIO : SimulatedDisk.Fault.POWER_CUT,
+                random.nextInt(6));
         try {
             openLog();
         } catch (IOException e) {
@@ -345,7 +391,8 @@ final class SpoolHistory {
         int taken = 0;
         while (!found.sameAs(may)) {
             if (taken == asked.size()) {
-                throw new AssertionError("after a restart\nacknowledged " + known + "\nfound        " + found);
+                throw new AssertionError(
+                        "after a restart\nacknowledged " + known + "\nfound        " + found);
             }
             may.apply(asked.get(taken++).act);
         }
@@ -362,12 +409,11 @@ final class SpoolHistory {
                 found.mails.put(message.id(), new SpoolModel.Mail(message, body(message.id())));
             }
         }
-        log.index.controls.forEach(
-                (name, control) -> {
-                    if (control.value() != null && !name.equals(Cursor.NAME)) {
-                        found.controls.put(name, new String(control.value(), StandardCharsets.UTF_8));
-                    }
-                });
+        log.index.controls.forEach((name, control) -> {
+            if (control.value() != null && !name.equals(Cursor.NAME)) {
+                found.controls.put(name, new String(control.value(), StandardCharsets.UTF_8));
+            }
+        });
         compareReplay(found);
         compareLive();
         return found;
@@ -381,7 +427,8 @@ final class SpoolHistory {
                     new SpoolVisitor() {
                         @Override
                         public void message(SpooledMessage message, BitSet later) {
-                            List<@Nullable SpooledRecipient> recipients = new ArrayList<>(message.recipients());
+                            List<@Nullable SpooledRecipient> recipients =
+                                    new ArrayList<>(message.recipients());
                             if (told.put(message.id(), recipients) != null) {
                                 throw new AssertionError("told twice: " + message.id());
                             }
@@ -394,7 +441,8 @@ final class SpoolHistory {
                                 throw new AssertionError("a state before its message");
                             }
                             var recipient = recipients.get(ordinal);
-                            recipients.set(ordinal, recipient == null ? null : recipient.at(standing));
+                            recipients.set(
+                                    ordinal, recipient == null ? null : recipient.at(standing));
                         }
                     });
         }
@@ -414,8 +462,18 @@ final class SpoolHistory {
                 }
             }
         }
-        log.index.pieces.values().forEach(places -> {for (long p : places) add(live, p);});
-        log.index.drafts.values().forEach(places -> {for (long p : places) add(live, p);});
+        log.index
+                .pieces
+                .values()
+                .forEach(places -> {
+                    for (long p : places) add(live, p);
+                });
+        log.index
+                .drafts
+                .values()
+                .forEach(places -> {
+                    for (long p : places) add(live, p);
+                });
         log.index.controls.values().forEach(control -> add(live, control.place()));
         for (var segment : log.segments.all()) {
             expect(live.getOrDefault(segment.generation(), 0L), segment.live);

@@ -41,7 +41,9 @@ final class SpoolModel {
             }
             case Act.Change change -> change(change);
             case Act.Retire retire ->
-                    mails.remove(retire.id()) == null ? Index.Effect.UNKNOWN_MESSAGE : Index.Effect.TAKEN;
+                    mails.remove(retire.id()) == null
+                            ? Index.Effect.UNKNOWN_MESSAGE
+                            : Index.Effect.TAKEN;
             case Act.Control control -> {
                 if (control.value() == null) {
                     controls.remove(control.name());
@@ -83,7 +85,14 @@ final class SpoolModel {
 
     @Override
     public String toString() {
-        return mails.values().stream().map(m -> m.message().id() + " " + m.message().recipients().stream().map(r -> r.standing().toString()).toList()).toList()
+        return mails.values().stream()
+                        .map(m ->
+                                m.message().id()
+                                        + " "
+                                        + m.message().recipients().stream()
+                                                .map(r -> r.standing().toString())
+                                                .toList())
+                        .toList()
                 + " "
                 + controls;
     }
