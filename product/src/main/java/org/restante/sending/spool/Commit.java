@@ -1,5 +1,6 @@
 package org.restante.sending.spool;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -32,7 +33,7 @@ public final class Commit {
         try {
             done.get();
         } catch (ExecutionException e) {
-            var cause = (SpoolException) e.getCause();
+            var cause = (SpoolException) Objects.requireNonNull(e.getCause());
             throw new SpoolException(cause.reason(), String.valueOf(cause.getMessage()), cause);
         }
     }

@@ -74,8 +74,7 @@ final class Reading {
             if (e.getCause() instanceof SpoolException known) {
                 throw new SpoolException(known.reason(), String.valueOf(known.getMessage()), known);
             }
-            throw new IOException(
-                    "reading the spool failed: " + e.getCause().getMessage(), e.getCause());
+            throw new IOException("reading the spool failed: " + e.getMessage(), e);
         }
     }
 

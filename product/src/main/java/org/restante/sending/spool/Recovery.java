@@ -164,9 +164,12 @@ final class Recovery {
                 next = Math.max(next, segment.last + 1);
                 continue;
             }
-            boolean goesOn = from != null && segment.generation() == from.generation();
-            int start = goesOn ? from.offset() : Stamp.BLOCK;
-            long first = goesOn ? from.sequence() + 1 : segment.stamp.first();
+            int start = Stamp.BLOCK;
+            long first = segment.stamp.first();
+            if (from != null && segment.generation() == from.generation()) {
+                start = from.offset();
+                first = from.sequence() + 1;
+            }
             new SegmentReading(segment, i == all.size() - 1, floor).read(start, first);
         }
     }
