@@ -27,7 +27,6 @@ final class Log {
     private final List<Waiting> batch = new ArrayList<>();
     private long nextSequence;
     private long batchFirst;
-    private boolean batchMoves;
     private volatile long durable;
     private volatile @Nullable SpoolException stopped;
     private long recordBytes;
@@ -262,7 +261,7 @@ final class Log {
         byte[] meta = entry.meta;
         int metaSum = entry.metaSum;
         if (entry.type == RecordType.RETIRE && !entry.isMove()) {
-            if (!fillIn(meta, active)) {
+            if (!fillIn(meta)) {
                 entry.commit.fail(unknown());
                 return;
             }
@@ -270,9 +269,7 @@ final class Log {
         }
         if (batch.isEmpty()) {
             batchFirst = nextSequence;
-            batchMoves = false;
         }
-        batchMoves |= entry.isMove();
         int at = staging.position();
         new Frame(
                         entry.type,
@@ -305,8 +302,8 @@ final class Log {
     }
 
     /// Writes into a RETIRE which segments may hold its message: from where it was born to where it is now. A move in this very batch
-    /// may have put it into the segment being written.
-    private boolean fillIn(byte[] meta, Segment active) {
+    /// put it into the segment the RETIRE stands in itself, which needs no naming: both go together.
+    private boolean fillIn(byte[] meta) {
         lock.lock();
         try {
             var bytes = ByteBuffer.wrap(meta);
@@ -314,10 +311,7 @@ final class Log {
             if (slot < 0) {
                 return false;
             }
-            long last =
-                    batchMoves && !batch.isEmpty()
-                            ? active.generation()
-                            : Place.generation(index.messages.put(slot));
+            long last = Place.generation(index.messages.put(slot));
             bytes.putInt(index.messages.born(slot)).putInt((int) last);
             return true;
         } finally {
@@ -353,7 +347,8 @@ final class Log {
             lock.unlock();
         }
         for (int i = 0; i < effects.size(); i++) {
-            decide(batch.get(i).entry.commit, effects.get(i));
+            var entry = batch.get(i).entry;
+            decide(entry.commit, entry.isMove() ? Index.Effect.TAKEN : effects.get(i));
         }
         batch.clear();
     }

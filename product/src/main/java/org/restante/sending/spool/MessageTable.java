@@ -1,6 +1,7 @@
 package org.restante.sending.spool;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// entry of 6 to 12 bytes a message, which include one recipient; 8 bytes for each recipient of a message with several, and 16
 /// for their array. Not safe for several threads.
 final class MessageTable {
-    private static final int PAGE_BITS = 12;
+    private static final int PAGE_BITS = 8;
     private static final int PAGE = 1 << PAGE_BITS;
 
     private static final class Page {
@@ -24,10 +25,10 @@ final class MessageTable {
         final long[] @Nullable [] many = new long[PAGE][];
     }
 
-    private Page[] pages = new Page[0];
+    private @Nullable Page[] pages = new Page[0];
 
     /// Slots by hash, plus 1; linear probing.
-    private int[] slots = new int[1024];
+    private int[] slots = new int[64];
 
     private int size;
     private int free = -1;
@@ -143,7 +144,7 @@ final class MessageTable {
     }
 
     private Page page(int slot) {
-        return pages[slot >>> PAGE_BITS];
+        return Objects.requireNonNull(pages[slot >>> PAGE_BITS]);
     }
 
     private int takeSlot() {
@@ -152,9 +153,10 @@ final class MessageTable {
             free = page(slot).live[slot & PAGE - 1];
             return slot;
         }
-        if (made >>> PAGE_BITS == pages.length) {
-            pages = Arrays.copyOf(pages, pages.length + 1);
-            pages[pages.length - 1] = new Page();
+        if ((made & (PAGE - 1)) == 0) {
+            int number = made >>> PAGE_BITS;
+            pages = number < pages.length ? pages : Arrays.copyOf(pages, Math.max(4, 2 * number));
+            pages[number] = new Page();
         }
         return made++;
     }

@@ -164,7 +164,7 @@ final class SimulatedDisk implements Disk {
             inode.durableLength = inode.length;
         }
         inode.length = inode.durableLength;
-        inode.now = inode.durable.clone();
+        System.arraycopy(inode.durable, 0, inode.now, 0, inode.now.length);
     }
 
     /// Changes a byte that is on disk.

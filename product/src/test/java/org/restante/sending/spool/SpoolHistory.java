@@ -35,6 +35,7 @@ final class SpoolHistory {
     private Mover mover;
     private Reading reading;
     private int serial;
+    private int lastFree;
     final Map<String, Integer> counts = new HashMap<>();
 
     SpoolHistory(long seed) throws IOException {
@@ -70,11 +71,13 @@ final class SpoolHistory {
             disk.capacity((6 + random.nextInt(12)) * (long) settings.segmentBytes());
         }
         for (int i = 0; i < steps; i++) {
-            if (random.nextInt(25) == 0) {
+            if (random.nextInt(steps < 100 ? 25 : 60) == 0) {
                 disk.fail(fault(), random.nextInt(20));
             }
             step();
-            if (disk.isCut() || log.stopped() != null || random.nextInt(40) == 0) {
+            if (disk.isCut()
+                    || log.stopped() != null
+                    || random.nextInt(steps < 100 ? 40 : 80) == 0) {
                 check();
                 restart();
             }
@@ -257,10 +260,13 @@ final class SpoolHistory {
     }
 
     private void move() throws IOException {
-        int steps = 1 + random.nextInt(6);
+        int steps = 1 + random.nextInt(12);
         for (int i = 0; i < steps; i++) {
             var step = mover.advance();
             count("move " + step);
+            if (step == Mover.Step.WORKED) {
+                segmentsFreed();
+            }
             if (step == Mover.Step.NOTHING_TO_DO) {
                 return;
             }
@@ -268,6 +274,14 @@ final class SpoolHistory {
                 commit();
             }
         }
+    }
+
+    private void segmentsFreed() {
+        int now = log.segments.freeCount();
+        if (now > lastFree) {
+            count("segment freed");
+        }
+        lastFree = now;
     }
 
     private void commit() {
