@@ -41,6 +41,7 @@ public final class Restante implements Runnable {
                         .addSubcommand("classify", new ClassifyCommand(surroundings))
                         .addSubcommand("analyze", new AnalyzeCommand(surroundings), "analyse")
                         .addSubcommand("watch", new WatchCommand(surroundings))
+                        .addSubcommand("serve", new ServeCommand(surroundings))
                         .addSubcommand("demo", new DemoCommand(surroundings))
                         .addSubcommand("version", new VersionCommand(surroundings))
                         .addSubcommand("train", new TrainCommand(surroundings));

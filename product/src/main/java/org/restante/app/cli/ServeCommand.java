@@ -1,0 +1,125 @@
+package org.restante.app.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.restante.app.knowledge.Knowledge;
+import org.restante.app.server.RouteTable;
+import org.restante.app.server.Server;
+import org.restante.sending.reception.ListenerSettings;
+import org.restante.sending.reception.ListenerSettings.Kind;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `restante serve`: the sending server, until a signal ends it.
+@Command(
+        name = "serve",
+        description = "Take mail in by SMTP, keep it safe, and deliver it at the receivers' pace.",
+        sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            required = true,
+            description = "Where mail and events are kept; made where it is absent.")
+    private Path data = Path.of("");
+
+    @Option(
+            names = "--smtp",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:2525",
+            description =
+                    "Where to listen for SMTP (${DEFAULT-VALUE}). Only this machine may send.")
+    private String smtp = "";
+
+    @Option(
+            names = "--route",
+            paramLabel = "DOMAIN=HOST:PORT",
+            description = "Next hop of a domain, '*' for all others. May be given several times.")
+    private List<String> routes = new ArrayList<>();
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "How the server names itself; else the machine's name.")
+    private String name = "";
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this and exit.")
+    private boolean help;
+
+    ServeCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var listener = new ListenerSettings(address(smtp), Kind.RELAY);
+        var settings = new Server.Settings(hostName(), data, List.of(listener), routeTable());
+        var server =
+                Server.start(settings, Knowledge.shipped(), surroundings.clock(), System::nanoTime);
+        for (var address : server.addresses()) {
+            surroundings
+                    .out()
+                    .println(
+                            "restante: takes mail at "
+                                    + address.getHostString()
+                                    + ":"
+                                    + address.getPort());
+        }
+        surroundings.out().flush();
+        var ended = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .unstarted(() -> {
+                                    server.close();
+                                    ended.countDown();
+                                }));
+        ended.await();
+        return Exit.DONE;
+    }
+
+    private RouteTable routeTable() {
+        try {
+            return new RouteTable(routes);
+        } catch (IllegalArgumentException e) {
+            throw new InputError(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static InetSocketAddress address(String text) {
+        int colon = text.lastIndexOf(':');
+        var port = text.substring(colon + 1);
+        if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
+            throw new InputError("--smtp: '" + text + "' is no HOST:PORT");
+        }
+        try {
+            return new InetSocketAddress(
+                    InetAddress.getByName(text.substring(0, colon)), Integer.parseInt(port));
+        } catch (UnknownHostException e) {
+            throw new InputError("--smtp: '" + text + "' has no address");
+        }
+    }
+
+    private String hostName() {
+        if (!name.isEmpty()) {
+            return name;
+        }
+        try {
+            return InetAddress.getLocalHost().getCanonicalHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

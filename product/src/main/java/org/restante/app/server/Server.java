@@ -1,0 +1,216 @@
+package org.restante.app.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import org.restante.app.knowledge.Knowledge;
+import org.restante.meaning.verdict.Judge;
+import org.restante.record.journal.FileJournal;
+import org.restante.record.journal.JournalSettings;
+import org.restante.sending.delivery.DeliverySettings;
+import org.restante.sending.dispatch.Dispatch;
+import org.restante.sending.dispatch.Source;
+import org.restante.sending.dispatch.Ways;
+import org.restante.sending.pacing.LaneLimits;
+import org.restante.sending.pacing.StaticPace;
+import org.restante.sending.queue.Pools;
+import org.restante.sending.queue.Queue;
+import org.restante.sending.queue.QueueSettings;
+import org.restante.sending.reception.Client;
+import org.restante.sending.reception.Doorkeeper;
+import org.restante.sending.reception.ListenerSettings;
+import org.restante.sending.reception.Reception;
+import org.restante.sending.reception.ReceptionSettings;
+import org.restante.sending.spool.Spool;
+import org.restante.sending.spool.SpoolSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One sending server: spool, queue, lanes, reception and the copying of events. Several may run in one process.
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final Duration IN_FLIGHT = Duration.ofSeconds(30);
+
+    /// What a server needs to be told.
+    ///
+    /// @param name how it names itself
+    /// @param data its folder
+    public record Settings(String name, Path data, List<ListenerSettings> listeners, Ways ways) {
+        public Settings {
+            listeners = List.copyOf(listeners);
+        }
+    }
+
+    private final Spool spool;
+    private final FileJournal journal;
+    private final EventCopying events;
+    private final Queue queue;
+    private final Dispatch dispatch;
+    private final Reception reception;
+    private final List<InetSocketAddress> addresses = new ArrayList<>();
+    private final LongSupplier ticker;
+
+    private Server(Settings settings, Knowledge knowledge, InstantSource clock, LongSupplier ticker)
+            throws IOException {
+        this.ticker = ticker;
+        var random = new SecureRandom();
+        spool =
+                Spool.open(
+                        settings.data().resolve("spool"),
+                        SpoolSettings.defaults(),
+                        clock,
+                        ticker,
+                        random);
+        journal =
+                new FileJournal(
+                        settings.data().resolve("events"), JournalSettings.defaults(), clock);
+        events = new EventCopying(spool, journal);
+        var source = new Source("default", Optional.empty(), settings.name());
+        var pools = new Pools(Map.of("default", List.of(new Pools.Member(source, 1))), "default");
+        queue =
+                new Queue(
+                        spool,
+                        QueueSettings.defaults(),
+                        pools,
+                        settings.name(),
+                        clock,
+                        ticker,
+                        random);
+        dispatch =
+                new Dispatch(
+                        settings.ways(),
+                        (way, from) -> new StaticPace(limits(knowledge, way.provider())),
+                        knowledge.providers(),
+                        () -> new Judge(knowledge.rules()),
+                        DeliverySettings.defaults(),
+                        anyCertificate(),
+                        ticker);
+        reception =
+                new Reception(
+                        settings.name(),
+                        ReceptionSettings.defaults(),
+                        new Neighbours(),
+                        Optional.empty(),
+                        queue,
+                        clock,
+                        ticker);
+    }
+
+    private static LaneLimits limits(
+            Knowledge knowledge, @org.jspecify.annotations.Nullable String provider) {
+        var known = provider == null ? null : knowledge.providers().byWord(provider);
+        return known == null ? LaneLimits.UNKNOWN : LaneLimits.of(known.limits());
+    }
+
+    /// For opportunistic TLS: whoever's certificate is better than none (RFC 7435).
+    private static SSLSocketFactory anyCertificate() {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new AnyCertificate()}, null);
+            return context.getSocketFactory();
+        } catch (java.security.GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has TLS", e);
+        }
+    }
+
+    /// This machine itself may send, nobody else.
+    private static final class Neighbours implements Doorkeeper {
+        @Override
+        public Optional<Client> ofAddress(InetAddress address) {
+            return address.isLoopbackAddress()
+                    ? Optional.of(Client.trusted("loopback"))
+                    : Optional.empty();
+        }
+
+        @Override
+        public Optional<Client> ofPassword(String name, String password) {
+            return Optional.empty();
+        }
+    }
+
+    /// Starts it: what the spool holds is filed, then mail leaves, then mail comes in.
+    ///
+    /// @throws IOException when the folder or an address cannot be had; nothing runs then
+    public static Server start(
+            Settings settings, Knowledge knowledge, InstantSource clock, LongSupplier ticker)
+            throws IOException {
+        var server = new Server(settings, knowledge, clock, ticker);
+        try {
+            server.begin(settings);
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    private void begin(Settings settings) throws IOException {
+        var found = spool.recovered();
+        LOG.info(
+                "the spool holds {} messages for {} recipients",
+                found.messages(),
+                found.recipients());
+        found.damages().forEach(damage -> LOG.error("damage in the spool: {}", damage));
+        queue.start(dispatch);
+        events.start();
+        for (var listener : settings.listeners()) {
+            addresses.add(reception.listen(listener));
+        }
+    }
+
+    /// Where it listens for SMTP.
+    public List<InetSocketAddress> addresses() {
+        return List.copyOf(addresses);
+    }
+
+    public Queue queue() {
+        return queue;
+    }
+
+    public Dispatch dispatch() {
+        return dispatch;
+    }
+
+    /// Stops: no new mail in, what is under way ends, all is on disk.
+    @Override
+    public void close() {
+        reception.stopListening();
+        queue.close();
+        dispatch.close();
+        awaitSessions();
+        reception.close();
+        try {
+            events.close();
+            journal.close();
+            spool.close();
+        } catch (IOException e) {
+            LOG.error("the server did not stop cleanly: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitSessions() {
+        long deadline = ticker.getAsLong() + IN_FLIGHT.toNanos();
+        while (dispatch.sessions() > 0 && ticker.getAsLong() < deadline) {
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package org.restante.sending.dispatch;
+
+import org.restante.meaning.verdict.Verdict;
+import org.restante.sending.delivery.Outcome;
+
+/// Of whom a refusal speaks: of the lane, which then waits while the message keeps its place, or of the message and its recipient,
+/// whose own schedule it moves.
+final class Blame {
+    private Blame() {}
+
+    /// Whether our address, our pace or their site as a whole is meant. Only temporary refusals are a lane's: what is refused for
+    /// good is the message's end all the same.
+    static boolean isOfTheLane(Outcome outcome, Verdict verdict) {
+        if (!(outcome instanceof Outcome.Refused)
+                || verdict.effective() == org.restante.meaning.verdict.Permanence.PERMANENT) {
+            return false;
+        }
+        return switch (verdict.cause()) {
+            case RATE,
+                    REPUTATION,
+                    CONNECTIONS,
+                    CONNECTION_RATE,
+                    MESSAGES_PER_CONNECTION,
+                    BLOCKLIST,
+                    RDNS ->
+                    true;
+            case POLICY ->
+                    switch (verdict.scope()) {
+                        case SOURCE, CONNECTION, RECEIVER -> true;
+                        case RECIPIENT, MESSAGE, STREAM, HOST -> false;
+                    };
+            case RECIPIENT_RATE,
+                    GREYLIST,
+                    AUTH,
+                    SENDER_INVALID,
+                    CONTENT,
+                    VIRUS,
+                    MAILBOX_FULL,
+                    NO_SUCH_USER,
+                    MAILBOX_DISABLED,
+                    SIZE,
+                    SERVER_ERROR,
+                    DNS,
+                    NETWORK,
+                    TLS,
+                    RELAY,
+                    LOOP,
+                    PROTOCOL,
+                    TOO_MANY_RECIPIENTS,
+                    OTHER_TEMPORARY,
+                    OTHER_PERMANENT ->
+                    false;
+        };
+    }
+}

@@ -1,0 +1,224 @@
+package org.restante.sending.dispatch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.smtp.Trouble;
+import org.restante.meaning.provider.Provider;
+import org.restante.meaning.provider.Providers;
+import org.restante.meaning.verdict.Judge;
+import org.restante.sending.delivery.DeliverySettings;
+import org.restante.sending.delivery.Outcome;
+import org.restante.sending.delivery.Peer.Security;
+import org.restante.sending.dispatch.Way.Hop;
+import org.restante.sending.pacing.Pace;
+
+/// The lanes. The queue says which buckets have due mail; each finds its way and its lane, and sessions carry it. Shared by all
+/// threads.
+public final class Dispatch implements AutoCloseable {
+    /// How long a way that was found is good for.
+    private static final long WAY_IS_GOOD = Duration.ofMinutes(5).toNanos();
+
+    private static final int MOST_WAYS = 200_000;
+
+    private record Lanekey(String site, String source) {}
+
+    private record Found(Way way, long at) {}
+
+    private final Ways ways;
+    private final BiFunction<Way.Open, Source, Pace> paces;
+    private final Providers providers;
+    private final Judges judges;
+    private final DeliverySettings settings;
+    private final SSLSocketFactory tls;
+    private final LongSupplier ticker;
+    private final Hosts hosts;
+    private final Map<Lanekey, Lane> lanes = new ConcurrentHashMap<>();
+    private final Map<String, Found> found = new ConcurrentHashMap<>();
+
+    /// Hosts whose TLS handshake breaks; mail that may go without it does.
+    private final Set<Hop> brokenTls = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean stopped;
+
+    /// @param paces makes the pace of a new lane
+    /// @param tls makes the TLS sockets of sessions
+    /// @param ticker a monotonic clock in nanoseconds
+    public Dispatch(
+            Ways ways,
+            BiFunction<Way.Open, Source, Pace> paces,
+            Providers providers,
+            Supplier<Judge> judge,
+            DeliverySettings settings,
+            SSLSocketFactory tls,
+            LongSupplier ticker) {
+        this.ways = ways;
+        this.paces = paces;
+        this.providers = providers;
+        this.judges = new Judges(judge);
+        this.settings = settings;
+        this.tls = tls;
+        this.ticker = ticker;
+        hosts = new Hosts(ticker);
+    }
+
+    /// The bucket has due mail. Returns at once; what must be asked of the DNS is asked on a thread of its own.
+    public void ready(Bucket bucket) {
+        if (stopped) {
+            return;
+        }
+        var known = found.get(bucket.domain());
+        if (known != null && ticker.getAsLong() - known.at() < WAY_IS_GOOD) {
+            go(bucket, known.way());
+        } else {
+            Thread.ofVirtual().name("way").start(() -> go(bucket, find(bucket.domain())));
+        }
+    }
+
+    private Way find(String domain) {
+        var way = ways.of(domain);
+        if (found.size() >= MOST_WAYS) {
+            found.clear();
+        }
+        if (!(way instanceof Way.None none) || none.isPermanent()) {
+            found.put(domain, new Found(way, ticker.getAsLong()));
+        }
+        return way;
+    }
+
+    private void go(Bucket bucket, Way way) {
+        switch (way) {
+            case Way.Open open -> {
+                var lane = lane(open, bucket.source());
+                if (lane.ready(bucket, open)) {
+                    start(lane);
+                }
+            }
+            case Way.None none -> nowhere(bucket, none);
+        }
+    }
+
+    private Lane lane(Way.Open way, Source source) {
+        return lanes.computeIfAbsent(
+                new Lanekey(way.site(), source.name()),
+                key -> new Lane(key.site(), source, paces.apply(way, source), ticker));
+    }
+
+    private void start(Lane lane) {
+        Thread.ofVirtual().name("lane " + lane.site).start(new LaneSession(lane, this));
+    }
+
+    /// Another session begins where there is more to do than the lane's sessions have taken.
+    void another(Lane lane) {
+        if (lane.wantsAnother()) {
+            start(lane);
+        }
+    }
+
+    /// Mail that has no way is told so.
+    private void nowhere(Bucket bucket, Way.None none) {
+        var outcome =
+                none.isPermanent()
+                        ? new Outcome.Unfit(none.status(), none.text())
+                        : new Outcome.Broken(
+                                org.restante.mail.smtp.Stage.CONNECT, Trouble.DNS, none.text());
+        var verdict = judges.verdict(outcome, null);
+        var facts = new Facts("", bucket.domain(), null, null, null, bucket.source(), null);
+        for (var next = bucket.take(1000); next.isPresent(); next = bucket.take(1000)) {
+            var consignment = next.get();
+            try {
+                consignment.begins();
+                int recipients = consignment.mail().envelope().recipients().size();
+                List<Settled> all = new ArrayList<>();
+                for (int i = 0; i < recipients; i++) {
+                    all.add(new Settled(outcome, verdict, true));
+                }
+                consignment.settle(all, facts);
+            } catch (java.io.IOException e) {
+                consignment.putBack();
+                return;
+            }
+        }
+    }
+
+    /// What TLS is for at this host; where a handshake broke before, none is tried unless it must be.
+    Security security(Way.Open way, Hop hop) {
+        return way.security() == Security.OPPORTUNISTIC && brokenTls.contains(hop)
+                ? Security.NONE
+                : way.security();
+    }
+
+    void failed(Way.Open way, Hop hop, Outcome outcome) {
+        if (outcome instanceof Outcome.Broken(var stage, var trouble, var text)) {
+            if (trouble == Trouble.TLS && way.security() == Security.OPPORTUNISTIC) {
+                brokenTls.add(hop);
+            } else {
+                hosts.failed(hop);
+            }
+        }
+    }
+
+    @Nullable Provider provider(Way.Open way) {
+        var word = way.provider();
+        return word == null ? null : providers.byWord(word);
+    }
+
+    Judges judges() {
+        return judges;
+    }
+
+    Hosts hosts() {
+        return hosts;
+    }
+
+    DeliverySettings settings() {
+        return settings;
+    }
+
+    SSLSocketFactory tls() {
+        return tls;
+    }
+
+    LongSupplier ticker() {
+        return ticker;
+    }
+
+    /// How a lane stands, for people.
+    ///
+    /// @param closedFor nanoseconds, 0 when it is open
+    public record LaneStanding(
+            String site, String source, int sessions, int readyBuckets, Duration closedFor) {}
+
+    public List<LaneStanding> lanes() {
+        return lanes.values().stream()
+                .map(Lane::standing)
+                .map(it ->
+                        new LaneStanding(
+                                it.site(),
+                                it.source().name(),
+                                it.sessions(),
+                                it.readyBuckets(),
+                                Duration.ofNanos(it.closedForNanos())))
+                .toList();
+    }
+
+    /// Sessions that stand in all lanes.
+    public int sessions() {
+        return lanes.values().stream().mapToInt(lane -> lane.standing().sessions()).sum();
+    }
+
+    /// No new message leaves; those under way go on to their end.
+    @Override
+    public void close() {
+        stopped = true;
+        lanes.values().forEach(Lane::stop);
+    }
+}

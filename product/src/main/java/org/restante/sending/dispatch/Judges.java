@@ -1,0 +1,62 @@
+package org.restante.sending.dispatch;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.smtp.Reply;
+import org.restante.mail.smtp.Stage;
+import org.restante.mail.smtp.Trouble;
+import org.restante.meaning.provider.Provider;
+import org.restante.meaning.verdict.Judge;
+import org.restante.meaning.verdict.Verdict;
+import org.restante.sending.delivery.Outcome;
+
+/// Says what outcomes mean; a judge serves one thread at a time.
+final class Judges {
+    private final Supplier<Judge> made;
+    private final ConcurrentLinkedQueue<Judge> free = new ConcurrentLinkedQueue<>();
+
+    Judges(Supplier<Judge> made) {
+        this.made = made;
+    }
+
+    /// Null for what was accepted.
+    @Nullable Verdict verdict(Outcome outcome, @Nullable Provider provider) {
+        return switch (outcome) {
+            case Outcome.Accepted accepted -> null;
+            case Outcome.Refused(var stage, var reply) ->
+                    judge(spelled(reply), stage, null, provider);
+            case Outcome.Broken(var stage, var trouble, var text) ->
+                    judge(text, stage, trouble, provider);
+            case Outcome.Unfit(var status, var text) ->
+                    judge(
+                            (status.startsWith("5") ? "554 " : "454 ") + status + " " + text,
+                            Stage.MAIL,
+                            null,
+                            provider);
+        };
+    }
+
+    private Verdict judge(
+            String text, Stage stage, @Nullable Trouble trouble, @Nullable Provider provider) {
+        var taken = free.poll();
+        var judge = taken == null ? made.get() : taken;
+        try {
+            return judge.judge(text, stage, trouble, provider);
+        } finally {
+            free.add(judge);
+        }
+    }
+
+    /// The reply as it came, lines joined by line feeds, each with its code.
+    static String spelled(Reply reply) {
+        var text = new StringBuilder();
+        for (int i = 0; i < reply.lines().size(); i++) {
+            boolean last = i == reply.lines().size() - 1;
+            text.append(i == 0 ? "" : "\n");
+            reply.code().ifPresent(code -> text.append(code).append(last ? ' ' : '-'));
+            text.append(reply.lines().get(i));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,191 @@
+package org.restante.sending.dispatch;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.restante.meaning.verdict.Verdict;
+import org.restante.sending.delivery.DeliverySession;
+import org.restante.sending.delivery.DeliverySession.Opening;
+import org.restante.sending.delivery.Outcome;
+import org.restante.sending.delivery.Peer;
+import org.restante.sending.dispatch.Lane.Work;
+import org.restante.sending.dispatch.Way.Hop;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Carries mail of one lane, connection after connection, for as long as there is some.
+final class LaneSession implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneSession.class);
+
+    /// How long a connection is kept for the next message.
+    private static final long LINGER = Duration.ofSeconds(2).toNanos();
+
+    private final Lane lane;
+    private final Dispatch dispatch;
+    private @Nullable DeliverySession open;
+    private @Nullable Hop hop;
+    private String sessionId = "";
+
+    LaneSession(Lane lane, Dispatch dispatch) {
+        this.lane = lane;
+        this.dispatch = dispatch;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                var work = lane.next(open != null, LINGER);
+                if (work.isPresent()) {
+                    dispatch.another(lane);
+                    carry(work.get());
+                } else if (open != null) {
+                    quit();
+                } else {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            lane.lost();
+        } catch (RuntimeException e) {
+            LOG.error("a session of {} with {} failed", lane.source.name(), lane.site, e);
+            lane.lost();
+        } finally {
+            quit();
+        }
+    }
+
+    private void quit() {
+        var session = open;
+        open = null;
+        hop = null;
+        if (session != null) {
+            session.quit();
+        }
+    }
+
+    private void carry(Work work) {
+        var consignment = work.consignment();
+        try {
+            var mail = consignment.mail();
+            consignment.begins();
+            int recipients = mail.envelope().recipients().size();
+            var failure = connect(work.way());
+            settle(work, failure == null ? deliver(mail) : all(recipients, failure));
+        } catch (IOException e) {
+            LOG.error("mail could not be read or noted; it stays where it was: {}", e.getMessage());
+            lane.broke();
+            consignment.putBack();
+        } finally {
+            var session = open;
+            if (session != null
+                    && (!session.isUsable()
+                            || session.transactions() >= lane.messagesPerConnection())) {
+                quit();
+            }
+        }
+    }
+
+    private static List<Outcome> all(int count, Outcome outcome) {
+        return java.util.Collections.nCopies(count, outcome);
+    }
+
+    private List<Outcome> deliver(org.restante.sending.delivery.Mail mail) throws IOException {
+        var session = open;
+        if (session == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return session.deliver(mail);
+    }
+
+    /// Null when a session stands with one of the way's hosts; else what the last host tried came to.
+    private @Nullable Outcome connect(Way.Open way) {
+        if (open != null && hop != null && way.hops().contains(hop)) {
+            return null;
+        }
+        quit();
+        Outcome last = null;
+        for (var one : dispatch.hosts().worthTrying(way.hops())) {
+            var failure = open(way, one);
+            if (failure == null) {
+                return null;
+            }
+            last = failure;
+            if (failure instanceof Outcome.Refused) {
+                break;
+            }
+        }
+        return last == null ? new Outcome.Unfit("4.4.4", "No host to go to") : last;
+    }
+
+    private @Nullable Outcome open(Way.Open way, Hop one) {
+        sessionId = UUID.randomUUID().toString();
+        hop = one;
+        var security = dispatch.security(way, one);
+        var peer =
+                new Peer(
+                        one.name(),
+                        one.address(),
+                        way.speaks(),
+                        security,
+                        lane.source.address(),
+                        lane.source.ehlo());
+        return switch (DeliverySession.open(
+                peer, dispatch.settings(), dispatch.tls(), dispatch.ticker())) {
+            case Opening.Open(var session) -> {
+                open = session;
+                dispatch.hosts().answered(one);
+                yield null;
+            }
+            case Opening.Failed(var outcome) -> {
+                dispatch.failed(way, one, outcome);
+                yield outcome;
+            }
+        };
+    }
+
+    private void settle(Work work, List<Outcome> outcomes) {
+        var provider = dispatch.provider(work.way());
+        var settled = new ArrayList<Settled>();
+        Verdict laneRefusal = null;
+        boolean passed = false;
+        for (var outcome : outcomes) {
+            var verdict = dispatch.judges().verdict(outcome, provider);
+            boolean ofLane = verdict != null && Blame.isOfTheLane(outcome, verdict);
+            settled.add(new Settled(outcome, verdict, !ofLane));
+            if (ofLane && laneRefusal == null) {
+                laneRefusal = verdict;
+            }
+            passed |=
+                    outcome instanceof Outcome.Accepted
+                            || outcome instanceof Outcome.Refused && !ofLane;
+        }
+        if (laneRefusal != null) {
+            lane.refused(laneRefusal);
+        } else if (passed) {
+            lane.passed();
+        } else {
+            lane.broke();
+        }
+        work.consignment().settle(settled, facts(work.way()));
+    }
+
+    private Facts facts(Way.Open way) {
+        var session = open;
+        var at = hop;
+        return new Facts(
+                sessionId,
+                lane.site,
+                way.provider(),
+                at == null ? null : at.name(),
+                at == null || at.address().getAddress() == null
+                        ? null
+                        : at.address().getAddress().getHostAddress(),
+                lane.source,
+                session == null ? null : session.tlsVersion().orElse(null));
+    }
+}

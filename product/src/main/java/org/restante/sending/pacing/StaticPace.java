@@ -1,0 +1,126 @@
+package org.restante.sending.pacing;
+
+import java.time.Duration;
+import org.restante.meaning.verdict.Cause;
+import org.restante.meaning.verdict.Verdict;
+
+/// A pace by fixed limits. A refusal closes the lane half-open: after a pause one canary leaves, and pauses double until one
+/// passes. "Too many connections" lowers their number and closes only a lane that has no other.
+///
+/// ```text
+/// open --refused--> closed until t --t passes, canary leaves--> waiting for it
+///   ^                                                             |      |
+///   +------------------------ passed -----------------------------+      |
+///          closed, the pause doubled  <--------- refused ----------------+
+/// ```
+public final class StaticPace implements Pace {
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
+    private static final int FIRST_CONNECTIONS = 5;
+    private static final int MOST_CONNECTIONS = 50;
+    private static final int CLEAN_FOR_ONE_MORE = 100;
+    private static final long HOUR = Duration.ofHours(1).toNanos();
+
+    private final LaneLimits limits;
+    private final long interval;
+    private long next = Long.MIN_VALUE;
+    private long closedUntil = Long.MIN_VALUE;
+    private long pause = FIRST_PAUSE.toNanos();
+    private boolean isClosed;
+    private boolean canaryIsOut;
+    private int connections;
+    private int clean;
+
+    public StaticPace(LaneLimits limits) {
+        this.limits = limits;
+        interval =
+                limits.messagesPerHour().isPresent()
+                        ? HOUR / limits.messagesPerHour().getAsInt()
+                        : 0;
+        connections = limits.connections().orElse(FIRST_CONNECTIONS);
+    }
+
+    @Override
+    public long due(long now) {
+        if (isClosed) {
+            return canaryIsOut ? Long.MAX_VALUE : closedUntil;
+        }
+        return next;
+    }
+
+    @Override
+    public void started(long now) {
+        if (isClosed) {
+            canaryIsOut = true;
+        }
+        if (interval > 0) {
+            next = Math.max(next, now) + interval;
+        }
+    }
+
+    @Override
+    public void passed(long now) {
+        if (isClosed && canaryIsOut) {
+            isClosed = false;
+            pause = FIRST_PAUSE.toNanos();
+        }
+        canaryIsOut = false;
+        if (++clean >= CLEAN_FOR_ONE_MORE && limits.connections().isEmpty()) {
+            clean = 0;
+            connections = Math.min(connections + 1, MOST_CONNECTIONS);
+        }
+    }
+
+    @Override
+    public void broke(long now) {
+        canaryIsOut = false;
+        if (isClosed) {
+            closedUntil = now + pause;
+        }
+    }
+
+    @Override
+    public void refused(Verdict verdict, int standing, long now) {
+        clean = 0;
+        boolean wasCanary = isClosed && canaryIsOut;
+        canaryIsOut = false;
+        if (isClosed && !wasCanary) {
+            return;
+        }
+        if (verdict.cause() == Cause.CONNECTIONS && standing > 1) {
+            connections = Math.max(1, Math.min(connections, standing - 1));
+            return;
+        }
+        if (wasCanary) {
+            pause = Math.min(pause * 2, LONGEST_PAUSE.toNanos());
+        }
+        isClosed = true;
+        closedUntil = now + Math.max(pause, asked(verdict));
+    }
+
+    private static long asked(Verdict verdict) {
+        long hint = verdict.retryAfter() == null ? 0 : verdict.retryAfter().toNanos();
+        long floor = verdict.minimumPause() == null ? 0 : verdict.minimumPause().toNanos();
+        return Math.max(hint, floor);
+    }
+
+    @Override
+    public int connections(long now) {
+        return isClosed ? 1 : connections;
+    }
+
+    @Override
+    public int messagesPerConnection() {
+        return limits.messagesPerConnection();
+    }
+
+    @Override
+    public int recipientsPerMessage() {
+        return limits.recipientsPerMessage();
+    }
+
+    @Override
+    public long closedUntil() {
+        return isClosed ? closedUntil : Long.MIN_VALUE;
+    }
+}

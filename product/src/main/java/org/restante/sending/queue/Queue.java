@@ -1,0 +1,412 @@
+package org.restante.sending.queue;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.message.Envelope.Returned;
+import org.restante.mail.message.Recipient;
+import org.restante.mail.message.ReversePath;
+import org.restante.mail.message.Submission;
+import org.restante.mail.smtp.Reply;
+import org.restante.sending.bounce.Notification;
+import org.restante.sending.dispatch.Dispatch;
+import org.restante.sending.dispatch.Source;
+import org.restante.sending.spool.Spool;
+import org.restante.sending.spool.SpoolException;
+import org.restante.sending.spool.SpoolVisitor;
+import org.restante.sending.spool.SpooledMessage;
+import org.restante.sending.spool.SpooledRecipient;
+import org.restante.sending.spool.Standing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The queue: takes mail in, keeps what waits in buckets, wakes them when something is due, and stores what becomes of it. Shared by
+/// all threads; buckets guard themselves.
+public final class Queue implements Submission, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Queue.class);
+
+    /// When a recipient whose attempt was cut off by a crash is tried again.
+    static final Duration AFTER_A_CRASH = Duration.ofMinutes(15);
+
+    /// When mail that our own disk would not let go is tried again.
+    static final Duration AFTER_TROUBLE = Duration.ofMinutes(1);
+
+    /// What was due while the server was down is spread over this.
+    private static final long SPREAD_MILLIS = 60_000;
+
+    private static final byte[] NO_EVENT = new byte[0];
+
+    private final Spool spool;
+    private final QueueSettings settings;
+    private final Pools pools;
+    private final String name;
+    private final QueueTime time;
+    private final RandomGenerator chance;
+    private final Chronicle chronicle;
+    private final Map<QueueBucket.Key, QueueBucket> buckets = new ConcurrentHashMap<>();
+    private final AtomicInteger turns = new AtomicInteger();
+    private final Alarms alarms;
+    private volatile @Nullable Dispatch dispatch;
+
+    /// @param name how this server names itself in notifications
+    /// @param ticker a monotonic clock in nanoseconds
+    /// @param chance safe for several threads
+    public Queue(
+            Spool spool,
+            QueueSettings settings,
+            Pools pools,
+            String name,
+            InstantSource clock,
+            LongSupplier ticker,
+            RandomGenerator chance) {
+        this.spool = spool;
+        this.settings = settings;
+        this.pools = pools;
+        this.name = name;
+        this.chance = chance;
+        time = new QueueTime(clock, ticker);
+        chronicle = new Chronicle(time, chance);
+        alarms = new Alarms(time, this::wake);
+    }
+
+    /// Files all that the spool holds, then begins to hand it out.
+    ///
+    /// @throws IOException when the spool cannot be read
+    public void start(Dispatch to) throws IOException {
+        dispatch = to;
+        refile();
+        alarms.start();
+    }
+
+    private void refile() throws IOException {
+        var filing = new Filing();
+        try {
+            spool.replay(filing);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+        }
+        filing.fileAll();
+    }
+
+    /// Files messages as the spool tells them: what is told of a message at once goes together; what is told later goes by itself.
+    private final class Filing implements SpoolVisitor {
+        /// Recipients whose standing comes later: their bucket, by message and ordinal.
+        private final Map<UUID, Map<Integer, QueueBucket>> awaited = new LinkedHashMap<>();
+
+        private int turn = Integer.MIN_VALUE;
+
+        @Override
+        public void message(SpooledMessage message, BitSet later) {
+            try {
+                var stored = StoredMessage.of(message.envelope());
+                for (int i = 0; i < message.recipients().size(); i++) {
+                    var recipient = message.recipients().get(i);
+                    var bucket =
+                            bucket(
+                                    stored,
+                                    StoredMessage.recipient(recipient.address()),
+                                    message.id());
+                    if (later.get(i)) {
+                        awaited.computeIfAbsent(message.id(), ignored -> new LinkedHashMap<>())
+                                .put(i, bucket);
+                    } else {
+                        file(message.id(), i, bucket, recipient.standing());
+                    }
+                }
+            } catch (IOException e) {
+                LOG.error(
+                        "message {} cannot be read and stays where it is: {}",
+                        message.id(),
+                        e.getMessage());
+            }
+        }
+
+        @Override
+        public void state(UUID id, int ordinal, Standing standing) {
+            var all = awaited.get(id);
+            var bucket = all == null ? null : all.remove(ordinal);
+            if (all != null && all.isEmpty()) {
+                awaited.remove(id);
+            }
+            if (bucket != null) {
+                file(id, ordinal, bucket, standing);
+            }
+        }
+
+        private void file(UUID id, int ordinal, QueueBucket bucket, Standing standing) {
+            if (standing.done()) {
+                return;
+            }
+            long now = time.millis();
+            boolean first = standing.state() == State.FIRST.number;
+            long due = first ? now : standing.due();
+            if (due <= now) {
+                due = now + chance.nextLong(SPREAD_MILLIS);
+            }
+            bucket.add(new Waiting.Entry(id, new int[] {ordinal}, due, turn++));
+        }
+
+        void fileAll() {
+            buckets.values().forEach(Queue.this::wake);
+        }
+    }
+
+    private void wake(QueueBucket bucket) {
+        var to = dispatch;
+        if (to != null) {
+            to.ready(bucket);
+        }
+    }
+
+    @Override
+    public Submission.Draft begin() throws Refused {
+        try {
+            return new Incoming(spool.begin());
+        } catch (SpoolException e) {
+            throw refused(e);
+        }
+    }
+
+    private static Refused refused(SpoolException e) {
+        var reply =
+                switch (e.reason()) {
+                    case FULL -> "452 4.3.1 There is no room for new mail now";
+                    case TOO_LARGE ->
+                            "552 5.3.4 More recipients or a longer envelope than can be kept";
+                    case CLOSED -> "421 4.3.2 Shutting down";
+                    case FAILED, UNKNOWN_MESSAGE, ALREADY_DONE, DAMAGED, LOCKED, UNUSABLE ->
+                            "451 4.3.0 Mail cannot be kept now";
+                };
+        LOG.warn("new mail is refused: {}", e.getMessage());
+        return new Refused(Reply.read(reply));
+    }
+
+    private final class Incoming implements Submission.Draft {
+        private final org.restante.sending.spool.Draft draft;
+
+        /// Whether any octet so far is above 127.
+        private boolean hasEightBit;
+
+        Incoming(org.restante.sending.spool.Draft draft) {
+            this.draft = draft;
+        }
+
+        @Override
+        public UUID id() {
+            return draft.id();
+        }
+
+        @Override
+        public void write(byte[] bytes, int at, int count) throws Refused, IOException {
+            for (int i = at; i < at + count && !hasEightBit; i++) {
+                hasEightBit = bytes[i] < 0;
+            }
+            try {
+                draft.write(bytes, at, count);
+            } catch (SpoolException e) {
+                throw refused(e);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+
+        @Override
+        public void commit(Offer offer) throws Refused, IOException {
+            try {
+                accept(offer);
+            } catch (SpoolException e) {
+                throw refused(e);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+
+        private void accept(Offer offer) throws SpoolException, InterruptedException {
+            var message = stored(offer, hasEightBit);
+            long now = time.millis();
+            long due = offer.steering().due().map(Instant::toEpochMilli).orElse(now);
+            boolean goesNow = due <= now;
+            var recipients = new ArrayList<SpooledRecipient>();
+            Map<QueueBucket, List<Integer>> byBucket = new LinkedHashMap<>();
+            for (var recipient : offer.envelope().recipients()) {
+                byBucket.computeIfAbsent(
+                                bucket(message, recipient, id()), ignored -> new ArrayList<>())
+                        .add(recipients.size());
+                var standing =
+                        goesNow
+                                ? Standing.waiting(
+                                        State.FIRST.number, 1, now + AFTER_A_CRASH.toMillis())
+                                : Standing.waiting(State.WAITING.number, 0, due);
+                recipients.add(new SpooledRecipient(StoredMessage.bytes(recipient), standing));
+            }
+            var event =
+                    chronicle.received(id(), message, offer.size(), offer.envelope().recipients());
+            draft.commit(message.toBytes(), recipients, event);
+            byBucket.forEach((bucket, ordinals) -> {
+                int[] all = ordinals.stream().mapToInt(Integer::intValue).toArray();
+                bucket.add(
+                        new Waiting.Entry(
+                                id(), all, due, turns.getAndIncrement() & Integer.MAX_VALUE));
+                wake(bucket);
+            });
+        }
+
+        @Override
+        public void close() {
+            draft.close();
+        }
+    }
+
+    private static IOException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
+    }
+
+    private StoredMessage stored(Offer offer, boolean hasEightBit) {
+        var envelope = offer.envelope();
+        var steering = offer.steering();
+        boolean isTransactional = steering.stream().filter("transactional"::equals).isPresent();
+        var life =
+                isTransactional
+                        ? settings.transactional()
+                        : offer.isRelayed() ? settings.relayed() : settings.bulk();
+        var expires = steering.expires().orElse(steering.due().orElse(time.now()).plus(life));
+        return new StoredMessage(
+                envelope.reversePath(),
+                hasEightBit,
+                envelope.isInternational(),
+                envelope.returned(),
+                envelope.envelopeId(),
+                offer.messageId(),
+                offer.fromDomain(),
+                steering.tenant(),
+                steering.stream().or(() -> offer.fromDomain().map(Object::toString)).orElse("mail"),
+                steering.campaign(),
+                steering.pool().orElse(pools.usual()),
+                isTransactional,
+                time.now(),
+                expires);
+    }
+
+    private QueueBucket bucket(StoredMessage message, Recipient recipient, UUID id) {
+        Source source = pools.source(message.pool(), id);
+        var key =
+                new QueueBucket.Key(
+                        recipient.mailbox().host().ascii(),
+                        source.name(),
+                        message.tenant().map(tenant -> tenant + "/").orElse("") + message.stream(),
+                        message.isTransactional());
+        return buckets.computeIfAbsent(key, ignored -> new QueueBucket(key, source, this));
+    }
+
+    void putBack(QueueBucket bucket, Waiting.Entry entry) {
+        bucket.add(entry);
+        if (entry.due() <= time.millis()) {
+            wake(bucket);
+        } else {
+            alarms.set(bucket, entry.due());
+        }
+    }
+
+    /// Stores how a recipient stands; written with the next batch.
+    void store(UUID id, int ordinal, Standing standing, byte @Nullable [] event) {
+        try {
+            spool.change(id, ordinal, standing, event == null ? NO_EVENT : event);
+        } catch (SpoolException e) {
+            LOG.error("what became of a recipient of {} cannot be stored: {}", id, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Tells the sender, by mail with the null reverse-path. A sender without an address is told nothing (RFC 5321 §4.5.5).
+    void tell(StoredMessage message, SpooledMessage spooled, List<Notification.Of> about) {
+        var to = message.reversePath().mailbox();
+        if (about.isEmpty() || to.isEmpty()) {
+            return;
+        }
+        boolean failed = about.stream().anyMatch(one -> one.action() == Notification.Action.FAILED);
+        var notification =
+                new Notification(
+                        name,
+                        new UUID(chance.nextLong(), chance.nextLong()).toString(),
+                        time.now(),
+                        message.receivedAt(),
+                        to.get(),
+                        message.envelopeId(),
+                        about,
+                        failed
+                                && message.returned()
+                                        .filter(how -> how == Returned.FULL)
+                                        .isPresent());
+        try (var draft = begin()) {
+            var beginning = notification.beginning();
+            draft.write(beginning, 0, beginning.length);
+            var counting = new Returning(draft, notification);
+            counting.copy(spool, spooled.id());
+            var end = notification.end();
+            draft.write(end, 0, end.length);
+            draft.commit(
+                    new Offer(
+                            new org.restante.mail.message.Envelope(
+                                    ReversePath.NULL,
+                                    List.of(Recipient.of(to.get())),
+                                    false,
+                                    message.isInternational(),
+                                    java.util.Optional.empty(),
+                                    java.util.Optional.empty()),
+                            time.now(),
+                            java.util.Optional.empty(),
+                            java.util.Optional.empty(),
+                            beginning.length + end.length + spooled.bodyBytes(),
+                            true,
+                            Steering.NONE));
+        } catch (Refused | IOException e) {
+            LOG.error("the sender of {} could not be told: {}", spooled.id(), e.getMessage());
+        }
+    }
+
+    /// Recipients and messages that wait, by bucket.
+    public int waiting() {
+        return buckets.values().stream().mapToInt(QueueBucket::size).sum();
+    }
+
+    Spool spool() {
+        return spool;
+    }
+
+    QueueTime time() {
+        return time;
+    }
+
+    Alarms alarms() {
+        return alarms;
+    }
+
+    RandomGenerator chance() {
+        return chance;
+    }
+
+    Chronicle chronicle() {
+        return chronicle;
+    }
+
+    @Override
+    public void close() {
+        alarms.close();
+    }
+}

@@ -1,0 +1,159 @@
+package org.restante.sending.queue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.message.Envelope;
+import org.restante.mail.message.Recipient;
+import org.restante.protocol.session.Octets;
+import org.restante.sending.delivery.Mail;
+import org.restante.sending.dispatch.Consignment;
+import org.restante.sending.dispatch.Facts;
+import org.restante.sending.dispatch.Settled;
+import org.restante.sending.spool.SpooledMessage;
+import org.restante.sending.spool.Standing;
+
+/// A message on its way out for some of its recipients: what is stored before the attempt, and after it.
+final class QueuedMail implements Consignment {
+    private static final int PIECE = 64 * 1024;
+
+    private final Waiting.Entry entry;
+    private final QueueBucket bucket;
+    private final Queue queue;
+    private @Nullable SpooledMessage spooled;
+    private @Nullable StoredMessage stored;
+    private final List<Integer> ordinals = new ArrayList<>();
+    private final List<Recipient> recipients = new ArrayList<>();
+    private final List<Integer> attempts = new ArrayList<>();
+
+    QueuedMail(Waiting.Entry entry, QueueBucket bucket, Queue queue) {
+        this.entry = entry;
+        this.bucket = bucket;
+        this.queue = queue;
+    }
+
+    @Override
+    public Mail mail() throws IOException {
+        var message = read();
+        var kept = StoredMessage.of(message.envelope());
+        spooled = message;
+        stored = kept;
+        for (int ordinal : entry.ordinals()) {
+            var recipient = message.recipients().get(ordinal);
+            if (!recipient.standing().done()) {
+                ordinals.add(ordinal);
+                recipients.add(StoredMessage.recipient(recipient.address()));
+                attempts.add(attempt(recipient.standing()));
+            }
+        }
+        var envelope =
+                new Envelope(
+                        kept.reversePath(),
+                        recipients,
+                        kept.hasEightBit(),
+                        kept.isInternational(),
+                        kept.returned(),
+                        kept.envelopeId());
+        return new Mail(envelope, new Body(message.bodyBytes()), kept.hasEightBit());
+    }
+
+    /// The number of the attempt that is about to be made.
+    private int attempt(Standing standing) {
+        return isCounted(standing) ? standing.attempts() : standing.attempts() + 1;
+    }
+
+    /// Whether the attempt is stored already: the first one of a message that has just come in.
+    private boolean isCounted(Standing standing) {
+        return standing.state() == State.FIRST.number && entry.turn() >= 0;
+    }
+
+    private SpooledMessage read() throws IOException {
+        try {
+            return queue.spool()
+                    .message(entry.id())
+                    .orElseThrow(() ->
+                            new IOException("message " + entry.id() + " is not in the spool"));
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static IOException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
+    }
+
+    private final class Body implements Mail.Body {
+        private final long octets;
+
+        Body(long octets) {
+            this.octets = octets;
+        }
+
+        @Override
+        public long octets() {
+            return octets;
+        }
+
+        @Override
+        public void writeTo(Octets sink) throws IOException {
+            try (var in = open()) {
+                var piece = new byte[(int) Math.min(PIECE, Math.max(1, octets))];
+                for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+                    sink.write(piece, 0, count);
+                }
+            }
+        }
+
+        private InputStream open() throws IOException {
+            try {
+                return queue.spool().body(entry.id());
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+    }
+
+    @Override
+    public void begins() throws IOException {
+        var message = spooled;
+        if (message == null) {
+            throw new IllegalStateException("not read");
+        }
+        for (int i = 0; i < ordinals.size(); i++) {
+            var standing = message.recipients().get(ordinals.get(i)).standing();
+            if (!isCounted(standing)) {
+                long due = queue.time().millis() + Queue.AFTER_A_CRASH.toMillis();
+                queue.store(
+                        entry.id(),
+                        ordinals.get(i),
+                        new Standing(State.TRIED.number, false, attempts.get(i), due, new byte[0]),
+                        null);
+            }
+        }
+    }
+
+    @Override
+    public void settle(List<Settled> outcomes, Facts facts) {
+        var kept = stored;
+        var message = spooled;
+        if (kept == null || message == null) {
+            throw new IllegalStateException("not read");
+        }
+        new Settlement(queue, bucket, entry, message, kept, ordinals, recipients, attempts)
+                .settle(outcomes, facts);
+    }
+
+    @Override
+    public void putBack() {
+        var later = Instant.ofEpochMilli(queue.time().millis()).plus(Queue.AFTER_TROUBLE);
+        queue.putBack(
+                bucket,
+                new Waiting.Entry(
+                        entry.id(), entry.ordinals(), later.toEpochMilli(), entry.turn()));
+    }
+}

@@ -1,0 +1,148 @@
+package org.restante.sending.queue;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.message.Notify;
+import org.restante.mail.message.Recipient;
+import org.restante.sending.bounce.Notification;
+import org.restante.sending.bounce.Notification.Action;
+import org.restante.sending.delivery.Outcome;
+import org.restante.sending.dispatch.Facts;
+import org.restante.sending.dispatch.Settled;
+import org.restante.sending.spool.SpooledMessage;
+import org.restante.sending.spool.Standing;
+
+/// Stores what became of each recipient of one transaction, tells the sender what the sender wants to be told, and puts back what
+/// waits on.
+final class Settlement {
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Queue queue;
+    private final QueueBucket bucket;
+    private final Waiting.Entry entry;
+    private final SpooledMessage spooled;
+    private final StoredMessage stored;
+    private final List<Integer> ordinals;
+    private final List<Recipient> recipients;
+    private final List<Integer> attempts;
+    private final Map<Long, List<Integer>> again = new LinkedHashMap<>();
+    private final List<Notification.Of> told = new ArrayList<>();
+    private final List<Runnable> ends = new ArrayList<>();
+
+    Settlement(
+            Queue queue,
+            QueueBucket bucket,
+            Waiting.Entry entry,
+            SpooledMessage spooled,
+            StoredMessage stored,
+            List<Integer> ordinals,
+            List<Recipient> recipients,
+            List<Integer> attempts) {
+        this.queue = queue;
+        this.bucket = bucket;
+        this.entry = entry;
+        this.spooled = spooled;
+        this.stored = stored;
+        this.ordinals = ordinals;
+        this.recipients = recipients;
+        this.attempts = attempts;
+    }
+
+    void settle(List<Settled> outcomes, Facts facts) {
+        var now = queue.time().now();
+        for (int i = 0; i < outcomes.size(); i++) {
+            var settled = outcomes.get(i);
+            var fate = Fates.after(settled, attempts.get(i), stored.expires(), now, queue.chance());
+            switch (fate) {
+                case Fate.Delivered delivered -> delivered(i, settled, facts);
+                case Fate.Bounced bounced -> ended(i, State.BOUNCED, settled, facts);
+                case Fate.Expired expired -> ended(i, State.EXPIRED, settled, facts);
+                case Fate.Retried(var due) -> waits(i, due, true, settled, facts);
+                case Fate.Kept kept ->
+                        waits(i, Instant.ofEpochMilli(entry.due()), false, settled, facts);
+            }
+        }
+        // The sender's notice is on disk before the mail it speaks of ends.
+        queue.tell(stored, spooled, told);
+        ends.forEach(Runnable::run);
+        again.forEach((due, all) ->
+                queue.putBack(
+                        bucket,
+                        new Waiting.Entry(
+                                entry.id(),
+                                all.stream().mapToInt(Integer::intValue).toArray(),
+                                due,
+                                entry.turn())));
+    }
+
+    private void delivered(int i, Settled settled, Facts facts) {
+        var recipient = recipients.get(i);
+        boolean handedOn =
+                settled.outcome() instanceof Outcome.Accepted accepted
+                        && accepted.handsOnNotifications();
+        if (recipient.wanted().contains(Notify.SUCCESS) && !handedOn) {
+            told.add(notice(i, Action.RELAYED, settled, facts));
+        }
+        ends.add(() ->
+                store(
+                        i,
+                        Standing.done(State.DELIVERED.number, attempts.get(i)),
+                        settled,
+                        facts,
+                        null,
+                        true));
+    }
+
+    private void ended(int i, State state, Settled settled, Facts facts) {
+        if (recipients.get(i).wanted().contains(Notify.FAILURE)) {
+            told.add(notice(i, Action.FAILED, settled, facts));
+        }
+        ends.add(() ->
+                store(i, Standing.done(state.number, attempts.get(i)), settled, facts, null, true));
+    }
+
+    private void waits(int i, Instant due, boolean counts, Settled settled, Facts facts) {
+        int made = counts ? attempts.get(i) : attempts.get(i) - 1;
+        store(
+                i,
+                new Standing(State.WAITING.number, false, made, due.toEpochMilli(), NOTHING),
+                settled,
+                facts,
+                due,
+                counts);
+        again.computeIfAbsent(due.toEpochMilli(), ignored -> new ArrayList<>())
+                .add(ordinals.get(i));
+    }
+
+    private Notification.Of notice(int i, Action action, Settled settled, Facts facts) {
+        return new Notification.Of(
+                recipients.get(i), action, settled.outcome(), settled.verdict(), facts.mxHost());
+    }
+
+    private void store(
+            int i,
+            Standing standing,
+            Settled settled,
+            Facts facts,
+            @Nullable Instant due,
+            boolean counts) {
+        var event =
+                queue.chronicle()
+                        .attempt(
+                                entry.id(),
+                                stored,
+                                spooled.bodyBytes(),
+                                recipients.get(i),
+                                attempts.get(i),
+                                counts,
+                                standing.state() == State.EXPIRED.number,
+                                due,
+                                settled,
+                                facts);
+        queue.store(entry.id(), ordinals.get(i), standing, event);
+    }
+}

@@ -1,0 +1,152 @@
+package org.restante.sending.queue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.restante.mail.message.Domain;
+import org.restante.mail.message.Envelope.Returned;
+import org.restante.mail.message.Mailbox;
+import org.restante.mail.message.Notify;
+import org.restante.mail.message.Recipient;
+import org.restante.mail.message.ReversePath;
+
+/// What the queue keeps of a message beside its body, as it stands in the spool: a version, then fields in a fixed order.
+///
+/// @param hasEightBit whether any octet of the message is above 127 (RFC 6152)
+record StoredMessage(
+        ReversePath reversePath,
+        boolean hasEightBit,
+        boolean isInternational,
+        Optional<Returned> returned,
+        Optional<String> envelopeId,
+        Optional<String> messageId,
+        Optional<Domain> fromDomain,
+        Optional<String> tenant,
+        String stream,
+        Optional<String> campaign,
+        String pool,
+        boolean isTransactional,
+        Instant receivedAt,
+        Instant expires) {
+    private static final int VERSION = 1;
+    private static final int EIGHT_BIT = 1;
+    private static final int INTERNATIONAL = 2;
+    private static final int TRANSACTIONAL = 4;
+    private static final int SAID = 8;
+
+    byte[] toBytes() {
+        var bytes = new ByteArrayOutputStream(200);
+        try (var out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            out.writeByte(
+                    (hasEightBit ? EIGHT_BIT : 0)
+                            | (isInternational ? INTERNATIONAL : 0)
+                            | (isTransactional ? TRANSACTIONAL : 0));
+            out.writeByte(returned.map(Enum::ordinal).orElse(-1));
+            out.writeLong(receivedAt.toEpochMilli());
+            out.writeLong(expires.toEpochMilli());
+            write(out, reversePath.address());
+            write(out, envelopeId.orElse(""));
+            write(out, messageId.orElse(""));
+            write(out, fromDomain.map(Domain::ascii).orElse(""));
+            write(out, tenant.orElse(""));
+            write(out, stream);
+            write(out, campaign.orElse(""));
+            write(out, pool);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(DataOutputStream out, String text) throws IOException {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeShort(bytes.length);
+        out.write(bytes);
+    }
+
+    private static String read(DataInputStream in) throws IOException {
+        return new String(in.readNBytes(in.readUnsignedShort()), StandardCharsets.UTF_8);
+    }
+
+    private static Optional<String> readOptional(DataInputStream in) throws IOException {
+        return Optional.of(read(in)).filter(text -> !text.isEmpty());
+    }
+
+    /// @throws IOException when the bytes are not what [#toBytes] makes
+    static StoredMessage of(byte[] bytes) throws IOException {
+        try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            int version = in.readUnsignedByte();
+            if (version != VERSION) {
+                throw new IOException(
+                        "a message of format "
+                                + version
+                                + "; this version reads format "
+                                + VERSION);
+            }
+            int flags = in.readUnsignedByte();
+            int returned = in.readByte();
+            var receivedAt = Instant.ofEpochMilli(in.readLong());
+            var expires = Instant.ofEpochMilli(in.readLong());
+            var path = read(in);
+            return new StoredMessage(
+                    path.isEmpty() ? ReversePath.NULL : ReversePath.of(mailbox(path)),
+                    (flags & EIGHT_BIT) != 0,
+                    (flags & INTERNATIONAL) != 0,
+                    returned < 0 ? Optional.empty() : Optional.of(Returned.values()[returned]),
+                    readOptional(in),
+                    readOptional(in),
+                    readOptional(in).flatMap(Domain::of),
+                    readOptional(in),
+                    read(in),
+                    readOptional(in),
+                    read(in),
+                    (flags & TRANSACTIONAL) != 0,
+                    receivedAt,
+                    expires);
+        }
+    }
+
+    private static Mailbox mailbox(String address) throws IOException {
+        return Mailbox.of(address).orElseThrow(() -> new IOException("no address: " + address));
+    }
+
+    /// A recipient as it stands in the spool.
+    static byte[] bytes(Recipient recipient) {
+        var bytes = new ByteArrayOutputStream(64);
+        try (var out = new DataOutputStream(bytes)) {
+            int flags = recipient.said() ? SAID : 0;
+            for (var one : recipient.wanted()) {
+                flags |= 1 << one.ordinal();
+            }
+            out.writeByte(flags);
+            write(out, recipient.mailbox().toString());
+            write(out, recipient.original().orElse(""));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    static Recipient recipient(byte[] bytes) throws IOException {
+        try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            int flags = in.readUnsignedByte();
+            Set<Notify> wanted = EnumSet.noneOf(Notify.class);
+            for (var one : Notify.values()) {
+                if ((flags & 1 << one.ordinal()) != 0) {
+                    wanted.add(one);
+                }
+            }
+            var mailbox = mailbox(read(in));
+            return new Recipient(mailbox, wanted, (flags & SAID) != 0, readOptional(in));
+        }
+    }
+}
