@@ -23,6 +23,14 @@ public final class Commit {
         return done.isDone();
     }
 
+    void ifFailed(Runnable then) {
+        done.whenComplete((_, failure) -> {
+            if (failure != null) {
+                then.run();
+            }
+        });
+    }
+
     /// Whether it is on disk.
     public boolean isDurable() {
         return done.isDone() && !done.isCompletedExceptionally();

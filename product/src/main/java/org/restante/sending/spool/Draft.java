@@ -1,6 +1,7 @@
 package org.restante.sending.spool;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -53,9 +54,7 @@ public final class Draft implements AutoCloseable {
 
     private void makeRoom(int wanted) {
         if (wanted > piece.length) {
-            piece =
-                    java.util.Arrays.copyOf(
-                            piece, Math.min(pieceBytes, Math.max(wanted, 2 * piece.length)));
+            piece = Arrays.copyOf(piece, Math.min(pieceBytes, Math.max(wanted, 2 * piece.length)));
         }
     }
 
@@ -68,7 +67,8 @@ public final class Draft implements AutoCloseable {
         filled = 0;
     }
 
-    /// Makes the message durable, whole: body, envelope, recipients. Returns when it is on disk.
+    /// Makes the message durable, whole: body, envelope, recipients. Returns when it is on disk. A caller who is interrupted meanwhile
+    /// does not know whether it is.
     ///
     /// @param envelope the queue's bytes for the message
     /// @param recipients at least one, each with its first standing
@@ -82,8 +82,8 @@ public final class Draft implements AutoCloseable {
         var message = new SpooledMessage(id, envelope, bodyBytes, new ArrayList<>(recipients));
         byte[] meta = Payload.put(message, 0, pieces, event);
         spool.requireFits(meta.length + (long) Standing.MAX_DETAIL * recipients.size());
-        spool.write(Entry.withBody(RecordType.PUT, meta, piece, filled));
         over = true;
+        spool.finish(id, Entry.withBody(RecordType.PUT, meta, piece, filled));
         return id;
     }
 

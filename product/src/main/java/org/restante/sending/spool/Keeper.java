@@ -10,6 +10,9 @@ final class Keeper {
     /// Free files kept above the reserve; more are given back to the disk.
     private static final int KEPT = 16;
 
+    /// On a full disk a new file is tried so rarely: each trial fills the disk before it fails.
+    private static final int TURNS_BETWEEN_TRIALS = 25;
+
     private final Log log;
     private final Disk disk;
     private final Committer committer;
@@ -51,10 +54,15 @@ final class Keeper {
 
     private void run() {
         try {
-            do {
-                log.segments.tryAgain();
+            for (int turn = 0; ; turn++) {
+                if (turn % TURNS_BETWEEN_TRIALS == 0) {
+                    log.segments.tryAgain();
+                }
                 work();
-            } while (!ended.await(log.settings.tick().toMillis(), TimeUnit.MILLISECONDS));
+                if (ended.await(log.settings.tick().toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
         } catch (InterruptedException e) {
             // Nobody interrupts it; if somebody does, the spool goes on without background work.
         }

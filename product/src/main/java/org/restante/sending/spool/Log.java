@@ -167,7 +167,17 @@ final class Log {
         add(entry, size);
     }
 
-    private SpoolException full() {
+    /// Whether new mail would be refused for want of room, as far as was tried.
+    boolean isKnownFull() {
+        lock.lock();
+        try {
+            return segments.noRoom() != null && lacking(0) > 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    SpoolException full() {
         var why = segments.noRoom();
         return new SpoolException(
                 SpoolException.Reason.FULL,

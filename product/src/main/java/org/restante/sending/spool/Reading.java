@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// Reads back on few threads of its own: a caller's interrupt must not close a file, and a slow disk must not take all threads.
@@ -70,6 +71,8 @@ final class Reading {
     private <T> T elsewhere(Callable<T> work) throws IOException, InterruptedException {
         try {
             return threads.submit(work).get();
+        } catch (RejectedExecutionException e) {
+            throw new SpoolException(SpoolException.Reason.CLOSED, "the spool is closed", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof SpoolException known) {
                 throw new SpoolException(known.reason(), String.valueOf(known.getMessage()), known);

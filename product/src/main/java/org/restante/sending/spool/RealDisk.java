@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,10 @@ final class RealDisk implements Disk {
     /// Makes the folder where it is absent and locks it.
     static RealDisk own(Path folder) throws IOException {
         try {
-            Files.createDirectories(folder);
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder);
+                makePrivate(folder);
+            }
         } catch (IOException e) {
             throw new SpoolException(
                     SpoolException.Reason.UNUSABLE, "cannot make the folder " + folder, e);
@@ -50,6 +55,13 @@ final class RealDisk implements Disk {
                     "another process has the folder " + folder + " open; a spool has one owner");
         }
         return new RealDisk(folder, lock);
+    }
+
+    /// Mail is for its owner's eyes, where the system knows owners.
+    private static void makePrivate(Path folder) throws IOException {
+        if (Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     private static boolean locked(FileChannel channel) throws IOException {

@@ -103,8 +103,7 @@ final class Recovery {
             }
         }
         bySnapshot = from != null;
-        readLog(from);
-        return from == null || placesExist();
+        return readLog(from) && (from == null || placesExist());
     }
 
     private void foundLog(String name) throws IOException {
@@ -154,13 +153,17 @@ final class Recovery {
         return from;
     }
 
-    private void readLog(Snapshot.@Nullable From from) throws IOException {
+    /// False where the snapshot does not know a segment that it should.
+    private boolean readLog(Snapshot.@Nullable From from) throws IOException {
         var all = List.copyOf(segments.all());
         long floor = from == null ? 0 : from.sequence();
         next = floor + 1;
         for (int i = 0; i < all.size(); i++) {
             var segment = all.get(i);
             if (from != null && segment.generation() < from.generation()) {
+                if (!segment.sealed) {
+                    return false;
+                }
                 next = Math.max(next, segment.last + 1);
                 continue;
             }
@@ -172,6 +175,7 @@ final class Recovery {
             }
             new SegmentReading(segment, i == all.size() - 1, floor).read(start, first);
         }
+        return true;
     }
 
     /// Reading one segment to its end.

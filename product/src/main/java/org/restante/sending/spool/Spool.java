@@ -102,6 +102,9 @@ public final class Spool implements AutoCloseable {
         if (reason != null) {
             throw new SpoolException(reason.reason(), String.valueOf(reason.getMessage()), reason);
         }
+        if (log.isKnownFull()) {
+            throw log.full();
+        }
         return new Draft(this, newId(), log.settings.chunkBytes());
     }
 
@@ -192,7 +195,7 @@ public final class Spool implements AutoCloseable {
                 damaged += segment.damaged ? 1 : 0;
                 files++;
             }
-            var full = log.lacking(0) > 0 ? log.segments.noRoom() : null;
+            var full = log.isKnownFull() ? log.segments.noRoom() : null;
             return new SpoolHealth(
                     Optional.ofNullable(stopped).map(Throwable::getMessage),
                     Optional.ofNullable(full).map(Throwable::getMessage),
@@ -231,6 +234,19 @@ public final class Spool implements AutoCloseable {
 
     void write(Entry entry) throws SpoolException, InterruptedException {
         committer.hand(entry).await();
+    }
+
+    /// Writes a draft's last record. The pieces are given up only when it is certain that this record will not come.
+    void finish(UUID id, Entry entry) throws SpoolException, InterruptedException {
+        Commit commit;
+        try {
+            commit = committer.hand(entry);
+        } catch (SpoolException | InterruptedException e) {
+            dropDraft(id);
+            throw e;
+        }
+        commit.ifFailed(() -> dropDraft(id));
+        commit.await();
     }
 
     void requireFits(long metaBytes) throws SpoolException {

@@ -2,9 +2,9 @@ package org.restante.sending.spool;
 
 import java.time.Duration;
 
-/// @param segmentBytes size of each file of the log: 4 MiB to 64 MiB in use, a multiple of 4,096; larger ones mean fewer files and
+/// @param segmentBytes size of each file of the log: 16 KiB to 64 MiB, a multiple of 4,096; larger ones mean fewer files and
 ///     later reuse
-/// @param batchBytes most that one sync covers, and the most that is lost to no one
+/// @param batchBytes most that one sync covers
 /// @param batchRecords the same by count
 /// @param chunkBytes pieces a larger body is written in; also what a caller's draft holds in memory
 /// @param queuedBytes handed in and not yet written; above it callers wait
@@ -45,11 +45,11 @@ public record SpoolSettings(
         require(readThreads > 0, "readThreads is 1 or more");
     }
 
-    /// Segments of 64 MiB (a 4 GiB backlog is 64 files), batches up to 4 MiB (a few ms of an ordinary disk), pieces of 256 KiB,
+    /// Segments of 32 MiB (a 4 GiB backlog is 128 open files; 160 MiB of disk for an empty spool), batches up to 4 MiB (a few ms of an ordinary disk), pieces of 256 KiB,
     /// 64 MiB handed in, moved below a quarter live (measured best by the prototype), a snapshot each GiB (a second of reading).
     public static SpoolSettings defaults() {
         return new SpoolSettings(
-                64 << 20,
+                32 << 20,
                 4 << 20,
                 8192,
                 256 << 10,
