@@ -43,6 +43,11 @@ public final class Restante implements Runnable {
                         .addSubcommand("watch", new WatchCommand(surroundings))
                         .addSubcommand("serve", new ServeCommand(surroundings))
                         .addSubcommand("demo", new DemoCommand(surroundings))
+                        .addSubcommand(
+                                "dkim",
+                                new CommandLine(new DkimCommand())
+                                        .addSubcommand(
+                                                "generate", new DkimGenerateCommand(surroundings)))
                         .addSubcommand("version", new VersionCommand(surroundings))
                         .addSubcommand("train", new TrainCommand(surroundings));
         commands.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));

@@ -20,14 +20,14 @@ final class KeyFiles {
         try (var in = Files.newInputStream(file)) {
             var octets = in.readNBytes(LARGEST + 1);
             if (octets.length > LARGEST) {
-                throw new UnusableKey(file + ": is too large for a key; a file in PEM would be right");
+                throw new UnusableKey(
+                        file + ": is too large for a key; a file in PEM would be right");
             }
             return KeyText.read(new String(octets, StandardCharsets.ISO_8859_1));
         } catch (KeyText.Unusable e) {
             throw new UnusableKey(file + ": " + e.getMessage());
         } catch (NoSuchFileException e) {
-            throw new UnusableKey(
-                    file + ": no such file; 'restante dkim generate' makes a key");
+            throw new UnusableKey(file + ": no such file; 'restante dkim generate' makes a key");
         } catch (AccessDeniedException e) {
             throw new UnusableKey(
                     file + ": may not be read; the user the server runs as must own it");

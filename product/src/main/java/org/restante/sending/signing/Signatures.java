@@ -33,9 +33,7 @@ public final class Signatures {
             Map<Domain, List<Signatory>> domains, List<Signatory> always, SigningPolicy policy) {
         for (var domain : domains.entrySet()) {
             var all = new ArrayList<>(domain.getValue());
-            always.stream()
-                    .filter(one -> !one.domain().equals(domain.getKey()))
-                    .forEach(all::add);
+            always.stream().filter(one -> !one.domain().equals(domain.getKey())).forEach(all::add);
             signatories.put(domain.getKey(), List.copyOf(all));
             signers.put(domain.getKey(), new MessageSigner(all, policy));
         }
@@ -88,7 +86,9 @@ public final class Signatures {
 
     /// Who signs mail with this From.
     public List<Signatory> signatories(Domain from) {
-        return nearest(from).map(domain -> signatories.getOrDefault(domain, List.of())).orElse(List.of());
+        return nearest(from)
+                .map(domain -> signatories.getOrDefault(domain, List.of()))
+                .orElse(List.of());
     }
 
     /// The signer for a message, for those who let the body pass by themselves; empty when nobody signs.

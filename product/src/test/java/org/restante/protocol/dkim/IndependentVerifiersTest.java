@@ -89,7 +89,8 @@ final class IndependentVerifiersTest {
         for (var letter : letters()) {
             if (isPlain(letter) && hasBody(letter)) {
                 for (var form : Canonicalization.values()) {
-                    var signed = Letters.signed(letter, rsa, SigningPolicy.USUAL.inForm(form, form));
+                    var signed =
+                            Letters.signed(letter, rsa, SigningPolicy.USUAL.inForm(form, form));
                     var records = new DKIMVerifier(keys).verify(new ByteArrayInputStream(signed));
                     assertThat(records).as(text(signed)).hasSize(1);
                     verified++;
@@ -105,13 +106,13 @@ final class IndependentVerifiersTest {
                 (method, selector, token) -> List.of(Letters.RSA.record().text());
         var letter = Letters.letter("From: a@shop.test\nSubject: x\n\nHello\n");
         var signed = text(Letters.signed(letter, Letters.BOTH.subList(1, 2), SigningPolicy.USUAL));
-        for (var changed : List.of(signed.replace("Hello", "Hallo"), "From: b@shop.test\r\n" + signed)) {
-            assertThatThrownBy(
-                            () ->
-                                    new DKIMVerifier(keys)
-                                            .verify(
-                                                    new ByteArrayInputStream(
-                                                            changed.getBytes(StandardCharsets.ISO_8859_1))))
+        for (var changed :
+                List.of(signed.replace("Hello", "Hallo"), "From: b@shop.test\r\n" + signed)) {
+            assertThatThrownBy(() ->
+                            new DKIMVerifier(keys)
+                                    .verify(
+                                            new ByteArrayInputStream(
+                                                    changed.getBytes(StandardCharsets.ISO_8859_1))))
                     .isInstanceOf(FailException.class);
         }
     }
@@ -124,7 +125,9 @@ final class IndependentVerifiersTest {
         for (var form : List.of("relaxed/relaxed", "simple/simple", "relaxed/simple")) {
             var signer =
                     new DKIMSigner(
-                            "v=1; s=rsa; d=shop.test; c=" + form + "; h=from:subject; a=rsa-sha256; bh=; b=;",
+                            "v=1; s=rsa; d=shop.test; c="
+                                    + form
+                                    + "; h=from:subject; a=rsa-sha256; bh=; b=;",
                             key);
             for (var letter : letters()) {
                 if (isPlain(letter) && hasBody(letter)) {
@@ -150,7 +153,9 @@ final class IndependentVerifiersTest {
                 for (var body : Canonicalization.values()) {
                     signed.add(
                             Letters.signed(
-                                    letter, Letters.BOTH, SigningPolicy.USUAL.inForm(header, body)));
+                                    letter,
+                                    Letters.BOTH,
+                                    SigningPolicy.USUAL.inForm(header, body)));
                 }
             }
         }
@@ -158,11 +163,7 @@ final class IndependentVerifiersTest {
         signed.add(changed.getBytes(StandardCharsets.ISO_8859_1));
 
         var answers =
-                python(
-                        ASK,
-                        signed,
-                        Letters.EDWARDS.record().text(),
-                        Letters.RSA.record().text());
+                python(ASK, signed, Letters.EDWARDS.record().text(), Letters.RSA.record().text());
         var odd = new ArrayList<String>();
         for (int i = 0; i + 1 < signed.size(); i++) {
             if (!answers.get(i).equals("pass pass")) {
@@ -191,13 +192,17 @@ final class IndependentVerifiersTest {
             throws IOException, InterruptedException {
         var python = dkimpy();
         Assumptions.assumeTrue(
-                python.isPresent(), "no Python with dkimpy and PyNaCl (Debian: python3-dkim python3-nacl)");
+                python.isPresent(),
+                "no Python with dkimpy and PyNaCl (Debian: python3-dkim python3-nacl)");
         var command = new ArrayList<>(List.of(python.get(), "-c", program));
         command.addAll(List.of(arguments));
         var process =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try (var in = process.outputWriter(StandardCharsets.US_ASCII);
-                var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+                var out =
+                        new BufferedReader(
+                                new InputStreamReader(
+                                        process.getInputStream(), StandardCharsets.UTF_8))) {
             var answers = new ArrayList<String>();
             for (var letter : letters) {
                 in.write(Base64.getEncoder().encodeToString(letter) + "\n");

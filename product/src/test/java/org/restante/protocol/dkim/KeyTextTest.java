@@ -13,9 +13,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class KeyTextTest {
     private static String pem(String label, byte[] octets) {
-        return "-----BEGIN " + label + "-----\n"
+        return "-----BEGIN "
+                + label
+                + "-----\n"
                 + Base64.getMimeEncoder().encodeToString(octets)
-                + "\n-----END " + label + "-----\n";
+                + "\n-----END "
+                + label
+                + "-----\n";
     }
 
     @Test

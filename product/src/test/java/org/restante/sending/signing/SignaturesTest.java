@@ -65,9 +65,11 @@ final class SignaturesTest {
     void theNearestDomainAboveFromSigns() throws Exception {
         var signatures = Signatures.of(settings(domain(SHOP, "a", "b"), domain(NEWS, "c")));
 
-        assertThat(names(signatures.signatories(SHOP))).containsExactly("a@shop.test", "b@shop.test");
+        assertThat(names(signatures.signatories(SHOP)))
+                .containsExactly("a@shop.test", "b@shop.test");
         assertThat(names(signatures.signatories(NEWS))).containsExactly("c@news.shop.test");
-        assertThat(names(signatures.signatories(new Domain("x.news.shop.test")))).containsExactly("c@news.shop.test");
+        assertThat(names(signatures.signatories(new Domain("x.news.shop.test"))))
+                .containsExactly("c@news.shop.test");
         assertThat(names(signatures.signatories(new Domain("x.shop.test")))).hasSize(2);
         assertThat(names(signatures.signatories(new Domain("othershop.test")))).isEmpty();
         assertThat(names(signatures.signatories(new Domain("test")))).isEmpty();
@@ -84,12 +86,15 @@ final class SignaturesTest {
                                 List.of(domain(HOST, "h")),
                                 Optional.empty()));
 
-        assertThat(names(signatures.signatories(SHOP))).containsExactly("a@shop.test", "h@host.test");
+        assertThat(names(signatures.signatories(SHOP)))
+                .containsExactly("a@shop.test", "h@host.test");
         assertThat(names(signatures.signatories(HOST))).containsExactly("h@host.test");
         assertThat(signatures.signs(Optional.empty())).isTrue();
         var lines = signatures.fields(Optional.of(NEWS), HEADER, out -> out.write(BODY), NOON);
         assertThat(lines).contains("d=shop.test; s=a;").contains("d=host.test; s=h;");
-        var unknown = signatures.fields(Optional.of(new Domain("x.test")), HEADER, out -> out.write(BODY), NOON);
+        var unknown =
+                signatures.fields(
+                        Optional.of(new Domain("x.test")), HEADER, out -> out.write(BODY), NOON);
         assertThat(unknown).contains("d=host.test;").doesNotContain("shop.test;");
     }
 
@@ -124,30 +129,37 @@ final class SignaturesTest {
     void withoutKeysNothingIsSigned() throws Exception {
         var signatures = Signatures.of(SigningSettings.NONE);
         assertThat(signatures.signs(Optional.of(SHOP))).isFalse();
-        assertThat(signatures.fields(Optional.of(SHOP), HEADER, out -> out.write(BODY), NOON)).isEmpty();
+        assertThat(signatures.fields(Optional.of(SHOP), HEADER, out -> out.write(BODY), NOON))
+                .isEmpty();
     }
 
     @Test
     void aKeyThatCannotBeUsedIsToldWithItsFileAndWhatWouldBeRight() throws Exception {
         var missing = folder.resolve("missing.pem");
-        var bad = Files.writeString(folder.resolve("bad.pem"), "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n");
+        var bad =
+                Files.writeString(
+                        folder.resolve("bad.pem"),
+                        "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n");
         var large = Files.writeString(folder.resolve("large.pem"), "x".repeat(100_000));
         assertThatThrownBy(() -> with(missing))
                 .isInstanceOf(UnusableKey.class)
                 .hasMessage(missing + ": no such file; 'restante dkim generate' makes a key");
-        assertThatThrownBy(() -> with(bad)).hasMessage(bad + ": is the public half; the private one signs");
+        assertThatThrownBy(() -> with(bad))
+                .hasMessage(bad + ": is the public half; the private one signs");
         assertThatThrownBy(() -> with(large)).hasMessageContaining("too large");
         assertThatThrownBy(() -> with(folder)).isInstanceOf(UnusableKey.class);
     }
 
     private static Signatures with(Path file) throws UnusableKey {
-        return Signatures.of(settings(new SigningDomain(SHOP, List.of(new KeyFile(new Selector("s"), file)))));
+        return Signatures.of(
+                settings(new SigningDomain(SHOP, List.of(new KeyFile(new Selector("s"), file)))));
     }
 
     @Test
     void oneSelectorIsOneKeyAndOneDomainOneEntry() throws Exception {
         var twice = settings(new SigningDomain(SHOP, List.of(key("a"), key("a"))));
-        assertThatThrownBy(() -> Signatures.of(twice)).hasMessageContaining("a selector of its own");
+        assertThatThrownBy(() -> Signatures.of(twice))
+                .hasMessageContaining("a selector of its own");
         var two = settings(domain(SHOP, "a"), domain(SHOP, "b"));
         assertThatThrownBy(() -> Signatures.of(two)).hasMessageContaining("two entries");
     }
