@@ -15,7 +15,7 @@ public final class AddressText {
         return octets == null ? Optional.empty() : Optional.of(address(octets));
     }
 
-    private static InetAddress address(byte[] octets) {
+    static InetAddress address(byte[] octets) {
         try {
             return InetAddress.getByAddress(octets);
         } catch (java.net.UnknownHostException e) {

@@ -75,13 +75,16 @@ public final class RecordType<T> {
         return Optional.of(new MailExchange(mx.getPriority(), DnsName.of(mx.getTarget())));
     }
 
+    /// Without the name dnsjava writes into it.
     private static Optional<InetAddress> ipv4(ARecord record) {
-        return Optional.of(record.getAddress()).filter(Inet4Address.class::isInstance);
+        return Optional.of(AddressText.address(record.getAddress().getAddress()))
+                .filter(Inet4Address.class::isInstance);
     }
 
     /// An IPv4-mapped address in an AAAA record is nobody's address on the wire.
     private static Optional<InetAddress> ipv6(AAAARecord record) {
-        return Optional.of(record.getAddress()).filter(Inet6Address.class::isInstance);
+        return Optional.of(AddressText.address(record.getAddress().getAddress()))
+                .filter(Inet6Address.class::isInstance);
     }
 
     private static Optional<DnsName> name(org.xbill.DNS.Name name) {

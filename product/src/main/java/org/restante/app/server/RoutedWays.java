@@ -1,0 +1,82 @@
+package org.restante.app.server;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.restante.dns.Families;
+import org.restante.mail.message.AddressLiteral;
+import org.restante.mail.message.Domain;
+import org.restante.mail.message.MailHost;
+import org.restante.meaning.provider.Provider;
+import org.restante.meaning.provider.Providers;
+import org.restante.sending.delivery.Peer.Security;
+import org.restante.sending.delivery.Peer.Speaks;
+import org.restante.sending.dispatch.Way;
+import org.restante.sending.dispatch.Ways;
+import org.restante.sending.routing.Protocol;
+import org.restante.sending.routing.Route;
+import org.restante.sending.routing.Router;
+
+/// The ways that routing finds: the operator's routes first, then the DNS.
+public final class RoutedWays implements Ways {
+    private final Router router;
+    private final Providers providers;
+    private final Families families;
+    private final RandomGenerator random;
+
+    /// @param families what this machine can connect to
+    /// @param random in which order hosts of equal preference are tried; used by several threads
+    public RoutedWays(
+            Router router, Providers providers, Families families, RandomGenerator random) {
+        this.router = router;
+        this.providers = providers;
+        this.families = families;
+        this.random = random;
+    }
+
+    @Override
+    public Way of(String domain) {
+        var host = host(domain);
+        return host.isEmpty()
+                ? new Way.None(true, "5.1.2", "'" + domain + "' is no domain that mail can go to.")
+                : way(domain, router.route(host.get(), families, random));
+    }
+
+    private static Optional<MailHost> host(String domain) {
+        return domain.startsWith("[")
+                ? AddressLiteral.of(domain).map(MailHost.class::cast)
+                : Domain.of(domain).map(MailHost.class::cast);
+    }
+
+    private Way way(String domain, Route route) {
+        return switch (route) {
+            case Route.Reachable reachable -> open(domain, reachable);
+            case Route.NullMx none -> new Way.None(true, none.status().toString(), none.sentence());
+            case Route.Unroutable none ->
+                    new Way.None(none.isPermanent(), none.status().toString(), none.sentence());
+        };
+    }
+
+    private Way open(String domain, Route.Reachable route) {
+        var hops =
+                route.targets(random).stream()
+                        .map(target ->
+                                new Way.Hop(
+                                        target.host().name(),
+                                        new InetSocketAddress(target.address(), target.port())))
+                        .toList();
+        var speaks = route.protocol() == Protocol.LMTP ? Speaks.LMTP : Speaks.SMTP;
+        return new Way.Open(
+                route.site(), provider(domain, route), hops, speaks, Security.OPPORTUNISTIC);
+    }
+
+    /// Who runs the hosts the DNS names; nobody's profile fits a next hop an operator has set.
+    private @Nullable String provider(String domain, Route.Reachable route) {
+        if (route.isFixed()) {
+            return null;
+        }
+        Provider provider = providers.of(route.hosts().getFirst().name(), domain);
+        return provider == null ? null : provider.word();
+    }
+}

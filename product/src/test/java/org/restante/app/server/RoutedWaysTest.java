@@ -1,0 +1,70 @@
+package org.restante.app.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.restante.app.knowledge.Knowledge;
+import org.restante.dns.Families;
+import org.restante.dns.ZoneResolver;
+import org.restante.sending.dispatch.Way;
+import org.restante.sending.routing.Ourselves;
+import org.restante.sending.routing.Router;
+import org.restante.sending.routing.Routes;
+import org.restante.sending.routing.RoutingBounds;
+
+final class RoutedWaysTest {
+    private static final String ZONE =
+            """
+            google.test. MX 1 aspmx.l.google.com.
+            google.test. MX 5 mx.own.test.
+            aspmx.l.google.com. A 192.0.2.61
+            mx.own.test. A 192.0.2.62
+            own.test. MX 1 mx.own.test.
+            null.test. MX 0 .
+            ;! failing fails.test
+            """;
+
+    private static RoutedWays ways() throws Exception {
+        var providers = Knowledge.shipped().providers();
+        var routes =
+                Routes.parse(List.of("fixed.test=127.0.0.61:2600", "store.test=lmtp:127.0.0.1:24"));
+        var router =
+                new Router(
+                        ZoneResolver.parse(ZONE),
+                        providers,
+                        routes,
+                        Ourselves.unknown(),
+                        RoutingBounds.usual(),
+                        () -> 0L);
+        return new RoutedWays(router, providers, Families.BOTH, new Random(1));
+    }
+
+    private static String told(Way way) {
+        return switch (way) {
+            case Way.Open open ->
+                    open.site() + " " + open.provider() + " " + open.speaks() + " " + open.hops();
+            case Way.None none -> (none.isPermanent() ? "never " : "later ") + none.status();
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "google.test|gmail gmail SMTP [Hop[name=aspmx.l.google.com, address=/192.0.2.61:25], Hop[name=mx.own.test, address=/192.0.2.62:25]]",
+                "own.test|own.test null SMTP [Hop[name=mx.own.test, address=/192.0.2.62:25]]",
+                "fixed.test|127.0.0.61:2600 null SMTP [Hop[name=127.0.0.61, address=/127.0.0.61:2600]]",
+                "store.test|lmtp:127.0.0.1 null LMTP [Hop[name=127.0.0.1, address=/127.0.0.1:24]]",
+                "[192.0.2.9]|192.0.2.9 null SMTP [Hop[name=192.0.2.9, address=/192.0.2.9:25]]",
+                "null.test|never 5.1.10",
+                "gone.test|never 5.1.2",
+                "fails.test|later 4.4.3",
+                "a..b|never 5.1.2"
+            })
+    void aRouteIsAWayForDispatch(String domain, String way) throws Exception {
+        assertThat(told(ways().of(domain))).isEqualTo(way);
+    }
+}
