@@ -44,8 +44,10 @@ public final class Queue implements Submission, AutoCloseable {
     /// When mail that our own disk would not let go is tried again.
     static final Duration AFTER_TROUBLE = Duration.ofMinutes(1);
 
-    /// What was due while the server was down is spread over this.
+    /// What was due while the server was down is spread: five milliseconds a recipient, a minute at most.
     private static final long SPREAD_MILLIS = 60_000;
+
+    private static final long SPREAD_MILLIS_EACH = 5;
 
     private static final byte[] NO_EVENT = new byte[0];
 
@@ -107,6 +109,9 @@ public final class Queue implements Submission, AutoCloseable {
         /// Recipients whose standing comes later: their bucket, by message and ordinal.
         private final Map<UUID, Map<Integer, QueueBucket>> awaited = new LinkedHashMap<>();
 
+        private final long spread =
+                Math.clamp(spool.recovered().recipients() * SPREAD_MILLIS_EACH, 1, SPREAD_MILLIS);
+
         private int turn = Integer.MIN_VALUE;
 
         @Override
@@ -155,7 +160,7 @@ public final class Queue implements Submission, AutoCloseable {
             boolean first = standing.state() == State.FIRST.number;
             long due = first ? now : standing.due();
             if (due <= now) {
-                due = now + chance.nextLong(SPREAD_MILLIS);
+                due = now + chance.nextLong(spread);
             }
             bucket.add(new Waiting.Entry(id, new int[] {ordinal}, due, turn++));
         }

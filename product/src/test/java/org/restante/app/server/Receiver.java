@@ -90,7 +90,10 @@ final class Receiver implements Closeable {
 
     private void take(BufferedReader in, OutputStream out) throws IOException {
         var lines = new ArrayList<String>();
-        for (var line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
+        for (var line = in.readLine(); !".".equals(line); line = in.readLine()) {
+            if (line == null) {
+                throw new IOException("the data was cut off");
+            }
             lines.add(line);
         }
         if (say(out, ".", "250 2.0.0 taken")) {
