@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import org.restante.app.access.BadUsers;
 import org.restante.app.analysis.UnknownLog;
 import org.restante.app.knowledge.KnowledgeException;
 import picocli.CommandLine;
@@ -48,6 +49,7 @@ public final class Restante implements Runnable {
                                 new CommandLine(new DkimCommand())
                                         .addSubcommand(
                                                 "generate", new DkimGenerateCommand(surroundings)))
+                        .addSubcommand("user", UserCommand.line(surroundings))
                         .addSubcommand("version", new VersionCommand(surroundings))
                         .addSubcommand("train", new TrainCommand(surroundings));
         commands.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
@@ -89,6 +91,10 @@ public final class Restante implements Runnable {
                             .err()
                             .println("restante: " + oneLine(String.valueOf(wrong.getMessage())));
             case KnowledgeException wrong ->
+                    surroundings
+                            .err()
+                            .println("restante: " + oneLine(String.valueOf(wrong.getMessage())));
+            case BadUsers wrong ->
                     surroundings
                             .err()
                             .println("restante: " + oneLine(String.valueOf(wrong.getMessage())));

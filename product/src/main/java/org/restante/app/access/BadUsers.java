@@ -1,0 +1,10 @@
+package org.restante.app.access;
+
+/// A file of users that cannot be used; the message names file, line, key, what was found and what would be right.
+public final class BadUsers extends Exception {
+    private static final long serialVersionUID = 1;
+
+    BadUsers(String message) {
+        super(message);
+    }
+}
