@@ -27,7 +27,7 @@ import org.restante.sending.spool.Standing;
 
 /// Durable puts and ends of messages a second, each waited for, by so many callers at once on virtual threads.
 ///
-/// `SpoolBench FOLDER [seconds] [lag] [kept share]`: with a lag, a message ends only after so many others were put, in shuffled
+/// `SpoolBench FOLDER [seconds] [lag] [kept share] [KiB] [callers]`: with a lag, a message ends only after so many others were put, in shuffled
 /// order; a kept share never ends. Beside it the plain way: append to one file, `fdatasync` after each message.
 public final class SpoolBench {
     private static final int[] KIB = {5, 20, 50};
@@ -46,6 +46,8 @@ public final class SpoolBench {
     }
 
     public static void main(String[] args) throws Exception {
+        int[] sizes = args.length > 4 ? new int[] {Integer.parseInt(args[4])} : KIB;
+        int[] callersAtOnce = args.length > 5 ? new int[] {Integer.parseInt(args[5])} : CALLERS;
         var bench =
                 new SpoolBench(
                         Path.of(args[0]),
@@ -58,8 +60,8 @@ public final class SpoolBench {
                 "KiB", "callers", "put+end/s", "put p50 ms", "put p99 ms", "batch", "sync p50 ms", "sync p99 ms", "CPU us/msg", "device/body");
         bench.spool(20, 20);
         System.out.println("(the line above warms up)");
-        for (int kib : KIB) {
-            for (int callers : CALLERS) {
+        for (int kib : sizes) {
+            for (int callers : callersAtOnce) {
                 bench.spool(kib, callers);
             }
             bench.plain(kib);
@@ -73,7 +75,7 @@ public final class SpoolBench {
         try (var spool = Spool.open(folder, SpoolSettings.defaults(), InstantSource.system(), System::nanoTime, new SecureRandom())) {
             var over = new AtomicBoolean();
             var copier = Thread.ofVirtual().start(() -> copy(spool, over));
-            Thread.sleep(300);
+            Thread.sleep(1500);
             long device = deviceBytes();
             long cpu = cpu();
             long from = System.nanoTime();
@@ -208,13 +210,15 @@ public final class SpoolBench {
         return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1L, (long) (sorted.length * share))] / 1e6;
     }
 
+    /// Of all disks, by whatever process: what a process is said to have written counts whole folios of the page cache.
     private static long deviceBytes() throws IOException {
-        for (var line : Files.readAllLines(Path.of("/proc/self/io"))) {
-            if (line.startsWith("write_bytes:")) {
-                return Long.parseLong(line.substring(12).trim());
+        long sectors = 0;
+        try (var disks = Files.list(Path.of("/sys/block"))) {
+            for (var disk : disks.toList()) {
+                sectors += Long.parseLong(Files.readString(disk.resolve("stat")).strip().split(" +")[6]);
             }
         }
-        return 0;
+        return 512 * sectors;
     }
 
     private static long cpu() {

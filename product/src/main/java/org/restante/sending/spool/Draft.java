@@ -21,7 +21,7 @@ public final class Draft implements AutoCloseable {
         this.spool = spool;
         this.id = id;
         this.pieceBytes = pieceBytes;
-        this.piece = new byte[Math.min(8192, pieceBytes)];
+        this.piece = new byte[0];
     }
 
     /// The id the message will have (a UUID of version 7).

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -67,7 +68,7 @@ final class SpoolDamageTest {
     /// Offsets of the records in the first segment.
     private List<Integer> offsets() throws IOException {
         var file = disk.open(Segments.logName(1));
-        var block = java.nio.ByteBuffer.allocate(Stamp.BLOCK);
+        var block = ByteBuffer.allocate(Stamp.BLOCK);
         file.readFully(block, 0);
         var stamp = java.util.Objects.requireNonNull(Stamp.decode(block.flip()));
         var scan = new Scanner(file, stamp, Stamp.BLOCK, 1, stamp.segmentBytes(), true);
@@ -152,34 +153,23 @@ final class SpoolDamageTest {
     void aBodyThatImitatesARecordIsNeverTakenForOne() throws IOException {
         var log = open().log;
         var forged = new UUID(66, 6);
-        var body = java.nio.ByteBuffer.allocate(512);
+        var message =
+                new SpooledMessage(
+                        new UUID(66, 7), new byte[3], 512, SpoolTest.recipients("b@example.com"));
+        byte[] honest = Payload.put(message, 0, 0, NO_EVENT);
         byte[] meta =
                 Payload.put(
                         new SpooledMessage(
-                                forged, new byte[0], 0, SpoolTest.recipients("victim@example.com")),
+                                forged, new byte[0], 0, SpoolTest.recipients("v@example.com")),
                         0,
                         0,
                         NO_EVENT);
-        var guessed = Stamp.of(1, 0, 1, SpoolHistory.SMALL.segmentBytes());
-        for (int at = 0; at < 32; at += 8) {
-            // At one of these the forged record stands at a multiple of 32.
-            new Frame(RecordType.PUT, 2, 2, meta.length, 0, Frame.sum(meta), 0)
-                    .encode(body.position(at), guessed);
-        }
-        body.position(24 + Frame.HEADER).put(meta);
-        var message =
-                new SpooledMessage(
-                        new UUID(66, 7),
-                        SpoolTest.bytes("e"),
-                        512,
-                        SpoolTest.recipients("b@example.com"));
-        log.commit(
-                List.of(
-                        Entry.withBody(
-                                RecordType.PUT,
-                                Payload.put(message, 0, 0, NO_EVENT),
-                                body.array(),
-                                512)));
+        int toNextUnit = -(Frame.HEADER + honest.length) & Place.UNIT - 1;
+        var body = ByteBuffer.allocate(512).position(toNextUnit);
+        new Frame(RecordType.PUT, 2, 2, meta.length, 0, Frame.sum(meta), 0)
+                .encode(body, Stamp.of(1, 0, 1, SpoolHistory.SMALL.segmentBytes()));
+        body.put(meta);
+        log.commit(List.of(Entry.withBody(RecordType.PUT, honest, body.array(), 512)));
         log.commit(List.of(put(new UUID(66, 8), "later")));
         disk.flip(Segments.logName(1), Stamp.BLOCK);
 

@@ -2,8 +2,10 @@ package org.restante.sending.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /// Seeded lives of a spool on a disk that loses what it may lose.
@@ -31,5 +33,24 @@ final class SpoolHistoriesTest {
         assertThat(counts)
                 .containsKeys(
                         "power cut", "process died", "crash in recovery", "Put null", "Put FULL");
+    }
+
+    @Test
+    void aDiskWhoseSyncsDoNothingIsFoundOut() {
+        assertThat(isFoundOut(disk -> disk.skipsForces = true)).isTrue();
+        assertThat(isFoundOut(disk -> disk.skipsNameSyncs = true)).isTrue();
+    }
+
+    private static boolean isFoundOut(Consumer<SimulatedDisk> breaking) {
+        for (long seed = 1; seed < 500; seed++) {
+            try {
+                var history = new SpoolHistory(seed);
+                breaking.accept(history.disk);
+                history.run(30);
+            } catch (IOException | AssertionError e) {
+                return true;
+            }
+        }
+        return false;
     }
 }
