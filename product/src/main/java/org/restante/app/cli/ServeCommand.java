@@ -5,15 +5,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.restante.app.knowledge.Knowledge;
-import org.restante.app.server.RouteTable;
+import org.restante.app.server.RoutedWays;
 import org.restante.app.server.Server;
 import org.restante.sending.reception.ListenerSettings;
 import org.restante.sending.reception.ListenerSettings.Kind;
+import org.restante.sending.routing.BadRouteException;
+import org.restante.sending.routing.Routes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -43,7 +46,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--route",
             paramLabel = "DOMAIN=HOST:PORT",
-            description = "Next hop of a domain, '*' for all others. May be given several times.")
+            description =
+                    "Next hop of a domain, '*' for all others, on this machine. Other mail goes where the DNS says.")
     private List<String> routes = new ArrayList<>();
 
     @Option(
@@ -65,9 +69,9 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var listener = new ListenerSettings(address(smtp), Kind.RELAY);
-        var settings = new Server.Settings(hostName(), data, List.of(listener), routeTable());
-        var server =
-                Server.start(settings, Knowledge.shipped(), surroundings.clock(), System::nanoTime);
+        var knowledge = Knowledge.shipped();
+        var settings = new Server.Settings(hostName(), data, List.of(listener), ways(knowledge));
+        var server = Server.start(settings, knowledge, surroundings.clock(), System::nanoTime);
         for (var address : server.addresses()) {
             surroundings
                     .out()
@@ -90,11 +94,16 @@ final class ServeCommand implements Callable<Integer> {
         return Exit.DONE;
     }
 
-    private RouteTable routeTable() {
+    private RoutedWays ways(Knowledge knowledge) {
         try {
-            return new RouteTable(routes);
-        } catch (IllegalArgumentException e) {
-            throw new InputError(String.valueOf(e.getMessage()));
+            return RoutedWays.ofSystem(
+                    Routes.parseForLoopback(routes),
+                    knowledge.providers(),
+                    surroundings.clock(),
+                    System::nanoTime,
+                    new SecureRandom());
+        } catch (BadRouteException e) {
+            throw new InputError("--route: " + e.getMessage());
         }
     }
 

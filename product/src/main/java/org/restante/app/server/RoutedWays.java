@@ -1,10 +1,15 @@
 package org.restante.app.server;
 
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.restante.dns.CachingResolver;
+import org.restante.dns.DnsServers;
 import org.restante.dns.Families;
+import org.restante.dns.NetworkResolver;
 import org.restante.mail.message.AddressLiteral;
 import org.restante.mail.message.Domain;
 import org.restante.mail.message.MailHost;
@@ -14,9 +19,12 @@ import org.restante.sending.delivery.Peer.Security;
 import org.restante.sending.delivery.Peer.Speaks;
 import org.restante.sending.dispatch.Way;
 import org.restante.sending.dispatch.Ways;
+import org.restante.sending.routing.Ourselves;
 import org.restante.sending.routing.Protocol;
 import org.restante.sending.routing.Route;
 import org.restante.sending.routing.Router;
+import org.restante.sending.routing.Routes;
+import org.restante.sending.routing.RoutingBounds;
 
 /// The ways that routing finds: the operator's routes first, then the DNS.
 public final class RoutedWays implements Ways {
@@ -33,6 +41,29 @@ public final class RoutedWays implements Ways {
         this.providers = providers;
         this.families = families;
         this.random = random;
+    }
+
+    /// The ways of a server that stands alone: these routes, else the DNS by the system's resolvers.
+    ///
+    /// @param nanos a monotonic ticker
+    public static RoutedWays ofSystem(
+            Routes routes,
+            Providers providers,
+            InstantSource clock,
+            LongSupplier nanos,
+            RandomGenerator random) {
+        var network =
+                new NetworkResolver(NetworkResolver.Manner.of(DnsServers.ofSystem()), clock, nanos);
+        var resolver = new CachingResolver(network, CachingResolver.Bounds.usual(), nanos);
+        var router =
+                new Router(
+                        resolver,
+                        providers,
+                        routes,
+                        Ourselves.unknown(),
+                        RoutingBounds.usual(),
+                        nanos);
+        return new RoutedWays(router, providers, Families.BOTH, random);
     }
 
     @Override

@@ -29,6 +29,8 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,6 +50,7 @@ final class CrashTest {
     private final Set<String> promised = ConcurrentHashMap.newKeySet();
     private final AtomicInteger sent = new AtomicInteger();
     private volatile boolean ended;
+    private @Nullable Process running;
 
     @Test
     @Tag("slow")
@@ -100,25 +103,35 @@ final class CrashTest {
     }
 
     private Process serve(int port, int receiver) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        classPath(),
-                        "org.restante.app.main.Main",
-                        "serve",
-                        "--data",
-                        data.toString(),
-                        "--smtp",
-                        "127.0.0.1:" + port,
-                        "--name",
-                        "us.test",
-                        "--route",
-                        "*=127.0.0.1:" + receiver)
-                .redirectErrorStream(true)
-                .redirectOutput(new File(data.toFile(), "log"))
-                .start();
+        running =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx256m",
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                classPath(),
+                                "org.restante.app.main.Main",
+                                "serve",
+                                "--data",
+                                data.toString(),
+                                "--smtp",
+                                "127.0.0.1:" + port,
+                                "--name",
+                                "us.test",
+                                "--route",
+                                "*=127.0.0.1:" + receiver)
+                        .redirectErrorStream(true)
+                        .redirectOutput(new File(data.toFile(), "log"))
+                        .start();
+        return running;
+    }
+
+    @AfterEach
+    void endWhatRuns() {
+        ended = true;
+        if (running != null) {
+            running.destroyForcibly();
+        }
     }
 
     /// What this test itself runs from.

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -26,20 +27,27 @@ import org.restante.mail.event.EventType;
 import org.restante.record.journal.FileJournal;
 import org.restante.sending.reception.ListenerSettings;
 import org.restante.sending.reception.ListenerSettings.Kind;
+import org.restante.sending.routing.BadRouteException;
+import org.restante.sending.routing.Routes;
 
 /// The whole server on loopback: mail in by SMTP, out by SMTP, events on record.
 @Timeout(20)
 final class ServerTest {
     @TempDir private Path data;
 
-    private Server start(int port) throws IOException {
+    private Server start(int port) throws IOException, BadRouteException {
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return Server.start(
                 new Server.Settings(
                         "us.test",
                         data,
                         List.of(new ListenerSettings(loopback, Kind.RELAY)),
-                        new RouteTable(List.of("*=127.0.0.1:" + port))),
+                        RoutedWays.ofSystem(
+                                Routes.parseForLoopback(List.of("*=127.0.0.1:" + port)),
+                                Knowledge.shipped().providers(),
+                                InstantSource.system(),
+                                System::nanoTime,
+                                new Random(1))),
                 Knowledge.shipped(),
                 InstantSource.system(),
                 System::nanoTime);
