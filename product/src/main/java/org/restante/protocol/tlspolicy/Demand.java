@@ -1,0 +1,37 @@
+package org.restante.protocol.tlspolicy;
+
+import java.util.List;
+import org.restante.dns.Tlsa;
+
+/// What TLS is asked for before mail goes to one MX host, and why.
+public sealed interface Demand {
+    String why();
+
+    /// TLS where it is offered, whoever's certificate (RFC 7435).
+    record Opportunistic(String why) implements Demand {}
+
+    /// Not without TLS, whoever's certificate.
+    record Encrypted(String why) implements Demand {}
+
+    /// Not without TLS and a certificate that matches (RFC 7672); see [DaneTrust].
+    ///
+    /// @param names whom a certificate of usage 2 may be for
+    record Dane(List<Tlsa> records, List<String> names, String why) implements Demand {
+        public Dane {
+            records = List.copyOf(records);
+            names = List.copyOf(names);
+        }
+
+        public DaneCheck check() {
+            return new DaneCheck(records, names);
+        }
+    }
+
+    /// TLS 1.2 or later with a trusted certificate for this host (RFC 8461 §4); see [StsTrust].
+    ///
+    /// @param isEnforced whether mail does not go otherwise; else (mode testing) it goes and the failure is counted
+    record Authorities(String mxHost, boolean isEnforced, String why) implements Demand {}
+
+    /// The host must not be used: by what its domain says, or for now, as what it says could not be found out.
+    record NotThisHost(TlsResult result, String why) implements Demand {}
+}
