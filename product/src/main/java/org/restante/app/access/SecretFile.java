@@ -30,9 +30,19 @@ public final class SecretFile {
         var aside = file.resolveSibling("." + file.getFileName() + ".new");
         Files.deleteIfExists(aside);
         create(aside, text);
+        if (Files.exists(file)) {
+            keepOwner(file, aside);
+        }
         Files.move(
                 aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         sync(file);
+    }
+
+    /// An administrator's change must not take the file from the user the server runs as.
+    private static void keepOwner(Path before, Path after) throws IOException {
+        if (!Files.getOwner(before).equals(Files.getOwner(after))) {
+            Files.setOwner(after, Files.getOwner(before));
+        }
     }
 
     private static void write(Path file, String text, Set<StandardOpenOption> how)

@@ -4,13 +4,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// The header of a message as signatures see it: where each field begins and ends.
 final class HeaderFields {
     private final List<HeaderField> fields;
 
+    /// By name, for a hostile header has many fields and a hostile signature names many.
+    private final Map<String, List<HeaderField>> byName;
+
     private HeaderFields(List<HeaderField> fields) {
         this.fields = List.copyOf(fields);
+        this.byName = fields.stream().collect(Collectors.groupingBy(HeaderField::name));
     }
 
     /// Reads up to the empty line or the end. Lines that are no field are passed over.
@@ -83,7 +89,7 @@ final class HeaderFields {
     }
 
     List<HeaderField> named(String name) {
-        return fields.stream().filter(field -> field.name().equals(name)).toList();
+        return byName.getOrDefault(name, List.of());
     }
 
     int count(String name) {

@@ -5,11 +5,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Signs messages for one or several signatories in one pass over the body (RFC 6376 §5). May be shared.
 ///
 /// No `l=`, for what follows the signed octets could be anybody's; no `i=`, for the domain is all we vouch for.
 public final class MessageSigner {
+    /// No honest message has a field more often; its signature would only grow.
+    private static final int MOST_OF_A_NAME = 20;
+
     private final List<Signatory> signatories;
     private final SigningPolicy policy;
     private final BodyHash.Kind bodyKind;
@@ -43,13 +47,13 @@ public final class MessageSigner {
         }
 
         /// The body is complete: the fields to put before the header, each ended by CRLF. None for a message without From, which
-        /// cannot be signed (§5.4).
+        /// cannot be signed (§5.4), or with a field more often than any honest one.
         ///
         /// @param header with or without the empty line that ends it
         public String finish(byte[] header, Instant now) {
             var fields = HeaderFields.read(header, 0, header.length);
             var hash = Base64.getEncoder().encodeToString(body.finish());
-            if (fields.count("from") == 0) {
+            if (fields.count("from") == 0 || isAbsurd(fields)) {
                 return "";
             }
             var names = signedNames(fields);
@@ -59,6 +63,12 @@ public final class MessageSigner {
             }
             return lines.toString();
         }
+    }
+
+    private boolean isAbsurd(HeaderFields fields) {
+        return Stream.of(policy.always(), policy.whenPresent(), policy.asTheyAre())
+                .flatMap(List::stream)
+                .anyMatch(name -> fields.count(name) > MOST_OF_A_NAME);
     }
 
     private List<String> signedNames(HeaderFields fields) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -85,6 +88,31 @@ final class UserFileTest {
         file.remove("c");
         assertThat(Files.readString(path)).isEqualTo("# ours\n");
         assertThat(folder.resolve(".users.toml.new")).doesNotExist();
+    }
+
+    @Test
+    void theFileStaysItsOwners() throws Exception {
+        var path = folder.resolve("users.toml");
+        new UserFile(path).add(user("shop"), "secret-of-shop", CHANCE);
+        var nobody = somebodyElse(path);
+        new UserFile(path).remove("shop");
+        assertThat(Files.getOwner(path)).isEqualTo(nobody);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-------");
+    }
+
+    /// Only an administrator can give files away.
+    private static UserPrincipal somebodyElse(Path path) throws IOException {
+        try {
+            var nobody =
+                    path.getFileSystem()
+                            .getUserPrincipalLookupService()
+                            .lookupPrincipalByName("nobody");
+            Files.setOwner(path, nobody);
+            return nobody;
+        } catch (FileSystemException | UserPrincipalNotFoundException e) {
+            return Files.getOwner(path);
+        }
     }
 
     @Test

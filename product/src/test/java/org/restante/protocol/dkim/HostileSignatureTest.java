@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.restante.testing.Mutations;
 
 /// Whatever octets come as a message, as a key record or as a key file, they end in an answer.
@@ -43,6 +44,23 @@ final class HostileSignatureTest {
             var seed = seeds.get(round % seeds.size()).getBytes(StandardCharsets.UTF_8);
             check(Mutations.of(seed, chance));
         }
+    }
+
+    /// Ten signatures that each name 20,000 fields of a header of 20,000 others.
+    @Test
+    @Timeout(20)
+    void manyNamesInManySignaturesCostLittle() {
+        var names = new StringBuilder("from");
+        var fields = new StringBuilder("From: a@shop.test\r\n");
+        for (int i = 0; i < 20_000; i++) {
+            names.append(":n").append(i);
+            fields.append('f').append(i).append(":\r\n");
+        }
+        var signature =
+                "DKIM-Signature: v=1; a=ed25519-sha256; d=shop.test; s=ed; bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=AAAA; h="
+                        + names
+                        + "\r\n";
+        check((signature.repeat(10) + fields + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static void check(byte[] data) {

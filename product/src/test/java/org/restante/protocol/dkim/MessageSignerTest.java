@@ -188,6 +188,13 @@ final class MessageSignerTest {
     }
 
     @Test
+    void aMessageWithAFieldTooOftenIsNotSigned() {
+        var header = "From: a@shop.test\r\n" + "Resent-To: b@shop.test\r\n".repeat(21) + "\r\n";
+        var signing = new MessageSigner(Letters.BOTH, SigningPolicy.USUAL).begin();
+        assertThat(signing.finish(header.getBytes(StandardCharsets.UTF_8), Letters.NOON)).isEmpty();
+    }
+
+    @Test
     void aSignatureHoldsUntilItExpires() {
         var policy = SigningPolicy.USUAL.expiringAfter(Duration.ofDays(7));
         var signed = Letters.signed(Letters.letter(LETTER), Letters.BOTH, policy);
