@@ -19,6 +19,11 @@ final class Reading {
     private final Log log;
     private final ExecutorService threads;
 
+    /// Where the last call for events ended, so that the next need not read the segment again.
+    private volatile @Nullable Reached reached;
+
+    private record Reached(long generation, int offset, long sequence) {}
+
     Reading(Log log, String name) {
         this.log = log;
         this.threads =
@@ -282,12 +287,18 @@ final class Reading {
         } finally {
             log.lock.unlock();
         }
+        var from = reached;
+        boolean goesOn =
+                from != null
+                        && from.generation == segment.generation()
+                        && from.sequence <= after + 1
+                        && from.offset <= end;
         var scan =
                 new Scanner(
                         segment.file,
                         segment.stamp,
-                        Stamp.BLOCK,
-                        segment.stamp.first(),
+                        goesOn && from != null ? from.offset : Stamp.BLOCK,
+                        goesOn && from != null ? from.sequence : segment.stamp.first(),
                         end,
                         false);
         while (scan.nextWhole()) {
@@ -298,6 +309,7 @@ final class Reading {
                 }
             }
         }
+        reached = new Reached(segment.generation(), scan.offset(), scan.expected());
         return Math.max(after, last);
     }
 }

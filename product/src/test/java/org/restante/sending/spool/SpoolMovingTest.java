@@ -74,7 +74,10 @@ final class SpoolMovingTest {
     }
 
     private void moveAll() {
-        var mover = new Mover(log, handed::add);
+        moveOn(new Mover(log, handed::add));
+    }
+
+    private void moveOn(Mover mover) {
         while (mover.advance() != Mover.Step.NOTHING_TO_DO) {
             log.commit(List.copyOf(handed));
             handed.clear();
@@ -135,7 +138,7 @@ final class SpoolMovingTest {
 
         assertThat(new Reading(log, "unused").current(MAIL).recipients().getFirst().standing())
                 .isEqualTo(Standing.waiting(2, 7, 7));
-        moveAll();
+        moveOn(mover);
         assertThat(isInUse(1)).isFalse();
         log = open();
         assertThat(new Reading(log, "unused").current(MAIL).recipients().getFirst().standing())
