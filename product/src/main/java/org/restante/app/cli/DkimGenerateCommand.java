@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
             "Make a key pair: the private half goes to a file that only its owner may read, the public half is printed as a DNS record.",
             "",
             "Use rsa2048 for every domain, for all receivers know it; add a second selector with ed25519 beside it if you like. "
-                    + "rsa4096 signs five times slower and its record needs two strings or more, which some DNS forms refuse."
+                    + "rsa4096 signs six times slower and its record needs two strings or more, which some DNS forms refuse."
         },
         sortOptions = false,
         footer = {
