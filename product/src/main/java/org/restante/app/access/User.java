@@ -34,7 +34,8 @@ public record User(
 
     /// What reception needs to know.
     public Client client() {
-        return new Client(name, tenant, senders, pools, streams, steers);
+        return new Client(
+                name, tenant, senders, pools, streams, steers, recipientsPerHour, recipientsPerDay);
     }
 
     @Override

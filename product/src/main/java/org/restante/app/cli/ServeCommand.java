@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.restante.app.access.BadUsers;
+import org.restante.app.access.Users;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.server.RoutedWays;
 import org.restante.app.server.Server;
@@ -57,6 +60,12 @@ final class ServeCommand implements Callable<Integer> {
     private String name = "";
 
     @Option(
+            names = "--users",
+            paramLabel = "FILE",
+            description = "Who may send with a password; see 'restante user'.")
+    private @Nullable Path users;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this and exit.")
@@ -70,7 +79,8 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         var listener = new ListenerSettings(address(smtp), Kind.RELAY);
         var knowledge = Knowledge.shipped();
-        var settings = new Server.Settings(hostName(), data, List.of(listener), ways(knowledge));
+        var settings =
+                new Server.Settings(hostName(), data, List.of(listener), ways(knowledge), users());
         var server = Server.start(settings, knowledge, surroundings.clock(), System::nanoTime);
         for (var address : server.addresses()) {
             surroundings
@@ -92,6 +102,14 @@ final class ServeCommand implements Callable<Integer> {
                                 }));
         ended.await();
         return Exit.DONE;
+    }
+
+    private Users users() throws IOException {
+        try {
+            return users == null ? Users.NONE : Users.read(users);
+        } catch (BadUsers e) {
+            throw new InputError(String.valueOf(e.getMessage()));
+        }
     }
 
     private RoutedWays ways(Knowledge knowledge) {

@@ -1,7 +1,6 @@
 package org.restante.app.server;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -15,6 +14,8 @@ import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
+import org.restante.app.access.PasswordDoor;
+import org.restante.app.access.Users;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.meaning.verdict.Judge;
 import org.restante.record.journal.FileJournal;
@@ -28,8 +29,6 @@ import org.restante.sending.pacing.StaticPace;
 import org.restante.sending.queue.Pools;
 import org.restante.sending.queue.Queue;
 import org.restante.sending.queue.QueueSettings;
-import org.restante.sending.reception.Client;
-import org.restante.sending.reception.Doorkeeper;
 import org.restante.sending.reception.ListenerSettings;
 import org.restante.sending.reception.Reception;
 import org.restante.sending.reception.ReceptionSettings;
@@ -41,13 +40,19 @@ import org.slf4j.LoggerFactory;
 /// One sending server: spool, queue, lanes, reception and the copying of events. Several may run in one process.
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    /// Each takes a core and some memory while it is made.
+    private static final int HASHES_AT_ONCE = 2;
+
     private static final Duration IN_FLIGHT = Duration.ofSeconds(30);
 
     /// What a server needs to be told.
     ///
     /// @param name how it names itself
     /// @param data its folder
-    public record Settings(String name, Path data, List<ListenerSettings> listeners, Ways ways) {
+    /// @param users who may send with a password
+    public record Settings(
+            String name, Path data, List<ListenerSettings> listeners, Ways ways, Users users) {
         public Settings {
             listeners = List.copyOf(listeners);
         }
@@ -101,7 +106,8 @@ public final class Server implements AutoCloseable {
                 new Reception(
                         settings.name(),
                         ReceptionSettings.defaults(),
-                        new Neighbours(),
+                        new KnownClients(
+                                new PasswordDoor(settings.users(), ticker, random, HASHES_AT_ONCE)),
                         Optional.empty(),
                         queue,
                         clock,
@@ -122,21 +128,6 @@ public final class Server implements AutoCloseable {
             return context.getSocketFactory();
         } catch (java.security.GeneralSecurityException e) {
             throw new IllegalStateException("every Java has TLS", e);
-        }
-    }
-
-    /// This machine itself may send, nobody else.
-    private static final class Neighbours implements Doorkeeper {
-        @Override
-        public Optional<Client> ofAddress(InetAddress address) {
-            return address.isLoopbackAddress()
-                    ? Optional.of(Client.trusted("loopback"))
-                    : Optional.empty();
-        }
-
-        @Override
-        public Optional<Client> ofPassword(String name, String password) {
-            return Optional.empty();
         }
     }
 

@@ -1,6 +1,7 @@
 package org.restante.sending.reception;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.restante.mail.message.Domain;
 import org.restante.mail.message.ReversePath;
@@ -14,13 +15,17 @@ import org.restante.mail.message.Submission.Steering;
 /// @param pools it may ask for; empty for any
 /// @param streams it may ask for; empty for any
 /// @param steers whether steering headers are heeded at all
+/// @param recipientsPerHour in any sixty minutes; empty for any number
+/// @param recipientsPerDay in any twenty-four hours; empty for any number
 public record Client(
         String name,
         Optional<String> tenant,
         Set<Domain> senders,
         Set<String> pools,
         Set<String> streams,
-        boolean steers) {
+        boolean steers,
+        OptionalLong recipientsPerHour,
+        OptionalLong recipientsPerDay) {
     public Client {
         senders = Set.copyOf(senders);
         pools = Set.copyOf(pools);
@@ -29,7 +34,15 @@ public record Client(
 
     /// A client that may do everything.
     public static Client trusted(String name) {
-        return new Client(name, Optional.empty(), Set.of(), Set.of(), Set.of(), true);
+        return new Client(
+                name,
+                Optional.empty(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                true,
+                OptionalLong.empty(),
+                OptionalLong.empty());
     }
 
     boolean maySendFrom(ReversePath path) {

@@ -98,6 +98,14 @@ final class MailIntake {
                         "4.5.3 More recipients than one message may have; send the rest apart");
                 return;
             }
+            if (!reception.allows(client)) {
+                answers.say(
+                        452,
+                        "4.7.1 "
+                                + client.name()
+                                + " has had all the recipients it may have for now");
+                return;
+            }
             current.add(recipient);
             answers.say(250, "2.1.5 Ok");
         } catch (Transaction.Fault e) {

@@ -38,6 +38,7 @@ public final class Reception implements Closeable {
     private final List<ServerSocket> listening = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Map<InetAddress, Integer> byClient = new ConcurrentHashMap<>();
+    private final Map<String, Allowance> allowances = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
     /// @param name how the server names itself, a domain name
@@ -174,6 +175,20 @@ public final class Reception implements Closeable {
 
     InstantSource clock() {
         return clock;
+    }
+
+    /// Whether the client may have one more recipient; counts it.
+    boolean allows(Client client) {
+        if (client.recipientsPerHour().isEmpty() && client.recipientsPerDay().isEmpty()) {
+            return true;
+        }
+        return allowances
+                .computeIfAbsent(
+                        client.name(),
+                        ignored ->
+                                new Allowance(
+                                        client.recipientsPerHour(), client.recipientsPerDay()))
+                .take(ticker.getAsLong());
     }
 
     boolean isStopping() {

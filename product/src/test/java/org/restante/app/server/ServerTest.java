@@ -20,6 +20,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.restante.app.access.Users;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventJson;
@@ -47,7 +48,8 @@ final class ServerTest {
                                 Knowledge.shipped().providers(),
                                 InstantSource.system(),
                                 System::nanoTime,
-                                new Random(1))),
+                                new Random(1)),
+                        Users.NONE),
                 Knowledge.shipped(),
                 InstantSource.system(),
                 System::nanoTime);

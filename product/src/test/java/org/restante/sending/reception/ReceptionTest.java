@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +62,9 @@ final class ReceptionTest {
                 Set.of(Domain.of("shop.test").orElseThrow()),
                 Set.of("good"),
                 Set.of("news"),
-                true);
+                true,
+                OptionalLong.of(2),
+                OptionalLong.empty());
     }
 
     @AfterEach
@@ -97,6 +100,8 @@ final class ReceptionTest {
 
     private void play(String script) throws IOException {
         mail.kept.clear();
+        reception.close();
+        reception = reception();
         var kind = Kind.RELAY;
         knowsNetwork = true;
         var lines = new ArrayList<>(List.of(script.split("\n")));
