@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -112,11 +113,12 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private RoutedWays ways(Knowledge knowledge) {
+    private RoutedWays ways(Knowledge knowledge) throws IOException {
         try {
             return RoutedWays.ofSystem(
                     Routes.parseForLoopback(routes),
                     knowledge.providers(),
+                    RoutedWays.listeningAt(Set.of(address(smtp))),
                     surroundings.clock(),
                     System::nanoTime,
                     new SecureRandom());

@@ -1,10 +1,14 @@
 package org.restante.app.server;
 
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.restante.dns.CachingResolver;
 import org.restante.dns.DnsServers;
@@ -52,18 +56,32 @@ public final class RoutedWays implements Ways {
             InstantSource clock,
             LongSupplier nanos,
             RandomGenerator random) {
+        return ofSystem(routes, providers, Ourselves.unknown(), clock, nanos, random);
+    }
+
+    /// The same, for a server that sees when a route leads back to itself.
+    public static RoutedWays ofSystem(
+            Routes routes,
+            Providers providers,
+            Ourselves ourselves,
+            InstantSource clock,
+            LongSupplier nanos,
+            RandomGenerator random) {
         var network =
                 new NetworkResolver(NetworkResolver.Manner.of(DnsServers.ofSystem()), clock, nanos);
         var resolver = new CachingResolver(network, CachingResolver.Bounds.usual(), nanos);
         var router =
-                new Router(
-                        resolver,
-                        providers,
-                        routes,
-                        Ourselves.unknown(),
-                        RoutingBounds.usual(),
-                        nanos);
+                new Router(resolver, providers, routes, ourselves, RoutingBounds.usual(), nanos);
         return new RoutedWays(router, providers, Families.BOTH, random);
+    }
+
+    /// A server that listens at these sockets of this machine, and has no name others send to.
+    public static Ourselves listeningAt(Set<InetSocketAddress> listeners) throws SocketException {
+        var addresses =
+                NetworkInterface.networkInterfaces()
+                        .flatMap(NetworkInterface::inetAddresses)
+                        .collect(Collectors.toSet());
+        return new Ourselves(Set.of(), addresses, listeners);
     }
 
     @Override

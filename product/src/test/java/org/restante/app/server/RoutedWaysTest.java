@@ -2,8 +2,11 @@ package org.restante.app.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.restante.app.knowledge.Knowledge;
@@ -66,5 +69,34 @@ final class RoutedWaysTest {
             })
     void aRouteIsAWayForDispatch(String domain, String way) throws Exception {
         assertThat(told(ways().of(domain))).isEqualTo(way);
+    }
+
+    /// Where the server listens, and where a route leads.
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:2525,127.0.0.1:2525,later 4.3.5",
+        "0.0.0.0:2525,127.0.0.1:2525,later 4.3.5",
+        "0.0.0.0:2525,localhost:2525,later 4.3.5",
+        "127.0.0.1:2525,127.0.0.2:2525,goes",
+        "0.0.0.0:2525,127.0.0.1:2526,goes"
+    })
+    void aRouteBackToThisServerIsNotTaken(String listener, String hop, String told)
+            throws Exception {
+        int colon = listener.indexOf(':');
+        var socket =
+                new InetSocketAddress(
+                        listener.substring(0, colon),
+                        Integer.parseInt(listener.substring(colon + 1)));
+        var ways =
+                RoutedWays.ofSystem(
+                        Routes.parse(List.of("*=" + hop)),
+                        Knowledge.shipped().providers(),
+                        RoutedWays.listeningAt(Set.of(socket)),
+                        InstantSource.system(),
+                        () -> 0L,
+                        new Random(1));
+
+        assertThat(ways.of("a.test") instanceof Way.None none ? told(none) : "goes")
+                .isEqualTo(told);
     }
 }
