@@ -17,7 +17,7 @@ final class Baseline {
     private static final int SLOW = 16;
     private static final double MOST_UNIT = 1e60;
 
-    /// So many attempts make a party's own past count as known.
+    /// So many attempts make a sum's own past count as known.
     private static final double KNOWN = 100;
 
     /// By sum. All counts are kept in units that grow instead of the counts fading: one unit's worth of an attempt is `unit`.
@@ -135,11 +135,9 @@ final class Baseline {
                         / (chances(family)[stream] + WEIGHT_OF_PARTY * unit));
     }
 
-    /// Whether the party's own past tells enough.
-    boolean knowsParty(Crossings crossings, int party) {
-        makeRoom(crossings.sums);
-        int sum = crossings.sumOfParty(party);
-        return sum >= 0 && attempts[sum] >= KNOWN * unit;
+    /// Whether a sum's own past tells enough; -1 is no sum.
+    boolean knows(int sum) {
+        return sum >= 0 && sum < attempts.length && attempts[sum] >= KNOWN * unit;
     }
 
     private static double clamp(double share) {

@@ -272,9 +272,9 @@ final class Crossings {
         return number > 0 && nobodys[number] == 0;
     }
 
-    /// The sum of a party, -1 when it has no crossing yet.
-    int sumOfParty(int ofParty) {
-        return sumNumbers[PARTY].find(ofParty, 0);
+    /// The sum of a party or host, -1 when it has no crossing yet.
+    int sumOf(int kind, int number) {
+        return sumNumbers[kind].find(number, 0);
     }
 
     /// How many sums there are of a kind.

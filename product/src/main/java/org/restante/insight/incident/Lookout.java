@@ -17,7 +17,7 @@ final class Lookout implements Known {
     private static final double STILL = .15;
 
     /// What is worth so many times the least is believed at once.
-    private static final double SURE = 2.5;
+    private static final double SURE = 1.5;
 
     private final ScanSettings settings;
     private final Books books;

@@ -53,12 +53,14 @@ final class Units {
 
     private void addUp(int unit, Family family, int window, CrossingSet accounted) {
         host.begin(1, 1);
+        double ownPast = usual.ofHost(unit);
         var refused = windows.refused(window, family);
         for (int c = crossings.firstAt(unit); c >= 0; c = crossings.nextAtHost[c]) {
             int n = windows.chances(window, family, c);
             if (n > 0 && !accounted.holds(c)) {
                 int way = crossings.way[c];
-                host.add(0, 0, n, refused.at(c), n * usual.share(way), usual.isStrange(way));
+                double share = Math.max(ownPast, usual.share(way));
+                host.add(0, 0, n, refused.at(c), n * share, usual.isStrange(way));
             }
         }
     }

@@ -56,7 +56,7 @@ final class Usual {
         if (strangeVersion != baseline.version() || strange.length != parties) {
             strange = new boolean[parties];
             for (int p = 0; p < parties; p++) {
-                strange[p] = !baseline.knowsParty(crossings, p);
+                strange[p] = !baseline.knows(crossings.sumOf(Crossings.PARTY, p));
             }
             strangeVersion = baseline.version();
         }
@@ -71,6 +71,12 @@ final class Usual {
             shares[sum] = share;
         }
         return share;
+    }
+
+    /// What an MX host refuses usually, 0 where its past tells too little: one of several may be worse than the rest for ever.
+    double ofHost(int host) {
+        int sum = crossings.sumOf(Crossings.HOST, host);
+        return baseline.knows(sum) ? baseline.share(crossings, sum, family.ordinal()) : 0;
     }
 
     /// Whether its party has no past.

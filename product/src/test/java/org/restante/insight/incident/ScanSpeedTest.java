@@ -29,12 +29,12 @@ final class ScanSpeedTest {
 
     @Test
     void aDaysLogCostsAFractionOfASecond() {
-        assertThat(millis(SOURCES, STREAMS)).isLessThan(1500);
+        assertThat(millis(SOURCES, STREAMS)).isLessThan(800);
     }
 
     @Test
     void aDaysLogWithoutSourcesAndStreamsCostsLess() {
-        assertThat(millis(1, 1)).isLessThan(1000);
+        assertThat(millis(1, 1)).isLessThan(500);
     }
 
     /// The best of some rounds, which leaves out what the virtual machine takes to warm up.
