@@ -19,6 +19,8 @@ final class Lookout implements Known {
     /// What is worth so many times the least is believed at once.
     private static final double SURE = 1.5;
 
+    private static final int KNOWN_STRETCHES = 2;
+
     private final ScanSettings settings;
     private final Books books;
     private final Crossings crossings;
@@ -113,7 +115,7 @@ final class Lookout implements Known {
             if (!isGoingOn(finding) || finding.refused() < settings.minRefusals()) {
                 continue;
             }
-            if (finding.gain() >= SURE * settings.report()
+            if (isBeyondDoubt(finding)
                     || before.stream().anyMatch(f -> f.reach().alike(finding.reach()))) {
                 register.open(finding, first, minute);
             } else {
@@ -122,6 +124,12 @@ final class Lookout implements Known {
         }
         peeled.clear();
         return fresh;
+    }
+
+    /// At the start of a log everything is new, and much is in doubt.
+    private boolean isBeyondDoubt(Finding finding) {
+        return finding.gain() >= SURE * settings.report()
+                && books.baseline().learnt() >= KNOWN_STRETCHES;
     }
 
     /// Whether the last minutes still show it; what is over before it was found is let go.

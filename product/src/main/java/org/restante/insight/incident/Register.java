@@ -154,7 +154,7 @@ final class Register {
             } else if (track.isForgotten(minute)) {
                 tracks.remove(track);
                 keep(track);
-            } else if (minute > track.until + 5 && track.comeback(minute) > COMEBACK) {
+            } else if (hasComeBack(track, minute)) {
                 comeBack(track, minute);
             }
         }
@@ -166,6 +166,12 @@ final class Register {
             track.until = track.end();
             tell(track, IncidentChange.What.CLOSED, minute);
         }
+    }
+
+    private static boolean hasComeBack(Track track, long minute) {
+        return minute > track.until + 5
+                && track.comeback(minute) > COMEBACK
+                && track.isBad();
     }
 
     private void comeBack(Track track, long minute) {

@@ -18,7 +18,10 @@ final class Track {
     private static final int RECENT = 64;
     private static final int LEAST_QUIET = 5;
     private static final int QUIET_ATTEMPTS = 8;
+    /// What share of its refusal rate, over what is usual, keeps an incident open, and what brings it back.
     private static final double STILL = .15;
+
+    private static final double AGAIN = .4;
     private static final int[] AGES = {
         1, 2, 3, 4, 6, 8, 10, 12, 14, 17, 20, 25, 30, 40, 50, 60, 75, 90
     };
@@ -242,6 +245,15 @@ final class Track {
 
     /// Whether the latest minutes with enough traffic to tell are back to what is usual, or nothing came for an hour.
     boolean isOver() {
+        return isBelow(STILL);
+    }
+
+    /// Whether the latest minutes are clearly bad again, so that it does not come and go with every flicker.
+    boolean isBad() {
+        return !isBelow(AGAIN);
+    }
+
+    private boolean isBelow(double part) {
         double rate = rate();
         long n = 0;
         long k = 0;
@@ -251,7 +263,7 @@ final class Track {
             n += recentAttempts[slot];
             k += recentRefused[slot];
             if (ago + 1 >= LEAST_QUIET && n >= enough) {
-                return k <= n * (usual + STILL * rate);
+                return k <= n * (usual + part * rate);
             }
         }
         return k == 0;

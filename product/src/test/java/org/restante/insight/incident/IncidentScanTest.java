@@ -285,4 +285,15 @@ final class IncidentScanTest {
         assertThat(scope.receiver()).isEqualTo("firm.test");
         assertThat(scope.words()).isEqualTo("firm.test");
     }
+
+    @Test
+    void anIncidentThatEbbsAwayIsNotToldAgainAndAgain() {
+        var world = new World(60).quiet(90).minutes(40, "yahoo", Cause.RATE, .6);
+        world.minutes(90, "yahoo", Cause.RATE, .1);
+
+        assertThat(world.scan.changes())
+                .extracting(IncidentChange::what)
+                .filteredOn(what -> what != IncidentChange.What.CHANGED)
+                .hasSizeLessThanOrEqualTo(3);
+    }
 }
