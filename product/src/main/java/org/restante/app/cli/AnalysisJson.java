@@ -233,7 +233,7 @@ public final class AnalysisJson {
         json.writeEndObject();
     }
 
-    /// A field is absent where the incident spans all values of it.
+    /// A field is absent where the incident spans all values of it; the provider also where nobody knows who runs the site.
     private void scope(IncidentScope scope) {
         json.writeObjectPropertyStart("scope");
         present("provider", scope.provider());

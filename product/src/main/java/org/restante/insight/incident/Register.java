@@ -169,9 +169,7 @@ final class Register {
     }
 
     private static boolean hasComeBack(Track track, long minute) {
-        return minute > track.until + 5
-                && track.comeback(minute) > COMEBACK
-                && track.isBad();
+        return minute > track.until + 5 && track.comeback(minute) > COMEBACK && track.isBad();
     }
 
     private void comeBack(Track track, long minute) {

@@ -18,6 +18,7 @@ final class Track {
     private static final int RECENT = 64;
     private static final int LEAST_QUIET = 5;
     private static final int QUIET_ATTEMPTS = 8;
+
     /// What share of its refusal rate, over what is usual, keeps an incident open, and what brings it back.
     private static final double STILL = .15;
 
