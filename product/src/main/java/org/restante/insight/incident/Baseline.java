@@ -113,9 +113,9 @@ final class Baseline {
     }
 
     private double shareOfAll(int family) {
-        return (refused[Crossings.ALL * Family.COUNT + family]
+        return (refused[Crossings.SUM_OF_ALL * Family.COUNT + family]
                         + WEIGHT_OF_PRIOR * unit * Family.ALL[family].prior)
-                / (chances(family)[Crossings.ALL] + WEIGHT_OF_PRIOR * unit);
+                / (chances(family)[Crossings.SUM_OF_ALL] + WEIGHT_OF_PRIOR * unit);
     }
 
     /// The usual share at a crossing: its stream's at its party.

@@ -20,6 +20,9 @@ final class Crossings {
     static final int PARTY_SOURCE = 5;
     static final int PARTY_STREAM = 6;
 
+    /// The number of the one sum of everything.
+    static final int SUM_OF_ALL = 0;
+
     private static final int NONE = -1;
 
     private final ScanSettings settings;
@@ -94,6 +97,7 @@ final class Crossings {
         sources = new Names(settings.maxSources());
         streams = new Names(settings.maxStreams());
         unitNames = new Names(settings.maxHosts() + 1);
+        sum(ALL, 0, 0);
         enter(way(parties.of(Names.OTHERS), 0, 0, NONE), NONE);
     }
 
@@ -246,7 +250,7 @@ final class Crossings {
     private void enterSums(int c) {
         sumsOf = roomFor(sumsOf, (c + 1) * SUMS);
         int at = c * SUMS;
-        sumsOf[at + ALL] = sum(ALL, 0, 0);
+        sumsOf[at + ALL] = SUM_OF_ALL;
         sumsOf[at + PARTY] = sum(PARTY, party[c], 0);
         sumsOf[at + HOST] = host[c] < 0 ? NONE : sum(HOST, host[c], 0);
         sumsOf[at + SOURCE] = source[c] == 0 ? NONE : sum(SOURCE, source[c], 0);

@@ -43,8 +43,9 @@ final class SampleDiagnosisTest {
     private static String told(JsonNode incident) {
         var scope = incident.get("scope");
         var who = new ArrayList<String>();
-        for (var key : List.of("provider", "source_ip", "stream")) {
-            if (scope.has(key)) {
+        for (var key : List.of("provider", "site", "source_ip", "stream")) {
+            boolean named = key.equals("site") && scope.path("provider").isString();
+            if (scope.path(key).isString() && !named) {
                 who.add(scope.get(key).asString());
             }
         }
