@@ -80,7 +80,7 @@ run() { # server, port, size, sessions, label
     to=$(date +%s.%N) after=$(cpu "$1")
     kill $sinking; wait $sinking 2>/dev/null || true
     awk -v s="$1" -v l="$3" -v n="$4" -v k="$5" -v m="$messages" -v g="${got:-0}" -v a="$from" -v b="$accepted" -v c="$to" -v u="$before" -v v="$after" \
-        'BEGIN {printf "%-9s %6d octets %4d sessions %-5s %8.0f/s through %8.0f/s accepted %7.3f ms CPU a message %s\n", s, l, n, k, m / (c - a), m / (b - a), (v - u) * 1000 / m, g >= m ? "" : "only " g " arrived"}'
+        'BEGIN {printf "%-9s %6d octets %4d sessions %-5s %8.0f/s through %8.0f/s accepted %7.3f ms CPU a message %s\n", s, l, n, k, m / (c - a), m / (b - a), (v - u) * 1000 / m, (g >= m ? "" : "only " g " arrived")}'
 }
 
 "$here/restante" version >&2

@@ -2,7 +2,10 @@ package org.restante.record.logs;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts logs into [Block]s of whole lines. Guarded by itself: several threads may ask for blocks, each gets the next one.
@@ -14,7 +17,10 @@ public final class LogBlocks implements Closeable {
 
     private static final int BLOCK = 1 << 18;
 
+    private static final int LONGEST_HEAD = 1 << 16;
+
     private final List<LogFile> files;
+    private final Map<Integer, byte[]> heads = new HashMap<>();
     private int current = -1;
     private @Nullable SoundStream in;
     private byte[] rest = new byte[BLOCK];
@@ -40,11 +46,20 @@ public final class LogBlocks implements Closeable {
             if (fill(block)) {
                 block.number = number++;
                 block.file = current;
+                heads.computeIfAbsent(
+                        current,
+                        ignored ->
+                                Arrays.copyOf(block.bytes, Math.min(block.length, LONGEST_HEAD)));
                 return true;
             }
             closeCurrent();
         }
         return false;
+    }
+
+    /// The beginning of a file of which a block was given out: whoever reads a later block may need it, and may come first.
+    public synchronized byte[] head(int file) {
+        return heads.getOrDefault(file, new byte[0]);
     }
 
     /// Bytes of text read so far (after unpacking).

@@ -12,7 +12,6 @@ import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.restante.record.logs.Block;
 import org.restante.record.logs.LineReader;
 import org.restante.record.logs.LogBlocks;
 import org.restante.record.logs.LogFile;
@@ -50,7 +49,6 @@ public final class LogReading {
     private final Ledger ledger;
     private final Map<Long, RowBatch> ready = new HashMap<>();
     private final List<RowBatch> spare = new ArrayList<>();
-    private final Map<Integer, byte[]> heads = new HashMap<>();
     private long nextNumber;
     private boolean counting;
 
@@ -125,8 +123,7 @@ public final class LogReading {
         var readers = new HashMap<Integer, LineReader>();
         var block = blocks.newBlock();
         while (blocks.next(block)) {
-            head(block);
-            var reader = readers.computeIfAbsent(block.file(), this::reader);
+            var reader = readers.computeIfAbsent(block.file(), file -> reader(file, blocks));
             var batch = spare();
             intake.read(block, reader, request.files().get(block.file()), batch);
             count(batch);
@@ -134,22 +131,8 @@ public final class LogReading {
         }
     }
 
-    /// The first block of a file is seen by one thread only; all readers of the file need its beginning.
-    private void head(Block block) {
-        synchronized (heads) {
-            heads.computeIfAbsent(
-                    block.file(),
-                    ignored ->
-                            java.util.Arrays.copyOf(
-                                    block.bytes(), Math.min(block.length(), 1 << 16)));
-        }
-    }
-
-    private LineReader reader(int file) {
-        byte[] head;
-        synchronized (heads) {
-            head = heads.getOrDefault(file, new byte[0]);
-        }
+    private LineReader reader(int file, LogBlocks blocks) {
+        var head = blocks.head(file);
         return request.readers().reader(file, request.files().get(file), head, head.length);
     }
 
