@@ -23,7 +23,6 @@ await_port() { for _ in $(seq 150); do (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/
 start_restante() {
     in_group restante-bench-restante "$here/restante" serve --data "$tmp/data" --smtp 127.0.0.1:$restante_port --route "*=$sink" --name bench.test \
         >"$tmp/restante.log" 2>&1 &
-    restante=$!
     await_port $restante_port
 }
 start_postfix() {
@@ -59,7 +58,7 @@ CONF
     await_port $postfix_port
 }
 stop() {
-    [ -n "${restante:-}" ] && kill "$restante" 2>/dev/null && wait "$restante" 2>/dev/null || true
+    for process in $(cat "$group/restante-bench-restante/cgroup.procs" 2>/dev/null); do kill "$process" 2>/dev/null || true; done
     postfix -c "$peer/etc" stop >/dev/null 2>&1 || true
     rm -rf "$tmp"
 }
