@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.restante.mail.smtp.Stage;
+import org.restante.mail.smtp.Trouble;
 import org.restante.meaning.verdict.Verdict;
 import org.restante.sending.delivery.DeliverySession;
 import org.restante.sending.delivery.DeliverySession.Opening;
+import org.restante.sending.delivery.Mail;
 import org.restante.sending.delivery.Outcome;
 import org.restante.sending.delivery.Peer;
 import org.restante.sending.dispatch.Lane.Work;
@@ -73,9 +76,13 @@ final class LaneSession implements Runnable {
         try {
             var mail = consignment.mail();
             consignment.begins();
-            int recipients = mail.envelope().recipients().size();
-            var failure = connect(work.way());
-            settle(work, failure == null ? deliver(mail) : all(recipients, failure));
+            boolean wasOpen = open != null;
+            var outcomes = attempt(work, mail);
+            if (wasOpen && outcomes.stream().allMatch(LaneSession::isOfAnOldConnection)) {
+                quit();
+                outcomes = attempt(work, mail);
+            }
+            settle(work, outcomes);
         } catch (IOException e) {
             LOG.error("mail could not be read or noted; it stays where it was: {}", e.getMessage());
             lane.broke();
@@ -90,11 +97,29 @@ final class LaneSession implements Runnable {
         }
     }
 
+    private List<Outcome> attempt(Work work, Mail mail) throws IOException {
+        var failure = connect(work.way());
+        return failure == null ? deliver(mail) : all(mail.envelope().recipients().size(), failure);
+    }
+
+    /// A connection kept from before that the host has given up meanwhile, with a word (421) or without: nothing was said of the
+    /// mail, and a new connection will show what the host thinks of us.
+    private static boolean isOfAnOldConnection(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Broken(var stage, var trouble, var text) ->
+                    stage == Stage.MAIL && trouble == Trouble.RESET;
+            case Outcome.Refused(var stage, var reply) ->
+                    stage == Stage.MAIL && reply.code().orElse(0) == 421;
+            case Outcome.Accepted accepted -> false;
+            case Outcome.Unfit unfit -> false;
+        };
+    }
+
     private static List<Outcome> all(int count, Outcome outcome) {
         return java.util.Collections.nCopies(count, outcome);
     }
 
-    private List<Outcome> deliver(org.restante.sending.delivery.Mail mail) throws IOException {
+    private List<Outcome> deliver(Mail mail) throws IOException {
         var session = open;
         if (session == null) {
             throw new IllegalStateException("not connected");

@@ -158,6 +158,35 @@ final class ServerTest {
     }
 
     @Test
+    void aConnectionThatTheHostGaveUpMeanwhileCostsNothing() throws Exception {
+        var connections = new AtomicInteger();
+        var mails = new AtomicInteger();
+        var given = new AtomicInteger();
+        UnaryAnswer answer =
+                command -> {
+                    connections.addAndGet(command.startsWith("EHLO") ? 1 : 0);
+                    boolean kept =
+                            command.startsWith("MAIL")
+                                    && mails.incrementAndGet() > connections.get();
+                    if (kept) {
+                        given.incrementAndGet();
+                        mails.decrementAndGet();
+                    }
+                    return kept ? "421 4.4.2 idle for too long" : "";
+                };
+        try (var receiver = new Receiver(answer::to)) {
+            try (var server = start(receiver.port())) {
+                for (int i = 1; given.get() < 3; i++) {
+                    int sent = i;
+                    send(server, "a@us.test", "Subject: " + i, "b@b.test");
+                    until(() -> receiver.messages.size() == sent);
+                }
+            }
+        }
+        assertThat(events()).noneMatch(event -> event.type() == EventType.DEFERRED);
+    }
+
+    @Test
     void whatIsRefusedForGoodComesBackToItsSender() throws Exception {
         try (var receiver =
                 new Receiver(command ->
