@@ -315,9 +315,20 @@ final class CachingResolverTest {
 
     @Test
     void whoIsInterruptedGetsAFailureAndStaysInterrupted() {
+        var answered = new CountDownLatch(1);
+        next =
+                () -> {
+                    try {
+                        answered.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return found(60);
+                };
         Thread.currentThread().interrupt();
 
         assertThat(ask()).isInstanceOf(Answer.Failed.class);
         assertThat(Thread.interrupted()).isTrue();
+        answered.countDown();
     }
 }
