@@ -12,6 +12,7 @@ import org.restante.mail.smtp.Trouble;
 /// @param messageId the `Message-ID` header
 /// @param recipientDomain in lower case
 /// @param size octets
+/// @param act what was done, in words: `hold domain=example.com`
 /// @param actor who acted
 /// @param reason why they acted, for people
 /// @param until when an act ends
@@ -37,6 +38,7 @@ public record Event(
         @Nullable String site,
         @Nullable Instant queuedAt,
         @Nullable Long size,
+        @Nullable String act,
         @Nullable String actor,
         @Nullable String reason,
         @Nullable String incidentId,
@@ -69,6 +71,7 @@ public record Event(
         private @Nullable String site;
         private @Nullable Instant queuedAt;
         private @Nullable Long size;
+        private @Nullable String act;
         private @Nullable String actor;
         private @Nullable String reason;
         private @Nullable String incidentId;
@@ -176,6 +179,11 @@ public record Event(
 
         public Builder size(@Nullable Long value) {
             size = value;
+            return this;
+        }
+
+        public Builder act(@Nullable String value) {
+            act = known(value);
             return this;
         }
 
@@ -359,6 +367,7 @@ public record Event(
                     site,
                     queuedAt,
                     size,
+                    act,
                     actor,
                     reason,
                     incidentId,

@@ -67,6 +67,7 @@ public final class EventJson {
         text(out, "site", event.site());
         time(out, "queued_at", event.queuedAt());
         number(out, "size", event.size());
+        text(out, "act", event.act());
         text(out, "actor", event.actor());
         text(out, "reason", event.reason());
         text(out, "incident_id", event.incidentId());
@@ -215,6 +216,7 @@ public final class EventJson {
             case "site" -> into.site(parser.getValueAsString());
             case "queued_at" -> into.queuedAt(instant(name, parser));
             case "size" -> into.size(whole(name, parser));
+            case "act" -> into.act(parser.getValueAsString());
             case "actor" -> into.actor(parser.getValueAsString());
             case "reason" -> into.reason(parser.getValueAsString());
             case "incident_id" -> into.incidentId(parser.getValueAsString());

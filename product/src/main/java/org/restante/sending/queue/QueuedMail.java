@@ -131,7 +131,12 @@ final class QueuedMail implements Consignment {
                 queue.store(
                         entry.id(),
                         ordinals.get(i),
-                        new Standing(State.TRIED.number, false, attempts.get(i), due, new byte[0]),
+                        new Standing(
+                                State.TRIED.number,
+                                false,
+                                attempts.get(i),
+                                due,
+                                standing.detail()),
                         null);
             }
         }

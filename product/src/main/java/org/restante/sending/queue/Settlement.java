@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.message.Notify;
 import org.restante.mail.message.Recipient;
@@ -19,8 +20,6 @@ import org.restante.sending.spool.Standing;
 /// Stores what became of each recipient of one transaction, tells the sender what the sender wants to be told, and puts back what
 /// waits on.
 final class Settlement {
-    private static final byte[] NOTHING = new byte[0];
-
     private final Queue queue;
     private final QueueBucket bucket;
     private final Waiting.Entry entry;
@@ -107,9 +106,19 @@ final class Settlement {
 
     private void waits(int i, Instant due, boolean counts, Settled settled, Facts facts) {
         int made = counts ? attempts.get(i) : attempts.get(i) - 1;
+        var verdict = settled.verdict();
+        var detail =
+                Detail.of(spooled.recipients().get(ordinals.get(i)).standing())
+                        .withCause(
+                                Optional.ofNullable(verdict).map(it -> it.cause().word()));
         store(
                 i,
-                new Standing(State.WAITING.number, false, made, due.toEpochMilli(), NOTHING),
+                new Standing(
+                        State.WAITING.number,
+                        false,
+                        made,
+                        due.toEpochMilli(),
+                        detail.toBytes()),
                 settled,
                 facts,
                 due,

@@ -24,6 +24,11 @@ public final class Draft implements AutoCloseable {
         this.piece = new byte[0];
     }
 
+    /// The same before anything is written, under another id.
+    Draft named(UUID other) {
+        return new Draft(spool, other, pieceBytes);
+    }
+
     /// The id the message will have (a UUID of version 7).
     public UUID id() {
         return id;

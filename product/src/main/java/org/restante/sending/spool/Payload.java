@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// | CHUNK | id, number |
 /// | STATE, MOVED_STATE | id, ordinal, standing, event |
 /// | RETIRE | id, born, last, event |
-/// | CONTROL | name, 1 and value, or 0 |
+/// | CONTROL | name, 1 and value, or 0; then the event, where there is one |
 /// | SEAL | nothing |
 ///
 /// A standing is state (1), done (1), attempts (4), due (8), detail. *born* and *last* are the generations of the first segment and of
@@ -74,11 +74,18 @@ final class Payload {
     }
 
     static byte[] control(String name, byte @Nullable [] value) {
+        return control(name, value, NO_EVENT);
+    }
+
+    static byte[] control(String name, byte @Nullable [] value, byte[] event) {
         return build(out -> {
             counted(out, name.getBytes(StandardCharsets.UTF_8));
             out.writeByte(value == null ? 0 : 1);
             if (value != null) {
                 counted(out, value);
+            }
+            if (event.length > 0) {
+                counted(out, event);
             }
         });
     }
@@ -156,7 +163,11 @@ final class Payload {
                 end(meta);
                 yield counted(meta);
             }
-            case MOVED, MOVED_STATE, CHUNK, CONTROL, SEAL -> NO_EVENT;
+            case CONTROL -> {
+                named(meta);
+                yield meta.hasRemaining() ? counted(meta) : NO_EVENT;
+            }
+            case MOVED, MOVED_STATE, CHUNK, SEAL -> NO_EVENT;
         };
     }
 

@@ -106,6 +106,22 @@ final class Reading {
         }
     }
 
+    List<SpooledMessage> messages(List<UUID> ids) throws IOException, InterruptedException {
+        return elsewhere(() -> {
+            List<SpooledMessage> found = new ArrayList<>(ids.size());
+            for (var id : ids) {
+                try {
+                    found.add(current(id));
+                } catch (SpoolException e) {
+                    if (e.reason() != SpoolException.Reason.UNKNOWN_MESSAGE) {
+                        throw e;
+                    }
+                }
+            }
+            return found;
+        });
+    }
+
     SpooledMessage current(UUID id) throws IOException {
         long[][] states = new long[1][];
         var put =

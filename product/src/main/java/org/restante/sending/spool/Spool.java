@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -108,6 +111,22 @@ public final class Spool implements AutoCloseable {
         return new Draft(this, newId(), log.settings.chunkBytes());
     }
 
+    /// Begins a message under an id it had elsewhere.
+    ///
+    /// @throws IllegalArgumentException when a message of that id is here
+    public Draft begin(UUID id) throws SpoolException {
+        var made = begin();
+        log.lock.lock();
+        try {
+            if (log.index.messages.find(id) >= 0) {
+                throw new IllegalArgumentException("message " + id + " is here already");
+            }
+        } finally {
+            log.lock.unlock();
+        }
+        return made.named(id);
+    }
+
     private UUID newId() {
         long high = clock.millis() << 16 | 0x7000 | random.nextInt() & 0xFFF;
         long low = random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
@@ -135,7 +154,15 @@ public final class Spool implements AutoCloseable {
     /// Sets a named value (a pause, a hold, a setting), or removes it with null. Values live in memory: few and small.
     public Commit control(String name, byte @Nullable [] value)
             throws SpoolException, InterruptedException {
-        byte[] meta = Payload.control(name, value);
+        return control(name, value, Payload.none());
+    }
+
+    /// Sets or removes a named value, and tells of it.
+    ///
+    /// @param event told to whoever copies events; empty for none
+    public Commit control(String name, byte @Nullable [] value, byte[] event)
+            throws SpoolException, InterruptedException {
+        byte[] meta = Payload.control(name, value, event);
         requireFits(meta.length);
         return committer.hand(Entry.of(RecordType.CONTROL, meta));
     }
@@ -151,6 +178,36 @@ public final class Spool implements AutoCloseable {
         } finally {
             log.lock.unlock();
         }
+    }
+
+    /// All named values whose names begin so, by name.
+    public SortedMap<String, byte[]> controls(String beginning) {
+        var found = new TreeMap<String, byte[]>();
+        log.lock.lock();
+        try {
+            log.index.controls.forEach((name, control) -> {
+                var value = control.value();
+                if (value != null && name.startsWith(beginning)) {
+                    found.put(name, value.clone());
+                }
+            });
+        } finally {
+            log.lock.unlock();
+        }
+        return found;
+    }
+
+    /// The ids of live messages that follow `after`, in their order, which is that of time; as many as `most`. One pass over the
+    /// index, which goes on being changed meanwhile: a message that is there all the time is told.
+    ///
+    /// @param after null for the first ones
+    public List<UUID> ids(@Nullable UUID after, int most) {
+        return new NextIds(log, after, most).find();
+    }
+
+    /// Messages with their recipients as they stand on disk, in one go; those that are gone are left out.
+    public List<SpooledMessage> messages(List<UUID> ids) throws IOException, InterruptedException {
+        return reading.messages(ids);
     }
 
     /// A message with its recipients as they stand on disk; empty where there is none of that id.

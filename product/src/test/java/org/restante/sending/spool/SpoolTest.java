@@ -104,6 +104,62 @@ final class SpoolTest {
     }
 
     @Test
+    void messagesAreToldInTheOrderOfTheirIdsPageByPage() throws Exception {
+        try (var spool = open()) {
+            List<UUID> all = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                all.add(put(spool, bytes("x"), i + "@example.com"));
+            }
+            spool.change(all.remove(4), 0, Standing.done(3, 1), NO_EVENT).await();
+            all.sort(java.util.Comparator.comparing(UUID::toString));
+
+            List<UUID> told = new ArrayList<>();
+            for (var page = spool.ids(null, 4);
+                    !page.isEmpty();
+                    page = spool.ids(page.getLast(), 4)) {
+                told.addAll(page);
+            }
+            assertThat(told).isEqualTo(all);
+            assertThat(spool.messages(List.of(all.get(1), UUID.randomUUID())))
+                    .extracting(SpooledMessage::id)
+                    .containsExactly(all.get(1));
+        }
+    }
+
+    @Test
+    void aMessageKeepsTheIdItHadElsewhereAndComesInOnce() throws Exception {
+        var id = UUID.fromString("01990000-0000-7000-8000-000000000001");
+        try (var spool = open()) {
+            try (var draft = spool.begin(id)) {
+                draft.write(bytes("x"), 0, 1);
+                assertThat(draft.commit(bytes("from a"), recipients("b@example.com"), NO_EVENT))
+                        .isEqualTo(id);
+            }
+            assertThat(spool.message(id)).isPresent();
+            assertThatThrownBy(() -> spool.begin(id)).hasMessageContaining("is here already");
+        }
+    }
+
+    @Test
+    void aNamedValueTellsOfItsChange() throws Exception {
+        try (var spool = open()) {
+            spool.control("act/b", bytes("2"), bytes("held"));
+            spool.control("act/a", bytes("1"));
+            spool.control("other", bytes("3")).await();
+            assertThat(spool.controls("act/").keySet()).containsExactly("act/a", "act/b");
+            spool.control("act/b", null, bytes("released")).await();
+            List<String> told = new ArrayList<>();
+            spool.events(
+                    0,
+                    (sequence, event) -> told.add(new String(event, StandardCharsets.UTF_8)));
+            assertThat(told).containsExactly("held", "released");
+        }
+        try (var spool = open()) {
+            assertThat(spool.controls("act/").keySet()).containsExactly("act/a");
+        }
+    }
+
+    @Test
     void aLargeBodyIsKeptInPieces() throws Exception {
         var body = large(700_001);
         try (var spool = open()) {
