@@ -36,11 +36,12 @@ record Detail(Map<Byte, byte[]> fields) {
 
     byte[] toBytes() {
         var bytes = new ByteArrayOutputStream(32);
-        new TreeMap<>(fields).forEach((field, value) -> {
-            bytes.write(field);
-            bytes.write(value.length);
-            bytes.writeBytes(value);
-        });
+        new TreeMap<>(fields)
+                .forEach((field, value) -> {
+                    bytes.write(field);
+                    bytes.write(value.length);
+                    bytes.writeBytes(value);
+                });
         return bytes.toByteArray();
     }
 

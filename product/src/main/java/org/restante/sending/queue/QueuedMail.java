@@ -132,11 +132,7 @@ final class QueuedMail implements Consignment {
                         entry.id(),
                         ordinals.get(i),
                         new Standing(
-                                State.TRIED.number,
-                                false,
-                                attempts.get(i),
-                                due,
-                                standing.detail()),
+                                State.TRIED.number, false, attempts.get(i), due, standing.detail()),
                         null);
             }
         }

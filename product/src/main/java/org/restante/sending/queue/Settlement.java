@@ -109,16 +109,11 @@ final class Settlement {
         var verdict = settled.verdict();
         var detail =
                 Detail.of(spooled.recipients().get(ordinals.get(i)).standing())
-                        .withCause(
-                                Optional.ofNullable(verdict).map(it -> it.cause().word()));
+                        .withCause(Optional.ofNullable(verdict).map(it -> it.cause().word()));
         store(
                 i,
                 new Standing(
-                        State.WAITING.number,
-                        false,
-                        made,
-                        due.toEpochMilli(),
-                        detail.toBytes()),
+                        State.WAITING.number, false, made, due.toEpochMilli(), detail.toBytes()),
                 settled,
                 facts,
                 due,

@@ -150,8 +150,7 @@ final class SpoolTest {
             spool.control("act/b", null, bytes("released")).await();
             List<String> told = new ArrayList<>();
             spool.events(
-                    0,
-                    (sequence, event) -> told.add(new String(event, StandardCharsets.UTF_8)));
+                    0, (sequence, event) -> told.add(new String(event, StandardCharsets.UTF_8)));
             assertThat(told).containsExactly("held", "released");
         }
         try (var spool = open()) {
