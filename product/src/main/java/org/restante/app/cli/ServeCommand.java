@@ -17,10 +17,13 @@ import org.restante.app.access.Users;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.server.RoutedWays;
 import org.restante.app.server.Server;
+import org.restante.mail.message.Domain;
 import org.restante.sending.reception.ListenerSettings;
 import org.restante.sending.reception.ListenerSettings.Kind;
 import org.restante.sending.routing.BadRouteException;
+import org.restante.sending.routing.Pools;
 import org.restante.sending.routing.Routes;
+import org.restante.sending.routing.Source;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -81,7 +84,13 @@ final class ServeCommand implements Callable<Integer> {
         var listener = new ListenerSettings(address(smtp), Kind.RELAY);
         var knowledge = Knowledge.shipped();
         var settings =
-                new Server.Settings(hostName(), data, List.of(listener), ways(knowledge), users());
+                new Server.Settings(
+                        hostName(),
+                        data,
+                        List.of(listener),
+                        ways(knowledge),
+                        Pools.of(Source.unbound("default", ehlo())),
+                        users());
         var server = Server.start(settings, knowledge, surroundings.clock(), System::nanoTime);
         for (var address : server.addresses()) {
             surroundings
@@ -139,6 +148,15 @@ final class ServeCommand implements Callable<Integer> {
         } catch (UnknownHostException e) {
             throw new InputError("--smtp: '" + text + "' has no address");
         }
+    }
+
+    private Domain ehlo() {
+        return Domain.of(hostName())
+                .orElseThrow(() ->
+                        new InputError(
+                                "--name: '"
+                                        + hostName()
+                                        + "' is no host name; mail.example.org would be right"));
     }
 
     private String hostName() {

@@ -19,12 +19,9 @@ import org.restante.mail.message.Domain;
 import org.restante.mail.message.MailHost;
 import org.restante.meaning.provider.Provider;
 import org.restante.meaning.provider.Providers;
-import org.restante.sending.delivery.Peer.Security;
-import org.restante.sending.delivery.Peer.Speaks;
 import org.restante.sending.dispatch.Way;
 import org.restante.sending.dispatch.Ways;
 import org.restante.sending.routing.Ourselves;
-import org.restante.sending.routing.Protocol;
 import org.restante.sending.routing.Route;
 import org.restante.sending.routing.Router;
 import org.restante.sending.routing.Routes;
@@ -34,16 +31,12 @@ import org.restante.sending.routing.RoutingBounds;
 public final class RoutedWays implements Ways {
     private final Router router;
     private final Providers providers;
-    private final Families families;
     private final RandomGenerator random;
 
-    /// @param families what this machine can connect to
-    /// @param random in which order hosts of equal preference are tried; used by several threads
-    public RoutedWays(
-            Router router, Providers providers, Families families, RandomGenerator random) {
+    /// @param random which hosts are looked up when a domain names very many; used by several threads
+    public RoutedWays(Router router, Providers providers, RandomGenerator random) {
         this.router = router;
         this.providers = providers;
-        this.families = families;
         this.random = random;
     }
 
@@ -72,7 +65,7 @@ public final class RoutedWays implements Ways {
         var resolver = new CachingResolver(network, CachingResolver.Bounds.usual(), nanos);
         var router =
                 new Router(resolver, providers, routes, ourselves, RoutingBounds.usual(), nanos);
-        return new RoutedWays(router, providers, Families.BOTH, random);
+        return new RoutedWays(router, providers, random);
     }
 
     /// A server that listens at these sockets of this machine, and has no name others send to.
@@ -85,7 +78,7 @@ public final class RoutedWays implements Ways {
     }
 
     @Override
-    public Way of(String domain) {
+    public Way of(String domain, Families families) {
         var host = host(domain);
         return host.isEmpty()
                 ? new Way.None(true, "5.1.2", "'" + domain + "' is no domain that mail can go to.")
@@ -100,24 +93,12 @@ public final class RoutedWays implements Ways {
 
     private Way way(String domain, Route route) {
         return switch (route) {
-            case Route.Reachable reachable -> open(domain, reachable);
+            case Route.Reachable reachable ->
+                    new Way.Open(domain, reachable, provider(domain, reachable));
             case Route.NullMx none -> new Way.None(true, none.status().toString(), none.sentence());
             case Route.Unroutable none ->
                     new Way.None(none.isPermanent(), none.status().toString(), none.sentence());
         };
-    }
-
-    private Way open(String domain, Route.Reachable route) {
-        var hops =
-                route.targets(random).stream()
-                        .map(target ->
-                                new Way.Hop(
-                                        target.host().name(),
-                                        new InetSocketAddress(target.address(), target.port())))
-                        .toList();
-        var speaks = route.protocol() == Protocol.LMTP ? Speaks.LMTP : Speaks.SMTP;
-        return new Way.Open(
-                route.site(), provider(domain, route), hops, speaks, Security.OPPORTUNISTIC);
     }
 
     /// Who runs the hosts the DNS names; nobody's profile fits a next hop an operator has set.

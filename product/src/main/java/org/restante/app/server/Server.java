@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
@@ -22,16 +21,15 @@ import org.restante.record.journal.FileJournal;
 import org.restante.record.journal.JournalSettings;
 import org.restante.sending.delivery.DeliverySettings;
 import org.restante.sending.dispatch.Dispatch;
-import org.restante.sending.dispatch.Source;
 import org.restante.sending.dispatch.Ways;
 import org.restante.sending.pacing.LaneLimits;
 import org.restante.sending.pacing.StaticPace;
-import org.restante.sending.queue.Pools;
 import org.restante.sending.queue.Queue;
 import org.restante.sending.queue.QueueSettings;
 import org.restante.sending.reception.ListenerSettings;
 import org.restante.sending.reception.Reception;
 import org.restante.sending.reception.ReceptionSettings;
+import org.restante.sending.routing.Pools;
 import org.restante.sending.spool.Spool;
 import org.restante.sending.spool.SpoolSettings;
 import org.slf4j.Logger;
@@ -50,9 +48,15 @@ public final class Server implements AutoCloseable {
     ///
     /// @param name how it names itself
     /// @param data its folder
+    /// @param pools the sources that mail leaves from
     /// @param users who may send with a password
     public record Settings(
-            String name, Path data, List<ListenerSettings> listeners, Ways ways, Users users) {
+            String name,
+            Path data,
+            List<ListenerSettings> listeners,
+            Ways ways,
+            Pools pools,
+            Users users) {
         public Settings {
             listeners = List.copyOf(listeners);
         }
@@ -82,13 +86,11 @@ public final class Server implements AutoCloseable {
                 new FileJournal(
                         settings.data().resolve("events"), JournalSettings.defaults(), clock);
         events = new EventCopying(spool, journal);
-        var source = new Source("default", Optional.empty(), settings.name());
-        var pools = new Pools(Map.of("default", List.of(new Pools.Member(source, 1))), "default");
         queue =
                 new Queue(
                         spool,
                         QueueSettings.defaults(),
-                        pools,
+                        settings.pools(),
                         settings.name(),
                         clock,
                         ticker,
@@ -101,7 +103,8 @@ public final class Server implements AutoCloseable {
                         () -> new Judge(knowledge.rules()),
                         DeliverySettings.defaults(),
                         anyCertificate(),
-                        ticker);
+                        ticker,
+                        random);
         reception =
                 new Reception(
                         settings.name(),

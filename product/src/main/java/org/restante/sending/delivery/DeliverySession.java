@@ -2,6 +2,7 @@ package org.restante.sending.delivery;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -184,6 +185,11 @@ public final class DeliverySession implements Closeable {
 
     public Peer peer() {
         return peer;
+    }
+
+    /// Our address of the connection.
+    public InetAddress localAddress() {
+        return wire.socket().getLocalAddress();
     }
 
     /// Protocol version of TLS, empty without.

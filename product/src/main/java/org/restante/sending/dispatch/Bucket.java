@@ -1,16 +1,29 @@
 package org.restante.sending.dispatch;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.restante.sending.routing.Pool;
+import org.restante.sending.routing.Source;
 
-/// Mail that waits together: for one domain, from one source, of one stream. Equal buckets are the same object.
+/// Mail that waits together: for one domain, of one pool and its source that was drawn for it, of one stream. Equal buckets are the
+/// same object.
 public interface Bucket {
     String domain();
 
+    Pool pool();
+
+    /// Drawn from the pool for each message by its id, so that it stays the same from attempt to attempt.
     Source source();
+
+    /// With its tenant before it.
+    String stream();
 
     /// Whether it goes before bulk.
     boolean isTransactional();
 
-    /// The next due message for up to so many recipients; empty when nothing is due.
-    Optional<Consignment> take(int mostRecipients);
+    /// The next due message for up to so many recipients; empty when nothing is due, or nothing but `notThese` among the first few.
+    ///
+    /// @param notThese messages that were just refused: another is to try first whether the lane is open
+    Optional<Consignment> take(int mostRecipients, Set<UUID> notThese);
 }

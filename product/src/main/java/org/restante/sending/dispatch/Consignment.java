@@ -1,10 +1,14 @@
 package org.restante.sending.dispatch;
 
 import java.io.IOException;
+import java.util.UUID;
 import org.restante.sending.delivery.Mail;
 
 /// A message for some recipients that leaves in one transaction: taken from the queue, not read yet.
 public interface Consignment {
+    /// The message's.
+    UUID id();
+
     /// Reads envelope and body.
     ///
     /// @throws IOException when the spool cannot

@@ -1,5 +1,6 @@
 package org.restante.sending.dispatch;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
+import org.restante.dns.Families;
 import org.restante.mail.smtp.Trouble;
 import org.restante.meaning.provider.Provider;
 import org.restante.meaning.provider.Providers;
@@ -18,8 +21,9 @@ import org.restante.meaning.verdict.Judge;
 import org.restante.sending.delivery.DeliverySettings;
 import org.restante.sending.delivery.Outcome;
 import org.restante.sending.delivery.Peer.Security;
-import org.restante.sending.dispatch.Way.Hop;
 import org.restante.sending.pacing.Pace;
+import org.restante.sending.routing.Source;
+import org.restante.sending.routing.Target;
 
 /// The lanes. The queue says which buckets have due mail; each finds its way and its lane, and sessions carry it. Shared by all
 /// threads.
@@ -31,6 +35,8 @@ public final class Dispatch implements AutoCloseable {
 
     private record Lanekey(String site, String source) {}
 
+    private record Asked(String domain, Families families) {}
+
     private record Found(Way way, long at) {}
 
     private final Ways ways;
@@ -40,18 +46,20 @@ public final class Dispatch implements AutoCloseable {
     private final DeliverySettings settings;
     private final SSLSocketFactory tls;
     private final LongSupplier ticker;
+    private final RandomGenerator chance;
     private final Hosts hosts;
     private final Map<Lanekey, Lane> lanes = new ConcurrentHashMap<>();
-    private final Map<String, Found> found = new ConcurrentHashMap<>();
+    private final Map<Asked, Found> found = new ConcurrentHashMap<>();
 
     /// Hosts whose TLS handshake breaks; mail that may go without it does.
-    private final Set<Hop> brokenTls = ConcurrentHashMap.newKeySet();
+    private final Set<InetSocketAddress> brokenTls = ConcurrentHashMap.newKeySet();
 
     private volatile boolean stopped;
 
     /// @param paces makes the pace of a new lane
     /// @param tls makes the TLS sockets of sessions
     /// @param ticker a monotonic clock in nanoseconds
+    /// @param chance which of several equal hosts a session goes to; used by several threads
     public Dispatch(
             Ways ways,
             BiFunction<Way.Open, Source, Pace> paces,
@@ -59,7 +67,8 @@ public final class Dispatch implements AutoCloseable {
             Supplier<Judge> judge,
             DeliverySettings settings,
             SSLSocketFactory tls,
-            LongSupplier ticker) {
+            LongSupplier ticker,
+            RandomGenerator chance) {
         this.ways = ways;
         this.paces = paces;
         this.providers = providers;
@@ -67,6 +76,7 @@ public final class Dispatch implements AutoCloseable {
         this.settings = settings;
         this.tls = tls;
         this.ticker = ticker;
+        this.chance = chance;
         hosts = new Hosts(ticker);
     }
 
@@ -75,21 +85,22 @@ public final class Dispatch implements AutoCloseable {
         if (stopped) {
             return;
         }
-        var known = found.get(bucket.domain());
+        var asked = new Asked(bucket.domain(), bucket.source().families());
+        var known = found.get(asked);
         if (known != null && ticker.getAsLong() - known.at() < WAY_IS_GOOD) {
             go(bucket, known.way());
         } else {
-            Thread.ofVirtual().name("way").start(() -> go(bucket, find(bucket.domain())));
+            Thread.ofVirtual().name("way").start(() -> go(bucket, find(asked)));
         }
     }
 
-    private Way find(String domain) {
-        var way = ways.of(domain);
+    private Way find(Asked asked) {
+        var way = ways.of(asked.domain(), asked.families());
         if (found.size() >= MOST_WAYS) {
             found.clear();
         }
         if (!(way instanceof Way.None none) || none.isPermanent()) {
-            found.put(domain, new Found(way, ticker.getAsLong()));
+            found.put(asked, new Found(way, ticker.getAsLong()));
         }
         return way;
     }
@@ -131,8 +142,10 @@ public final class Dispatch implements AutoCloseable {
                         : new Outcome.Broken(
                                 org.restante.mail.smtp.Stage.CONNECT, Trouble.DNS, none.text());
         var verdict = judges.verdict(outcome, null);
-        var facts = new Facts("", bucket.domain(), null, null, null, bucket.source(), null);
-        for (var next = bucket.take(1000); next.isPresent(); next = bucket.take(1000)) {
+        var facts = new Facts("", bucket.domain(), null, null, null, bucket.source(), null, null);
+        for (var next = bucket.take(1000, Set.of());
+                next.isPresent();
+                next = bucket.take(1000, Set.of())) {
             var consignment = next.get();
             try {
                 consignment.begins();
@@ -150,18 +163,16 @@ public final class Dispatch implements AutoCloseable {
     }
 
     /// What TLS is for at this host; where a handshake broke before, none is tried unless it must be.
-    Security security(Way.Open way, Hop hop) {
-        return way.security() == Security.OPPORTUNISTIC && brokenTls.contains(hop)
-                ? Security.NONE
-                : way.security();
+    Security security(Target target) {
+        return brokenTls.contains(target.socket()) ? Security.NONE : Security.OPPORTUNISTIC;
     }
 
-    void failed(Way.Open way, Hop hop, Outcome outcome) {
+    void failed(Target target, Outcome outcome) {
         if (outcome instanceof Outcome.Broken(var stage, var trouble, var text)) {
-            if (trouble == Trouble.TLS && way.security() == Security.OPPORTUNISTIC) {
-                brokenTls.add(hop);
+            if (trouble == Trouble.TLS) {
+                brokenTls.add(target.socket());
             } else {
-                hosts.failed(hop);
+                hosts.failed(target.socket());
             }
         }
     }
@@ -185,6 +196,10 @@ public final class Dispatch implements AutoCloseable {
 
     SSLSocketFactory tls() {
         return tls;
+    }
+
+    RandomGenerator chance() {
+        return chance;
     }
 
     LongSupplier ticker() {

@@ -1,14 +1,13 @@
 package org.restante.sending.dispatch;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import org.restante.sending.dispatch.Way.Hop;
 
-/// Which hosts answer: one that does not is set aside for a while, longer each time, and tried again after it. Shared; guarded by
-/// its map.
+/// Which hosts answer: one that does not is set aside for a while, longer each time; after it one session tries it, and the others
+/// when that one was answered. Shared; guarded by its map.
 final class Hosts {
     private static final long FIRST = Duration.ofSeconds(60).toNanos();
     private static final int MOST_DOUBLINGS = 5;
@@ -16,39 +15,44 @@ final class Hosts {
 
     private record Aside(long until, int times) {}
 
-    private final Map<Hop, Aside> aside = new ConcurrentHashMap<>();
+    private final Map<InetSocketAddress, Aside> aside = new ConcurrentHashMap<>();
     private final LongSupplier ticker;
 
     Hosts(LongSupplier ticker) {
         this.ticker = ticker;
     }
 
-    /// The hosts worth trying now, in order; all of them when every one is set aside.
-    List<Hop> worthTrying(List<Hop> hops) {
+    /// Whether this session shall try the host; of a host set aside, one session a pause may see whether it is back.
+    boolean isWorthTrying(InetSocketAddress host) {
+        var known = aside.get(host);
+        if (known == null) {
+            return true;
+        }
         long now = ticker.getAsLong();
-        var good = hops.stream().filter(hop -> !isAside(hop, now)).toList();
-        return good.isEmpty() ? hops : good;
+        var probed = new Aside(now + pause(known.times()), known.times());
+        return now - known.until() >= 0 && aside.replace(host, known, probed);
     }
 
-    private boolean isAside(Hop hop, long now) {
-        var one = aside.get(hop);
-        return one != null && now < one.until();
-    }
-
-    void failed(Hop hop) {
+    void failed(InetSocketAddress host) {
+        long now = ticker.getAsLong();
         if (aside.size() >= MOST) {
-            long now = ticker.getAsLong();
-            aside.values().removeIf(one -> one.until() <= now);
+            aside.values().removeIf(one -> now - one.until() >= 0);
         }
         aside.compute(
-                hop,
+                host,
                 (ignored, before) -> {
                     int times = before == null ? 0 : Math.min(before.times() + 1, MOST_DOUBLINGS);
-                    return new Aside(ticker.getAsLong() + (FIRST << times), times);
+                    return new Aside(now + pause(times), times);
                 });
     }
 
-    void answered(Hop hop) {
-        aside.remove(hop);
+    private static long pause(int times) {
+        return FIRST << times;
+    }
+
+    void answered(InetSocketAddress host) {
+        if (!aside.isEmpty()) {
+            aside.remove(host);
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.restante.meaning.verdict.Verdict;
 import org.restante.sending.pacing.Pace;
+import org.restante.sending.routing.Source;
 
 /// A receiver's site seen from one source: the buckets that have due mail for it, its pace, and how many sessions stand. All of it
 /// is guarded by the lane's lock.
@@ -138,7 +139,7 @@ final class Lane {
             var from =
                     transactional.isEmpty() || bulkTurn && !bulk.isEmpty() ? bulk : transactional;
             var ready = from.removeFirst();
-            var consignment = ready.bucket().take(pace.recipientsPerMessage());
+            var consignment = ready.bucket().take(pace.recipientsPerMessage(), Set.of());
             if (consignment.isPresent()) {
                 from.addLast(ready);
                 inARow = from == transactional ? inARow + 1 : 0;

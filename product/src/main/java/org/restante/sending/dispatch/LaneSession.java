@@ -1,6 +1,7 @@
 package org.restante.sending.dispatch;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +15,10 @@ import org.restante.sending.delivery.DeliverySession.Opening;
 import org.restante.sending.delivery.Mail;
 import org.restante.sending.delivery.Outcome;
 import org.restante.sending.delivery.Peer;
+import org.restante.sending.delivery.Peer.Speaks;
 import org.restante.sending.dispatch.Lane.Work;
-import org.restante.sending.dispatch.Way.Hop;
+import org.restante.sending.routing.Protocol;
+import org.restante.sending.routing.Target;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +32,7 @@ final class LaneSession implements Runnable {
     private final Lane lane;
     private final Dispatch dispatch;
     private @Nullable DeliverySession open;
-    private @Nullable Hop hop;
+    private @Nullable Target target;
     private String sessionId = "";
 
     LaneSession(Lane lane, Dispatch dispatch) {
@@ -65,7 +68,7 @@ final class LaneSession implements Runnable {
     private void quit() {
         var session = open;
         open = null;
-        hop = null;
+        target = null;
         if (session != null) {
             session.quit();
         }
@@ -129,45 +132,44 @@ final class LaneSession implements Runnable {
 
     /// Null when a session stands with one of the way's hosts; else what the last host tried came to.
     private @Nullable Outcome connect(Way.Open way) {
-        if (open != null && hop != null && way.hops().contains(hop)) {
+        if (open != null && target != null && way.route().reaches(target)) {
             return null;
         }
         quit();
+        var targets = way.route().targets(dispatch.chance());
         Outcome last = null;
-        for (var one : dispatch.hosts().worthTrying(way.hops())) {
-            var failure = open(way, one);
-            if (failure == null) {
-                return null;
-            }
-            last = failure;
-            if (failure instanceof Outcome.Refused) {
-                break;
+        for (var one : targets) {
+            if (dispatch.hosts().isWorthTrying(one.socket())) {
+                last = open(way, one);
+                if (last == null || last instanceof Outcome.Refused) {
+                    return last;
+                }
             }
         }
-        return last == null ? new Outcome.Unfit("4.4.4", "No host to go to") : last;
+        return last == null ? open(way, targets.getFirst()) : last;
     }
 
-    private @Nullable Outcome open(Way.Open way, Hop one) {
+    private @Nullable Outcome open(Way.Open way, Target one) {
         sessionId = UUID.randomUUID().toString();
-        hop = one;
-        var security = dispatch.security(way, one);
+        target = one;
+        var speaks = way.route().protocol() == Protocol.LMTP ? Speaks.LMTP : Speaks.SMTP;
         var peer =
                 new Peer(
-                        one.name(),
-                        one.address(),
-                        way.speaks(),
-                        security,
-                        lane.source.address(),
-                        lane.source.ehlo());
+                        one.host().name(),
+                        one.socket(),
+                        speaks,
+                        dispatch.security(one),
+                        lane.source.bindFor(one.address()),
+                        lane.source.ehlo().toString());
         return switch (DeliverySession.open(
                 peer, dispatch.settings(), dispatch.tls(), dispatch.ticker())) {
             case Opening.Open(var session) -> {
                 open = session;
-                dispatch.hosts().answered(one);
+                dispatch.hosts().answered(one.socket());
                 yield null;
             }
             case Opening.Failed(var outcome) -> {
-                dispatch.failed(way, one, outcome);
+                dispatch.failed(one, outcome);
                 yield outcome;
             }
         };
@@ -201,16 +203,24 @@ final class LaneSession implements Runnable {
 
     private Facts facts(Way.Open way) {
         var session = open;
-        var at = hop;
+        var at = target;
         return new Facts(
                 sessionId,
                 lane.site,
                 way.provider(),
-                at == null ? null : at.name(),
-                at == null || at.address().getAddress() == null
-                        ? null
-                        : at.address().getAddress().getHostAddress(),
+                at == null ? null : at.host().name(),
+                at == null ? null : at.address().getHostAddress(),
                 lane.source,
+                sourceIp(session, at),
                 session == null ? null : session.tlsVersion().orElse(null));
+    }
+
+    private @Nullable String sourceIp(@Nullable DeliverySession session, @Nullable Target at) {
+        if (session != null) {
+            return session.localAddress().getHostAddress();
+        }
+        return at == null
+                ? null
+                : lane.source.bindFor(at.address()).map(InetAddress::getHostAddress).orElse(null);
     }
 }

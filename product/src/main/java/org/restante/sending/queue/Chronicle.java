@@ -1,6 +1,5 @@
 package org.restante.sending.queue;
 
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
@@ -84,8 +83,8 @@ final class Chronicle {
                 .mxHost(facts.mxHost())
                 .mxIp(facts.mxIp())
                 .source(facts.source().name())
-                .sourceIp(facts.source().address().map(InetAddress::getHostAddress).orElse(null))
-                .ehlo(facts.source().ehlo())
+                .sourceIp(facts.sourceIp())
+                .ehlo(facts.source().ehlo().toString())
                 .sessionId(facts.sessionId())
                 .pool(message.pool())
                 .tls(facts.tls())

@@ -23,7 +23,7 @@ import org.restante.mail.message.Submission;
 import org.restante.mail.smtp.Reply;
 import org.restante.sending.bounce.Notification;
 import org.restante.sending.dispatch.Dispatch;
-import org.restante.sending.dispatch.Source;
+import org.restante.sending.routing.Pools;
 import org.restante.sending.spool.Spool;
 import org.restante.sending.spool.SpoolException;
 import org.restante.sending.spool.SpoolVisitor;
@@ -53,7 +53,7 @@ public final class Queue implements Submission, AutoCloseable {
 
     private final Spool spool;
     private final QueueSettings settings;
-    private final Pools pools;
+    private volatile Pools pools;
     private final String name;
     private final QueueTime time;
     private final RandomGenerator chance;
@@ -301,21 +301,24 @@ public final class Queue implements Submission, AutoCloseable {
                 steering.tenant(),
                 steering.stream().or(() -> offer.fromDomain().map(Object::toString)).orElse("mail"),
                 steering.campaign(),
-                steering.pool().orElse(pools.usual()),
+                steering.pool().orElse(pools.usual().name()),
                 isTransactional,
                 time.now(),
                 expires);
     }
 
     private QueueBucket bucket(StoredMessage message, Recipient recipient, UUID id) {
-        Source source = pools.source(message.pool(), id);
+        var pool = pools.pool(message.pool());
+        var source =
+                pool.drawnFor(id.getMostSignificantBits() ^ id.getLeastSignificantBits());
         var key =
                 new QueueBucket.Key(
                         recipient.mailbox().host().ascii(),
+                        pool.name(),
                         source.name(),
                         message.tenant().map(tenant -> tenant + "/").orElse("") + message.stream(),
                         message.isTransactional());
-        return buckets.computeIfAbsent(key, ignored -> new QueueBucket(key, source, this));
+        return buckets.computeIfAbsent(key, ignored -> new QueueBucket(key, this));
     }
 
     void putBack(QueueBucket bucket, Waiting.Entry entry) {
@@ -388,6 +391,15 @@ public final class Queue implements Submission, AutoCloseable {
     /// Recipients and messages that wait, by bucket.
     public int waiting() {
         return buckets.values().stream().mapToInt(QueueBucket::size).sum();
+    }
+
+    /// From now on mail leaves from these.
+    public void use(Pools others) {
+        pools = others;
+    }
+
+    Pools pools() {
+        return pools;
     }
 
     Spool spool() {

@@ -1,19 +1,28 @@
 package org.restante.sending.queue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.restante.sending.dispatch.Bucket;
 import org.restante.sending.dispatch.Consignment;
-import org.restante.sending.dispatch.Source;
+import org.restante.sending.routing.Pool;
+import org.restante.sending.routing.Source;
 
-/// Mail that waits for one domain, from one source, of one stream. Guarded by its lock.
+/// Mail that waits for one domain, from one source of a pool, of one stream. Guarded by its lock.
 final class QueueBucket implements Bucket {
     /// @param stream with its tenant before it
-    record Key(String domain, String source, String stream, boolean isTransactional) {}
+    /// @param source that was drawn when it was filed
+    record Key(
+            String domain, String pool, String source, String stream, boolean isTransactional) {}
+
+    /// How many messages that are not wanted are looked past.
+    private static final int LOOKED_PAST = 8;
 
     private final Key key;
-    private final Source source;
     private final Queue queue;
     private final ReentrantLock lock = new ReentrantLock();
     private final Waiting waiting = new Waiting();
@@ -21,9 +30,8 @@ final class QueueBucket implements Bucket {
     /// When it is woken; the alarms' own.
     long alarm = Long.MAX_VALUE;
 
-    QueueBucket(Key key, Source source, Queue queue) {
+    QueueBucket(Key key, Queue queue) {
         this.key = key;
-        this.source = source;
         this.queue = queue;
     }
 
@@ -33,8 +41,15 @@ final class QueueBucket implements Bucket {
     }
 
     @Override
+    public Pool pool() {
+        return queue.pools().pool(key.pool());
+    }
+
+    /// Where the pool has lost the source since, its mail goes to another as a whole.
+    @Override
     public Source source() {
-        return source;
+        var pool = pool();
+        return pool.source(key.source()).orElseGet(() -> pool.drawnFor(key.hashCode()));
     }
 
     @Override
@@ -42,7 +57,8 @@ final class QueueBucket implements Bucket {
         return key.isTransactional();
     }
 
-    String stream() {
+    @Override
+    public String stream() {
         return key.stream();
     }
 
@@ -65,21 +81,14 @@ final class QueueBucket implements Bucket {
     }
 
     @Override
-    public Optional<Consignment> take(int mostRecipients) {
+    public Optional<Consignment> take(int mostRecipients, Set<UUID> notThese) {
         long firstDue;
         lock.lock();
         try {
             firstDue = waiting.firstDue();
-            if (firstDue <= queue.time().millis()) {
-                var entry = waiting.remove();
-                int[] all = entry.ordinals();
-                if (all.length > mostRecipients) {
-                    int[] rest = Arrays.copyOfRange(all, mostRecipients, all.length);
-                    waiting.add(new Waiting.Entry(entry.id(), rest, entry.due(), entry.turn()));
-                    int[] now = Arrays.copyOf(all, mostRecipients);
-                    entry = new Waiting.Entry(entry.id(), now, entry.due(), entry.turn());
-                }
-                return Optional.of(new QueuedMail(entry, this, queue));
+            long now = queue.time().millis();
+            if (firstDue <= now) {
+                return wanted(notThese, now).map(entry -> part(entry, mostRecipients));
             }
         } finally {
             lock.unlock();
@@ -88,5 +97,33 @@ final class QueueBucket implements Bucket {
             queue.alarms().set(this, firstDue);
         }
         return Optional.empty();
+    }
+
+    private Optional<Waiting.Entry> wanted(Set<UUID> notThese, long now) {
+        List<Waiting.Entry> passed = new ArrayList<>();
+        Waiting.Entry found = null;
+        while (found == null && passed.size() <= LOOKED_PAST && waiting.firstDue() <= now) {
+            var entry = waiting.remove();
+            if (notThese.contains(entry.id())) {
+                passed.add(entry);
+            } else {
+                found = entry;
+            }
+        }
+        passed.forEach(waiting::add);
+        return Optional.ofNullable(found);
+    }
+
+    /// Those of the entry that leave together; the others wait on.
+    private Consignment part(Waiting.Entry entry, int mostRecipients) {
+        int[] all = entry.ordinals();
+        if (all.length <= mostRecipients) {
+            return new QueuedMail(entry, this, queue);
+        }
+        int[] rest = Arrays.copyOfRange(all, mostRecipients, all.length);
+        waiting.add(new Waiting.Entry(entry.id(), rest, entry.due(), entry.turn()));
+        int[] now = Arrays.copyOf(all, mostRecipients);
+        return new QueuedMail(
+                new Waiting.Entry(entry.id(), now, entry.due(), entry.turn()), this, queue);
     }
 }

@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.message.Envelope;
 import org.restante.mail.message.Recipient;
@@ -34,6 +35,11 @@ final class QueuedMail implements Consignment {
         this.entry = entry;
         this.bucket = bucket;
         this.queue = queue;
+    }
+
+    @Override
+    public UUID id() {
+        return entry.id();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.restante.sending.routing;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -31,6 +32,21 @@ public record Pool(String name, List<Member> members, boolean mayHop) {
 
     public static Pool of(Source only) {
         return new Pool(only.name(), List.of(new Member(only, 1)), false);
+    }
+
+    /// The member of this name.
+    public Optional<Source> source(String name) {
+        return members.stream()
+                .map(Member::source)
+                .filter(source -> source.name().equals(name))
+                .findFirst();
+    }
+
+    /// Who sends the mail with this key when every source may: the same one each time.
+    public Source drawnFor(long key) {
+        return chooseFor(key, _ -> Standing.OPEN) instanceof Choice.Sends(var source)
+                ? source
+                : members.getFirst().source();
     }
 
     /// Draws by weight.

@@ -46,6 +46,16 @@ public sealed interface Route {
             return groups.stream().flatMap(group -> group.hosts().stream()).toList();
         }
 
+        /// Whether a connection to this host and address serves it.
+        public boolean reaches(Target target) {
+            return port == target.port()
+                    && groups.stream()
+                            .flatMap(group -> group.hosts().stream())
+                            .anyMatch(host ->
+                                    host.name().equals(target.host().name())
+                                            && host.addresses().contains(target.address()));
+        }
+
         /// The addresses in the order to try them for one session: groups by preference, hosts of one group in random order, so that
         /// they share the load evenly (RFC 5321 §5.1), a host's addresses in random order too, as they came from a cache, which
         /// has lost the order the DNS gave; IPv6 and IPv4 in turn, for one of the two may be broken as a whole.

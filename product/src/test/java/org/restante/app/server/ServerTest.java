@@ -25,11 +25,14 @@ import org.restante.app.knowledge.Knowledge;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventJson;
 import org.restante.mail.event.EventType;
+import org.restante.mail.message.Domain;
 import org.restante.record.journal.FileJournal;
 import org.restante.sending.reception.ListenerSettings;
 import org.restante.sending.reception.ListenerSettings.Kind;
 import org.restante.sending.routing.BadRouteException;
+import org.restante.sending.routing.Pools;
 import org.restante.sending.routing.Routes;
+import org.restante.sending.routing.Source;
 
 /// The whole server on loopback: mail in by SMTP, out by SMTP, events on record.
 @Timeout(20)
@@ -49,6 +52,7 @@ final class ServerTest {
                                 InstantSource.system(),
                                 System::nanoTime,
                                 new Random(1)),
+                        Pools.of(Source.unbound("default", new Domain("us.test"))),
                         Users.NONE),
                 Knowledge.shipped(),
                 InstantSource.system(),
