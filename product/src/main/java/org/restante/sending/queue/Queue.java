@@ -309,8 +309,7 @@ public final class Queue implements Submission, AutoCloseable {
 
     private QueueBucket bucket(StoredMessage message, Recipient recipient, UUID id) {
         var pool = pools.pool(message.pool());
-        var source =
-                pool.drawnFor(id.getMostSignificantBits() ^ id.getLeastSignificantBits());
+        var source = pool.drawnFor(id.getMostSignificantBits() ^ id.getLeastSignificantBits());
         var key =
                 new QueueBucket.Key(
                         recipient.mailbox().host().ascii(),

@@ -16,8 +16,7 @@ import org.restante.sending.routing.Source;
 final class QueueBucket implements Bucket {
     /// @param stream with its tenant before it
     /// @param source that was drawn when it was filed
-    record Key(
-            String domain, String pool, String source, String stream, boolean isTransactional) {}
+    record Key(String domain, String pool, String source, String stream, boolean isTransactional) {}
 
     /// How many messages that are not wanted are looked past.
     private static final int LOOKED_PAST = 8;
