@@ -51,18 +51,26 @@ public final class MessageSigner {
         ///
         /// @param header with or without the empty line that ends it
         public String finish(byte[] header, Instant now) {
-            var fields = HeaderFields.read(header, 0, header.length);
-            var hash = Base64.getEncoder().encodeToString(body.finish());
-            if (fields.count("from") == 0 || isAbsurd(fields)) {
-                return "";
-            }
-            var names = signedNames(fields);
-            var lines = new StringBuilder();
-            for (var signatory : signatories) {
-                lines.append(field(signatory, fields, names, hash, now));
-            }
-            return lines.toString();
+            return MessageSigner.this.finish(this, header, now);
         }
+    }
+
+    /// The same for a body that another signer with this one's policy has let pass: who signs may be known only at the end.
+    public String finish(Signing passed, byte[] header, Instant now) {
+        if (!passed.body.kind().equals(bodyKind)) {
+            throw new IllegalArgumentException("the body was hashed in another form");
+        }
+        var fields = HeaderFields.read(header, 0, header.length);
+        var hash = Base64.getEncoder().encodeToString(passed.body.finish());
+        if (fields.count("from") == 0 || isAbsurd(fields)) {
+            return "";
+        }
+        var names = signedNames(fields);
+        var lines = new StringBuilder();
+        for (var signatory : signatories) {
+            lines.append(field(signatory, fields, names, hash, now));
+        }
+        return lines.toString();
     }
 
     private boolean isAbsurd(HeaderFields fields) {

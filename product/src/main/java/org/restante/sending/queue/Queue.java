@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.restante.mail.message.Domain;
 import org.restante.mail.message.Envelope.Returned;
 import org.restante.mail.message.Recipient;
 import org.restante.mail.message.ReversePath;
@@ -24,6 +25,8 @@ import org.restante.mail.smtp.Reply;
 import org.restante.sending.bounce.Notification;
 import org.restante.sending.dispatch.Dispatch;
 import org.restante.sending.routing.Pools;
+import org.restante.sending.signing.PassingMessage;
+import org.restante.sending.signing.Signatures;
 import org.restante.sending.spool.Spool;
 import org.restante.sending.spool.SpoolException;
 import org.restante.sending.spool.SpoolVisitor;
@@ -54,6 +57,7 @@ public final class Queue implements Submission, AutoCloseable {
     private final Spool spool;
     private final QueueSettings settings;
     private volatile Pools pools;
+    private volatile Signatures signatures = Signatures.none();
     private final String name;
     private final QueueTime time;
     private final RandomGenerator chance;
@@ -206,6 +210,8 @@ public final class Queue implements Submission, AutoCloseable {
         /// Whether any octet so far is above 127.
         private boolean hasEightBit;
 
+        private final PassingMessage passing = signatures.begin();
+
         Incoming(org.restante.sending.spool.Draft draft) {
             this.draft = draft;
         }
@@ -220,6 +226,7 @@ public final class Queue implements Submission, AutoCloseable {
             for (int i = at; i < at + count && !hasEightBit; i++) {
                 hasEightBit = bytes[i] < 0;
             }
+            passing.write(bytes, at, count);
             try {
                 draft.write(bytes, at, count);
             } catch (SpoolException e) {
@@ -241,7 +248,8 @@ public final class Queue implements Submission, AutoCloseable {
         }
 
         private void accept(Offer offer) throws SpoolException, InterruptedException {
-            var message = stored(offer, hasEightBit);
+            var signature = passing.fields(offer.fromDomain(), time.now());
+            var message = stored(offer, hasEightBit, signature);
             long now = time.millis();
             long due = offer.steering().due().map(Instant::toEpochMilli).orElse(now);
             boolean goesNow = due <= now;
@@ -281,7 +289,7 @@ public final class Queue implements Submission, AutoCloseable {
         return (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
     }
 
-    private StoredMessage stored(Offer offer, boolean hasEightBit) {
+    private StoredMessage stored(Offer offer, boolean hasEightBit, String signature) {
         var envelope = offer.envelope();
         var steering = offer.steering();
         boolean isTransactional = steering.stream().filter("transactional"::equals).isPresent();
@@ -304,7 +312,8 @@ public final class Queue implements Submission, AutoCloseable {
                 steering.pool().orElse(pools.usual().name()),
                 isTransactional,
                 time.now(),
-                expires);
+                expires,
+                signature);
     }
 
     private QueueBucket bucket(StoredMessage message, Recipient recipient, UUID id) {
@@ -378,7 +387,7 @@ public final class Queue implements Submission, AutoCloseable {
                                     java.util.Optional.empty()),
                             time.now(),
                             java.util.Optional.empty(),
-                            java.util.Optional.empty(),
+                            Domain.of(name),
                             beginning.length + end.length + spooled.bodyBytes(),
                             true,
                             Steering.NONE));
@@ -395,6 +404,11 @@ public final class Queue implements Submission, AutoCloseable {
     /// From now on mail leaves from these.
     public void use(Pools others) {
         pools = others;
+    }
+
+    /// What comes in from now on is signed with these.
+    public void sign(Signatures others) {
+        signatures = others;
     }
 
     Pools pools() {

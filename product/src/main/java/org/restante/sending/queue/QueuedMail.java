@@ -3,6 +3,7 @@ package org.restante.sending.queue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +65,7 @@ final class QueuedMail implements Consignment {
                         kept.isInternational(),
                         kept.returned(),
                         kept.envelopeId());
-        return new Mail(envelope, new Body(message.bodyBytes()), kept.hasEightBit());
+        return new Mail(envelope, new Body(kept.signature(), message.bodyBytes()), kept.hasEightBit());
     }
 
     /// The number of the attempt that is about to be made.
@@ -94,10 +95,12 @@ final class QueuedMail implements Consignment {
     }
 
     private final class Body implements Mail.Body {
+        private final byte[] signature;
         private final long octets;
 
-        Body(long octets) {
-            this.octets = octets;
+        Body(String signature, long kept) {
+            this.signature = signature.getBytes(StandardCharsets.US_ASCII);
+            octets = this.signature.length + kept;
         }
 
         @Override
@@ -107,6 +110,7 @@ final class QueuedMail implements Consignment {
 
         @Override
         public void writeTo(Octets sink) throws IOException {
+            sink.write(signature, 0, signature.length);
             try (var in = open()) {
                 var piece = new byte[(int) Math.min(PIECE, Math.max(1, octets))];
                 for (int count = in.read(piece); count >= 0; count = in.read(piece)) {

@@ -21,6 +21,7 @@ import org.restante.mail.message.ReversePath;
 /// What the queue keeps of a message beside its body, as it stands in the spool: a version, then fields in a fixed order.
 ///
 /// @param hasEightBit whether any octet of the message is above 127 (RFC 6152)
+/// @param signature the DKIM-Signature fields that are sent before it, each ended by CRLF; empty when nobody signed it
 record StoredMessage(
         ReversePath reversePath,
         boolean hasEightBit,
@@ -35,8 +36,13 @@ record StoredMessage(
         String pool,
         boolean isTransactional,
         Instant receivedAt,
-        Instant expires) {
-    private static final int VERSION = 1;
+        Instant expires,
+        String signature) {
+    private static final int VERSION = 2;
+
+    /// Without a signature.
+    private static final int FIRST_VERSION = 1;
+
     private static final int EIGHT_BIT = 1;
     private static final int INTERNATIONAL = 2;
     private static final int TRANSACTIONAL = 4;
@@ -61,6 +67,7 @@ record StoredMessage(
             write(out, stream);
             write(out, campaign.orElse(""));
             write(out, pool);
+            write(out, signature);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -85,7 +92,7 @@ record StoredMessage(
     static StoredMessage of(byte[] bytes) throws IOException {
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readUnsignedByte();
-            if (version != VERSION) {
+            if (version != VERSION && version != FIRST_VERSION) {
                 throw new IOException(
                         "a message of format "
                                 + version
@@ -111,7 +118,8 @@ record StoredMessage(
                     read(in),
                     (flags & TRANSACTIONAL) != 0,
                     receivedAt,
-                    expires);
+                    expires,
+                    version == FIRST_VERSION ? "" : read(in));
         }
     }
 

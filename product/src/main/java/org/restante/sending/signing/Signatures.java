@@ -41,6 +41,16 @@ public final class Signatures {
         signsOthers = !always.isEmpty();
     }
 
+    /// No keys: nothing is signed.
+    public static Signatures none() {
+        return new Signatures(Map.of(), List.of(), SigningPolicy.USUAL);
+    }
+
+    /// Begins a message that comes in and whose signer is known only when it has ended; nothing is hashed where nobody signs anything.
+    public PassingMessage begin() {
+        return new PassingMessage(this, signsOthers || !signers.isEmpty());
+    }
+
     /// Reads the keys.
     ///
     /// @throws UnusableKey for the first that cannot be used
@@ -97,6 +107,11 @@ public final class Signatures {
     public Optional<MessageSigner> signer(Optional<Domain> from) {
         var own = from.flatMap(this::nearest).map(signers::get);
         return own.isPresent() || !signsOthers ? own : Optional.of(others);
+    }
+
+    /// One that hashes bodies as all of them do.
+    MessageSigner anySigner() {
+        return others;
     }
 
     /// The fields to put before a message, each ended by CRLF; empty when nobody signs it.

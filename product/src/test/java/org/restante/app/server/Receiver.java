@@ -75,7 +75,7 @@ final class Receiver implements Closeable {
                         data
                                 ? "354 go on"
                                 : line.startsWith("EHLO")
-                                        ? "250-receiver.test\r\n250 PIPELINING"
+                                        ? "250-receiver.test\r\n250-8BITMIME\r\n250 PIPELINING"
                                         : "250 2.0.0 ok";
                 boolean taken = say(out, line, yes);
                 recipients += taken && line.startsWith("RCPT") ? 1 : 0;
