@@ -65,7 +65,8 @@ final class QueuedMail implements Consignment {
                         kept.isInternational(),
                         kept.returned(),
                         kept.envelopeId());
-        return new Mail(envelope, new Body(kept.signature(), message.bodyBytes()), kept.hasEightBit());
+        return new Mail(
+                envelope, new Body(kept.signature(), message.bodyBytes()), kept.hasEightBit());
     }
 
     /// The number of the attempt that is about to be made.

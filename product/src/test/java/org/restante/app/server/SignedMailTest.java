@@ -93,8 +93,7 @@ final class SignedMailTest {
                             "DATA",
                             letter + "\r\n.",
                             "QUIT")) {
-                socket.getOutputStream()
-                        .write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
+                socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
                 assertThat(in.readLine()).matches("[23].*");
             }
         }
@@ -132,8 +131,8 @@ final class SignedMailTest {
                 var records = new DKIMVerifier(keys).verify(new ByteArrayInputStream(wire));
                 assertThat(records)
                         .singleElement()
-                        .satisfies(record ->
-                                assertThat(record.getDToken()).hasToString("shop.test"));
+                        .satisfies(
+                                record -> assertThat(record.getDToken()).hasToString("shop.test"));
             }
             assertThat(receiver.messages.get(0)).isEqualTo(receiver.messages.get(1));
         }
