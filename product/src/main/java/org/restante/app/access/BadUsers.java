@@ -1,6 +1,6 @@
 package org.restante.app.access;
 
-/// A file of users that cannot be used; the message names file, line, key, what was found and what would be right.
+/// A file of users or of tokens that cannot be used; the message names file, line, key, what was found and what would be right.
 public final class BadUsers extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -1,7 +1,7 @@
-/// Who may come in: the file of users, their passwords' hashes, and what each may do.
+/// Who may come in: the files of users and of tokens, the hashes of their secrets, and what each may do.
 ///
 /// [UserFile] reads and changes `users.toml`; [PasswordDoor] is what the server asks. A password is never kept: the file has its Argon2id
-/// hash, memory a keyed hash of what succeeded lately.
+/// hash, memory a keyed hash of what succeeded lately. [TokenFile] and [TokenDoor] are the same for programs that speak HTTP.
 @NullMarked
 package org.restante.app.access;
 

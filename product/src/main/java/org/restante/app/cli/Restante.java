@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import org.restante.app.access.BadUsers;
 import org.restante.app.analysis.UnknownLog;
 import org.restante.app.knowledge.KnowledgeException;
+import org.restante.app.remote.RemoteTrouble;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -50,6 +51,7 @@ public final class Restante implements Runnable {
                                         .addSubcommand(
                                                 "generate", new DkimGenerateCommand(surroundings)))
                         .addSubcommand("user", UserCommand.line(surroundings))
+                        .addSubcommand("token", TokenCommand.line(surroundings))
                         .addSubcommand("version", new VersionCommand(surroundings))
                         .addSubcommand("train", new TrainCommand(surroundings));
         commands.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
@@ -98,6 +100,10 @@ public final class Restante implements Runnable {
                     surroundings
                             .err()
                             .println("restante: " + oneLine(String.valueOf(wrong.getMessage())));
+            case RemoteTrouble trouble ->
+                    surroundings
+                            .err()
+                            .println("restante: " + oneLine(String.valueOf(trouble.getMessage())));
             case UnknownLog wrong ->
                     surroundings
                             .err()

@@ -8,13 +8,16 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.access.BadUsers;
 import org.restante.app.access.Users;
+import org.restante.app.api.ApiSettings;
 import org.restante.app.knowledge.Knowledge;
+import org.restante.app.server.HttpDoor;
 import org.restante.app.server.RoutedWays;
 import org.restante.app.server.Server;
 import org.restante.mail.message.Domain;
@@ -70,6 +73,20 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable Path users;
 
     @Option(
+            names = "--http",
+            paramLabel = "HOST:PORT",
+            description =
+                    "Where to listen for HTTP, 'none' for nowhere. Without it 127.0.0.1:8080, or another port where that is taken.")
+    private @Nullable String http;
+
+    @Option(
+            names = "--tokens",
+            paramLabel = "FILE",
+            description =
+                    "Who may speak HTTP; DATA/tokens.toml without it. See 'restante token'.")
+    private @Nullable Path tokens;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this and exit.")
@@ -81,7 +98,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var listener = new ListenerSettings(address(smtp), Kind.RELAY);
+        var listener = new ListenerSettings(address("--smtp", smtp), Kind.RELAY);
         var knowledge = Knowledge.shipped();
         var settings =
                 new Server.Settings(
@@ -101,17 +118,63 @@ final class ServeCommand implements Callable<Integer> {
                                     + ":"
                                     + address.getPort());
         }
+        var door = door(server);
+        door.ifPresent(open ->
+                surroundings
+                        .out()
+                        .println(
+                                "restante: speaks HTTP at "
+                                        + open.address().getHostString()
+                                        + ":"
+                                        + open.address().getPort()));
         surroundings.out().flush();
         var ended = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(
                         Thread.ofPlatform()
                                 .unstarted(() -> {
+                                    door.ifPresent(HttpDoor::drain);
                                     server.close();
+                                    door.ifPresent(HttpDoor::close);
                                     ended.countDown();
                                 }));
         ended.await();
         return Exit.DONE;
+    }
+
+    /// The HTTP interface, where one is wanted; a server that cannot have it does not run.
+    private Optional<HttpDoor> door(Server server) throws IOException {
+        if ("none".equals(http)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(http == null ? usualDoor(server) : door(server, address("--http", http)));
+        } catch (BadUsers e) {
+            server.close();
+            throw new InputError(String.valueOf(e.getMessage()));
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /// At the usual port, or at another where somebody else has it: commands find it by the control file.
+    private HttpDoor usualDoor(Server server) throws IOException, BadUsers {
+        try {
+            return door(server, address("--http", "127.0.0.1:8080"));
+        } catch (IOException taken) {
+            return door(server, address("--http", "127.0.0.1:0"));
+        }
+    }
+
+    private HttpDoor door(Server server, InetSocketAddress at) throws IOException, BadUsers {
+        return new HttpDoor(
+                server,
+                data,
+                tokens == null ? data.resolve("tokens.toml") : tokens,
+                ApiSettings.at(at),
+                surroundings.clock(),
+                System::nanoTime);
     }
 
     private Users users() throws IOException {
@@ -127,7 +190,7 @@ final class ServeCommand implements Callable<Integer> {
             return RoutedWays.ofSystem(
                     Routes.parseForLoopback(routes),
                     knowledge.providers(),
-                    RoutedWays.listeningAt(Set.of(address(smtp))),
+                    RoutedWays.listeningAt(Set.of(address("--smtp", smtp))),
                     surroundings.clock(),
                     System::nanoTime,
                     new SecureRandom());
@@ -136,17 +199,17 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static InetSocketAddress address(String text) {
+    private static InetSocketAddress address(String option, String text) {
         int colon = text.lastIndexOf(':');
         var port = text.substring(colon + 1);
         if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
-            throw new InputError("--smtp: '" + text + "' is no HOST:PORT");
+            throw new InputError(option + ": '" + text + "' is no HOST:PORT");
         }
         try {
             return new InetSocketAddress(
                     InetAddress.getByName(text.substring(0, colon)), Integer.parseInt(port));
         } catch (UnknownHostException e) {
-            throw new InputError("--smtp: '" + text + "' has no address");
+            throw new InputError(option + ": '" + text + "' has no address");
         }
     }
 

@@ -31,6 +31,7 @@ import org.restante.sending.reception.Reception;
 import org.restante.sending.reception.ReceptionSettings;
 import org.restante.sending.routing.Pools;
 import org.restante.sending.spool.Spool;
+import org.restante.sending.spool.SpoolHealth;
 import org.restante.sending.spool.SpoolSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,6 +168,11 @@ public final class Server implements AutoCloseable {
     /// Where it listens for SMTP.
     public List<InetSocketAddress> addresses() {
         return List.copyOf(addresses);
+    }
+
+    /// How the spool does.
+    public SpoolHealth health() {
+        return spool.health();
     }
 
     public Queue queue() {

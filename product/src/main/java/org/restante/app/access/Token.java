@@ -1,0 +1,45 @@
+package org.restante.app.access;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.restante.sending.reception.Client;
+
+/// A program's key to the HTTP interface, and what it may do. The key itself is known to the program alone.
+///
+/// @param id names it without telling it: the middle of its text
+/// @param digest SHA-256 of the whole text, in hexadecimal; its 256 bits are chance, so nothing slower is needed
+/// @param client what mail handed in with it may be
+/// @param requestsPerSecond empty for the server's own bound
+/// @param expires empty for never
+public record Token(
+        String id,
+        String digest,
+        Set<Scope> scopes,
+        Client client,
+        OptionalLong requestsPerSecond,
+        Instant created,
+        Optional<Instant> expires) {
+    public Token {
+        scopes = Set.copyOf(scopes);
+    }
+
+    /// The name a person gave it.
+    public String name() {
+        return client.name();
+    }
+
+    public boolean covers(Scope wanted) {
+        return scopes.stream().anyMatch(scope -> scope.covers(wanted));
+    }
+
+    public boolean hasExpired(Instant now) {
+        return expires.filter(end -> !now.isBefore(end)).isPresent();
+    }
+
+    @Override
+    public String toString() {
+        return "token " + name() + " (" + id + ")";
+    }
+}

@@ -1,0 +1,83 @@
+package org.restante.app.access;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Compares what programs show with the file of tokens, which is read again within a second of a change. A file that cannot be used leaves
+/// the tokens as they were, and is told once. May be shared.
+public final class TokenDoor {
+    private static final Logger LOG = LoggerFactory.getLogger(TokenDoor.class);
+    private static final long LOOKS_AGAIN = Duration.ofSeconds(1).toNanos();
+
+    private final Path file;
+    private final Token local;
+    private final LongSupplier ticker;
+    private final AtomicLong looked;
+    private volatile Seen seen;
+
+    /// The tokens, and which state of the file they are of.
+    private record Seen(Tokens tokens, @Nullable Stamp stamp) {}
+
+    private record Stamp(FileTime changed, long size) {}
+
+    /// @param local the token of the commands beside the server; in no file of tokens
+    /// @param ticker nanoseconds, monotonic
+    public TokenDoor(Path file, Token local, LongSupplier ticker) throws IOException, BadUsers {
+        this.file = file;
+        this.local = local;
+        this.ticker = ticker;
+        var stamp = stamp();
+        this.looked = new AtomicLong(ticker.getAsLong());
+        this.seen = new Seen(stamp == null ? Tokens.NONE : Tokens.read(file), stamp);
+    }
+
+    /// The token whose text this is; empty for none, or one that has expired.
+    public Optional<Token> token(String shown, Instant now) {
+        lookAgain();
+        return TokenText.read(shown)
+                .flatMap(text -> known(text.id()).filter(text::isOf))
+                .filter(token -> !token.hasExpired(now));
+    }
+
+    private Optional<Token> known(String id) {
+        return id.equals(local.id()) ? Optional.of(local) : seen.tokens().withId(id);
+    }
+
+    private void lookAgain() {
+        long last = looked.get();
+        long now = ticker.getAsLong();
+        if (now - last < LOOKS_AGAIN || !looked.compareAndSet(last, now)) {
+            return;
+        }
+        Stamp stamp = null;
+        try {
+            stamp = stamp();
+            if (!java.util.Objects.equals(stamp, seen.stamp())) {
+                seen = new Seen(stamp == null ? Tokens.NONE : Tokens.read(file), stamp);
+                LOG.info("{} tokens are known now", seen.tokens().all().size());
+            }
+        } catch (IOException | BadUsers e) {
+            LOG.error("the tokens stay as they were: {}", e.getMessage());
+            seen = new Seen(seen.tokens(), stamp);
+        }
+    }
+
+    private @Nullable Stamp stamp() throws IOException {
+        try {
+            return new Stamp(Files.getLastModifiedTime(file), Files.size(file));
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+}

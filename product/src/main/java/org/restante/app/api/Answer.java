@@ -1,0 +1,38 @@
+package org.restante.app.api;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+
+/// What a request is answered with.
+public sealed interface Answer {
+    /// A value as JSON: a record, map or list; names in snake case, absent values as null.
+    record Json(int status, Object value, Map<String, String> headers) implements Answer {
+        public Json {
+            headers = Map.copyOf(headers);
+        }
+    }
+
+    /// Octets of some type.
+    record Octets(int status, String type, byte[] octets) implements Answer {}
+
+    /// Octets that come one after the other, perhaps for long.
+    record Stream(String type, Writer writer) implements Answer {}
+
+    /// Nothing to say (204).
+    record Done() implements Answer {}
+
+    /// Writes a stream; returning ends it. Each write has its own deadline, so it may go on for as long as it likes.
+    @FunctionalInterface
+    interface Writer {
+        void write(OutputStream out) throws IOException, InterruptedException;
+    }
+
+    static Json ok(Object value) {
+        return new Json(200, value, Map.of());
+    }
+
+    static Json of(int status, Object value) {
+        return new Json(status, value, Map.of());
+    }
+}

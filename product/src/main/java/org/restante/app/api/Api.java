@@ -1,0 +1,109 @@
+package org.restante.app.api;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.restante.app.access.TokenDoor;
+
+/// The HTTP interface, listening. Shared by its requests; nothing in it changes.
+public final class Api implements AutoCloseable {
+    /// Helidon's own words; kept here, or they would be forgotten.
+    private static final Logger HELIDON = Logger.getLogger("io.helidon");
+
+    private static final Duration READ = Duration.ofSeconds(30);
+    private static final int FIRST_LINE = 8 << 10;
+
+    private final WebServer server;
+    private final Deadlines deadlines;
+    private final InetSocketAddress address;
+
+    private Api(WebServer server, Deadlines deadlines, InetSocketAddress address) {
+        this.server = server;
+        this.deadlines = deadlines;
+        this.address = address;
+    }
+
+    /// Listens from now on.
+    ///
+    /// @param groups all routes there are
+    /// @param ticker nanoseconds, monotonic
+    /// @throws IOException when the address cannot be had
+    public static Api start(
+            ApiSettings settings,
+            List<Endpoint.Group> groups,
+            TokenDoor door,
+            InstantSource clock,
+            LongSupplier ticker)
+            throws IOException {
+        HELIDON.setLevel(Level.SEVERE);
+        var deadlines = new Deadlines(ticker);
+        var requests =
+                new Requests(
+                        new Routing(groups),
+                        new Gate(door, settings, clock, ticker),
+                        settings,
+                        deadlines);
+        var builder =
+                WebServer.builder()
+                        .address(settings.address().getAddress())
+                        .port(settings.address().getPort())
+                        .shutdownHook(false)
+                        .backlog(1024)
+                        .maxTcpConnections(settings.connections())
+                        .idleConnectionTimeout(settings.idle())
+                        .idleConnectionPeriod(
+                                settings.idle().dividedBy(4).plus(Duration.ofMillis(1)))
+                        .shutdownGracePeriod(Duration.ofMillis(500))
+                        .connectionOptions(
+                                SocketOptions.builder().readTimeout(READ).tcpNoDelay(true).build())
+                        .directHandlers(Requests.unreadable())
+                        .addProtocol(
+                                Http1Config.builder()
+                                        .maxPrologueLength(FIRST_LINE)
+                                        .maxHeadersSize(settings.headerOctets())
+                                        .addReceiveListener(new HeaderTime(deadlines, settings.header()))
+                                        .build())
+                        .routing(HttpRouting.builder().any(requests::answer));
+        settings.tls().ifPresent(tls -> builder.tls(Tls.builder().sslContext(tls).build()));
+        var server = builder.build();
+        try {
+            server.start();
+        } catch (RuntimeException e) {
+            var cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException(
+                    "cannot listen for HTTP at "
+                            + settings.address().getHostString()
+                            + ":"
+                            + settings.address().getPort()
+                            + ": "
+                            + cause.getMessage(),
+                    e);
+        }
+        deadlines.start();
+        return new Api(
+                server,
+                deadlines,
+                new InetSocketAddress(settings.address().getAddress(), server.port()));
+    }
+
+    /// Where it listens.
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+        deadlines.close();
+    }
+}

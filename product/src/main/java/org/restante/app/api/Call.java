@@ -1,0 +1,189 @@
+package org.restante.app.api;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.restante.app.access.Token;
+
+/// One request to a route, let in and not answered yet.
+public final class Call {
+    private final ServerRequest request;
+    private final Map<String, String> parameters;
+    private final @Nullable Token token;
+    private final ApiSettings settings;
+    private final ApiJson json;
+    private final Deadlines deadlines;
+    private final InetAddress peer;
+
+    Call(
+            ServerRequest request,
+            Map<String, String> parameters,
+            @Nullable Token token,
+            ApiSettings settings,
+            ApiJson json,
+            Deadlines deadlines,
+            InetAddress peer) {
+        this.request = request;
+        this.parameters = parameters;
+        this.token = token;
+        this.settings = settings;
+        this.json = json;
+        this.deadlines = deadlines;
+        this.peer = peer;
+    }
+
+    /// A named part of the path.
+    public String path(String name) {
+        var value = parameters.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the path has no part " + name);
+        }
+        return value;
+    }
+
+    /// A parameter of the query; empty where it is absent or empty.
+    public Optional<String> query(String name) {
+        var query = request.query();
+        return query.contains(name)
+                ? Optional.of(query.get(name)).filter(text -> !text.isEmpty())
+                : Optional.empty();
+    }
+
+    /// All values of a parameter that may stand several times.
+    public List<String> queries(String name) {
+        var query = request.query();
+        return query.contains(name) ? List.copyOf(query.all(name)) : List.of();
+    }
+
+    /// A whole number of the query.
+    public int number(String name, int usual, int least, int most) throws Problem {
+        var text = query(name);
+        if (text.isEmpty()) {
+            return usual;
+        }
+        try {
+            int number = Integer.parseInt(text.get());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw wrongNumber(name, text.get(), least, most);
+        }
+        throw wrongNumber(name, text.get(), least, most);
+    }
+
+    private static Problem wrongNumber(String name, String text, int least, int most) {
+        return Problem.field(
+                name, "is '" + text + "'; a whole number from " + least + " to " + most + " would be right");
+    }
+
+    public Optional<String> header(String name) {
+        return request.headers().first(HeaderNames.create(name));
+    }
+
+    /// The type of the body, without parameters, in lower case; empty where it is not said.
+    public String contentType() {
+        return header("Content-Type")
+                .map(text -> text.split(";", 2)[0].strip().toLowerCase(java.util.Locale.ROOT))
+                .orElse("");
+    }
+
+    /// The body as JSON.
+    public <T> T json(Class<T> type) throws Problem, IOException {
+        return json(body(), type);
+    }
+
+    /// These octets as JSON.
+    public <T> T json(byte[] octets, Class<T> type) throws Problem {
+        var said = contentType();
+        if (!said.isEmpty() && !said.equals("application/json")) {
+            throw Problem.of(
+                    ProblemKind.UNSUPPORTED_TYPE, "'" + said + "'; application/json would be right");
+        }
+        if (octets.length == 0) {
+            throw Problem.of(ProblemKind.MALFORMED, "no body; JSON would be right");
+        }
+        return json.read(octets, type);
+    }
+
+    /// The whole body, within the server's bounds of size and time.
+    public byte[] body() throws Problem, IOException {
+        var whole = new ByteArrayOutputStream();
+        read((bytes, count) -> whole.write(bytes, 0, count), settings.bodyOctets());
+        return whole.toByteArray();
+    }
+
+    /// Takes the body piece by piece.
+    public interface Pieces {
+        void take(byte[] bytes, int count) throws Problem, IOException;
+    }
+
+    /// Reads the body within the server's bound of time.
+    ///
+    /// @param most octets, more are refused
+    public void read(Pieces pieces, long most) throws Problem, IOException {
+        var said = request.headers().contentLength();
+        if (said.isPresent() && said.getAsLong() > most) {
+            throw tooLarge(most);
+        }
+        if (!request.content().hasEntity()) {
+            return;
+        }
+        // The stream is not closed: that would read what is left of a body that is refused.
+        try (var span = deadlines.within(settings.body())) {
+            copy(request.content().inputStream(), pieces, most);
+        } catch (IOException | RuntimeException e) {
+            if (Thread.interrupted()) {
+                throw Problem.of(
+                        ProblemKind.TOO_SLOW,
+                        "the body took more than " + settings.body().toSeconds() + " seconds");
+            }
+            throw e;
+        }
+    }
+
+    private static void copy(InputStream in, Pieces pieces, long most) throws Problem, IOException {
+        var piece = new byte[16 << 10];
+        long octets = 0;
+        int count = in.read(piece);
+        while (count >= 0) {
+            octets += count;
+            if (octets > most) {
+                throw tooLarge(most);
+            }
+            pieces.take(piece, count);
+            count = in.read(piece);
+        }
+    }
+
+    private static Problem tooLarge(long most) {
+        return Problem.of(
+                        ProblemKind.TOO_LARGE, "more than the " + most + " octets a request may have")
+                .withCode(Optional.of("5.3.4"));
+    }
+
+    /// Who calls; only where the route asks for a scope.
+    public Token token() {
+        if (token == null) {
+            throw new IllegalStateException("a route for everybody has no token");
+        }
+        return token;
+    }
+
+    /// Who calls, for events and logs: `token NAME`.
+    public String actor() {
+        return token == null ? "nobody" : "token " + token.name();
+    }
+
+    /// Where the request comes from.
+    public InetAddress peer() {
+        return peer;
+    }
+}

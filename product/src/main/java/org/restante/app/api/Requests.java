@@ -1,0 +1,276 @@
+package org.restante.app.api;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.restante.app.access.Token;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers requests: finds the route, asks the gate, calls, writes. All that goes wrong becomes a problem document.
+final class Requests {
+    private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+
+    /// Every change and who made it.
+    private static final Logger AUDIT = LoggerFactory.getLogger("restante.audit");
+
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private static final String PROBLEM = "application/problem+json";
+
+    private final Routing routing;
+    private final Gate gate;
+    private final ApiSettings settings;
+    private final Deadlines deadlines;
+    private final ApiJson json;
+
+    Requests(Routing routing, Gate gate, ApiSettings settings, Deadlines deadlines) {
+        this.routing = routing;
+        this.gate = gate;
+        this.settings = settings;
+        this.deadlines = deadlines;
+        this.json = new ApiJson(settings.bodyOctets());
+    }
+
+    /// What is known of a request as it goes on, for the audit.
+    private static final class Told {
+        private @Nullable Endpoint endpoint;
+        private @Nullable Token token;
+    }
+
+    void answer(ServerRequest request, ServerResponse response) {
+        var told = new Told();
+        int status = 0;
+        try {
+            var answer = called(request, told);
+            status = status(answer);
+            write(request, response, answer);
+        } catch (Problem e) {
+            status = e.kind().status();
+            write(request, response, e);
+        } catch (InterruptedException | InterruptedIOException e) {
+            status = ProblemKind.UNAVAILABLE.status();
+            write(request, response, Problem.of(ProblemKind.UNAVAILABLE, "interrupted"));
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debug("a request of {} broke: {}", peer(request), e.getMessage());
+            throw new io.helidon.webserver.CloseConnectionException("the connection broke", e);
+        } catch (RuntimeException e) {
+            LOG.error("{} {} failed", request.prologue().method(), request.path().rawPath(), e);
+            status = ProblemKind.BUG.status();
+            write(request, response, Problem.of(ProblemKind.BUG, "it is logged"));
+        } finally {
+            audit(request, told, status);
+        }
+    }
+
+    private static int status(Answer answer) {
+        return switch (answer) {
+            case Answer.Json made -> made.status();
+            case Answer.Octets made -> made.status();
+            case Answer.Stream _ -> 200;
+            case Answer.Done _ -> 204;
+        };
+    }
+
+    private Answer called(ServerRequest request, Told told)
+            throws Problem, IOException, InterruptedException {
+        var found = routing.find(request.prologue().method().text(), path(request));
+        told.endpoint = found.endpoint();
+        var scope = found.endpoint().scope();
+        if (scope.isPresent()) {
+            told.token =
+                    gate.admit(
+                            request.headers().first(HeaderNames.AUTHORIZATION),
+                            peer(request),
+                            scope.get());
+        }
+        return found.endpoint()
+                .handler()
+                .answer(
+                        new Call(
+                                request,
+                                found.parameters(),
+                                told.token,
+                                settings,
+                                json,
+                                deadlines,
+                                peer(request)));
+    }
+
+    /// The path's parts, each decoded.
+    private static List<String> path(ServerRequest request) throws Problem {
+        var parts = new ArrayList<String>();
+        for (var part : Routing.parts(request.path().rawPath())) {
+            try {
+                parts.add(URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8));
+            } catch (IllegalArgumentException e) {
+                throw Problem.of(ProblemKind.MALFORMED, "the path '" + part + "' is not encoded right");
+            }
+        }
+        return parts;
+    }
+
+    private static InetAddress peer(ServerRequest request) {
+        return request.remotePeer().address() instanceof InetSocketAddress socket
+                        && socket.getAddress() != null
+                ? socket.getAddress()
+                : InetAddress.getLoopbackAddress();
+    }
+
+    private void write(ServerRequest request, ServerResponse response, Answer answer)
+            throws IOException, InterruptedException {
+        switch (answer) {
+            case Answer.Json made -> {
+                made.headers().forEach((name, value) -> response.header(name, value));
+                send(request, response, made.status(), "application/json", json.write(made.value()));
+            }
+            case Answer.Octets made ->
+                    send(request, response, made.status(), made.type(), made.octets());
+            case Answer.Done _ -> send(request, response, 204, "", new byte[0]);
+            case Answer.Stream made -> stream(response, made);
+        }
+    }
+
+    private void send(
+            ServerRequest request, ServerResponse response, int status, String type, byte[] octets) {
+        response.status(Status.create(status));
+        if (!type.isEmpty()) {
+            response.header(HeaderNames.CONTENT_TYPE, type);
+        }
+        response.header("Cache-Control", "no-store");
+        response.header("X-Content-Type-Options", "nosniff");
+        boolean isHead = request.prologue().method().text().equals("HEAD");
+        try (var span = deadlines.within(settings.body())) {
+            response.send(isHead ? new byte[0] : octets);
+        }
+    }
+
+    private void stream(ServerResponse response, Answer.Stream made)
+            throws IOException, InterruptedException {
+        response.status(Status.OK_200);
+        response.header(HeaderNames.CONTENT_TYPE, made.type());
+        response.header("Cache-Control", "no-store");
+        try (var out = response.outputStream()) {
+            made.writer().write(new Timed(out));
+        }
+    }
+
+    /// Each write in its own time: a reader that stops does not hold a thread for ever.
+    private final class Timed extends OutputStream {
+        private final OutputStream out;
+
+        Timed(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int octet) throws IOException {
+            write(new byte[] {(byte) octet}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int at, int count) throws IOException {
+            try (var span = deadlines.within(settings.body())) {
+                out.write(bytes, at, count);
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            try (var span = deadlines.within(settings.body())) {
+                out.flush();
+            }
+        }
+    }
+
+    private void write(ServerRequest request, ServerResponse response, Problem problem) {
+        if (response.isSent()) {
+            return;
+        }
+        problem.retryAfter()
+                .ifPresent(wait ->
+                        response.header("Retry-After", String.valueOf(Math.max(1, wait.toSeconds()))));
+        if (!problem.allowed().isEmpty()) {
+            response.header(HeaderNames.ALLOW, problem.allowed());
+        }
+        if (problem.kind() == ProblemKind.UNAUTHENTICATED) {
+            response.header("WWW-Authenticate", "Bearer realm=\"restante\"");
+        }
+        boolean isUnread = request.content().hasEntity() && !request.content().consumed();
+        if (isUnread) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
+        send(request, response, problem.kind().status(), PROBLEM, json.write(problem.document()));
+        if (isUnread) {
+            // What still comes is dropped for so long, for the client to read the answer before the connection goes.
+            deadlines.begin(LINGER);
+        }
+    }
+
+    private static void audit(ServerRequest request, Told told, int status) {
+        var endpoint = told.endpoint;
+        var token = told.token;
+        if (endpoint != null && endpoint.isChange() && token != null) {
+            AUDIT.info(
+                    "{} {} by token {} from {}: {}",
+                    endpoint.method(),
+                    request.path().rawPath(),
+                    token.name(),
+                    peer(request).getHostAddress(),
+                    status);
+        }
+    }
+
+    /// Answers to what is no request at all: the same documents.
+    static DirectHandlers unreadable() {
+        var handlers = DirectHandlers.builder();
+        for (var event : DirectHandler.EventType.values()) {
+            handlers.addHandler(event, Requests::refuse);
+        }
+        return handlers.build();
+    }
+
+    private static DirectHandler.TransportResponse refuse(
+            DirectHandler.TransportRequest request,
+            DirectHandler.EventType event,
+            Status status,
+            io.helidon.http.ServerResponseHeaders headers,
+            @Nullable String message) {
+        var kind = status.code() == 413 ? ProblemKind.TOO_LARGE : ProblemKind.MALFORMED;
+        var detail =
+                switch (status.code()) {
+                    case 400 ->
+                            "no request of HTTP/1.1, or its header is larger than this server reads";
+                    case 414 -> "the first line is longer than this server reads";
+                    case 503 -> "more requests at once than this server answers";
+                    default -> message == null ? status.reasonPhrase() : message;
+                };
+        var document = Problem.of(kind, detail).document();
+        document.put("status", status.code());
+        document.put("title", status.reasonPhrase());
+        return DirectHandler.TransportResponse.builder()
+                .status(status)
+                .headers(headers)
+                .header(HeaderNames.CONTENT_TYPE, PROBLEM)
+                .keepAlive(false)
+                .entity(new ApiJson(1 << 20).write(document))
+                .build();
+    }
+}

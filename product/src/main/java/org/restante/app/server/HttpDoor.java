@@ -1,0 +1,125 @@
+package org.restante.app.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.restante.app.access.BadUsers;
+import org.restante.app.access.Scope;
+import org.restante.app.access.Token;
+import org.restante.app.access.TokenDoor;
+import org.restante.app.access.TokenText;
+import org.restante.app.api.Api;
+import org.restante.app.api.ApiSettings;
+import org.restante.app.api.Endpoint;
+import org.restante.app.api.Health;
+import org.restante.app.api.OpenApi;
+import org.restante.app.remote.ControlFile;
+import org.restante.sending.reception.Client;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A server's HTTP interface and the control file that lets commands find it. Opened after the server, closed after it: what it answers while
+/// the server stops is that it does.
+public final class HttpDoor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
+
+    private final Server server;
+    private final Path data;
+    private final Api api;
+    private final ControlFile control;
+    private volatile boolean stopping;
+
+    /// @param data the server's folder
+    /// @param tokens the file of tokens; need not be there
+    /// @throws IOException when the address cannot be had, or the control file cannot be written; nothing listens then
+    public HttpDoor(
+            Server server,
+            Path data,
+            Path tokens,
+            ApiSettings settings,
+            InstantSource clock,
+            LongSupplier ticker)
+            throws IOException, BadUsers {
+        this.server = server;
+        this.data = data;
+        var text = TokenText.make(new SecureRandom());
+        var now = clock.instant();
+        var local =
+                new Token(
+                        text.id(),
+                        text.digest(),
+                        Set.of(Scope.ADMIN),
+                        Client.trusted("control.json"),
+                        OptionalLong.empty(),
+                        now,
+                        Optional.empty());
+        api =
+                Api.start(
+                        settings, groups(), new TokenDoor(tokens, local, ticker), clock, ticker);
+        var scheme = settings.tls().isPresent() ? "https" : "http";
+        control =
+                new ControlFile(
+                        URI.create(scheme + "://" + authority(api.address())),
+                        text.text(),
+                        ProcessHandle.current().pid(),
+                        now);
+        try {
+            control.write(data);
+        } catch (IOException e) {
+            api.close();
+            throw e;
+        }
+    }
+
+    /// Every group of routes; a new one is added here, and to the OpenAPI document.
+    private List<Endpoint.Group> groups() {
+        return List.of(new OpenApi(), new Health(this::objections));
+    }
+
+    private static String authority(InetSocketAddress address) {
+        var host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    /// Why no new mail is taken now.
+    private List<String> objections() {
+        var objections = new ArrayList<String>();
+        if (stopping) {
+            objections.add("the server stops");
+        }
+        var health = server.health();
+        health.stopped().ifPresent(why -> objections.add("the spool stopped: " + why));
+        health.full().ifPresent(why -> objections.add("the disk is full: " + why));
+        return objections;
+    }
+
+    /// Where it listens.
+    public InetSocketAddress address() {
+        return api.address();
+    }
+
+    /// From now on it says that the server is not ready.
+    public void drain() {
+        stopping = true;
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        api.close();
+        try {
+            control.remove(data);
+        } catch (IOException e) {
+            LOG.warn("{} stays: {}", ControlFile.path(data), e.getMessage());
+        }
+    }
+}
