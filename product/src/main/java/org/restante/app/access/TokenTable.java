@@ -50,8 +50,7 @@ final class TokenTable {
     private String matching(String key, String form) throws BadUsers {
         var text = keys.text(key).orElse("");
         if (!text.matches(form)) {
-            throw keys.wrong(
-                    key, "is '" + text + "'", "what 'restante token create' writes there");
+            throw keys.wrong(key, "is '" + text + "'", "what 'restante token create' writes there");
         }
         return text;
     }
@@ -68,8 +67,7 @@ final class TokenTable {
                                             "some of " + String.join(", ", Scope.words()))));
         }
         if (scopes.isEmpty()) {
-            throw keys.wrong(
-                    "scopes", "is empty", "some of " + String.join(", ", Scope.words()));
+            throw keys.wrong("scopes", "is empty", "some of " + String.join(", ", Scope.words()));
         }
         return scopes;
     }

@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
 /// @param id eight letters and digits
 /// @param text all of it
 public record TokenText(String id, String text) {
-    private static final Pattern FORM =
-            Pattern.compile("rst_([a-z2-7]{8})_[A-Za-z0-9_-]{43}");
+    private static final Pattern FORM = Pattern.compile("rst_([a-z2-7]{8})_[A-Za-z0-9_-]{43}");
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
     private static final int SECRET = 32;
 

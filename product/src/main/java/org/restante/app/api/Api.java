@@ -71,7 +71,8 @@ public final class Api implements AutoCloseable {
                                 Http1Config.builder()
                                         .maxPrologueLength(FIRST_LINE)
                                         .maxHeadersSize(settings.headerOctets())
-                                        .addReceiveListener(new HeaderTime(deadlines, settings.header()))
+                                        .addReceiveListener(
+                                                new HeaderTime(deadlines, settings.header()))
                                         .build())
                         .routing(HttpRouting.builder().any(requests::answer));
         settings.tls().ifPresent(tls -> builder.tls(Tls.builder().sslContext(tls).build()));

@@ -46,7 +46,8 @@ final class ApiJson {
         try {
             var value = mapper.readValue(octets, type);
             if (value == null) {
-                throw Problem.of(ProblemKind.MALFORMED, "null is no request; an object would be right");
+                throw Problem.of(
+                        ProblemKind.MALFORMED, "null is no request; an object would be right");
             }
             return value;
         } catch (UnrecognizedPropertyException e) {
@@ -67,7 +68,12 @@ final class ApiJson {
                     ProblemKind.MALFORMED,
                     plain(e.getOriginalMessage())
                             + Optional.ofNullable(e.getLocation())
-                                    .map(at -> " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")")
+                                    .map(at ->
+                                            " (line "
+                                                    + at.getLineNr()
+                                                    + ", column "
+                                                    + at.getColumnNr()
+                                                    + ")")
                                     .orElse(""));
         }
     }

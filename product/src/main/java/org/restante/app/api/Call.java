@@ -81,7 +81,14 @@ public final class Call {
 
     private static Problem wrongNumber(String name, String text, int least, int most) {
         return Problem.field(
-                name, "is '" + text + "'; a whole number from " + least + " to " + most + " would be right");
+                name,
+                "is '"
+                        + text
+                        + "'; a whole number from "
+                        + least
+                        + " to "
+                        + most
+                        + " would be right");
     }
 
     public Optional<String> header(String name) {
@@ -105,7 +112,8 @@ public final class Call {
         var said = contentType();
         if (!said.isEmpty() && !said.equals("application/json")) {
             throw Problem.of(
-                    ProblemKind.UNSUPPORTED_TYPE, "'" + said + "'; application/json would be right");
+                    ProblemKind.UNSUPPORTED_TYPE,
+                    "'" + said + "'; application/json would be right");
         }
         if (octets.length == 0) {
             throw Problem.of(ProblemKind.MALFORMED, "no body; JSON would be right");
@@ -165,7 +173,8 @@ public final class Call {
 
     private static Problem tooLarge(long most) {
         return Problem.of(
-                        ProblemKind.TOO_LARGE, "more than the " + most + " octets a request may have")
+                        ProblemKind.TOO_LARGE,
+                        "more than the " + most + " octets a request may have")
                 .withCode(Optional.of("5.3.4"));
     }
 

@@ -70,14 +70,22 @@ final class Gate {
         if (!token.get().covers(wanted)) {
             throw Problem.of(
                             ProblemKind.FORBIDDEN,
-                            "token '" + token.get().name() + "' has no scope '" + wanted.word() + "'")
+                            "token '"
+                                    + token.get().name()
+                                    + "' has no scope '"
+                                    + wanted.word()
+                                    + "'")
                     .withCode(Optional.of("5.7.1"));
         }
         long perSecond = token.get().requestsPerSecond().orElse(settings.requestsPerSecond());
         if (!rate(rates, token.get().id(), perSecond, Math.max(1, perSecond))
                 .take(ticker.getAsLong())) {
             throw tooMany(
-                    "token '" + token.get().name() + "' may make " + perSecond + " requests a second");
+                    "token '"
+                            + token.get().name()
+                            + "' may make "
+                            + perSecond
+                            + " requests a second");
         }
         return token.get();
     }

@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.access.Token;
 import org.slf4j.Logger;
@@ -121,7 +120,8 @@ final class Requests {
             try {
                 parts.add(URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8));
             } catch (IllegalArgumentException e) {
-                throw Problem.of(ProblemKind.MALFORMED, "the path '" + part + "' is not encoded right");
+                throw Problem.of(
+                        ProblemKind.MALFORMED, "the path '" + part + "' is not encoded right");
             }
         }
         return parts;
@@ -139,7 +139,12 @@ final class Requests {
         switch (answer) {
             case Answer.Json made -> {
                 made.headers().forEach((name, value) -> response.header(name, value));
-                send(request, response, made.status(), "application/json", json.write(made.value()));
+                send(
+                        request,
+                        response,
+                        made.status(),
+                        "application/json",
+                        json.write(made.value()));
             }
             case Answer.Octets made ->
                     send(request, response, made.status(), made.type(), made.octets());
@@ -149,7 +154,11 @@ final class Requests {
     }
 
     private void send(
-            ServerRequest request, ServerResponse response, int status, String type, byte[] octets) {
+            ServerRequest request,
+            ServerResponse response,
+            int status,
+            String type,
+            byte[] octets) {
         response.status(Status.create(status));
         if (!type.isEmpty()) {
             response.header(HeaderNames.CONTENT_TYPE, type);
@@ -206,7 +215,8 @@ final class Requests {
         }
         problem.retryAfter()
                 .ifPresent(wait ->
-                        response.header("Retry-After", String.valueOf(Math.max(1, wait.toSeconds()))));
+                        response.header(
+                                "Retry-After", String.valueOf(Math.max(1, wait.toSeconds()))));
         if (!problem.allowed().isEmpty()) {
             response.header(HeaderNames.ALLOW, problem.allowed());
         }
@@ -219,7 +229,8 @@ final class Requests {
         }
         send(request, response, problem.kind().status(), PROBLEM, json.write(problem.document()));
         if (isUnread) {
-            // What still comes is dropped for so long, for the client to read the answer before the connection goes.
+            // What still comes is dropped for so long, for the client to read the answer before the
+            // connection goes.
             deadlines.begin(LINGER);
         }
     }

@@ -49,7 +49,9 @@ final class Routing {
             return new Found(best.endpoint(), parameters(best.parts(), path));
         }
         throw methods.isEmpty()
-                ? Problem.of(ProblemKind.NOT_FOUND, "no route has this path; /api/v1/openapi.json tells all")
+                ? Problem.of(
+                        ProblemKind.NOT_FOUND,
+                        "no route has this path; /api/v1/openapi.json tells all")
                 : Problem.notWith(method, methods);
     }
 

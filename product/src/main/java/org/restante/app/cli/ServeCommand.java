@@ -82,8 +82,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--tokens",
             paramLabel = "FILE",
-            description =
-                    "Who may speak HTTP; DATA/tokens.toml without it. See 'restante token'.")
+            description = "Who may speak HTTP; DATA/tokens.toml without it. See 'restante token'.")
     private @Nullable Path tokens;
 
     @Option(
@@ -148,7 +147,8 @@ final class ServeCommand implements Callable<Integer> {
             return Optional.empty();
         }
         try {
-            return Optional.of(http == null ? usualDoor(server) : door(server, address("--http", http)));
+            return Optional.of(
+                    http == null ? usualDoor(server) : door(server, address("--http", http)));
         } catch (BadUsers e) {
             server.close();
             throw new InputError(String.valueOf(e.getMessage()));

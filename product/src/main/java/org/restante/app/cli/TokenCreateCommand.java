@@ -136,8 +136,7 @@ final class TokenCreateCommand implements Callable<Integer> {
         surroundings.out().flush();
         surroundings
                 .err()
-                .println(
-                        "Token " + name + " is in " + file.path() + ". It is not shown again.");
+                .println("Token " + name + " is in " + file.path() + ". It is not shown again.");
         return Exit.DONE;
     }
 

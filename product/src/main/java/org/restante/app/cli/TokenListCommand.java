@@ -42,7 +42,8 @@ final class TokenListCommand implements Callable<Integer> {
             var list = all.stream().map(TokenListCommand::object).toList();
             out.println(JsonMapper.builder().build().writeValueAsString(Map.of("tokens", list)));
         } else if (all.isEmpty()) {
-            out.println("No tokens in " + file.path() + "; 'restante token create NAME' makes one.");
+            out.println(
+                    "No tokens in " + file.path() + "; 'restante token create NAME' makes one.");
         } else {
             all.forEach(token -> out.println(line(token)));
         }

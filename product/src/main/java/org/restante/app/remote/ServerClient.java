@@ -28,7 +28,9 @@ public final class ServerClient implements AutoCloseable {
     private static final JsonMapper JSON =
             JsonMapper.builder()
                     .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                    .disable(tools.jackson.databind.DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .disable(
+                            tools.jackson.databind.DeserializationFeature
+                                    .FAIL_ON_UNKNOWN_PROPERTIES)
                     .build();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -116,7 +118,10 @@ public final class ServerClient implements AutoCloseable {
         var given =
                 query.entrySet().stream()
                         .filter(one -> one.getValue() != null)
-                        .map(one -> encoded(one.getKey()) + "=" + encoded(String.valueOf(one.getValue())))
+                        .map(one ->
+                                encoded(one.getKey())
+                                        + "="
+                                        + encoded(String.valueOf(one.getValue())))
                         .collect(Collectors.joining("&"));
         return given.isEmpty() ? path : path + "?" + given;
     }
@@ -149,7 +154,8 @@ public final class ServerClient implements AutoCloseable {
         } catch (ConnectException e) {
             throw new RemoteTrouble("nothing answers at " + server + "; is the server running?");
         } catch (IOException e) {
-            throw new RemoteTrouble("the server at " + server + " cannot be asked: " + e.getMessage());
+            throw new RemoteTrouble(
+                    "the server at " + server + " cannot be asked: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RemoteTrouble("interrupted while asking " + server);
@@ -182,7 +188,9 @@ public final class ServerClient implements AutoCloseable {
                     problem.path("errors")
                             .valueStream()
                             .map(fault ->
-                                    fault.path("field").asString("") + ": " + fault.path("detail").asString(""))
+                                    fault.path("field").asString("")
+                                            + ": "
+                                            + fault.path("detail").asString(""))
                             .collect(Collectors.joining("; "));
             var words =
                     java.util.stream.Stream.of(title, detail, faults)

@@ -62,9 +62,7 @@ public final class HttpDoor implements AutoCloseable {
                         OptionalLong.empty(),
                         now,
                         Optional.empty());
-        api =
-                Api.start(
-                        settings, groups(), new TokenDoor(tokens, local, ticker), clock, ticker);
+        api = Api.start(settings, groups(), new TokenDoor(tokens, local, ticker), clock, ticker);
         var scheme = settings.tls().isPresent() ? "https" : "http";
         control =
                 new ControlFile(
@@ -86,7 +84,10 @@ public final class HttpDoor implements AutoCloseable {
     }
 
     private static String authority(InetSocketAddress address) {
-        var host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address.getAddress().getHostAddress();
+        var host =
+                address.getAddress().isAnyLocalAddress()
+                        ? "127.0.0.1"
+                        : address.getAddress().getHostAddress();
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 

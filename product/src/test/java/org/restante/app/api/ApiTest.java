@@ -24,10 +24,24 @@ final class ApiTest {
             () ->
                     List.of(
                             Endpoint.open("/open", call -> Answer.ok(Map.of("open", true))),
-                            Endpoint.get("/read/{what}", Scope.READ, call -> Answer.ok(Map.of("what", call.path("what")))),
-                            Endpoint.get("/read/all", Scope.READ, call -> Answer.ok(Map.of("all", call.number("limit", 10, 1, 100)))),
-                            Endpoint.post("/submit", Scope.SUBMIT, call -> Answer.of(202, call.json(Wish.class))),
-                            Endpoint.delete("/things/{id}", Scope.OPERATE, call -> new Answer.Done()),
+                            Endpoint.get(
+                                    "/read/{what}",
+                                    Scope.READ,
+                                    call -> Answer.ok(Map.of("what", call.path("what")))),
+                            Endpoint.get(
+                                    "/read/all",
+                                    Scope.READ,
+                                    call ->
+                                            Answer.ok(
+                                                    Map.of(
+                                                            "all",
+                                                            call.number("limit", 10, 1, 100)))),
+                            Endpoint.post(
+                                    "/submit",
+                                    Scope.SUBMIT,
+                                    call -> Answer.of(202, call.json(Wish.class))),
+                            Endpoint.delete(
+                                    "/things/{id}", Scope.OPERATE, call -> new Answer.Done()),
                             Endpoint.post(
                                     "/bug",
                                     Scope.ADMIN,
@@ -60,11 +74,16 @@ final class ApiTest {
             assertThat(world.get("/read/all?limit=5", operator).body()).isEqualTo("{\"all\":5}");
             var refused = world.post("/submit", reader, "{}");
             assertThat(refused.statusCode()).isEqualTo(403);
-            assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
-            assertThat(HttpWorld.json(refused).path("detail").asString()).isEqualTo("token 'reader' has no scope 'submit'");
+            assertThat(refused.headers().firstValue("Content-Type"))
+                    .contains("application/problem+json");
+            assertThat(HttpWorld.json(refused).path("detail").asString())
+                    .isEqualTo("token 'reader' has no scope 'submit'");
             assertThat(HttpWorld.json(refused).path("code").asString()).isEqualTo("5.7.1");
             assertThat(world.post("/submit", operator, "{}").statusCode()).isEqualTo(403);
-            assertThat(world.post("/submit", world.admin, "{\"name\":\"x\",\"count\":2}").statusCode()).isEqualTo(202);
+            assertThat(
+                            world.post("/submit", world.admin, "{\"name\":\"x\",\"count\":2}")
+                                    .statusCode())
+                    .isEqualTo(202);
         }
     }
 
@@ -73,8 +92,10 @@ final class ApiTest {
         try (var world = world()) {
             var nothing = world.send(world.request("/read/all").build());
             assertThat(nothing.statusCode()).isEqualTo(401);
-            assertThat(nothing.headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"restante\"");
-            assertThat(world.get("/read/all", "rst_aaaaaaaa_" + "x".repeat(43)).statusCode()).isEqualTo(401);
+            assertThat(nothing.headers().firstValue("WWW-Authenticate"))
+                    .contains("Bearer realm=\"restante\"");
+            assertThat(world.get("/read/all", "rst_aaaaaaaa_" + "x".repeat(43)).statusCode())
+                    .isEqualTo(401);
             assertThat(world.get("/read/all", "'; drop").statusCode()).isEqualTo(401);
             assertThat(world.send(world.request("/open").build()).statusCode()).isEqualTo(200);
         }
@@ -84,7 +105,9 @@ final class ApiTest {
     void aTokenThatIsRevokedOrOverIsNotKnown() throws Exception {
         try (var world = world()) {
             var reader = world.token("reader", Scope.READ);
-            var old = world.token("old", Optional.of(HttpWorld.NOON), OptionalLong.empty(), Scope.READ);
+            var old =
+                    world.token(
+                            "old", Optional.of(HttpWorld.NOON), OptionalLong.empty(), Scope.READ);
             assertThat(world.get("/read/all", old).statusCode()).isEqualTo(401);
             assertThat(world.get("/read/all", reader).statusCode()).isEqualTo(200);
 
@@ -111,7 +134,10 @@ final class ApiTest {
         try (var world = world()) {
             var slow = world.token("slow", Optional.empty(), OptionalLong.of(1), Scope.READ);
             assertThat(world.get("/read/all", slow).statusCode()).isEqualTo(200);
-            var codes = List.of(world.get("/read/all", slow).statusCode(), world.get("/read/all", slow).statusCode());
+            var codes =
+                    List.of(
+                            world.get("/read/all", slow).statusCode(),
+                            world.get("/read/all", slow).statusCode());
             assertThat(codes).contains(429);
         }
     }
@@ -119,13 +145,23 @@ final class ApiTest {
     @Test
     void whatIsWrongWithARequestIsNamed() throws Exception {
         try (var world = world()) {
-            assertProblem(world.post("/submit", world.admin, "{\"nam\":\"x\"}"), 400, "nam: is not known; one of count, name would be right");
+            assertProblem(
+                    world.post("/submit", world.admin, "{\"nam\":\"x\"}"),
+                    400,
+                    "nam: is not known; one of count, name would be right");
             assertProblem(world.post("/submit", world.admin, "{\"count\":\"x\"}"), 400, "count: ");
-            assertProblem(world.post("/submit", world.admin, "{\"count\":1"), 400, "(line 1, column 11)");
+            assertProblem(
+                    world.post("/submit", world.admin, "{\"count\":1"), 400, "(line 1, column 11)");
             assertProblem(world.post("/submit", world.admin, "[".repeat(100)), 400, "");
             assertProblem(world.post("/submit", world.admin, ""), 400, "no body");
-            assertProblem(world.post("/submit", world.admin, "{\"name\":\"a\",\"name\":\"b\"}"), 400, "uplicate");
-            assertProblem(world.get("/read/all?limit=1000", world.admin), 400, "limit: is '1000'; a whole number from 1 to 100");
+            assertProblem(
+                    world.post("/submit", world.admin, "{\"name\":\"a\",\"name\":\"b\"}"),
+                    400,
+                    "uplicate");
+            assertProblem(
+                    world.get("/read/all?limit=1000", world.admin),
+                    400,
+                    "limit: is '1000'; a whole number from 1 to 100");
             assertProblem(world.get("/nowhere", world.admin), 404, "openapi.json");
             var method = world.post("/open", world.admin, "{}");
             assertProblem(method, 405, "GET would be right");
@@ -136,11 +172,18 @@ final class ApiTest {
         }
     }
 
-    private static void assertProblem(java.net.http.HttpResponse<String> answer, int status, String part) {
+    private static void assertProblem(
+            java.net.http.HttpResponse<String> answer, int status, String part) {
         var problem = HttpWorld.json(answer);
         var words =
                 problem.path("detail").asString("")
-                        + problem.path("errors").valueStream().map(fault -> fault.path("field").asString() + ": " + fault.path("detail").asString()).toList();
+                        + problem.path("errors")
+                                .valueStream()
+                                .map(fault ->
+                                        fault.path("field").asString()
+                                                + ": "
+                                                + fault.path("detail").asString())
+                                .toList();
         assertThat(answer.statusCode()).as(words).isEqualTo(status);
         assertThat(problem.path("status").asInt()).isEqualTo(status);
         assertThat(words).contains(part);
@@ -150,7 +193,10 @@ final class ApiTest {
     void aStreamComesAsItIsWrittenAndADeletionSaysNothing() throws Exception {
         try (var world = world()) {
             assertThat(world.get("/stream", world.admin).body()).isEqualTo("a\nb\n");
-            var deletion = world.request("/things/7").header("Authorization", "Bearer " + world.admin).DELETE();
+            var deletion =
+                    world.request("/things/7")
+                            .header("Authorization", "Bearer " + world.admin)
+                            .DELETE();
             assertThat(world.send(deletion.build()).statusCode()).isEqualTo(204);
         }
     }
@@ -158,11 +204,21 @@ final class ApiTest {
     @Test
     void whatIsNoRequestGetsAProblemTooOrNothing() throws Exception {
         try (var world = world()) {
-            assertThat(world.raw("GET /open HTTP/1.1\r\nHost: a\r\nX: " + "a".repeat(20_000) + "\r\n\r\n"))
-                    .startsWith("HTTP/1.1 400").contains("application/problem+json").contains("header is larger");
-            assertThat(world.raw("GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: a\r\n\r\n")).startsWith("HTTP/1.1 414");
-            assertThat(world.raw("GET /open HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /nix HTTP/1.1\r\nHost: a\r\n\r\n"))
-                    .startsWith("HTTP/1.1 400").doesNotContain("404");
+            assertThat(
+                            world.raw(
+                                    "GET /open HTTP/1.1\r\nHost: a\r\nX: "
+                                            + "a".repeat(20_000)
+                                            + "\r\n\r\n"))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("application/problem+json")
+                    .contains("header is larger");
+            assertThat(world.raw("GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: a\r\n\r\n"))
+                    .startsWith("HTTP/1.1 414");
+            assertThat(
+                            world.raw(
+                                    "GET /open HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /nix HTTP/1.1\r\nHost: a\r\n\r\n"))
+                    .startsWith("HTTP/1.1 400")
+                    .doesNotContain("404");
             assertThat(world.raw("nonsense\r\n\r\n")).doesNotContain("200");
         }
     }
@@ -172,17 +228,27 @@ final class ApiTest {
         var settings = small(Duration.ofSeconds(20));
         try (var world = new HttpWorld(folder, settings, ROUTES)) {
             var said =
-                    world.raw("POST /submit HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + world.admin
+                    world.raw(
+                            "POST /submit HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+                                    + world.admin
                                     + "\r\nContent-Length: 1000000\r\n\r\n{");
             assertThat(said).startsWith("HTTP/1.1 413").contains("more than the 4096 octets");
             try (var socket = world.connect()) {
                 var out = socket.getOutputStream();
-                out.write(("POST /submit HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + world.admin
-                                + "\r\nTransfer-Encoding: chunked\r\n\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                out.write(
+                        ("POST /submit HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+                                        + world.admin
+                                        + "\r\nTransfer-Encoding: chunked\r\n\r\n")
+                                .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
                 for (int i = 0; i < 5; i++) {
-                    out.write(("400\r\n" + " ".repeat(1024) + "\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                    out.write(
+                            ("400\r\n" + " ".repeat(1024) + "\r\n")
+                                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
                 }
-                var answer = new String(socket.getInputStream().readNBytes(12), java.nio.charset.StandardCharsets.US_ASCII);
+                var answer =
+                        new String(
+                                socket.getInputStream().readNBytes(12),
+                                java.nio.charset.StandardCharsets.US_ASCII);
                 assertThat(answer).isEqualTo("HTTP/1.1 413");
             }
         }
@@ -191,7 +257,16 @@ final class ApiTest {
     private static ApiSettings small(Duration time) {
         var usual = HttpWorld.settings();
         return new ApiSettings(
-                usual.address(), usual.tls(), 2000, 4096, 4096, time, time, Duration.ofSeconds(20), 1000, 30);
+                usual.address(),
+                usual.tls(),
+                2000,
+                4096,
+                4096,
+                time,
+                time,
+                Duration.ofSeconds(20),
+                1000,
+                30);
     }
 
     /// Clients that send an octet now and then are cut off, and meanwhile others are served.
@@ -201,14 +276,26 @@ final class ApiTest {
                 var header = world.connect();
                 var body = world.connect();
                 var silent = world.connect()) {
-            header.getOutputStream().write("GET /open HTTP/1.1\r\nHost: a\r\nX: y".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            header.getOutputStream()
+                    .write(
+                            "GET /open HTTP/1.1\r\nHost: a\r\nX: y"
+                                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             body.getOutputStream()
-                    .write(("POST /submit HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + world.admin
-                                    + "\r\nContent-Length: 100\r\n\r\n{").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                    .write(
+                            ("POST /submit HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+                                            + world.admin
+                                            + "\r\nContent-Length: 100\r\n\r\n{")
+                                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             assertThat(world.send(world.request("/open").build()).statusCode()).isEqualTo(200);
             assertThat(header.getInputStream().readAllBytes()).isEmpty();
-            var said = new String(body.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            assertThat(said).satisfiesAnyOf(text -> assertThat(text).isEmpty(), text -> assertThat(text).contains("408"));
+            var said =
+                    new String(
+                            body.getInputStream().readAllBytes(),
+                            java.nio.charset.StandardCharsets.UTF_8);
+            assertThat(said)
+                    .satisfiesAnyOf(
+                            text -> assertThat(text).isEmpty(),
+                            text -> assertThat(text).contains("408"));
             assertThat(silent.isConnected()).isTrue();
         }
     }

@@ -47,7 +47,8 @@ final class HttpWorld implements AutoCloseable {
         tokens = new TokenFile(folder.resolve("tokens.toml"));
         var text = TokenText.make(new SecureRandom());
         admin = text.text();
-        var local = token(text, "local", Set.of(Scope.ADMIN), OptionalLong.empty(), Optional.empty());
+        var local =
+                token(text, "local", Set.of(Scope.ADMIN), OptionalLong.empty(), Optional.empty());
         api =
                 Api.start(
                         settings,
@@ -68,13 +69,7 @@ final class HttpWorld implements AutoCloseable {
             OptionalLong perSecond,
             Optional<Instant> expires) {
         return new Token(
-                text.id(),
-                text.digest(),
-                scopes,
-                Client.trusted(name),
-                perSecond,
-                NOON,
-                expires);
+                text.id(), text.digest(), scopes, Client.trusted(name), perSecond, NOON, expires);
     }
 
     /// Makes a token, which is known at once.
@@ -114,8 +109,7 @@ final class HttpWorld implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + address().getPort() + path));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address().getPort() + path));
     }
 
     HttpResponse<String> get(String path, String token) throws IOException, InterruptedException {
