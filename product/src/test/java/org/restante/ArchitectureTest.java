@@ -10,10 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.restante.app.main.Main;
 
 /// The plan of the house: which wing may use which, and which rooms are pure. A new wing is drawn here first.
 final class ArchitectureTest {
@@ -30,10 +30,11 @@ final class ArchitectureTest {
         MAY_USE.put("app", String.join(" ", MAY_USE.keySet()));
     }
 
+    /// What was compiled beside the entry, wherever that is: no tests.
     private static final JavaClasses PRODUCT =
             new ClassFileImporter()
-                    .withImportOption(new DoNotIncludeTests())
-                    .importPackages("org.restante");
+                    .importUrl(
+                            Main.class.getProtectionDomain().getCodeSource().getLocation());
 
     @Test
     void theProductWasRead() {
