@@ -33,8 +33,7 @@ final class ArchitectureTest {
     /// What was compiled beside the entry, wherever that is: no tests.
     private static final JavaClasses PRODUCT =
             new ClassFileImporter()
-                    .importUrl(
-                            Main.class.getProtectionDomain().getCodeSource().getLocation());
+                    .importUrl(Main.class.getProtectionDomain().getCodeSource().getLocation());
 
     @Test
     void theProductWasRead() {
