@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -54,6 +55,7 @@ public final class Dispatch implements AutoCloseable {
     /// Hosts whose TLS handshake breaks; mail that may go without it does.
     private final Set<InetSocketAddress> brokenTls = ConcurrentHashMap.newKeySet();
 
+    private volatile List<LaneOrder> orders = List.of();
     private volatile boolean stopped;
 
     /// @param paces makes the pace of a new lane
@@ -118,9 +120,23 @@ public final class Dispatch implements AutoCloseable {
     }
 
     private Lane lane(Way.Open way, Source source) {
-        return lanes.computeIfAbsent(
-                new Lanekey(way.site(), source.name()),
-                key -> new Lane(key.site(), source, paces.apply(way, source), ticker));
+        var key = new Lanekey(way.site(), source.name());
+        var known = lanes.get(key);
+        if (known != null) {
+            return known;
+        }
+        var lane =
+                lanes.computeIfAbsent(
+                        key,
+                        ignored ->
+                                new Lane(
+                                        way.site(),
+                                        source,
+                                        way.provider(),
+                                        paces.apply(way, source),
+                                        ticker));
+        lane.order(orders);
+        return lane;
     }
 
     private void start(Lane lane) {
@@ -148,8 +164,11 @@ public final class Dispatch implements AutoCloseable {
                 next = bucket.take(1000, Set.of())) {
             var consignment = next.get();
             try {
-                consignment.begins();
                 int recipients = consignment.mail().envelope().recipients().size();
+                if (recipients == 0) {
+                    continue;
+                }
+                consignment.begins();
                 List<Settled> all = new ArrayList<>();
                 for (int i = 0; i < recipients; i++) {
                     all.add(new Settled(outcome, verdict, true));
@@ -206,23 +225,28 @@ public final class Dispatch implements AutoCloseable {
         return ticker;
     }
 
-    /// How a lane stands, for people.
-    ///
-    /// @param closedFor nanoseconds, 0 when it is open
-    public record LaneStanding(
-            String site, String source, int sessions, int readyBuckets, Duration closedFor) {}
-
     public List<LaneStanding> lanes() {
-        return lanes.values().stream()
-                .map(Lane::standing)
-                .map(it ->
-                        new LaneStanding(
-                                it.site(),
-                                it.source().name(),
-                                it.sessions(),
-                                it.readyBuckets(),
-                                Duration.ofNanos(it.closedForNanos())))
-                .toList();
+        return lanes.values().stream().map(Lane::standing).toList();
+    }
+
+    /// What people have ordered for lanes, from now on, in place of what they ordered before.
+    public void order(List<LaneOrder> all) {
+        orders = List.copyOf(all);
+        for (var lane : lanes.values()) {
+            lane.order(orders);
+            another(lane);
+        }
+    }
+
+    /// The way that mail for the domain last took; empty where none has gone, or none is open.
+    public Optional<Way.Open> known(String domain) {
+        for (var families : Families.values()) {
+            var known = found.get(new Asked(domain, families));
+            if (known != null && known.way() instanceof Way.Open open) {
+                return Optional.of(open);
+            }
+        }
+        return Optional.empty();
     }
 
     /// Sessions that stand in all lanes.

@@ -1,15 +1,20 @@
 package org.restante.sending.dispatch;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.restante.meaning.verdict.Verdict;
+import org.restante.sending.pacing.OrderedPace;
 import org.restante.sending.pacing.Pace;
 import org.restante.sending.routing.Source;
 
@@ -27,7 +32,8 @@ final class Lane {
 
     final String site;
     final Source source;
-    private final Pace pace;
+    final @Nullable String provider;
+    private final OrderedPace pace;
     private final LongSupplier ticker;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -38,11 +44,21 @@ final class Lane {
     private int idle;
     private int inARow;
     private boolean stopped;
+    private @Nullable Refusal lastRefusal;
 
-    Lane(String site, Source source, Pace pace, LongSupplier ticker) {
+    /// @param at by the ticker
+    private record Refusal(Verdict verdict, String text, long at) {}
+
+    Lane(
+            String site,
+            Source source,
+            @Nullable String provider,
+            Pace pace,
+            LongSupplier ticker) {
         this.site = site;
         this.source = source;
-        this.pace = pace;
+        this.provider = provider;
+        this.pace = new OrderedPace(pace);
         this.ticker = ticker;
     }
 
@@ -150,8 +166,40 @@ final class Lane {
         return Optional.empty();
     }
 
+    /// What of these orders concerns it counts from now on.
+    void order(List<LaneOrder> orders) {
+        lock.lock();
+        try {
+            boolean isPaused = false;
+            var connections = OptionalInt.empty();
+            var messagesPerHour = OptionalInt.empty();
+            for (var order : orders) {
+                if (order.concerns(site, source.name(), provider)) {
+                    isPaused |= order.isPause();
+                    connections = LaneOrder.least(connections, order.connections());
+                    messagesPerHour = LaneOrder.least(messagesPerHour, order.messagesPerHour());
+                }
+            }
+            pace.order(isPaused, connections, messagesPerHour);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     int messagesPerConnection() {
         return pace.messagesPerConnection();
+    }
+
+    /// Nothing left after all: who waited for it is done, held or elsewhere.
+    void withdrawn() {
+        lock.lock();
+        try {
+            pace.withdrawn(ticker.getAsLong());
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
     }
 
     void passed() {
@@ -174,9 +222,10 @@ final class Lane {
         }
     }
 
-    void refused(Verdict verdict) {
+    void refused(Verdict verdict, String text) {
         lock.lock();
         try {
+            lastRefusal = new Refusal(verdict, text, ticker.getAsLong());
             pace.refused(verdict, sessions, ticker.getAsLong());
             changed.signalAll();
         } finally {
@@ -195,17 +244,29 @@ final class Lane {
     }
 
     /// How it stands, for people.
-    ///
-    /// @param closedForNanos 0 when it is open
-    record Standing(
-            String site, Source source, int sessions, int readyBuckets, long closedForNanos) {}
-
-    Standing standing() {
+    LaneStanding standing() {
         lock.lock();
         try {
+            long now = ticker.getAsLong();
             long closed = pace.closedUntil();
-            long left = closed == Long.MIN_VALUE ? 0 : Math.max(0, closed - ticker.getAsLong());
-            return new Standing(site, source, sessions, known.size(), left);
+            long left = closed == Long.MIN_VALUE ? 0 : Math.max(0, closed - now);
+            var refusal = lastRefusal;
+            return new LaneStanding(
+                    site,
+                    source.name(),
+                    provider,
+                    sessions,
+                    pace.connections(now),
+                    known.size(),
+                    pace.isPaused(),
+                    closed != Long.MIN_VALUE,
+                    Duration.ofNanos(left),
+                    refusal == null
+                            ? null
+                            : new LaneStanding.Refusal(
+                                    refusal.text(),
+                                    refusal.verdict(),
+                                    Duration.ofNanos(now - refusal.at())));
         } finally {
             lock.unlock();
         }

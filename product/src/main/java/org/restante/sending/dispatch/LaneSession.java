@@ -78,6 +78,10 @@ final class LaneSession implements Runnable {
         var consignment = work.consignment();
         try {
             var mail = consignment.mail();
+            if (mail.envelope().recipients().isEmpty()) {
+                lane.withdrawn();
+                return;
+            }
             consignment.begins();
             boolean wasOpen = open != null;
             var outcomes = attempt(work, mail);
@@ -90,6 +94,9 @@ final class LaneSession implements Runnable {
             LOG.error("mail could not be read or noted; it stays where it was: {}", e.getMessage());
             lane.broke();
             consignment.putBack();
+        } catch (RuntimeException e) {
+            consignment.putBack();
+            throw e;
         } finally {
             var session = open;
             if (session != null
@@ -179,6 +186,7 @@ final class LaneSession implements Runnable {
         var provider = dispatch.provider(work.way());
         var settled = new ArrayList<Settled>();
         Verdict laneRefusal = null;
+        String refusal = "";
         boolean passed = false;
         for (var outcome : outcomes) {
             var verdict = dispatch.judges().verdict(outcome, provider);
@@ -186,19 +194,31 @@ final class LaneSession implements Runnable {
             settled.add(new Settled(outcome, verdict, !ofLane));
             if (ofLane && laneRefusal == null) {
                 laneRefusal = verdict;
+                refusal = words(outcome);
             }
             passed |=
                     outcome instanceof Outcome.Accepted
                             || outcome instanceof Outcome.Refused && !ofLane;
         }
         if (laneRefusal != null) {
-            lane.refused(laneRefusal);
+            lane.refused(laneRefusal, refusal);
         } else if (passed) {
             lane.passed();
         } else {
             lane.broke();
         }
         work.consignment().settle(settled, facts(work.way()));
+    }
+
+    private static String words(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Accepted(var reply, var handsOn) -> String.join("\n", reply.lines());
+            case Outcome.Refused(var stage, var reply) ->
+                    (reply.code().isPresent() ? reply.code().getAsInt() + " " : "")
+                            + String.join("\n", reply.lines());
+            case Outcome.Broken(var stage, var trouble, var text) -> text;
+            case Outcome.Unfit(var status, var text) -> text;
+        };
     }
 
     private Facts facts(Way.Open way) {

@@ -10,6 +10,9 @@ public interface Pace {
     /// A message leaves.
     void started(long now);
 
+    /// What was to leave did not, for reasons of ours: as if it had never started.
+    void withdrawn(long now);
+
     /// It was taken, or refused for reasons of its own: the lane is open.
     void passed(long now);
 

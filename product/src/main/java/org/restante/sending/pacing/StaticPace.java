@@ -59,6 +59,14 @@ public final class StaticPace implements Pace {
     }
 
     @Override
+    public void withdrawn(long now) {
+        canaryIsOut = false;
+        if (interval > 0) {
+            next -= interval;
+        }
+    }
+
+    @Override
     public void passed(long now) {
         if (isClosed && canaryIsOut) {
             isClosed = false;

@@ -28,10 +28,99 @@ final class Chronicle {
         this.chance = chance;
     }
 
-    private Event.Builder event(EventType type, Instant at) {
+    /// A UUID of version 7 (RFC 9562 §5.7).
+    UUID newId(Instant at) {
         long high = at.toEpochMilli() << 16 | 0x7000 | chance.nextInt() & 0xFFF;
         long low = chance.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
-        return Event.of(new UUID(high, low), at, type, ORIGIN);
+        return new UUID(high, low);
+    }
+
+    private Event.Builder event(EventType type, Instant at) {
+        return Event.of(newId(at), at, type, ORIGIN);
+    }
+
+    /// Somebody acts; the event has the act's id.
+    byte[] order(Order order) {
+        var event = Event.of(order.id(), order.at(), type(order.act()), ORIGIN);
+        return bytes(acted(event, order, order.act().words(), order.by()).until(order.act().end().orElse(null)));
+    }
+
+    /// What goes through mail has come to its end.
+    byte[] over(Order order) {
+        var words =
+                order.act().words() + " is over: recipients=" + order.done() + " of=" + order.id();
+        return bytes(acted(event(EventType.ACTION, time.now()), order, words, order.by()));
+    }
+
+    /// What stood, or ran, is taken back.
+    byte[] undone(Order order, By by) {
+        var type = order.act() instanceof Act.Hold ? EventType.RELEASED : EventType.ACTION;
+        var words = "end of " + order.act().words();
+        return bytes(acted(event(type, time.now()), order, words, by).undoOf(order.id()));
+    }
+
+    /// An order was done to one recipient.
+    byte[] done(Order order, QueuedRecipient it, StoredMessage message, Recipient recipient) {
+        var type = order.act() instanceof Act.Bounce ? EventType.BOUNCED : EventType.ACTION;
+        var event = of(event(type, time.now()), it.id(), message, it.size());
+        addressed(event, recipient);
+        event.provider(it.provider())
+                .site(it.site())
+                .act(order.act().word())
+                .actor(order.by().actor())
+                .reason(order.by().reason());
+        return bytes(event);
+    }
+
+    private static EventType type(Act act) {
+        return switch (act) {
+            case Act.Hold _ -> EventType.HELD;
+            case Act.Release _ -> EventType.RELEASED;
+            case Act.Retry _, Act.Remove _, Act.Bounce _, Act.Move _, Act.Pause _, Act.Limit _ ->
+                    EventType.ACTION;
+        };
+    }
+
+    private static Event.Builder acted(Event.Builder event, Order order, String words, By by) {
+        event.act(words).actor(by.actor()).reason(by.reason());
+        switch (order.act()) {
+            case Act.Pause(var reach, var until) -> reached(event, reach);
+            case Act.Limit(var reach, var connections, var rate, var until) ->
+                    reached(event, reach);
+            case Act.Hold(var mail, var until) -> meant(event, mail);
+            case Act.Release(var mail) -> meant(event, mail);
+            case Act.Retry(var mail) -> meant(event, mail);
+            case Act.Remove(var mail) -> meant(event, mail);
+            case Act.Bounce(var mail) -> meant(event, mail);
+            case Act.Move(var mail, var pool) -> meant(event, mail);
+        }
+        return event;
+    }
+
+    private static void reached(Event.Builder event, Act.Reach reach) {
+        event.site(reach.site().orElse(null))
+                .provider(reach.provider().orElse(null))
+                .recipientDomain(reach.domain().orElse(null));
+    }
+
+    /// Facets with one value each, so that a story of a domain or a stream has the act in it.
+    private static void meant(Event.Builder event, Filter mail) {
+        mail.values().forEach((facet, any) -> {
+            if (any.size() == 1) {
+                var value = any.iterator().next();
+                switch (facet) {
+                    case DOMAIN -> event.recipientDomain(value);
+                    case PROVIDER -> event.provider(value);
+                    case SITE -> event.site(value);
+                    case STREAM -> event.stream(value);
+                    case TENANT -> event.tenant(value);
+                    case CAMPAIGN -> event.campaign(value);
+                    case MESSAGE -> event.queueId(value);
+                    case RECIPIENT -> event.recipient(value);
+                    case POOL, SOURCE, SENDER_DOMAIN, STATE, CAUSE, EXPORT -> {}
+                }
+            }
+        });
     }
 
     private static Event.Builder of(

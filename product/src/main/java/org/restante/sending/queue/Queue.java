@@ -10,6 +10,8 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +26,8 @@ import org.restante.mail.message.Submission;
 import org.restante.mail.smtp.Reply;
 import org.restante.sending.bounce.Notification;
 import org.restante.sending.dispatch.Dispatch;
+import org.restante.sending.dispatch.LaneOrder;
+import org.restante.sending.dispatch.Way;
 import org.restante.sending.routing.Pools;
 import org.restante.sending.signing.PassingMessage;
 import org.restante.sending.signing.Signatures;
@@ -65,6 +69,9 @@ public final class Queue implements Submission, AutoCloseable {
     private final Map<QueueBucket.Key, QueueBucket> buckets = new ConcurrentHashMap<>();
     private final AtomicInteger turns = new AtomicInteger();
     private final Alarms alarms;
+    private final Claims claims = new Claims();
+    private final Holds holds = new Holds();
+    private final Desk desk;
     private volatile @Nullable Dispatch dispatch;
 
     /// @param name how this server names itself in notifications
@@ -86,6 +93,7 @@ public final class Queue implements Submission, AutoCloseable {
         time = new QueueTime(clock, ticker);
         chronicle = new Chronicle(time, chance);
         alarms = new Alarms(time, this::wake);
+        desk = new Desk(this);
     }
 
     /// Files all that the spool holds, then begins to hand it out.
@@ -93,8 +101,15 @@ public final class Queue implements Submission, AutoCloseable {
     /// @throws IOException when the spool cannot be read
     public void start(Dispatch to) throws IOException {
         dispatch = to;
+        desk.start();
         refile();
         alarms.start();
+        desk.goOn();
+    }
+
+    /// Through which people and programs act on it.
+    public Control control() {
+        return desk;
     }
 
     private void refile() throws IOException {
@@ -166,12 +181,73 @@ public final class Queue implements Submission, AutoCloseable {
             if (due <= now) {
                 due = now + chance.nextLong(spread);
             }
-            bucket.add(new Waiting.Entry(id, new int[] {ordinal}, due, turn++));
+            bucketOf(bucket, id, standing)
+                    .add(new Waiting.Entry(id, new int[] {ordinal}, due, turn++));
+        }
+
+        /// Where a person has moved it, else where it came.
+        private QueueBucket bucketOf(QueueBucket first, UUID id, Standing standing) {
+            return Detail.of(standing)
+                    .pool()
+                    .map(pool ->
+                            bucket(first.key().in(pools.pool(pool).name(), source(pool, id))))
+                    .orElse(first);
         }
 
         void fileAll() {
             buckets.values().forEach(Queue.this::wake);
         }
+    }
+
+    /// Files one recipient who waits.
+    void file(
+            StoredMessage message,
+            UUID id,
+            int ordinal,
+            Recipient recipient,
+            String pool,
+            Instant due) {
+        putBack(
+                bucket(message.in(pool), recipient, id),
+                new Waiting.Entry(
+                        id,
+                        new int[] {ordinal},
+                        due.toEpochMilli(),
+                        turns.getAndIncrement() & Integer.MAX_VALUE));
+    }
+
+    /// What waits for a domain may go.
+    void wake(String domain) {
+        buckets.values().stream()
+                .filter(bucket -> bucket.domain().equals(domain))
+                .forEach(this::wake);
+    }
+
+    void orderLanes(List<LaneOrder> orders) {
+        var to = dispatch;
+        if (to != null) {
+            to.order(orders);
+        }
+    }
+
+    /// The way that mail for the domain last took.
+    Optional<Way.Open> known(String domain) {
+        var to = dispatch;
+        return to == null ? Optional.empty() : to.known(domain);
+    }
+
+    /// The source that the message leaves from by a pool.
+    String source(String pool, UUID id) {
+        long key = id.getMostSignificantBits() ^ id.getLeastSignificantBits();
+        return pools.pool(pool).drawnFor(key).name();
+    }
+
+    Claims claims() {
+        return claims;
+    }
+
+    Holds holds() {
+        return holds;
     }
 
     private void wake(QueueBucket bucket) {
@@ -326,6 +402,10 @@ public final class Queue implements Submission, AutoCloseable {
                         source.name(),
                         message.tenant().map(tenant -> tenant + "/").orElse("") + message.stream(),
                         message.isTransactional());
+        return bucket(key);
+    }
+
+    private QueueBucket bucket(QueueBucket.Key key) {
         return buckets.computeIfAbsent(key, ignored -> new QueueBucket(key, this));
     }
 
@@ -336,6 +416,19 @@ public final class Queue implements Submission, AutoCloseable {
         } else {
             alarms.set(bucket, entry.due());
         }
+    }
+
+    /// Stores how a recipient stands, written with the next batch; then its claim ends.
+    void settle(UUID id, int ordinal, Standing standing, byte[] event) {
+        try {
+            spool.change(id, ordinal, standing, event).then(() -> claims.free(id, ordinal));
+            return;
+        } catch (SpoolException e) {
+            LOG.error("what became of a recipient of {} cannot be stored: {}", id, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        claims.free(id, ordinal);
     }
 
     /// Stores how a recipient stands; written with the next batch.
@@ -349,11 +442,12 @@ public final class Queue implements Submission, AutoCloseable {
         }
     }
 
-    /// Tells the sender, by mail with the null reverse-path. A sender without an address is told nothing (RFC 5321 §4.5.5).
-    void tell(StoredMessage message, SpooledMessage spooled, List<Notification.Of> about) {
+    /// Tells the sender, by mail with the null reverse-path. A sender without an address is told nothing (RFC 5321 §4.5.5). False where
+    /// that could not be kept.
+    boolean tell(StoredMessage message, SpooledMessage spooled, List<Notification.Of> about) {
         var to = message.reversePath().mailbox();
         if (about.isEmpty() || to.isEmpty()) {
-            return;
+            return true;
         }
         boolean failed = about.stream().anyMatch(one -> one.action() == Notification.Action.FAILED);
         var notification =
@@ -391,8 +485,10 @@ public final class Queue implements Submission, AutoCloseable {
                             beginning.length + end.length + spooled.bodyBytes(),
                             true,
                             Steering.NONE));
+            return true;
         } catch (Refused | IOException e) {
             LOG.error("the sender of {} could not be told: {}", spooled.id(), e.getMessage());
+            return false;
         }
     }
 
@@ -437,6 +533,7 @@ public final class Queue implements Submission, AutoCloseable {
 
     @Override
     public void close() {
+        desk.close();
         alarms.close();
     }
 }

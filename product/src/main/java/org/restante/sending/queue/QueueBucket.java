@@ -16,7 +16,11 @@ import org.restante.sending.routing.Source;
 final class QueueBucket implements Bucket {
     /// @param stream with its tenant before it
     /// @param source that was drawn when it was filed
-    record Key(String domain, String pool, String source, String stream, boolean isTransactional) {}
+    record Key(String domain, String pool, String source, String stream, boolean isTransactional) {
+        Key in(String otherPool, String otherSource) {
+            return new Key(domain, otherPool, otherSource, stream, isTransactional);
+        }
+    }
 
     /// How many messages that are not wanted are looked past.
     private static final int LOOKED_PAST = 8;
@@ -56,6 +60,10 @@ final class QueueBucket implements Bucket {
         return key.isTransactional();
     }
 
+    Key key() {
+        return key;
+    }
+
     @Override
     public String stream() {
         return key.stream();
@@ -82,6 +90,9 @@ final class QueueBucket implements Bucket {
     @Override
     public Optional<Consignment> take(int mostRecipients, Set<UUID> notThese) {
         long firstDue;
+        if (queue.holds().isPaused(key.domain(), key.source())) {
+            return Optional.empty();
+        }
         lock.lock();
         try {
             firstDue = waiting.firstDue();

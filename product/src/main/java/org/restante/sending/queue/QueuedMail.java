@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.message.Envelope;
 import org.restante.mail.message.Recipient;
+import org.restante.mail.message.ReversePath;
 import org.restante.protocol.session.Octets;
 import org.restante.sending.delivery.Mail;
 import org.restante.sending.dispatch.Consignment;
@@ -22,6 +24,27 @@ import org.restante.sending.spool.Standing;
 /// A message on its way out for some of its recipients: what is stored before the attempt, and after it.
 final class QueuedMail implements Consignment {
     private static final int PIECE = 64 * 1024;
+
+    /// Whom it was for is done, held or in somebody's hand.
+    private static final Mail NOTHING =
+            new Mail(
+                    new Envelope(
+                            ReversePath.NULL,
+                            List.of(),
+                            false,
+                            false,
+                            Optional.empty(),
+                            Optional.empty()),
+                    new Mail.Body() {
+                        @Override
+                        public long octets() {
+                            return 0;
+                        }
+
+                        @Override
+                        public void writeTo(Octets sink) {}
+                    },
+                    false);
 
     private final Waiting.Entry entry;
     private final QueueBucket bucket;
@@ -45,16 +68,23 @@ final class QueuedMail implements Consignment {
 
     @Override
     public Mail mail() throws IOException {
-        var message = read();
+        var gate = new Gate(queue, bucket, entry);
+        var claimed = gate.claim();
+        var found = claimed.isEmpty() ? Optional.<SpooledMessage>empty() : gate.read(claimed);
+        if (found.isEmpty()) {
+            return NOTHING;
+        }
+        var message = found.get();
         var kept = StoredMessage.of(message.envelope());
         spooled = message;
         stored = kept;
-        for (int ordinal : entry.ordinals()) {
-            var recipient = message.recipients().get(ordinal);
-            if (!recipient.standing().done()) {
+        for (int ordinal : claimed) {
+            var spooledRecipient = message.recipients().get(ordinal);
+            var recipient = StoredMessage.recipient(spooledRecipient.address());
+            if (gate.passes(message, kept, ordinal, recipient)) {
                 ordinals.add(ordinal);
-                recipients.add(StoredMessage.recipient(recipient.address()));
-                attempts.add(attempt(recipient.standing()));
+                recipients.add(recipient);
+                attempts.add(attempt(spooledRecipient.standing()));
             }
         }
         var envelope =
@@ -77,17 +107,6 @@ final class QueuedMail implements Consignment {
     /// Whether the attempt is stored already: the first one of a message that has just come in.
     private boolean isCounted(Standing standing) {
         return standing.state() == State.FIRST.number && entry.turn() >= 0;
-    }
-
-    private SpooledMessage read() throws IOException {
-        try {
-            return queue.spool()
-                    .message(entry.id())
-                    .orElseThrow(() ->
-                            new IOException("message " + entry.id() + " is not in the spool"));
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
     }
 
     private static IOException interrupted(InterruptedException e) {
@@ -162,10 +181,22 @@ final class QueuedMail implements Consignment {
 
     @Override
     public void putBack() {
-        var later = Instant.ofEpochMilli(queue.time().millis()).plus(Queue.AFTER_TROUBLE);
+        long later = Instant.ofEpochMilli(queue.time().millis()).plus(Queue.AFTER_TROUBLE).toEpochMilli();
+        var message = spooled;
+        for (int i = 0; i < ordinals.size() && message != null; i++) {
+            var standing = message.recipients().get(ordinals.get(i)).standing();
+            queue.settle(
+                    entry.id(),
+                    ordinals.get(i),
+                    new Standing(
+                            State.WAITING.number,
+                            false,
+                            attempts.get(i) - 1,
+                            later,
+                            standing.detail()),
+                    new byte[0]);
+        }
         queue.putBack(
-                bucket,
-                new Waiting.Entry(
-                        entry.id(), entry.ordinals(), later.toEpochMilli(), entry.turn()));
+                bucket, new Waiting.Entry(entry.id(), entry.ordinals(), later, entry.turn()));
     }
 }

@@ -147,6 +147,6 @@ final class Settlement {
                                 due,
                                 settled,
                                 facts);
-        queue.store(entry.id(), ordinals.get(i), standing, event);
+        queue.settle(entry.id(), ordinals.get(i), standing, event);
     }
 }

@@ -48,6 +48,26 @@ record StoredMessage(
     private static final int TRANSACTIONAL = 4;
     private static final int SAID = 8;
 
+    /// The same for another pool.
+    StoredMessage in(String other) {
+        return new StoredMessage(
+                reversePath,
+                hasEightBit,
+                isInternational,
+                returned,
+                envelopeId,
+                messageId,
+                fromDomain,
+                tenant,
+                stream,
+                campaign,
+                other,
+                isTransactional,
+                receivedAt,
+                expires,
+                signature);
+    }
+
     byte[] toBytes() {
         var bytes = new ByteArrayOutputStream(200);
         try (var out = new DataOutputStream(bytes)) {

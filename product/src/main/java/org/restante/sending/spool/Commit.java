@@ -31,6 +31,11 @@ public final class Commit {
         });
     }
 
+    /// Does this once it is decided, either way; at once where it is. It must be short: the disk waits for it.
+    public void then(Runnable next) {
+        done.whenComplete((_, _) -> next.run());
+    }
+
     /// Whether it is on disk.
     public boolean isDurable() {
         return done.isDone() && !done.isCompletedExceptionally();

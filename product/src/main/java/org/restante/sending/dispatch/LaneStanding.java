@@ -1,0 +1,28 @@
+package org.restante.sending.dispatch;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.restante.meaning.verdict.Verdict;
+
+/// How a lane stands, for people.
+///
+/// @param connections that may stand now
+/// @param readyBuckets buckets with due mail
+/// @param isPaused by a person
+/// @param isClosed by a refusal; half-open when `closedFor` is over
+/// @param closedFor until the next canary
+/// @param lastRefusal of the lane; null when it was never refused
+public record LaneStanding(
+        String site,
+        String source,
+        @Nullable String provider,
+        int sessions,
+        int connections,
+        int readyBuckets,
+        boolean isPaused,
+        boolean isClosed,
+        Duration closedFor,
+        @Nullable Refusal lastRefusal) {
+    /// @param text the reply, its lines joined by `\n`
+    public record Refusal(String text, Verdict verdict, Duration ago) {}
+}

@@ -1,0 +1,59 @@
+package org.restante.sending.queue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The one door through which people and programs act on the queue and see what waits in it. Each act is on disk, with who and why,
+/// before this answers, and is an event; so is its end.
+public interface Control {
+    /// Does it, or begins to: what goes through much mail does so after this has answered, and goes on after a restart.
+    ///
+    /// @throws IllegalArgumentException when it cannot be meant: a pool that is not there, an end in the past
+    /// @throws IOException when the spool cannot keep it; nothing is done then
+    Order act(Act act, By by) throws IOException;
+
+    /// Takes back what stands.
+    ///
+    /// @throws IllegalArgumentException when it does not stand, with what it is
+    Order undo(UUID act, By by) throws IOException;
+
+    /// What stands and what runs, the oldest first; with `over`, the latest that are over too.
+    List<Order> orders(boolean over);
+
+    Optional<Order> order(UUID id);
+
+    /// Some of the recipients who wait, in the order their messages came.
+    ///
+    /// @param cursor where to go on; null to begin
+    /// @param bound how long to look: without an index for it, a filter is asked message by message
+    Page list(Filter filter, @Nullable String cursor, int most, Duration bound) throws IOException;
+
+    /// @param next where to go on; null when this was all
+    /// @param wasCutShort the time was over before the page was full
+    record Page(List<QueuedRecipient> recipients, @Nullable String next, boolean wasCutShort) {
+        public Page {
+            recipients = List.copyOf(recipients);
+        }
+    }
+
+    /// How many wait, by a facet.
+    Count count(Filter filter, @Nullable Facet by, @Nullable String cursor, Duration bound)
+            throws IOException;
+
+    /// @param byValue the greatest first; `(unknown)` for what has none
+    /// @param next where to go on when the time was over; null when this was all
+    record Count(
+            long recipients,
+            long messages,
+            long octets,
+            Map<String, Long> byValue,
+            @Nullable String next) {}
+
+    /// All recipients of a message who still wait; empty when it is not here.
+    List<QueuedRecipient> show(UUID message) throws IOException;
+}
