@@ -49,12 +49,7 @@ final class Lane {
     /// @param at by the ticker
     private record Refusal(Verdict verdict, String text, long at) {}
 
-    Lane(
-            String site,
-            Source source,
-            @Nullable String provider,
-            Pace pace,
-            LongSupplier ticker) {
+    Lane(String site, Source source, @Nullable String provider, Pace pace, LongSupplier ticker) {
         this.site = site;
         this.source = source;
         this.provider = provider;

@@ -18,8 +18,7 @@ public record LaneOrder(
         return (site.isEmpty() || site.filter(ofSite::equalsIgnoreCase).isPresent())
                 && (source.isEmpty() || source.filter(ofSource::equals).isPresent())
                 && (provider.isEmpty()
-                        || ofProvider != null
-                                && provider.filter(ofProvider::equals).isPresent());
+                        || ofProvider != null && provider.filter(ofProvider::equals).isPresent());
     }
 
     /// The smaller of two limits.

@@ -20,8 +20,7 @@ public final class OrderedPace implements Pace {
     }
 
     /// What counts from now on.
-    public void order(
-            boolean nowPaused, OptionalInt mostConnections, OptionalInt messagesPerHour) {
+    public void order(boolean nowPaused, OptionalInt mostConnections, OptionalInt messagesPerHour) {
         isPaused = nowPaused;
         connections = mostConnections;
         interval = messagesPerHour.isPresent() ? HOUR / messagesPerHour.getAsInt() : 0;
@@ -70,7 +69,9 @@ public final class OrderedPace implements Pace {
 
     @Override
     public int connections(long now) {
-        return isPaused ? 0 : Math.min(other.connections(now), connections.orElse(Integer.MAX_VALUE));
+        return isPaused
+                ? 0
+                : Math.min(other.connections(now), connections.orElse(Integer.MAX_VALUE));
     }
 
     @Override

@@ -42,7 +42,9 @@ final class Chronicle {
     /// Somebody acts; the event has the act's id.
     byte[] order(Order order) {
         var event = Event.of(order.id(), order.at(), type(order.act()), ORIGIN);
-        return bytes(acted(event, order, order.act().words(), order.by()).until(order.act().end().orElse(null)));
+        return bytes(
+                acted(event, order, order.act().words(), order.by())
+                        .until(order.act().end().orElse(null)));
     }
 
     /// What goes through mail has come to its end.
@@ -105,22 +107,23 @@ final class Chronicle {
 
     /// Facets with one value each, so that a story of a domain or a stream has the act in it.
     private static void meant(Event.Builder event, Filter mail) {
-        mail.values().forEach((facet, any) -> {
-            if (any.size() == 1) {
-                var value = any.iterator().next();
-                switch (facet) {
-                    case DOMAIN -> event.recipientDomain(value);
-                    case PROVIDER -> event.provider(value);
-                    case SITE -> event.site(value);
-                    case STREAM -> event.stream(value);
-                    case TENANT -> event.tenant(value);
-                    case CAMPAIGN -> event.campaign(value);
-                    case MESSAGE -> event.queueId(value);
-                    case RECIPIENT -> event.recipient(value);
-                    case POOL, SOURCE, SENDER_DOMAIN, STATE, CAUSE, EXPORT -> {}
-                }
-            }
-        });
+        mail.values()
+                .forEach((facet, any) -> {
+                    if (any.size() == 1) {
+                        var value = any.iterator().next();
+                        switch (facet) {
+                            case DOMAIN -> event.recipientDomain(value);
+                            case PROVIDER -> event.provider(value);
+                            case SITE -> event.site(value);
+                            case STREAM -> event.stream(value);
+                            case TENANT -> event.tenant(value);
+                            case CAMPAIGN -> event.campaign(value);
+                            case MESSAGE -> event.queueId(value);
+                            case RECIPIENT -> event.recipient(value);
+                            case POOL, SOURCE, SENDER_DOMAIN, STATE, CAUSE, EXPORT -> {}
+                        }
+                    }
+                });
     }
 
     private static Event.Builder of(

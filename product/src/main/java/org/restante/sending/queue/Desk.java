@@ -53,13 +53,18 @@ final class Desk implements Control, AutoCloseable {
     /// Takes up what was ordered before; called before mail is handed out.
     void start() {
         List<OrderJson.Kept> kept = new ArrayList<>();
-        queue.spool().controls(NAME).forEach((name, value) -> {
-            try {
-                kept.add(OrderJson.of(value));
-            } catch (IllegalArgumentException e) {
-                LOG.error("the order {} cannot be read and is not followed: {}", name, e.getMessage());
-            }
-        });
+        queue.spool()
+                .controls(NAME)
+                .forEach((name, value) -> {
+                    try {
+                        kept.add(OrderJson.of(value));
+                    } catch (IllegalArgumentException e) {
+                        LOG.error(
+                                "the order {} cannot be read and is not followed: {}",
+                                name,
+                                e.getMessage());
+                    }
+                });
         lock.lock();
         try {
             kept.stream()
@@ -201,7 +206,10 @@ final class Desk implements Control, AutoCloseable {
                 if (now == null) {
                     return;
                 }
-                new Passage(queue, now, (at, done, seen) -> reached(after, order.id(), at, done, seen))
+                new Passage(
+                                queue,
+                                now,
+                                (at, done, seen) -> reached(after, order.id(), at, done, seen))
                         .run(after[0]);
                 ended(order.id());
                 return;
@@ -293,10 +301,9 @@ final class Desk implements Control, AutoCloseable {
         }
         if (order == null) {
             throw new IllegalArgumentException(
-                    order(id).map(it ->
-                                    "'"
-                                            + it.act().words()
-                                            + "' is over and cannot be taken back")
+                    order(id)
+                            .map(it ->
+                                    "'" + it.act().words() + "' is over and cannot be taken back")
                             .orElse("no act " + id + " stands or runs"));
         }
         return end(order, by);
@@ -325,7 +332,9 @@ final class Desk implements Control, AutoCloseable {
     private void wake(Act act) {
         switch (act) {
             case Act.Hold(var mail, var until) ->
-                    Thread.ofVirtual().name("let go " + mail).start(() -> new Refiling(queue, mail).run());
+                    Thread.ofVirtual()
+                            .name("let go " + mail)
+                            .start(() -> new Refiling(queue, mail).run());
             case Act.Pause(var reach, var until) -> reach.domain().ifPresent(queue::wake);
             case Act.Limit _,
                     Act.Release _,
@@ -418,8 +427,7 @@ final class Desk implements Control, AutoCloseable {
     }
 
     @Override
-    public Count count(
-            Filter filter, @Nullable Facet by, @Nullable String cursor, Duration bound)
+    public Count count(Filter filter, @Nullable Facet by, @Nullable String cursor, Duration bound)
             throws IOException {
         long recipients = 0;
         long messages = 0;

@@ -66,8 +66,7 @@ final class Gate {
     }
 
     /// Whether it may leave now. Where it may not, its claim ends.
-    boolean passes(
-            SpooledMessage message, StoredMessage stored, int ordinal, Recipient recipient) {
+    boolean passes(SpooledMessage message, StoredMessage stored, int ordinal, Recipient recipient) {
         var standing = message.recipients().get(ordinal).standing();
         var detail = Detail.of(standing);
         var pool = detail.pool().orElse(stored.pool());

@@ -45,10 +45,11 @@ public final class OrderJson {
 
     private static ObjectNode write(Filter mail) {
         var out = JSON.createObjectNode();
-        mail.values().forEach((facet, any) -> {
-            var list = out.putArray(facet.word());
-            any.forEach(list::add);
-        });
+        mail.values()
+                .forEach((facet, any) -> {
+                    var list = out.putArray(facet.word());
+                    any.forEach(list::add);
+                });
         mail.olderThan().ifPresent(age -> out.put("older_than_s", age.toSeconds()));
         mail.youngerThan().ifPresent(age -> out.put("younger_than_s", age.toSeconds()));
         return out;
@@ -237,7 +238,9 @@ public final class OrderJson {
                     new Order(
                             UUID.fromString(text(in, "id").orElse("")),
                             act,
-                            new By(text(in, "actor").orElse("unknown"), text(in, "reason").orElse("")),
+                            new By(
+                                    text(in, "actor").orElse("unknown"),
+                                    text(in, "reason").orElse("")),
                             instant(text(in, "at").orElse("")),
                             in.path("recipients").asLong(0),
                             in.path("messages_seen").asLong(0),

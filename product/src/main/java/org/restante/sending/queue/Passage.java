@@ -273,8 +273,8 @@ final class Passage {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var one : given) {
                 told.add(
-                        threads.submit(() ->
-                                queue.tell(one.stored(), one.message(), notices(one.all()))));
+                        threads.submit(
+                                () -> queue.tell(one.stored(), one.message(), notices(one.all()))));
             }
         }
         for (int i = 0; i < given.size(); i++) {
@@ -282,7 +282,11 @@ final class Passage {
                 for (var one : given.get(i).all()) {
                     var event =
                             queue.chronicle()
-                                    .done(order, one.seen(), given.get(i).stored(), one.recipient());
+                                    .done(
+                                            order,
+                                            one.seen(),
+                                            given.get(i).stored(),
+                                            one.recipient());
                     store(one, Standing.done(State.BOUNCED.number, one.seen().attempts()), event);
                 }
             } else {

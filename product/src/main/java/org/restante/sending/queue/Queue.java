@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -189,8 +188,7 @@ public final class Queue implements Submission, AutoCloseable {
         private QueueBucket bucketOf(QueueBucket first, UUID id, Standing standing) {
             return Detail.of(standing)
                     .pool()
-                    .map(pool ->
-                            bucket(first.key().in(pools.pool(pool).name(), source(pool, id))))
+                    .map(pool -> bucket(first.key().in(pools.pool(pool).name(), source(pool, id))))
                     .orElse(first);
         }
 

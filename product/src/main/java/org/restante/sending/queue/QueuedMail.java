@@ -181,7 +181,10 @@ final class QueuedMail implements Consignment {
 
     @Override
     public void putBack() {
-        long later = Instant.ofEpochMilli(queue.time().millis()).plus(Queue.AFTER_TROUBLE).toEpochMilli();
+        long later =
+                Instant.ofEpochMilli(queue.time().millis())
+                        .plus(Queue.AFTER_TROUBLE)
+                        .toEpochMilli();
         var message = spooled;
         for (int i = 0; i < ordinals.size() && message != null; i++) {
             var standing = message.recipients().get(ordinals.get(i)).standing();
@@ -196,7 +199,6 @@ final class QueuedMail implements Consignment {
                             standing.detail()),
                     new byte[0]);
         }
-        queue.putBack(
-                bucket, new Waiting.Entry(entry.id(), entry.ordinals(), later, entry.turn()));
+        queue.putBack(bucket, new Waiting.Entry(entry.id(), entry.ordinals(), later, entry.turn()));
     }
 }

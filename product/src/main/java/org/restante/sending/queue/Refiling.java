@@ -31,7 +31,8 @@ final class Refiling {
                 for (int at = 0; at < ids.size(); at += STRETCH) {
                     for (var message :
                             queue.spool()
-                                    .messages(ids.subList(at, Math.min(ids.size(), at + STRETCH)))) {
+                                    .messages(
+                                            ids.subList(at, Math.min(ids.size(), at + STRETCH)))) {
                         var stored = StoredMessage.of(message.envelope());
                         for (var it : roll.of(message)) {
                             file(message, stored, it);

@@ -47,14 +47,11 @@ final class Roll {
         var detail = Detail.of(standing);
         var now = queue.time().now();
         var due = due(standing, stored);
-        var state =
-                isInHand ? State.IN_FLIGHT : due.isAfter(now) ? State.WAITING : State.READY;
+        var state = isInHand ? State.IN_FLIGHT : due.isAfter(now) ? State.WAITING : State.READY;
         var export = detail.exported().orElse(null);
         var it = told(message, stored, ordinal, recipient, state, null, export);
         var holder =
-                export != null
-                        ? export
-                        : queue.holds().of(it, detail.released().orElse(null), now);
+                export != null ? export : queue.holds().of(it, detail.released().orElse(null), now);
         return holder == null || isInHand
                 ? it
                 : told(message, stored, ordinal, recipient, State.HELD, holder, export);

@@ -28,7 +28,10 @@ final class ControlTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final UnaryOperator<String> YES = command -> "";
     private static final UnaryOperator<String> LATER =
-            command -> command.startsWith("RCPT TO:<") && !command.contains("@us.test") ? "451 4.3.0 not now" : "";
+            command ->
+                    command.startsWith("RCPT TO:<") && !command.contains("@us.test")
+                            ? "451 4.3.0 not now"
+                            : "";
 
     @TempDir private Path folder;
 
@@ -70,8 +73,8 @@ final class ControlTest {
             var hold = world.control().act(new Act.Hold(domain("b.test"), Optional.empty()), ANNA);
             world.send("news", "x@b.test", "y@b.test", "z@c.test");
             QueueWorld.until(() -> world.messages.size() == 1);
-            QueueWorld.until(() ->
-                    states(world, Filter.ALL).equals(List.of(State.HELD, State.HELD)));
+            QueueWorld.until(
+                    () -> states(world, Filter.ALL).equals(List.of(State.HELD, State.HELD)));
             assertThat(list(world, Filter.ALL))
                     .extracting(QueuedRecipient::recipient, QueuedRecipient::heldBy)
                     .containsExactly(
@@ -134,13 +137,12 @@ final class ControlTest {
             world.control().act(new Act.Hold(domain("b.test"), Optional.empty()), ANNA);
             var one = world.send("news", "x@b.test");
             world.send("news", "y@b.test");
-            QueueWorld.until(() ->
-                    states(world, Filter.ALL).equals(List.of(State.HELD, State.HELD)));
+            QueueWorld.until(
+                    () -> states(world, Filter.ALL).equals(List.of(State.HELD, State.HELD)));
             var release =
                     world.control()
                             .act(
-                                    new Act.Release(
-                                            Filter.ALL.with(Facet.MESSAGE, one.toString())),
+                                    new Act.Release(Filter.ALL.with(Facet.MESSAGE, one.toString())),
                                     ANNA);
             isOver(world, release);
             QueueWorld.until(() -> world.messages.size() == 1);
@@ -159,8 +161,8 @@ final class ControlTest {
                 world.send("news", i + "@b.test", i + "@c.test");
             }
             QueueWorld.until(() ->
-                    states(world, Filter.ALL).equals(
-                            java.util.Collections.nCopies(60, State.WAITING)));
+                    states(world, Filter.ALL)
+                            .equals(java.util.Collections.nCopies(60, State.WAITING)));
             var remove = world.control().act(new Act.Remove(domain("b.test")), ANNA);
             isOver(world, remove);
             assertThat(world.control().order(remove.id()).orElseThrow().done()).isEqualTo(30);
@@ -174,8 +176,7 @@ final class ControlTest {
                     .allSatisfy(event -> assertThat(event.recipient()).endsWith("@b.test"));
             assertThat(events(world, EventType.ACTION))
                     .extracting(Event::act)
-                    .contains(
-                            "remove domain=b.test is over: recipients=30 of=" + remove.id());
+                    .contains("remove domain=b.test is over: recipients=30 of=" + remove.id());
         }
     }
 
@@ -183,8 +184,8 @@ final class ControlTest {
     void whatIsBouncedComesBackToItsSender() throws Exception {
         try (var world = world(LATER)) {
             world.send("news", "x@b.test", "y@b.test");
-            QueueWorld.until(() ->
-                    states(world, Filter.ALL).equals(List.of(State.WAITING, State.WAITING)));
+            QueueWorld.until(
+                    () -> states(world, Filter.ALL).equals(List.of(State.WAITING, State.WAITING)));
             isOver(
                     world,
                     world.control()
@@ -211,8 +212,8 @@ final class ControlTest {
         var open = new AtomicBoolean();
         try (var world = world(command -> open.get() ? "" : LATER.apply(command))) {
             world.send("news", "x@b.test", "y@b.test");
-            QueueWorld.until(() ->
-                    states(world, Filter.ALL).equals(List.of(State.WAITING, State.WAITING)));
+            QueueWorld.until(
+                    () -> states(world, Filter.ALL).equals(List.of(State.WAITING, State.WAITING)));
             open.set(true);
             isOver(world, world.control().act(new Act.Retry(domain("b.test")), ANNA));
             QueueWorld.until(() -> states(world, Filter.ALL).isEmpty());
@@ -226,8 +227,8 @@ final class ControlTest {
     void mailIsMovedToAnotherPoolAndStaysThereAfterARestart() throws Exception {
         try (var world = world(LATER)) {
             world.send("news", "x@b.test", "y@b.test");
-            QueueWorld.until(() ->
-                    states(world, Filter.ALL).equals(List.of(State.WAITING, State.WAITING)));
+            QueueWorld.until(
+                    () -> states(world, Filter.ALL).equals(List.of(State.WAITING, State.WAITING)));
             isOver(
                     world,
                     world.control()
@@ -238,8 +239,7 @@ final class ControlTest {
             assertThat(list(world, Filter.ALL))
                     .extracting(QueuedRecipient::source)
                     .containsExactly("other", "usual");
-            assertThatThrownBy(() ->
-                            world.control().act(new Act.Move(Filter.ALL, "nowhere"), ANNA))
+            assertThatThrownBy(() -> world.control().act(new Act.Move(Filter.ALL, "nowhere"), ANNA))
                     .hasMessage("there is no pool 'nowhere'; one of other, usual");
         }
         try (var world = world(YES)) {
@@ -255,10 +255,7 @@ final class ControlTest {
         try (var world = world(YES)) {
             var domain =
                     world.control()
-                            .act(
-                                    new Act.Pause(
-                                            reach("domain", "b.test"), Optional.empty()),
-                                    ANNA);
+                            .act(new Act.Pause(reach("domain", "b.test"), Optional.empty()), ANNA);
             var site =
                     world.control()
                             .act(
@@ -268,8 +265,8 @@ final class ControlTest {
             world.send("news", "x@b.test", "y@c.test", "z@d.test");
             QueueWorld.until(() -> world.messages.size() == 1);
             assertThat(world.commands).contains("RCPT TO:<z@d.test>");
-            QueueWorld.until(() ->
-                    world.dispatch.lanes().stream().anyMatch(lane -> lane.isPaused()));
+            QueueWorld.until(
+                    () -> world.dispatch.lanes().stream().anyMatch(lane -> lane.isPaused()));
             world.control().undo(domain.id(), ANNA);
             QueueWorld.until(() -> world.messages.size() == 2);
             assertThat(world.commands).contains("RCPT TO:<x@b.test>");
@@ -343,7 +340,13 @@ final class ControlTest {
                                     .keySet())
                     .containsExactly("server-error");
 
-            var cut = world.control().list(Filter.ALL.with(Facet.DOMAIN, "none.test"), null, 7, Duration.ZERO);
+            var cut =
+                    world.control()
+                            .list(
+                                    Filter.ALL.with(Facet.DOMAIN, "none.test"),
+                                    null,
+                                    7,
+                                    Duration.ZERO);
             assertThat(cut.wasCutShort() || cut.next() == null).isTrue();
         }
     }

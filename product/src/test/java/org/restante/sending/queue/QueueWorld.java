@@ -123,8 +123,7 @@ final class QueueWorld implements AutoCloseable {
                             new Envelope(
                                     ReversePath.of(Mailbox.of("a@us.test").orElseThrow()),
                                     Arrays.stream(to)
-                                            .map(one ->
-                                                    Recipient.of(Mailbox.of(one).orElseThrow()))
+                                            .map(one -> Recipient.of(Mailbox.of(one).orElseThrow()))
                                             .toList(),
                                     false,
                                     false,
