@@ -1,25 +1,33 @@
 package org.restante.app.server;
 
 import java.io.IOException;
-import org.restante.mail.event.Journal;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.restante.record.journal.FileJournal;
 import org.restante.sending.spool.Spool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Copies events from the spool, where they are durable first, to the journal. What is copied twice after a crash has the same id
-/// both times.
+/// Copies events from the spool, where they are durable first, to the journal. While the journal cannot take them they stay in the
+/// spool, and nobody who brings mail waits for it. What is copied twice after a crash has the same id both times.
 final class EventCopying implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventCopying.class);
     private static final long EACH_MILLIS = 250;
+    private static final long AFTER_TROUBLE_MILLIS = 20 * EACH_MILLIS;
+    private static final long TIDY_NANOS = 60_000_000_000L;
 
     private final Spool spool;
-    private final Journal journal;
+    private final FileJournal journal;
+    private final LongSupplier ticker;
     private final Thread thread;
     private volatile boolean closed;
+    private volatile @Nullable String trouble;
 
-    EventCopying(Spool spool, Journal journal) {
+    EventCopying(Spool spool, FileJournal journal, LongSupplier ticker) {
         this.spool = spool;
         this.journal = journal;
+        this.ticker = ticker;
         thread = Thread.ofPlatform().name("events").daemon().unstarted(this::run);
     }
 
@@ -27,16 +35,26 @@ final class EventCopying implements AutoCloseable {
         thread.start();
     }
 
+    /// Why events wait in the spool, empty while they are copied.
+    Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
     private void run() {
         long copied = spool.eventsCopied();
+        long tidied = ticker.getAsLong();
         while (!closed) {
             try {
                 copied = copy(copied);
+                if (ticker.getAsLong() - tidied > TIDY_NANOS) {
+                    journal.tidy();
+                    tidied = ticker.getAsLong();
+                }
+                went();
                 Thread.sleep(EACH_MILLIS);
             } catch (IOException e) {
-                LOG.error(
-                        "events cannot be copied to the journal, they stay in the spool: {}",
-                        e.getMessage());
+                journal.takeBack();
+                failed(e);
                 pause();
             } catch (InterruptedException e) {
                 return;
@@ -44,9 +62,26 @@ final class EventCopying implements AutoCloseable {
         }
     }
 
+    /// Told once, not every five seconds.
+    private void failed(IOException e) {
+        if (trouble == null) {
+            LOG.error(
+                    "events cannot be copied to the journal, they stay in the spool until they can: {}",
+                    e.getMessage());
+        }
+        trouble = String.valueOf(e.getMessage());
+    }
+
+    private void went() {
+        if (trouble != null) {
+            LOG.info("events are copied to the journal again");
+            trouble = null;
+        }
+    }
+
     private void pause() {
         try {
-            Thread.sleep(20 * EACH_MILLIS);
+            Thread.sleep(AFTER_TROUBLE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             closed = true;

@@ -86,7 +86,7 @@ public final class Server implements AutoCloseable {
         journal =
                 new FileJournal(
                         settings.data().resolve("events"), JournalSettings.defaults(), clock);
-        events = new EventCopying(spool, journal);
+        events = new EventCopying(spool, journal, ticker);
         queue =
                 new Queue(
                         spool,

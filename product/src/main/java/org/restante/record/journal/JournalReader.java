@@ -1,0 +1,157 @@
+package org.restante.record.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a journal from one file to the next while it is written, rotated, packed and thinned out beside us. One thread's.
+///
+/// An event that is met again, as after a write that was taken back, is passed over.
+public final class JournalReader implements Closeable {
+    private static final int REMEMBERED = 20_000;
+
+    private final Path folder;
+    private final Consumer<String> told;
+    private final Map<UUID, Boolean> met =
+            new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<UUID, Boolean> eldest) {
+                    return size() > REMEMBERED;
+                }
+            };
+    private @Nullable SegmentLines lines;
+    private final @Nullable Instant since;
+    private @Nullable Segment upNext;
+    private @Nullable Instant last;
+
+    private JournalReader(Path folder, @Nullable Instant since, Consumer<String> told) {
+        this.folder = folder;
+        this.since = since;
+        this.told = told;
+    }
+
+    /// From the beginning, leaving out files that end before `since` (null: none).
+    ///
+    /// @param told hears, in a sentence, of what could not be read
+    public static JournalReader from(Path folder, @Nullable Instant since, Consumer<String> told) {
+        return new JournalReader(folder, since, told);
+    }
+
+    /// From what is written next.
+    public static JournalReader fromEnd(Path folder, Consumer<String> told) throws IOException {
+        var reader = new JournalReader(folder, null, told);
+        var segments = Segment.in(folder);
+        if (!segments.isEmpty()) {
+            reader.open(segments.getLast());
+            while (reader.whole() != null) {
+                // What was there before is not asked for.
+            }
+        }
+        return reader;
+    }
+
+    /// The next event's line, without its end; null when there is none now. Ask again later.
+    public byte @Nullable [] next() throws IOException {
+        while (true) {
+            var line = whole();
+            if (line == null) {
+                return null;
+            }
+            var id = JournalTail.id(line);
+            if (id.isEmpty() || met.putIfAbsent(id.get(), true) == null) {
+                return line;
+            }
+        }
+    }
+
+    private byte @Nullable [] whole() throws IOException {
+        while (true) {
+            var line = lines == null ? null : lines.next();
+            if (line != null) {
+                return line;
+            }
+            if (upNext != null) {
+                open(upNext);
+            } else {
+                upNext = following();
+                if (upNext == null) {
+                    return null;
+                }
+                // A file is whole once the next is there: what came in between is read first.
+            }
+        }
+    }
+
+    private @Nullable Segment following() throws IOException {
+        try {
+            return following(Segment.in(folder));
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    private @Nullable Segment following(List<Segment> segments) {
+        for (int i = 0; i < segments.size(); i++) {
+            var one = segments.get(i);
+            boolean isBehind = last == null || one.begun().isAfter(last);
+            boolean isAskedFor =
+                    since == null
+                            || i + 1 == segments.size()
+                            || segments.get(i + 1).begun().isAfter(since);
+            if (isBehind && isAskedFor) {
+                return one;
+            }
+        }
+        return null;
+    }
+
+    private void open(Segment segment) throws IOException {
+        close();
+        upNext = null;
+        last = segment.begun();
+        try {
+            lines = new SegmentLines(segment);
+        } catch (NoSuchFileException e) {
+            openPacked(segment);
+        } catch (IOException e) {
+            if (!segment.isPacked()) {
+                throw e;
+            }
+            told.accept(segment.path() + ": its packed data is damaged: " + e.getMessage());
+        }
+    }
+
+    /// It was packed, or deleted, since its name was read.
+    private void openPacked(Segment segment) throws IOException {
+        var now = Segment.in(folder).stream().filter(s -> s.begun().equals(last)).findFirst();
+        if (now.isPresent()) {
+            lines = new SegmentLines(now.get());
+        } else {
+            told.accept(segment.path() + ": was deleted before it was read");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        var open = lines;
+        lines = null;
+        if (open != null) {
+            if (open.damage() != null) {
+                told.accept(
+                        open.segment().path()
+                                + ": "
+                                + open.damage()
+                                + "; what came before was read");
+            }
+            open.close();
+        }
+    }
+}
