@@ -44,6 +44,7 @@ public final class Restante implements Runnable {
                         .addSubcommand("analyze", new AnalyzeCommand(surroundings), "analyse")
                         .addSubcommand("watch", new WatchCommand(surroundings))
                         .addSubcommand("serve", new ServeCommand(surroundings))
+                        .addSubcommand("events", new EventsCommand(surroundings))
                         .addSubcommand("demo", new DemoCommand(surroundings))
                         .addSubcommand(
                                 "dkim",

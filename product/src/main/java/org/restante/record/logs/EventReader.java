@@ -83,7 +83,7 @@ public final class EventReader implements LineReader {
         put(Field.EHLO, attempt.ehlo());
         put(Field.SESSION_ID, attempt.sessionId());
         put(Field.STATUS, attempt.status());
-        put(Field.TEXT, attempt.text());
+        put(Field.TEXT, reply(attempt));
         put(Field.TLS, attempt.tls());
         row.stage = attempt.stage();
         row.trouble = attempt.trouble();
@@ -93,6 +93,14 @@ public final class EventReader implements LineReader {
         if (attempt.delayMs() != null) {
             row.delay = attempt.delayMs();
         }
+    }
+
+    /// The reply as other logs have it, its code first.
+    private static @Nullable String reply(Attempt attempt) {
+        var text = attempt.text();
+        return text == null || attempt.code() == null || text.startsWith(attempt.code() + " ")
+                ? text
+                : attempt.code() + " " + text;
     }
 
     private void put(Field field, @Nullable String text) {
