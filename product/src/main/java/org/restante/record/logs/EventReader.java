@@ -98,7 +98,7 @@ public final class EventReader implements LineReader {
     /// The reply as other logs have it, its code first.
     private static @Nullable String reply(Attempt attempt) {
         var text = attempt.text();
-        return text == null || attempt.code() == null || text.startsWith(attempt.code() + " ")
+        return text == null || attempt.code() == null || text.startsWith(attempt.code().toString())
                 ? text
                 : attempt.code() + " " + text;
     }
