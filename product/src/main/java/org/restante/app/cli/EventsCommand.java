@@ -122,7 +122,8 @@ final class EventsCommand implements Callable<Integer> {
             names = "--message",
             paramLabel = "ID",
             split = ",",
-            description = "Only of this message: its queue id (8 characters will do) or Message-ID.")
+            description =
+                    "Only of this message: its queue id (8 characters will do) or Message-ID.")
     private List<String> messages = new ArrayList<>();
 
     @Option(
@@ -196,7 +197,8 @@ final class EventsCommand implements Callable<Integer> {
         }
         var written = json ? Format.JSON : Format.of(format);
         var folder = folder();
-        var events = Files.isDirectory(folder.resolve("events")) ? folder.resolve("events") : folder;
+        var events =
+                Files.isDirectory(folder.resolve("events")) ? folder.resolve("events") : folder;
         var choice = choice(folder);
         boolean onlyNew = follow && since == null && last == null;
         try (var reader =
@@ -234,7 +236,9 @@ final class EventsCommand implements Callable<Integer> {
         var folder = told == null || told.isEmpty() ? USUAL_DATA : Path.of(told);
         if (!Files.isDirectory(folder)) {
             throw new InputError(
-                    "where are the events? " + folder + " is no folder; name the server's with --data DIR");
+                    "where are the events? "
+                            + folder
+                            + " is no folder; name the server's with --data DIR");
         }
         return folder;
     }

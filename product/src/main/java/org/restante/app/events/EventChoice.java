@@ -45,7 +45,9 @@ public record EventChoice(
     }
 
     private static Set<String> lower(Set<String> words) {
-        return words.stream().map(EventChoice::lower).collect(Collectors.toCollection(TreeSet::new));
+        return words.stream()
+                .map(EventChoice::lower)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static String lower(String word) {
@@ -61,7 +63,10 @@ public record EventChoice(
                 && isIn(domains, event.recipientDomain())
                 && isMessage(event)
                 && isIn(providers, event.provider())
-                && isIn(sources, tried == null ? null : tried.source(), tried == null ? null : tried.sourceIp())
+                && isIn(
+                        sources,
+                        tried == null ? null : tried.source(),
+                        tried == null ? null : tried.sourceIp())
                 && isIn(streams, event.stream())
                 && isIn(tenants, event.tenant())
                 && isIn(causes, tried == null ? null : tried.cause());
@@ -85,9 +90,7 @@ public record EventChoice(
         }
         var queueId = event.queueId() == null ? null : lower(event.queueId());
         var messageId =
-                event.messageId() == null
-                        ? null
-                        : lower(event.messageId()).replaceAll("^<|>$", "");
+                event.messageId() == null ? null : lower(event.messageId()).replaceAll("^<|>$", "");
         for (var asked : messages) {
             if (asked.equals(messageId)
                     || queueId != null

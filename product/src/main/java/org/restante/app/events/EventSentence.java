@@ -73,8 +73,7 @@ public final class EventSentence {
     }
 
     private static void received(StringBuilder line, Event event) {
-        line.append(" from ")
-                .append(event.reversePath() == null ? "<>" : event.reversePath());
+        line.append(" from ").append(event.reversePath() == null ? "<>" : event.reversePath());
         if (event.size() != null) {
             line.append(", ").append(size(event.size()));
         }
@@ -176,5 +175,4 @@ public final class EventSentence {
     private static String size(long octets) {
         return octets < 10_240 ? octets + " octets" : octets / 1024 + " KiB";
     }
-
 }

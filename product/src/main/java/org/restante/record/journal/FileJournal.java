@@ -54,10 +54,7 @@ public final class FileJournal implements Journal, Closeable {
     }
 
     FileJournal(
-            Path folder,
-            JournalSettings settings,
-            InstantSource clock,
-            OpenSegment.Opener opener)
+            Path folder, JournalSettings settings, InstantSource clock, OpenSegment.Opener opener)
             throws IOException {
         this.folder = folder;
         this.settings = settings;
@@ -281,7 +278,10 @@ public final class FileJournal implements Journal, Closeable {
         try {
             openNext();
         } catch (IOException e) {
-            LOG.warn("no new file of events can be begun, {} grows: {}", before.path(), e.getMessage());
+            LOG.warn(
+                    "no new file of events can be begun, {} grows: {}",
+                    before.path(),
+                    e.getMessage());
             segment = before;
             file = full;
             length = was;
@@ -373,7 +373,9 @@ public final class FileJournal implements Journal, Closeable {
             LOG.info(
                     "events in {} were deleted: {}",
                     one.path(),
-                    old ? "older than " + settings.keptFor() : "more than " + settings.keptBytes() + " octets");
+                    old
+                            ? "older than " + settings.keptFor()
+                            : "more than " + settings.keptBytes() + " octets");
         }
     }
 

@@ -96,8 +96,7 @@ final class JournalTail {
         int most = Math.min(line.length - ID.length - ID_LENGTH, ID_WITHIN);
         for (int at = 0; at <= most; at++) {
             if (startsWith(line, at)) {
-                var text =
-                        new String(line, at + ID.length, ID_LENGTH, StandardCharsets.ISO_8859_1);
+                var text = new String(line, at + ID.length, ID_LENGTH, StandardCharsets.ISO_8859_1);
                 try {
                     return Optional.of(UUID.fromString(text));
                 } catch (IllegalArgumentException e) {

@@ -69,8 +69,7 @@ public final class KeyedRecipients {
         Files.createFile(
                 file,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(
-                file, HexFormat.of().formatHex(octets) + "\n", StandardOpenOption.WRITE);
+        Files.writeString(file, HexFormat.of().formatHex(octets) + "\n", StandardOpenOption.WRITE);
     }
 
     /// What stands for an address on record. Letters count without case: who asks for an address cannot know how it was written.
@@ -120,7 +119,10 @@ public final class KeyedRecipients {
         var clean = anyCase("(?<![\\w.+-])", address).matcher(text).replaceAll(keyed);
         if (at > 0) {
             var verp = local + "=" + address.substring(at + 1);
-            clean = anyCase("(?<!\\w)", verp).matcher(clean).replaceAll(shown + "=" + address.substring(at + 1));
+            clean =
+                    anyCase("(?<!\\w)", verp)
+                            .matcher(clean)
+                            .replaceAll(shown + "=" + address.substring(at + 1));
             clean =
                     Pattern.compile(
                                     "(?<=[<'\"])" + Pattern.quote(local) + "(?=[>'\"])",

@@ -28,8 +28,7 @@ public record Segment(Path path, Instant begun, boolean isPacked) implements Com
 
     /// The file a journal would begin at `begun`.
     static Segment fresh(Path folder, Instant begun) {
-        return new Segment(
-                folder.resolve(HEAD + STAMP.format(begun) + PLAIN), begun, false);
+        return new Segment(folder.resolve(HEAD + STAMP.format(begun) + PLAIN), begun, false);
     }
 
     /// The segment a file is, empty when its name is none of ours.
@@ -41,8 +40,7 @@ public record Segment(Path path, Instant begun, boolean isPacked) implements Com
         }
         var stamp =
                 name.substring(
-                        HEAD.length(),
-                        name.length() - (packed ? PACKED.length() : PLAIN.length()));
+                        HEAD.length(), name.length() - (packed ? PACKED.length() : PLAIN.length()));
         try {
             return Optional.of(new Segment(path, STAMP.parse(stamp, Instant::from), packed));
         } catch (DateTimeException e) {
@@ -56,12 +54,8 @@ public record Segment(Path path, Instant begun, boolean isPacked) implements Com
         var found = new TreeMap<Instant, Segment>();
         try (var all = Files.newDirectoryStream(folder, HEAD + "*")) {
             for (var one : all) {
-                of(one).ifPresent(
-                                segment ->
-                                        found.merge(
-                                                segment.begun(),
-                                                segment,
-                                                (a, b) -> a.isPacked() ? a : b));
+                of(one).ifPresent(segment ->
+                        found.merge(segment.begun(), segment, (a, b) -> a.isPacked() ? a : b));
             }
         }
         return List.copyOf(found.values());

@@ -50,7 +50,15 @@ public final class PowerMtaWriter {
             case BOUNCED, EXPIRED -> "b";
             case BOUNCED_LATER -> "rb";
             case COMPLAINED -> "f";
-            case RECEIVED, SUPPRESSED, UNSUBSCRIBED, HELD, RELEASED, REPORT, FINDING, ACTION, INCIDENT ->
+            case RECEIVED,
+                    SUPPRESSED,
+                    UNSUBSCRIBED,
+                    HELD,
+                    RELEASED,
+                    REPORT,
+                    FINDING,
+                    ACTION,
+                    INCIDENT ->
                     null;
         };
     }

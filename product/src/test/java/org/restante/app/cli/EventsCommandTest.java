@@ -138,7 +138,9 @@ final class EventsCommandTest {
     void eventsAreChosen() throws IOException {
         record(received(0), greylisted(1), delivered(4));
 
-        assertThat(events("--type", "delivered")).startsWith("2026-11-20T12:01:00Z").hasLineCount(1);
+        assertThat(events("--type", "delivered"))
+                .startsWith("2026-11-20T12:01:00Z")
+                .hasLineCount(1);
         assertThat(events("--domain", "EXAMPLE.com").lines()).hasSize(2);
         assertThat(events("--recipient", "ann@example.net").lines()).hasSize(1);
         assertThat(events("--message", "01990000-0000-7000-0000-000000000000").lines()).hasSize(2);
@@ -193,7 +195,9 @@ final class EventsCommandTest {
             var out = new StringBuilder();
             var following =
                     Thread.ofVirtual()
-                            .start(() -> out.append(events("--follow", "--since", "1h", "--rounds", "25")));
+                            .start(() ->
+                                    out.append(
+                                            events("--follow", "--since", "1h", "--rounds", "25")));
             for (int i = 10; i < 40; i++) {
                 journal.append(EventJson.write(delivered(i)).getBytes(StandardCharsets.UTF_8));
                 journal.sync();
@@ -231,7 +235,8 @@ final class EventsCommandTest {
         assertThat(theirs.get("input").get("format").stringValue()).isEqualTo("powermta");
         assertThat(theirs.get("input").get("unparsed").intValue()).isZero();
         assertThat(totals(theirs)).isEqualTo(totals(ours));
-        for (var table : List.of("by_domain", "by_provider", "by_mx_host", "by_source", "by_cause")) {
+        for (var table :
+                List.of("by_domain", "by_provider", "by_mx_host", "by_source", "by_cause")) {
             assertThat(theirs.get(table)).as(table).isEqualTo(ours.get(table));
         }
     }

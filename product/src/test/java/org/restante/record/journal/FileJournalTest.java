@@ -297,8 +297,7 @@ final class FileJournalTest {
             append(journal, 9, 18);
             append(journal, 18, 19);
         }
-        try (var reader =
-                JournalReader.from(folder, NOON.plus(Duration.ofHours(3)), told::add)) {
+        try (var reader = JournalReader.from(folder, NOON.plus(Duration.ofHours(3)), told::add)) {
             assertThat(rest(reader)).isEqualTo(numbers(18, 19));
         }
     }

@@ -78,8 +78,7 @@ final class KeyedRecipientsTest {
         assertThat(kept.attempt().text())
                 .isEqualTo(
                         "5.1.1 <" + keyed + ">: unknown; '" + digits + "' bobby robob@example.com");
-        assertThat(kept.reversePath())
-                .isEqualTo("bounce+" + digits + "=example.com@list.test");
+        assertThat(kept.reversePath()).isEqualTo("bounce+" + digits + "=example.com@list.test");
     }
 
     @Test
