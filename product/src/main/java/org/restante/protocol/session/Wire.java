@@ -20,6 +20,9 @@ import org.restante.protocol.session.WireException.Kind;
 public final class Wire implements Closeable {
     private static final int BUFFER = 16 * 1024;
 
+    /// What is left to the socket's own time limit before a watcher has to step in.
+    private static final long GRACE_NANOS = 2_000_000_000L;
+
     private Socket socket;
     private InputStream in;
     private OutputStream out;
@@ -29,11 +32,18 @@ public final class Wire implements Closeable {
     private final byte[] output = new byte[BUFFER];
     private int waiting;
     private byte[] line = new byte[512];
+
+    /// Whether a line that was too long is not read to its end.
+    private boolean isLineLeft;
+
     private long octetsRead;
     private final LongSupplier ticker;
     private long patienceMillis = 300_000;
     private long deadlineNanos;
     private boolean hasDeadline;
+
+    /// When what goes on with the other side must be over; 0 while nothing goes on. Read by a watcher on another thread.
+    private volatile long mustEnd;
 
     /// @param ticker a monotonic clock in nanoseconds, for deadlines
     public Wire(Socket socket, LongSupplier ticker) throws IOException {
@@ -53,7 +63,19 @@ public final class Wire implements Closeable {
         hasDeadline = true;
     }
 
-    private void limitWaiting() throws IOException {
+    /// Whether one reading or writing takes longer than it may. The socket's own limit does not see a side that never reads what we
+    /// write, or a TLS record that comes in octet by octet. Safe to ask on any thread; the socket is then to be closed.
+    public boolean isOverdue(long now) {
+        long end = mustEnd;
+        return end != 0 && now - end > 0;
+    }
+
+    private void begun(long millis) {
+        long end = ticker.getAsLong() + millis * 1_000_000 + GRACE_NANOS;
+        mustEnd = end == 0 ? 1 : end;
+    }
+
+    private long limitWaiting() throws IOException {
         long patience = patienceMillis;
         if (hasDeadline) {
             long left = (deadlineNanos - ticker.getAsLong()) / 1_000_000;
@@ -63,6 +85,7 @@ public final class Wire implements Closeable {
             patience = Math.min(patience, left);
         }
         socket.setSoTimeout((int) patience);
+        return patience;
     }
 
     /// The next line without its CRLF, as UTF-8; octets that are not UTF-8 become U+FFFD.
@@ -76,9 +99,33 @@ public final class Wire implements Closeable {
             bare = line[i] == '\r';
         }
         if (bare) {
-            throw new WireException(Kind.BARE_LINE_END, "a line that does not end in CRLF");
+            throw bareLineEnd();
         }
         return text(length - 1, longest);
+    }
+
+    private static WireException bareLineEnd() {
+        return new WireException(Kind.BARE_LINE_END, "a line that does not end in CRLF");
+    }
+
+    /// After a line that was too long: drops the rest of it, its CRLF too, so that the next line can be read.
+    ///
+    /// @param most octets to drop
+    /// @throws WireException when it has no end by then, or ends in LF alone
+    public void dropLine(int most) throws IOException {
+        boolean afterCr = from > 0 && input[from - 1] == '\r';
+        for (int dropped = 0; isLineLeft; dropped++) {
+            if (dropped >= most) {
+                throw new WireException(Kind.TOO_MUCH, "a line without an end");
+            }
+            await();
+            byte next = input[from++];
+            if (next == '\n' && !afterCr) {
+                throw bareLineEnd();
+            }
+            isLineLeft = next != '\n';
+            afterCr = next == '\r';
+        }
     }
 
     /// The same, where LF alone ends a line too: replies of servers that know no better.
@@ -92,6 +139,7 @@ public final class Wire implements Closeable {
     /// Reads up to LF, which is left out; returns the octets that are in [#line].
     private int ended(int longest) throws IOException {
         int length = 0;
+        isLineLeft = false;
         while (true) {
             if (from == to) {
                 fill();
@@ -101,6 +149,8 @@ public final class Wire implements Closeable {
                 end++;
             }
             if (length + end - from > longest + 1) {
+                from = end;
+                isLineLeft = true;
                 throw new WireException(
                         Kind.LINE_TOO_LONG, "a line of more than " + longest + " octets");
             }
@@ -133,8 +183,9 @@ public final class Wire implements Closeable {
     /// Sees that there is something to read: what is written goes out first.
     private void fill() throws IOException {
         flush();
-        limitWaiting();
+        begun(limitWaiting());
         int count = in.read(input, 0, input.length);
+        mustEnd = 0;
         if (count < 0) {
             throw new WireException(Kind.CLOSED, "the other side closed the connection");
         }
@@ -200,7 +251,7 @@ public final class Wire implements Closeable {
         if (count > output.length - waiting) {
             flushOwn();
             if (count >= output.length) {
-                out.write(bytes, at, count);
+                send(bytes, at, count);
                 return;
             }
         }
@@ -218,7 +269,29 @@ public final class Wire implements Closeable {
         if (waiting > 0) {
             int count = waiting;
             waiting = 0;
-            out.write(output, 0, count);
+            send(output, 0, count);
+        }
+    }
+
+    private void send(byte[] bytes, int at, int count) throws IOException {
+        begun(patienceMillis);
+        out.write(bytes, at, count);
+        mustEnd = 0;
+    }
+
+    /// Says that nothing more comes, and drops what still does, for a moment: a connection closed while something is unread takes our
+    /// last words with it.
+    public void part(Duration moment, int most) {
+        try {
+            flush();
+            socket.shutdownOutput();
+            allow(moment, moment);
+            for (int dropped = 0; dropped < most; dropped += to) {
+                from = to;
+                fill();
+            }
+        } catch (IOException e) {
+            // The other side is gone, or says nothing more: that is what was waited for.
         }
     }
 

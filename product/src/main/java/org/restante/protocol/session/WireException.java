@@ -17,7 +17,9 @@ public final class WireException extends IOException {
         /// A reply is no reply (RFC 5321 §4.2), or has no end.
         NO_REPLY,
         /// It sent what it may only send after our answer.
-        TOO_EARLY
+        TOO_EARLY,
+        /// It sends more than it may, and does not end.
+        TOO_MUCH
     }
 
     private final Kind kind;

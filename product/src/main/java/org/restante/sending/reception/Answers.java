@@ -6,7 +6,10 @@ import org.restante.protocol.session.Wire;
 
 /// What the server says, each answer with its enhanced status code (RFC 2034, RFC 3463).
 final class Answers {
+    private static final int IDLE = 100;
+
     private final Wire wire;
+    private int idle;
 
     /// Refusals so far; who collects too many is sent away.
     private int refusals;
@@ -40,6 +43,25 @@ final class Answers {
             refusals++;
         }
         sayAll(code, reply.lines());
+    }
+
+    /// A refusal that is no error of the client's, so it is not counted: there was more than we take at once.
+    void sayLater(int code, String text) throws IOException {
+        wire.writeLine(code + " " + text);
+    }
+
+    /// An answer to a command that brings no mail nearer; beyond a number each counts as an error.
+    void sayIdle(int code, String text) throws IOException {
+        idle++;
+        if (idle > IDLE) {
+            refusals++;
+        }
+        wire.writeLine(code + " " + text);
+    }
+
+    /// Mail came in: idling begins anew.
+    void accepted() {
+        idle = 0;
     }
 
     int refusals() {

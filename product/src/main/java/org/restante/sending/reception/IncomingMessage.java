@@ -1,18 +1,23 @@
 package org.restante.sending.reception;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.message.HeaderBlock;
 import org.restante.mail.message.Submission.Draft;
 import org.restante.mail.message.Submission.Refused;
 import org.restante.mail.smtp.Reply;
 import org.restante.protocol.session.Octets;
+import org.restante.protocol.session.WireException;
 
 /// Mail data on its way to a draft: the header is held back until it is whole, edited, and goes before the body. A message that is
 /// refused is read to its end all the same, for the client to hear why.
 final class IncomingMessage implements Octets {
     private static final byte[] EMPTY_LINE = {'\r', '\n'};
+    private static final byte[] NOTHING = {};
+
+    /// A message that is a little too large is read to its end, for the client to hear why.
+    private static final long MERCY = 1 << 20;
 
     /// Sees the header, changes it, or refuses the message.
     @FunctionalInterface
@@ -24,7 +29,8 @@ final class IncomingMessage implements Octets {
     private final long largest;
     private final int largestHeader;
     private final Editor editor;
-    private final ByteArrayOutputStream held = new ByteArrayOutputStream(2048);
+    private byte[] header = new byte[2048];
+    private int held;
     private boolean inBody;
     private @Nullable Refused refused;
     private long octets;
@@ -40,6 +46,11 @@ final class IncomingMessage implements Octets {
     @Override
     public void write(byte[] bytes, int at, int count) throws IOException {
         octets += count;
+        if (octets / 2 > largest + MERCY) {
+            throw new WireException(
+                    WireException.Kind.TOO_MUCH,
+                    "far more than the " + largest + " octets a message may have");
+        }
         if (refused != null) {
             return;
         }
@@ -58,15 +69,22 @@ final class IncomingMessage implements Octets {
             pass(bytes, at, count);
             return;
         }
-        int before = held.size();
-        held.write(bytes, at, count);
-        var all = held.toByteArray();
-        int end = headerEnd(all, Math.max(0, before - 3));
+        int before = held;
+        hold(bytes, at, count);
+        int end = headerEnd(Math.max(0, before - 3));
         if (end >= 0) {
-            beginBody(all, end);
-        } else if (held.size() > largestHeader) {
+            beginBody(end);
+        } else if (held > largestHeader) {
             throw refusal("552 5.3.4 A header of more than " + largestHeader + " octets");
         }
+    }
+
+    private void hold(byte[] bytes, int at, int count) {
+        if (header.length < held + count) {
+            header = Arrays.copyOf(header, Math.max(held + count, header.length * 2));
+        }
+        System.arraycopy(bytes, at, header, held, count);
+        held += count;
     }
 
     private static Refused refusal(String text) {
@@ -74,35 +92,35 @@ final class IncomingMessage implements Octets {
     }
 
     /// Where the empty line begins that ends the header; -1 when it is not there yet.
-    private static int headerEnd(byte[] all, int from) {
-        if (all.length >= 2 && all[0] == '\r' && all[1] == '\n') {
+    private int headerEnd(int from) {
+        if (held >= 2 && header[0] == '\r' && header[1] == '\n') {
             return 0;
         }
-        for (int at = from; at + 3 < all.length; at++) {
-            if (all[at] == '\r'
-                    && all[at + 1] == '\n'
-                    && all[at + 2] == '\r'
-                    && all[at + 3] == '\n') {
+        for (int at = from; at + 3 < held; at++) {
+            if (header[at] == '\r'
+                    && header[at + 1] == '\n'
+                    && header[at + 2] == '\r'
+                    && header[at + 3] == '\n') {
                 return at + 2;
             }
         }
         return -1;
     }
 
-    private void beginBody(byte[] all, int end) throws Refused, IOException {
+    private void beginBody(int end) throws Refused, IOException {
         if (end > largestHeader) {
             throw refusal("552 5.3.4 A header of more than " + largestHeader + " octets");
         }
-        header(all, end);
-        pass(all, end, all.length - end);
-        held.reset();
+        edit(end);
+        pass(header, end, held - end);
+        header = NOTHING;
         inBody = true;
     }
 
-    private void header(byte[] all, int end) throws Refused, IOException {
-        var header = HeaderBlock.read(all, 0, end);
-        editor.edit(header);
-        for (var field : header.fields()) {
+    private void edit(int end) throws Refused, IOException {
+        var fields = HeaderBlock.read(header, 0, end);
+        editor.edit(fields);
+        for (var field : fields.fields()) {
             pass(field.octets(), 0, field.octets().length);
         }
     }
@@ -120,8 +138,7 @@ final class IncomingMessage implements Octets {
             throw refused;
         }
         if (!inBody) {
-            var all = held.toByteArray();
-            header(all, all.length);
+            edit(held);
             pass(EMPTY_LINE, 0, EMPTY_LINE.length);
         }
     }

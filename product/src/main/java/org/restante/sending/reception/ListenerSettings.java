@@ -1,11 +1,27 @@
 package org.restante.sending.reception;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /// Where mail is taken in, and from whom.
 ///
 /// @param kind what the port is for
-public record ListenerSettings(InetSocketAddress address, Kind kind) {
+/// @param proxies peers that must begin with a PROXY header and are believed in what it says of the client; whoever else connects
+///     speaks for itself
+public record ListenerSettings(InetSocketAddress address, Kind kind, List<Network> proxies) {
+    public ListenerSettings {
+        proxies = List.copyOf(proxies);
+    }
+
+    public ListenerSettings(InetSocketAddress address, Kind kind) {
+        this(address, kind, List.of());
+    }
+
+    boolean isProxy(InetAddress peer) {
+        return proxies.stream().anyMatch(network -> network.contains(peer));
+    }
+
     /// What a port is for.
     public enum Kind {
         /// Mail servers hand mail over: listed networks and authenticated clients.

@@ -1,6 +1,9 @@
 package org.restante.sending.reception;
 
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -8,7 +11,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.message.Domain;
 import org.restante.mail.message.HeaderBlock;
-import org.restante.mail.message.Mailbox;
 import org.restante.mail.message.Submission.Draft;
 import org.restante.mail.message.Submission.Offer;
 import org.restante.mail.message.Submission.Refused;
@@ -28,7 +30,7 @@ final class MailIntake {
     private static final int LONGEST_LINE = 78;
 
     /// What the session knows of the client.
-    record Seen(String hello, boolean extended, boolean authenticated, @Nullable Client client) {}
+    record Seen(String hello, InetAddress address, boolean extended, boolean authenticated) {}
 
     private final Wire wire;
     private final Answers answers;
@@ -45,6 +47,9 @@ final class MailIntake {
 
     /// A chunk was refused: those that follow are read and dropped until the transaction ends.
     private boolean spoilt;
+
+    /// Recipients beyond what a message may have.
+    private int surplus;
 
     MailIntake(Wire wire, Answers answers, Reception reception, Kind kind) {
         this.wire = wire;
@@ -91,15 +96,13 @@ final class MailIntake {
             return;
         }
         try {
-            var recipient = current.recipient(argument);
+            var recipient = current.recipient(argument, reception.host());
             if (current.size() >= reception.settings().recipients()) {
-                answers.say(
-                        452,
-                        "4.5.3 More recipients than one message may have; send the rest apart");
+                tooMany();
                 return;
             }
             if (!reception.allows(client)) {
-                answers.say(
+                answers.sayLater(
                         452,
                         "4.7.1 "
                                 + client.name()
@@ -110,6 +113,17 @@ final class MailIntake {
             answers.say(250, "2.1.5 Ok");
         } catch (Transaction.Fault e) {
             answers.say(e.code, e.text());
+        }
+    }
+
+    /// Those who send the rest apart do nothing wrong (RFC 5321 §4.5.3.1.10); those who go on and on do.
+    private void tooMany() throws IOException {
+        var text = "4.5.3 More recipients than one message may have; send the rest apart";
+        surplus++;
+        if (surplus > reception.settings().recipients()) {
+            answers.say(452, text);
+        } else {
+            answers.sayLater(452, text);
         }
     }
 
@@ -151,6 +165,9 @@ final class MailIntake {
             throw new WireException(WireException.Kind.TOO_EARLY, "BDAT takes a size and LAST");
         }
         long size = Long.parseLong(words[0]);
+        if (size / 2 > reception.settings().messageOctets()) {
+            throw new WireException(WireException.Kind.TOO_MUCH, "a chunk far larger than any message");
+        }
         var problem = unready("");
         if (problem != null || spoilt) {
             skip(size);
@@ -177,10 +194,6 @@ final class MailIntake {
     }
 
     private void skip(long size) throws IOException {
-        if (size > reception.settings().messageOctets()) {
-            throw new WireException(
-                    WireException.Kind.TOO_EARLY, "a chunk larger than any message");
-        }
         patience();
         wire.octets(size, (bytes, at, count) -> {});
     }
@@ -218,6 +231,7 @@ final class MailIntake {
                             incoming.written(),
                             kind == Kind.RELAY,
                             steering));
+            answers.accepted();
             answers.say(250, "2.0.0 Ok: queued as " + into.id());
         } catch (Refused e) {
             answers.say(e.reply());
@@ -240,11 +254,10 @@ final class MailIntake {
         if (client.tenant().isPresent()) {
             steering = steering.of(client.tenant().get());
         }
-        fromDomain = header.first("from").flatMap(MailIntake::domain);
-        if (fromDomain.isPresent() && !client.maySendFrom(fromDomain.get())) {
-            throw new Refused(
-                    Reply.read(
-                            "550 5.7.1 " + client.name() + " may not send as " + fromDomain.get()));
+        fromDomain = Originators.domain(header);
+        var stranger = Originators.objection(header, client);
+        if (stranger.isPresent()) {
+            throw new Refused(Reply.read("550 5.7.1 " + stranger.get()));
         }
         if (kind != Kind.RELAY || seen.authenticated()) {
             complete(header, now, into);
@@ -257,7 +270,7 @@ final class MailIntake {
     }
 
     /// What a submission may lack (RFC 6409 §8).
-    private void complete(HeaderBlock header, java.time.Instant now, Draft into) {
+    private void complete(HeaderBlock header, Instant now, Draft into) {
         if (header.count("date") == 0) {
             header.append("Date: " + DATE.format(now) + "\r\n");
         }
@@ -266,23 +279,11 @@ final class MailIntake {
         }
     }
 
-    /// The domain of the first address in a From field.
-    static Optional<Domain> domain(String from) {
-        int open = from.lastIndexOf('<');
-        int close = from.indexOf('>', open);
-        var address =
-                open >= 0 && close > open ? from.substring(open + 1, close) : from.split(",", 2)[0];
-        return Mailbox.of(address.strip())
-                .map(Mailbox::host)
-                .filter(Domain.class::isInstance)
-                .map(Domain.class::cast);
-    }
-
     /// The trace field (RFC 5321 §4.4), folded.
-    private String received(Seen seen, Draft into, java.time.Instant now) {
+    private String received(Seen seen, Draft into, Instant now) {
         var current = transaction;
         var text = new StringBuilder("Received: from ").append(seen.hello());
-        text.append(" ([").append(wire.peer().getHostAddress()).append("])\r\n");
+        text.append(" (").append(literal(seen.address())).append(")\r\n");
         var protocol =
                 (current != null && current.envelope().isInternational()
                                 ? "UTF8SMTP"
@@ -306,6 +307,14 @@ final class MailIntake {
         return text.append(";\r\n\t").append(DATE.format(now)).append("\r\n").toString();
     }
 
+    /// An address as RFC 5321 §4.1.3 has it in brackets.
+    private static String literal(InetAddress address) {
+        var text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        var bare = zone < 0 ? text : text.substring(0, zone);
+        return address instanceof Inet6Address ? "[IPv6:" + bare + "]" : "[" + bare + "]";
+    }
+
     /// Forgets the message under way.
     void reset() {
         close();
@@ -313,6 +322,7 @@ final class MailIntake {
         message = null;
         lines = null;
         spoilt = false;
+        surplus = 0;
         steering = Steering.NONE;
         messageId = Optional.empty();
         fromDomain = Optional.empty();

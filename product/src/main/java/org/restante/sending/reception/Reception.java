@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.restante.mail.message.AddressLiteral;
+import org.restante.mail.message.Domain;
+import org.restante.mail.message.MailHost;
 import org.restante.mail.message.Submission;
 import org.restante.protocol.session.Wire;
 import org.slf4j.Logger;
@@ -27,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class Reception implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
     private static final int BACKLOG = 1024;
+    private static final long WATCH = 1_000_000_000L;
+    private static final long PAUSE_AFTER_TROUBLE = 100_000_000L;
 
     private final String name;
     private final ReceptionSettings settings;
@@ -36,10 +42,12 @@ public final class Reception implements Closeable {
     private final InstantSource clock;
     private final LongSupplier ticker;
     private final List<ServerSocket> listening = new CopyOnWriteArrayList<>();
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Visit> open = ConcurrentHashMap.newKeySet();
     private final Map<InetAddress, Integer> byClient = new ConcurrentHashMap<>();
     private final Map<String, Allowance> allowances = new ConcurrentHashMap<>();
     private volatile boolean stopping;
+    private volatile boolean stopped;
+    private boolean watches;
 
     /// @param name how the server names itself, a domain name
     /// @param ticker a monotonic clock in nanoseconds
@@ -72,6 +80,7 @@ public final class Reception implements Closeable {
             throw new IOException("cannot listen at " + where.address() + ": " + e.getMessage(), e);
         }
         listening.add(server);
+        beWatched();
         Thread.ofPlatform()
                 .name("smtp " + server.getLocalPort())
                 .daemon()
@@ -79,82 +88,158 @@ public final class Reception implements Closeable {
         return (InetSocketAddress) server.getLocalSocketAddress();
     }
 
+    private synchronized void beWatched() {
+        if (!watches) {
+            watches = true;
+            Thread.ofPlatform().name("smtp watch").daemon().start(this::watch);
+        }
+    }
+
     private void accept(ServerSocket server, ListenerSettings where) {
         while (!server.isClosed()) {
             try {
                 admit(server.accept(), where);
-            } catch (SocketException e) {
-                if (!server.isClosed()) {
-                    LOG.warn(
-                            "{} could not accept a connection: {}",
-                            where.address(),
-                            e.getMessage());
-                }
             } catch (IOException e) {
-                LOG.warn("{} could not accept a connection: {}", where.address(), e.getMessage());
+                if (!server.isClosed()) {
+                    cannotAccept(where, e);
+                }
             }
         }
     }
 
-    private void admit(Socket socket, ListenerSettings where) throws IOException {
-        socket.setTcpNoDelay(true);
-        var client = socket.getInetAddress();
-        boolean isFull =
-                open.size() >= settings.connections()
-                        || byClient.getOrDefault(client, 0) >= settings.connectionsPerClient();
-        if (isFull) {
-            turnAway(socket);
-            return;
-        }
-        open.add(socket);
-        byClient.merge(client, 1, Integer::sum);
-        Thread.ofVirtual().name("smtp-session").start(() -> serve(socket, where));
+    /// Too few file handles, mostly; what is open ends by and by. Trying at once would take a core for nothing.
+    private void cannotAccept(ListenerSettings where, IOException e) {
+        LOG.warn(
+                "{} could not accept a connection ({} are open): {}",
+                where.address(),
+                open.size(),
+                e.getMessage());
+        LockSupport.parkNanos(PAUSE_AFTER_TROUBLE);
     }
 
-    private void turnAway(Socket socket) {
+    private void admit(Socket socket, ListenerSettings where) throws IOException {
+        socket.setTcpNoDelay(true);
+        var visit = new Visit(socket);
+        if (open.size() >= settings.connections()) {
+            turnAway(socket, where);
+            return;
+        }
+        open.add(visit);
+        Thread.ofVirtual().name("smtp-session").start(() -> serve(visit, where));
+    }
+
+    private void turnAway(Socket socket, ListenerSettings where) {
         try (socket) {
-            socket.getOutputStream()
-                    .write(
-                            ("421 4.7.0 " + name + " Too many connections, try again later\r\n")
-                                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            if (where.kind() != ListenerSettings.Kind.IMPLICIT_TLS) {
+                socket.getOutputStream()
+                        .write(
+                                ("421 4.7.0 " + name + " Too many connections, try again later\r\n")
+                                        .getBytes(StandardCharsets.US_ASCII));
+            }
         } catch (IOException e) {
             LOG.debug("a client turned away did not wait for the reason: {}", e.getMessage());
         }
     }
 
-    private void serve(Socket socket, ListenerSettings where) {
-        try (socket) {
-            var plain =
-                    where.kind() == ListenerSettings.Kind.IMPLICIT_TLS ? secured(socket) : socket;
-            new ReceptionSession(new Wire(plain, ticker), where.kind(), this).speak();
+    private void serve(Visit visit, ListenerSettings where) {
+        boolean isCounted = false;
+        try (var socket = visit.socket()) {
+            begin(visit);
+            if (where.isProxy(socket.getInetAddress())) {
+                visit.told(ProxyHeader.read(socket.getInputStream()));
+            }
+            isCounted = count(visit);
+            if (isCounted) {
+                converse(visit, where);
+            } else {
+                turnAway(socket, where);
+            }
         } catch (IOException e) {
-            LOG.debug(
-                    "a session with {} broke: {}", socket.getRemoteSocketAddress(), e.getMessage());
+            LOG.debug("a session with {} broke: {}", visit.client(), e.getMessage());
         } catch (RuntimeException e) {
-            LOG.error("a session with {} failed", socket.getRemoteSocketAddress(), e);
+            LOG.error("a session with {} failed", visit.client(), e);
         } finally {
-            left(socket);
+            open.remove(visit);
+            if (isCounted) {
+                byClient.computeIfPresent(
+                        visit.client(), (ignored, count) -> count > 1 ? count - 1 : null);
+            }
         }
     }
 
-    private void left(Socket socket) {
-        open.remove(socket);
-        byClient.computeIfPresent(
-                socket.getInetAddress(), (ignored, count) -> count > 1 ? count - 1 : null);
+    private void begin(Visit visit) throws IOException {
+        visit.socket().setSoTimeout((int) settings.handshake().toMillis());
+        visit.mustEnd(ticker.getAsLong() + settings.handshake().toNanos());
+    }
+
+    /// Counts the client among those of its address; false when there are enough.
+    private boolean count(Visit visit) {
+        boolean isListed =
+                visit.isKnown() && doorkeeper.ofAddress(visit.client()).isPresent();
+        int most = isListed ? settings.connectionsPerClient() : settings.connectionsPerStranger();
+        int now = byClient.merge(visit.client(), 1, Integer::sum);
+        if (now > most) {
+            byClient.computeIfPresent(
+                    visit.client(), (ignored, count) -> count > 1 ? count - 1 : null);
+        }
+        return now <= most;
+    }
+
+    private void converse(Visit visit, ListenerSettings where) throws IOException {
+        var plain =
+                where.kind() == ListenerSettings.Kind.IMPLICIT_TLS
+                        ? secured(visit)
+                        : visit.socket();
+        try (var wire = new Wire(plain, ticker)) {
+            visit.speaksBy(wire);
+            visit.ended();
+            new ReceptionSession(wire, visit, where.kind(), this).speak();
+        }
     }
 
     /// The same connection under TLS, the handshake done.
-    SSLSocket secured(Socket socket) throws IOException {
+    SSLSocket secured(Visit visit) throws IOException {
+        begin(visit);
         var context = tls.orElseThrow(() -> new IOException("no certificate is configured"));
-        var secured = (SSLSocket) context.getSocketFactory().createSocket(socket, null, true);
+        var secured =
+                (SSLSocket) context.getSocketFactory().createSocket(visit.socket(), null, true);
         secured.setUseClientMode(false);
-        secured.setSoTimeout((int) settings.idle().toMillis());
         secured.startHandshake();
+        visit.ended();
         return secured;
+    }
+
+    /// Closes connections on which something takes longer than it may.
+    private void watch() {
+        while (!stopped) {
+            long now = ticker.getAsLong();
+            for (var visit : open) {
+                if (visit.isOverdue(now)) {
+                    close(visit);
+                }
+            }
+            LockSupport.parkNanos(Math.min(WATCH, settings.handshake().toNanos() / 4));
+        }
+    }
+
+    private static void close(Visit visit) {
+        try {
+            visit.socket().close();
+        } catch (IOException e) {
+            LOG.debug("closing a session: {}", e.getMessage());
+        }
     }
 
     String name() {
         return name;
+    }
+
+    /// The same as the right half of an address.
+    MailHost host() {
+        return Domain.of(name)
+                .<MailHost>map(domain -> domain)
+                .or(() -> AddressLiteral.of(name))
+                .orElseThrow(() -> new IllegalStateException("not a name for a mail server: " + name));
     }
 
     ReceptionSettings settings() {
@@ -219,12 +304,7 @@ public final class Reception implements Closeable {
     @Override
     public void close() {
         stopListening();
-        for (var socket : open) {
-            try {
-                socket.close();
-            } catch (IOException e) {
-                LOG.debug("closing a session: {}", e.getMessage());
-            }
-        }
+        stopped = true;
+        open.forEach(Reception::close);
     }
 }

@@ -2,8 +2,11 @@ package org.restante.sending.reception;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +19,17 @@ import org.restante.sending.reception.ListenerSettings.Kind;
 
 /// One client's session, from greeting to QUIT (RFC 5321 §3, §4.1).
 final class ReceptionSession {
+    /// An AUTH command or response may be so long (RFC 4954 §4).
     private static final int AUTH_OCTETS = 12_288;
 
+    /// A line that is longer still is read to its end when that comes within so many octets.
+    private static final int DROPPED_OCTETS = 1 << 20;
+
+    private static final String TOO_LONG = "5.5.2 Line too long";
+    private static final Duration PARTING = Duration.ofSeconds(2);
+
     private final Wire wire;
+    private final Visit visit;
     private final Answers answers;
     private final Kind kind;
     private final Reception reception;
@@ -28,13 +39,18 @@ final class ReceptionSession {
     private @Nullable Client client;
     private boolean authenticated;
 
-    ReceptionSession(Wire wire, Kind kind, Reception reception) {
+    ReceptionSession(Wire wire, Visit visit, Kind kind, Reception reception) {
         this.wire = wire;
+        this.visit = visit;
         this.kind = kind;
         this.reception = reception;
         answers = new Answers(wire);
-        client = reception.doorkeeper().ofAddress(wire.peer()).orElse(null);
+        client = ofAddress();
         intake = new MailIntake(wire, answers, reception, kind);
+    }
+
+    private @Nullable Client ofAddress() {
+        return visit.isKnown() ? reception.doorkeeper().ofAddress(visit.client()).orElse(null) : null;
     }
 
     /// Speaks with the client until either side ends it.
@@ -49,11 +65,11 @@ final class ReceptionSession {
                     break;
                 }
             }
-            wire.flush();
+            wire.part(PARTING, DROPPED_OCTETS);
         } catch (WireException e) {
             fault(e);
         } catch (SocketTimeoutException e) {
-            say("421 4.4.2 " + reception.name() + " Nothing came in time; closing connection");
+            last("421 4.4.2 " + reception.name() + " Nothing came in time; closing connection");
         } finally {
             intake.close();
         }
@@ -62,11 +78,11 @@ final class ReceptionSession {
     private void greet() throws IOException {
         if (wire.socket().getInputStream().available() > 0
                 && !(wire.socket() instanceof SSLSocket)) {
-            say(
+            last(
                     "554 5.5.1 "
                             + reception.name()
                             + " Speak when you are spoken to (RFC 5321 section 3.1)");
-            throw new WireException(WireException.Kind.TOO_EARLY, "spoke before the greeting");
+            throw new WireException(WireException.Kind.CLOSED, "spoke before the greeting");
         }
         answers.say(220, reception.name() + " ESMTP Restante");
     }
@@ -74,20 +90,36 @@ final class ReceptionSession {
     private void fault(WireException e) {
         switch (e.kind()) {
             case CLOSED -> {}
-            case LINE_TOO_LONG -> say("500 5.5.6 " + e.getMessage() + "; closing connection");
+            case LINE_TOO_LONG, TOO_MUCH ->
+                    last("552 5.3.4 " + e.getMessage() + "; closing connection");
             case BARE_LINE_END, TOO_EARLY, NO_REPLY ->
-                    say("521 5.5.2 " + e.getMessage() + "; closing connection");
+                    last("521 5.5.2 " + e.getMessage() + "; closing connection");
         }
     }
 
     /// A last word, to whom may be gone.
-    private void say(String line) {
+    private void last(String line) {
         try {
             wire.writeLine(line);
-            wire.flush();
         } catch (IOException e) {
             // The client is gone; there is nobody to tell.
         }
+        wire.part(PARTING, DROPPED_OCTETS);
+    }
+
+    /// The next line; empty when it was too long, and that has been said.
+    private Optional<String> line(String tooLong) throws IOException {
+        wire.allow(reception.settings().idle(), reception.settings().idle());
+        try {
+            return Optional.of(wire.line(AUTH_OCTETS));
+        } catch (WireException e) {
+            if (e.kind() != WireException.Kind.LINE_TOO_LONG) {
+                throw e;
+            }
+        }
+        wire.dropLine(DROPPED_OCTETS);
+        answers.say(500, tooLong);
+        return Optional.empty();
     }
 
     /// The next command; false when the session is over.
@@ -96,8 +128,22 @@ final class ReceptionSession {
             answers.say(421, "4.3.2 " + reception.name() + " Shutting down");
             return false;
         }
-        wire.allow(reception.settings().idle(), reception.settings().idle());
-        var command = Command.of(wire.line(reception.settings().commandOctets()));
+        var line = line(TOO_LONG);
+        if (line.isEmpty()) {
+            return true;
+        }
+        var command = Command.of(line.get());
+        boolean isLong =
+                line.get().getBytes(StandardCharsets.UTF_8).length
+                        > reception.settings().commandOctets();
+        if (isLong && !command.verb().equals("AUTH")) {
+            answers.say(500, TOO_LONG);
+            return true;
+        }
+        return obey(command);
+    }
+
+    private boolean obey(Command command) throws IOException {
         switch (command.verb()) {
             case "EHLO" -> hello(command.argument(), true);
             case "HELO" -> hello(command.argument(), false);
@@ -105,14 +151,11 @@ final class ReceptionSession {
             case "RCPT" -> intake.recipient(command.argument());
             case "DATA" -> intake.data(command.argument(), seen());
             case "BDAT" -> intake.chunk(command.argument(), seen());
-            case "RSET" -> {
-                intake.reset();
-                answers.say(250, "2.0.0 Ok");
-            }
-            case "NOOP" -> answers.say(250, "2.0.0 Ok");
-            case "VRFY" -> answers.say(252, "2.5.0 Send it and see");
+            case "RSET" -> reset(command.argument());
+            case "NOOP" -> answers.sayIdle(250, "2.0.0 Ok");
+            case "VRFY" -> verify(command.argument());
             case "EXPN" -> answers.say(502, "5.5.1 There are no lists here");
-            case "HELP" -> answers.say(214, "2.0.0 RFC 5321");
+            case "HELP" -> answers.sayIdle(214, "2.0.0 RFC 5321");
             case "STARTTLS" -> startTls(command.argument());
             case "AUTH" -> auth(command.argument());
             case "QUIT" -> {
@@ -124,8 +167,26 @@ final class ReceptionSession {
         return true;
     }
 
+    private void reset(String argument) throws IOException {
+        if (!argument.isEmpty()) {
+            answers.say(501, "5.5.4 RSET takes no argument");
+            return;
+        }
+        intake.reset();
+        answers.sayIdle(250, "2.0.0 Ok");
+    }
+
+    private void verify(String argument) throws IOException {
+        if (argument.isEmpty()) {
+            answers.say(501, "5.5.4 Syntax: VRFY address");
+        } else {
+            answers.sayIdle(252, "2.5.0 Send it and see");
+        }
+    }
+
     private MailIntake.Seen seen() {
-        return new MailIntake.Seen(hello == null ? "" : hello, extended, authenticated, client);
+        return new MailIntake.Seen(
+                hello == null ? "" : hello, visit.client(), extended, authenticated);
     }
 
     private void hello(String name, boolean isExtended) throws IOException {
@@ -177,7 +238,8 @@ final class ReceptionSession {
 
     /// Only under TLS or from this machine: a password is not for others to hear.
     private boolean mayAuthenticate() {
-        return !authenticated && (wire.tls() != null || wire.peer().isLoopbackAddress());
+        return !authenticated
+                && (wire.tls() != null || visit.isKnown() && visit.client().isLoopbackAddress());
     }
 
     private void startTls(String argument) throws IOException {
@@ -187,8 +249,8 @@ final class ReceptionSession {
         }
         if (!mayStartTls()) {
             answers.say(
-                    wire.tls() == null ? 454 : 503,
-                    wire.tls() == null ? "4.7.0 No TLS here" : "5.5.1 TLS is on");
+                    wire.tls() == null ? 502 : 503,
+                    wire.tls() == null ? "5.5.1 No TLS here" : "5.5.1 TLS is on");
             return;
         }
         if (wire.holdsMore()) {
@@ -198,9 +260,12 @@ final class ReceptionSession {
         }
         answers.say(220, "2.0.0 Go ahead");
         wire.flush();
-        wire.secure(reception.secured(wire.socket()));
+        wire.secure(reception.secured(visit));
+        // All that was said in the clear may have been said by somebody between (RFC 3207 §4.2).
         intake.reset();
         hello = null;
+        authenticated = false;
+        client = ofAddress();
     }
 
     private void auth(String argument) throws IOException {
@@ -208,28 +273,32 @@ final class ReceptionSession {
             answers.say(503, "5.5.1 AUTH comes once, after EHLO and before MAIL");
             return;
         }
+        if (argument.isEmpty()) {
+            answers.say(501, "5.5.4 Syntax: AUTH mechanism");
+            return;
+        }
         if (!mayAuthenticate()) {
             answers.say(538, "5.7.11 Encryption required; STARTTLS first");
             return;
         }
         var words = argument.split(" +", 2);
+        var initial = words.length > 1 ? Optional.of(words[1]) : Optional.<String>empty();
         var shown =
-                switch (words[0].toUpperCase(java.util.Locale.ROOT)) {
-                    case "PLAIN" -> plain(words.length > 1 ? words[1] : "");
-                    case "LOGIN" -> login(words.length > 1 ? words[1] : "");
+                switch (words[0].toUpperCase(Locale.ROOT)) {
+                    case "PLAIN" -> plain(initial);
+                    case "LOGIN" -> login(initial);
                     default -> {
                         answers.say(504, "5.5.4 PLAIN or LOGIN");
-                        yield null;
+                        yield Optional.<Sasl.Shown>empty();
                     }
                 };
-        if (shown != null) {
-            judge(shown);
+        if (shown.isPresent()) {
+            judge(shown.get());
         }
     }
 
-    private void judge(Optional<Sasl.Shown> shown) throws IOException {
-        var known =
-                shown.flatMap(it -> reception.doorkeeper().ofPassword(it.name(), it.password()));
+    private void judge(Sasl.Shown shown) throws IOException {
+        var known = reception.doorkeeper().ofPassword(shown.name(), shown.password());
         if (known.isEmpty()) {
             answers.say(535, "5.7.8 That name and password are not known");
             return;
@@ -239,29 +308,46 @@ final class ReceptionSession {
         answers.say(235, "2.7.0 Welcome");
     }
 
-    /// Null when the client gave up; the answer has been given then.
-    private @Nullable Optional<Sasl.Shown> plain(String initial) throws IOException {
-        var line = initial.isEmpty() ? response("") : initial;
-        return line == null ? null : Sasl.plain(line);
-    }
-
-    private @Nullable Optional<Sasl.Shown> login(String initial) throws IOException {
-        var name = initial.isEmpty() ? response(Sasl.challenge("Username:")) : initial;
-        var password = name == null ? null : response(Sasl.challenge("Password:"));
-        if (name == null || password == null) {
-            return null;
+    /// Empty when there is nothing to judge; the answer has been given then.
+    private Optional<Sasl.Shown> plain(Optional<String> initial) throws IOException {
+        var text = decoded(initial.isPresent() ? initial : response(""));
+        if (text.isEmpty()) {
+            return Optional.empty();
         }
-        return Sasl.text(name)
-                .flatMap(who -> Sasl.text(password).map(word -> new Sasl.Shown(who, word)));
+        var shown = Sasl.plain(text.get());
+        if (shown.isEmpty()) {
+            answers.say(501, "5.5.2 PLAIN is [name] NUL name NUL password (RFC 4616)");
+        }
+        return shown;
     }
 
-    private @Nullable String response(String challenge) throws IOException {
+    private Optional<Sasl.Shown> login(Optional<String> initial) throws IOException {
+        var name =
+                decoded(initial.isPresent() ? initial : response(Sasl.challenge("Username:")));
+        var password =
+                name.isEmpty() ? name : decoded(response(Sasl.challenge("Password:")));
+        return password.map(word -> new Sasl.Shown(name.orElse(""), word));
+    }
+
+    /// The text of a response; empty when it was none, and that has been said.
+    private Optional<String> decoded(Optional<String> response) throws IOException {
+        if (response.isEmpty()) {
+            return response;
+        }
+        var text = response.get().equals("=") ? Optional.of("") : Sasl.text(response.get());
+        if (text.isEmpty()) {
+            answers.say(501, "5.5.2 That is not base64");
+        }
+        return text;
+    }
+
+    /// What the client answers to a challenge; empty when it gave up, and that has been said.
+    private Optional<String> response(String challenge) throws IOException {
         answers.say(334, challenge);
-        wire.allow(reception.settings().idle(), reception.settings().idle());
-        var line = wire.line(AUTH_OCTETS);
-        if (line.equals("*")) {
+        var line = line("5.5.6 Authentication exchange line is too long");
+        if (line.filter("*"::equals).isPresent()) {
             answers.say(501, "5.7.0 Authentication given up");
-            return null;
+            return Optional.empty();
         }
         return line;
     }

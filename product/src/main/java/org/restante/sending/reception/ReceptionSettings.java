@@ -8,12 +8,14 @@ import java.time.Duration;
 /// @param headerOctets the largest header
 /// @param recipients of one message; RFC 5321 §4.5.3.1.8 asks for at least 100
 /// @param refusals an erring client is sent away after so many
-/// @param commandOctets the longest command line; RFC 5321 asks for 512 and extensions for more
-/// @param hops `Received` fields of a message, more are a loop (RFC 5321 §6.3)
+/// @param commandOctets the longest command line but AUTH's; RFC 5321 asks for 512 and extensions for more
+/// @param hops `Received` fields of a message, more are a loop; RFC 5321 §6.3 asks for at least 100
 /// @param connections at once
-/// @param connectionsPerClient at once from one address
+/// @param connectionsPerClient at once from one address of a listed network
+/// @param connectionsPerStranger at once from any other address
 /// @param idle how long a client may say nothing; RFC 5321 §4.5.3.2.7 asks for five minutes
 /// @param data how long the data of one message, or one chunk of it, may take
+/// @param handshake how long a PROXY header and a TLS handshake may take
 public record ReceptionSettings(
         long messageOctets,
         int headerOctets,
@@ -23,8 +25,10 @@ public record ReceptionSettings(
         int hops,
         int connections,
         int connectionsPerClient,
+        int connectionsPerStranger,
         Duration idle,
-        Duration data) {
+        Duration data,
+        Duration handshake) {
     public static ReceptionSettings defaults() {
         return new ReceptionSettings(
                 50L << 20,
@@ -32,10 +36,12 @@ public record ReceptionSettings(
                 1000,
                 20,
                 4096,
-                50,
+                100,
                 20_000,
                 10_000,
+                100,
                 Duration.ofMinutes(5),
-                Duration.ofHours(1));
+                Duration.ofHours(1),
+                Duration.ofSeconds(30));
     }
 }

@@ -1,5 +1,7 @@
 package org.restante.sending.reception;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -11,29 +13,23 @@ final class Sasl {
     /// A name and its password.
     record Shown(String name, String password) {}
 
-    /// The text of a base64 line; empty when it is none.
+    /// The text of a base64 line; empty when it is none, or not UTF-8.
     static Optional<String> text(String line) {
         try {
+            var octets = Base64.getDecoder().decode(line);
             return Optional.of(
-                    new String(Base64.getDecoder().decode(line), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString());
+        } catch (IllegalArgumentException | CharacterCodingException e) {
             return Optional.empty();
         }
     }
 
     /// `authorization NUL name NUL password`; somebody else's authorization is refused.
-    static Optional<Shown> plain(String line) {
-        var text = text(line).orElse("");
-        int first = text.indexOf('\0');
-        int second = text.indexOf('\0', first + 1);
-        if (first < 0 || second < 0) {
-            return Optional.empty();
-        }
-        var authorization = text.substring(0, first);
-        var name = text.substring(first + 1, second);
-        boolean own = authorization.isEmpty() || authorization.equals(name);
-        return own && !name.isEmpty()
-                ? Optional.of(new Shown(name, text.substring(second + 1)))
+    static Optional<Shown> plain(String text) {
+        var parts = text.split("\0", -1);
+        boolean own = parts.length == 3 && (parts[0].isEmpty() || parts[0].equals(parts[1]));
+        return own && !parts[1].isEmpty() && !parts[2].isEmpty()
+                ? Optional.of(new Shown(parts[1], parts[2]))
                 : Optional.empty();
     }
 

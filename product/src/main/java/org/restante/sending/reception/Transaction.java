@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.restante.mail.message.Envelope;
 import org.restante.mail.message.Envelope.Returned;
+import org.restante.mail.message.MailHost;
 import org.restante.mail.message.Mailbox;
 import org.restante.mail.message.Notify;
 import org.restante.mail.message.Recipient;
@@ -80,6 +81,9 @@ final class Transaction {
     }
 
     private static Mailbox mailbox(String path, boolean international, String status) throws Fault {
+        if (path.indexOf('\uFFFD') >= 0) {
+            throw new Fault(553, "5.6.7 An address beyond ASCII is UTF-8 (RFC 6531 section 3.3)");
+        }
         boolean ascii = path.chars().allMatch(c -> c < 128);
         if (!ascii && !international) {
             throw new Fault(553, "5.6.7 An address beyond ASCII needs SMTPUTF8 (RFC 6531)");
@@ -101,7 +105,12 @@ final class Transaction {
                     throw new Fault(501, "5.5.4 SMTPUTF8 takes no value");
                 }
             }
-            case "RET", "ENVID", "AUTH" -> {}
+            case "AUTH" -> {
+                if (value.isEmpty() || Xtext.decode(value).isEmpty()) {
+                    throw new Fault(501, "5.5.4 AUTH is xtext (RFC 4954 section 5)");
+                }
+            }
+            case "RET", "ENVID" -> {}
             default -> throw new Fault(555, "5.5.4 Unknown parameter " + keyword);
         }
     }
@@ -135,7 +144,7 @@ final class Transaction {
             return Optional.empty();
         }
         var decoded =
-                value.length() > LONGEST_ENVELOPE_ID
+                value.isEmpty() || value.length() > LONGEST_ENVELOPE_ID
                         ? Optional.<String>empty()
                         : Xtext.decode(value);
         if (decoded.isEmpty()) {
@@ -145,14 +154,19 @@ final class Transaction {
     }
 
     /// The recipient of a `RCPT`, not added yet.
-    Recipient recipient(String argument) throws Fault {
+    ///
+    /// @param home whose postmaster a postmaster without a domain is (RFC 5321 §4.1.1.3)
+    Recipient recipient(String argument, MailHost home) throws Fault {
         var given =
                 PathArgument.read(argument, "TO:")
                         .orElseThrow(() -> new Fault(501, "5.5.4 Syntax: RCPT TO:<address>"));
         if (given.path().isEmpty()) {
             throw new Fault(553, "5.1.3 A recipient has an address");
         }
-        var mailbox = mailbox(given.path(), isInternational, "5.1.3");
+        var mailbox =
+                given.path().equalsIgnoreCase("postmaster")
+                        ? new Mailbox(given.path(), home)
+                        : mailbox(given.path(), isInternational, "5.1.3");
         var notify = Notify.UNSAID;
         boolean said = false;
         var original = Optional.<String>empty();
@@ -167,19 +181,21 @@ final class Transaction {
                                                     "5.5.4 NOTIFY is NEVER, or a list of SUCCESS, FAILURE, DELAY"));
                     said = true;
                 }
-                case "ORCPT" -> original = Optional.of(original(parameter.getValue()));
+                case "ORCPT" -> original = Optional.of(original(parameter.getValue(), isInternational));
                 default -> throw new Fault(555, "5.5.4 Unknown parameter " + parameter.getKey());
             }
         }
         return new Recipient(mailbox, notify, said, original);
     }
 
-    private static String original(String value) throws Fault {
+    private static String original(String value, boolean international) throws Fault {
         int type = value.indexOf(';');
         var decoded =
-                type < 1 || value.length() > LONGEST_ORIGINAL
+                type < 1 || type == value.length() - 1 || value.length() > LONGEST_ORIGINAL
                         ? Optional.<String>empty()
-                        : Xtext.decode(value);
+                        : international && value.regionMatches(true, 0, "utf-8;", 0, 6)
+                                ? Xtext.decodeInternational(value)
+                                : Xtext.decode(value);
         return decoded.orElseThrow(
                 () -> new Fault(501, "5.5.4 ORCPT is a type, a semicolon and xtext"));
     }

@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.restante.dns.Tlsa;
-import org.restante.protocol.tlspolicy.Certificates.Made;
-import org.restante.protocol.tlspolicy.Certificates.Wish;
+import org.restante.testing.Certificates;
+import org.restante.testing.Certificates.Made;
+import org.restante.testing.Certificates.Wish;
 
 final class DaneCheckTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");

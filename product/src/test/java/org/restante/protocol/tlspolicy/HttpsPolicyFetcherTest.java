@@ -26,9 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.restante.mail.message.Domain;
-import org.restante.protocol.tlspolicy.Certificates.Made;
-import org.restante.protocol.tlspolicy.Certificates.Wish;
 import org.restante.protocol.tlspolicy.StsFetcher.Fetched;
+import org.restante.testing.Certificates;
+import org.restante.testing.Certificates.Made;
+import org.restante.testing.Certificates.Wish;
 
 final class HttpsPolicyFetcherTest {
     private static final Instant FROM = Instant.parse("2020-01-01T00:00:00Z");

@@ -2,12 +2,17 @@ package org.restante.sending.reception;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,25 +20,100 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.restante.mail.message.Domain;
+import org.restante.mail.message.Envelope;
 import org.restante.sending.reception.ListenerSettings.Kind;
+import org.restante.testing.Certificates;
+import org.restante.testing.Corpora;
 
 /// Sessions as transcripts: `C:` is what a client sends, `S:` what it must hear (`*` stands for anything), `--` closes.
 final class ReceptionTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final ReceptionSettings SMALL =
             new ReceptionSettings(
-                    2000, 500, 3, 5, 200, 5, 10, 5, Duration.ofSeconds(5), Duration.ofSeconds(5));
+                    2000,
+                    500,
+                    3,
+                    5,
+                    200,
+                    5,
+                    10,
+                    5,
+                    2,
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(5));
+
+    private static final SSLContext CERTIFICATE = certificate();
+
+    private static SSLContext certificate() {
+        try {
+            var made =
+                    Certificates.make(
+                            new Certificates.Wish(
+                                    "CN=mx.test",
+                                    List.of("mx.test"),
+                                    false,
+                                    Instant.parse("2020-01-01T00:00:00Z"),
+                                    Instant.parse("2049-01-01T00:00:00Z")),
+                            null);
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry(
+                    "key", made.keys().getPrivate(), new char[0], new X509Certificate[] {made.certificate()});
+            var keys = KeyManagerFactory.getInstance("PKIX");
+            keys.init(store, new char[0]);
+            var context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Whoever the server is.
+    private static final class Anybody extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
 
     private final KeptMail mail = new KeptMail();
     private boolean knowsNetwork = true;
     private Client network = Client.trusted("network");
+    private Optional<SSLContext> certificate = Optional.empty();
     private Reception reception = reception();
 
     private Reception reception() {
@@ -52,7 +132,7 @@ final class ReceptionTest {
                     }
                 };
         return new Reception(
-                "mx.test", SMALL, doorkeeper, Optional.empty(), mail, () -> NOON, System::nanoTime);
+                "mx.test", SMALL, doorkeeper, certificate, mail, () -> NOON, System::nanoTime);
     }
 
     private static Client shop() {
@@ -72,80 +152,135 @@ final class ReceptionTest {
         reception.close();
     }
 
-    private int listen(Kind kind) throws IOException {
+    private int listen(Kind kind, Network... proxies) throws IOException {
         return reception
                 .listen(
                         new ListenerSettings(
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), kind))
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                                kind,
+                                List.of(proxies)))
                 .getPort();
     }
 
     @TestFactory
     Stream<DynamicTest> sessions() throws IOException {
         var tests = new ArrayList<DynamicTest>();
-        try (var in = ReceptionTest.class.getResourceAsStream("/transcripts/reception.txt")) {
-            var all = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            for (var one : all.split("(?m)^# ")) {
-                if (!one.isBlank()) {
-                    int end = one.indexOf('\n');
-                    tests.add(
-                            DynamicTest.dynamicTest(
-                                    one.substring(0, end), () -> play(one.substring(end + 1))));
+        try (var files = Files.list(Corpora.root().resolve("product/src/test/resources/transcripts"))) {
+            for (var file : files.filter(it -> it.toString().contains("reception")).sorted().toList()) {
+                for (var one : Files.readString(file).split("(?m)^# ")) {
+                    if (!one.isBlank()) {
+                        int end = one.indexOf('\n');
+                        tests.add(
+                                DynamicTest.dynamicTest(
+                                        one.substring(0, end), () -> play(one.substring(end + 1))));
+                    }
                 }
             }
         }
-        assertThat(tests).hasSizeGreaterThan(20);
+        assertThat(tests).hasSizeGreaterThan(90);
         return tests.stream();
     }
 
-    private void play(String script) throws IOException {
+    private void play(String script) throws Exception {
         mail.kept.clear();
         reception.close();
-        reception = reception();
         var kind = Kind.RELAY;
         knowsNetwork = true;
+        certificate = Optional.empty();
+        var proxies = new Network[0];
         var lines = new ArrayList<>(List.of(script.split("\n")));
         while (lines.getFirst().startsWith("!")) {
             switch (lines.removeFirst()) {
                 case "!submission" -> kind = Kind.SUBMISSION;
+                case "!implicit" -> kind = Kind.IMPLICIT_TLS;
                 case "!stranger" -> knowsNetwork = false;
+                case "!tls" -> certificate = Optional.of(CERTIFICATE);
+                case "!proxy" -> proxies = new Network[] {Network.of("127.0.0.0/8").orElseThrow()};
+                case "!otherproxy" -> proxies = new Network[] {Network.of("192.0.2.1").orElseThrow()};
                 default -> throw new IllegalArgumentException(script);
             }
         }
-        try (var session = new Speaker(listen(kind))) {
+        reception = reception();
+        try (var session = new Speaker(listen(kind, proxies))) {
             for (var line : lines) {
-                if (line.startsWith("C: ")) {
-                    session.send(unescaped(line.substring(3)) + "\r\n");
-                } else if (line.startsWith("C~ ")) {
-                    session.send(unescaped(line.substring(3)));
-                } else if (line.startsWith("S: ")) {
-                    assertThat(session.line()).matches(pattern(line.substring(3)));
-                } else if (line.startsWith("S-- ")) {
-                    assertThat(session.line()).isNull();
-                } else if (line.startsWith("M: ")) {
-                    assertThat(mail.kept.getLast().text()).contains(unescaped(line.substring(3)));
-                } else if (line.startsWith("M! ")) {
-                    assertThat(mail.kept.getLast().text())
-                            .doesNotContain(unescaped(line.substring(3)));
-                } else if (line.startsWith("K: ")) {
-                    assertThat(mail.kept).hasSize(Integer.parseInt(line.substring(3)));
-                }
+                step(session, line);
             }
         }
     }
 
+    private void step(Speaker session, String line) throws Exception {
+        if (line.startsWith("C: ")) {
+            session.send(unescaped(line.substring(3)) + "\r\n");
+        } else if (line.startsWith("C~ ")) {
+            session.send(unescaped(line.substring(3)));
+        } else if (line.startsWith("S: ")) {
+            assertThat(session.line()).matches(pattern(line.substring(3)));
+        } else if (line.startsWith("S* ")) {
+            var last = session.line();
+            while (!last.matches(pattern(line.substring(3)))) {
+                assertThat(last).isNotNull();
+                last = session.line();
+            }
+        } else if (line.startsWith("S-- ")) {
+            assertThat(session.line()).isNull();
+        } else if (line.equals("TLS")) {
+            session.secure();
+        } else if (line.startsWith("M: ")) {
+            assertThat(mail.kept.getLast().text()).contains(unescaped(line.substring(3)));
+        } else if (line.startsWith("M! ")) {
+            assertThat(mail.kept.getLast().text()).doesNotContain(unescaped(line.substring(3)));
+        } else if (line.startsWith("E: ")) {
+            assertThat(told(mail.kept.getLast().offer().envelope())).contains(line.substring(3));
+        } else if (line.startsWith("K: ")) {
+            assertThat(mail.kept).hasSize(Integer.parseInt(line.substring(3)));
+        } else if (!line.isBlank()) {
+            throw new IllegalArgumentException(line);
+        }
+    }
+
+    private static String told(Envelope envelope) {
+        return envelope
+                + envelope.recipients().stream()
+                        .map(it -> it + " " + it.original().orElse(""))
+                        .toList()
+                        .toString();
+    }
+
+    private static final Pattern MANY = Pattern.compile("\\{(\\d+)(.)}");
+
+    /// `\r`, `\n`, `\t`, `\xff`, and `{300a}` for three hundred times `a`.
     private static String unescaped(String text) {
-        return text.replace("\\r", "\r").replace("\\n", "\n").replace("\\t", "\t");
+        var plain = text.replace("\\r", "\r").replace("\\n", "\n").replace("\\t", "\t");
+        var many = MANY.matcher(plain).replaceAll(it -> it.group(2).repeat(Integer.parseInt(it.group(1))));
+        return Pattern.compile("\\\\x([0-9a-f]{2})")
+                .matcher(many)
+                .replaceAll(it -> String.valueOf((char) (RAW + Integer.parseInt(it.group(1), 16))));
     }
 
     private static String pattern(String text) {
         return ("\\Q" + text + "\\E").replace("*", "\\E.*\\Q");
     }
 
+    /// Characters from here on stand for one octet each.
+    private static final int RAW = 0xe000;
+
+    private static byte[] octets(String text) {
+        var octets = new ByteArrayOutputStream();
+        text.chars()
+                .forEach(c -> {
+                    if (c >= RAW && c < RAW + 256) {
+                        octets.write(c - RAW);
+                    } else {
+                        octets.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
+                    }
+                });
+        return octets.toByteArray();
+    }
+
     /// The client's side of a session, octet by octet.
     private static final class Speaker implements AutoCloseable {
-        private final Socket socket;
-        private final InputStream in;
+        private Socket socket;
+        private InputStream in;
 
         Speaker(int port) throws IOException {
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -154,7 +289,17 @@ final class ReceptionTest {
         }
 
         void send(String text) throws IOException {
-            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().write(octets(text));
+        }
+
+        void secure() throws Exception {
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new Anybody()}, null);
+            var secured =
+                    (SSLSocket) context.getSocketFactory().createSocket(socket, "mx.test", 25, true);
+            secured.startHandshake();
+            socket = secured;
+            in = secured.getInputStream();
         }
 
         String line() throws IOException {

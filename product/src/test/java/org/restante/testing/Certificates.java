@@ -1,4 +1,4 @@
-package org.restante.protocol.tlspolicy;
+package org.restante.testing;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -19,7 +19,7 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /// Certificates made for a test, written octet by octet (X.690, RFC 5280 §4.1).
-final class Certificates {
+public final class Certificates {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final byte[] ECDSA_WITH_SHA256 =
@@ -27,16 +27,16 @@ final class Certificates {
     private static int serial = 1;
 
     /// A certificate and the key it is of.
-    record Made(KeyPair keys, X509Certificate certificate) {}
+    public record Made(KeyPair keys, X509Certificate certificate) {}
 
     /// What is wanted.
-    record Wish(
+    public record Wish(
             String subject, List<String> names, boolean authority, Instant from, Instant until) {}
 
     private Certificates() {}
 
     /// Signed by `issuer`, or by itself where that is null.
-    static Made make(Wish wish, @Nullable Made issuer) throws GeneralSecurityException {
+    public static Made make(Wish wish, @Nullable Made issuer) throws GeneralSecurityException {
         var generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         var keys = generator.generateKeyPair();
