@@ -26,7 +26,10 @@ import org.restante.sending.pacing.LaneLimits;
 import org.restante.sending.pacing.StaticPace;
 import org.restante.sending.queue.Queue;
 import org.restante.sending.queue.QueueSettings;
+import org.restante.sending.reception.BounceBrakeSettings;
+import org.restante.sending.reception.Brakes;
 import org.restante.sending.reception.ListenerSettings;
+import org.restante.sending.reception.LoginBrakeSettings;
 import org.restante.sending.reception.Reception;
 import org.restante.sending.reception.ReceptionSettings;
 import org.restante.sending.routing.Pools;
@@ -68,6 +71,7 @@ public final class Server implements AutoCloseable {
     private final EventCopying events;
     private final Queue queue;
     private final Dispatch dispatch;
+    private final Brakes brakes;
     private final Reception reception;
     private final List<InetSocketAddress> addresses = new ArrayList<>();
     private final LongSupplier ticker;
@@ -106,6 +110,14 @@ public final class Server implements AutoCloseable {
                         anyCertificate(),
                         ticker,
                         random);
+        brakes =
+                new Brakes(
+                        LoginBrakeSettings.defaults(),
+                        BounceBrakeSettings.defaults(),
+                        new SpoolKeepsakes(spool, clock, random),
+                        clock,
+                        ticker);
+        queue.watchSenders(new SenderRecord(brakes));
         reception =
                 new Reception(
                         settings.name(),
@@ -114,6 +126,7 @@ public final class Server implements AutoCloseable {
                                 new PasswordDoor(settings.users(), ticker, random, HASHES_AT_ONCE)),
                         Optional.empty(),
                         queue,
+                        brakes,
                         clock,
                         ticker);
     }
@@ -177,6 +190,11 @@ public final class Server implements AutoCloseable {
 
     public Queue queue() {
         return queue;
+    }
+
+    /// What holds clients back.
+    public Brakes brakes() {
+        return brakes;
     }
 
     public Dispatch dispatch() {

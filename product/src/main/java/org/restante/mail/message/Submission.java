@@ -37,6 +37,7 @@ public interface Submission {
     /// @param fromDomain the domain of the first `From` address
     /// @param size octets of header and body
     /// @param isRelayed it was relayed for a person's mail server and not submitted; it has a longer life
+    /// @param client the name of the credential or network it came from
     record Offer(
             Envelope envelope,
             Instant receivedAt,
@@ -44,7 +45,27 @@ public interface Submission {
             Optional<Domain> fromDomain,
             long size,
             boolean isRelayed,
-            Steering steering) {}
+            Steering steering,
+            Optional<String> client) {
+        public Offer(
+                Envelope envelope,
+                Instant receivedAt,
+                Optional<String> messageId,
+                Optional<Domain> fromDomain,
+                long size,
+                boolean isRelayed,
+                Steering steering) {
+            this(
+                    envelope,
+                    receivedAt,
+                    messageId,
+                    fromDomain,
+                    size,
+                    isRelayed,
+                    steering,
+                    Optional.empty());
+        }
+    }
 
     /// Where the submitter wants a message to belong; empty is for the server to say.
     ///

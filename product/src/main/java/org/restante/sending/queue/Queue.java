@@ -72,6 +72,7 @@ public final class Queue implements Submission, AutoCloseable {
     private final Holds holds = new Holds();
     private final Desk desk;
     private volatile @Nullable Dispatch dispatch;
+    private volatile SenderWatch senders = (client, verdict) -> {};
 
     /// @param name how this server names itself in notifications
     /// @param ticker a monotonic clock in nanoseconds
@@ -387,7 +388,17 @@ public final class Queue implements Submission, AutoCloseable {
                 isTransactional,
                 time.now(),
                 expires,
-                signature);
+                signature,
+                offer.client());
+    }
+
+    /// Tells somebody what becomes of each client's mail.
+    public void watchSenders(SenderWatch by) {
+        senders = by;
+    }
+
+    SenderWatch senders() {
+        return senders;
     }
 
     private QueueBucket bucket(StoredMessage message, Recipient recipient, UUID id) {

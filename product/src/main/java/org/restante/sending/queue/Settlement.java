@@ -79,6 +79,7 @@ final class Settlement {
     }
 
     private void delivered(int i, Settled settled, Facts facts) {
+        stored.client().ifPresent(client -> queue.senders().ended(client, null));
         var recipient = recipients.get(i);
         boolean handedOn =
                 settled.outcome() instanceof Outcome.Accepted accepted
@@ -97,6 +98,7 @@ final class Settlement {
     }
 
     private void ended(int i, State state, Settled settled, Facts facts) {
+        stored.client().ifPresent(client -> queue.senders().ended(client, settled.verdict()));
         if (recipients.get(i).wanted().contains(Notify.FAILURE)) {
             told.add(notice(i, Action.FAILED, settled, facts));
         }

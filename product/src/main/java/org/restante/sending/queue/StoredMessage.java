@@ -22,6 +22,7 @@ import org.restante.mail.message.ReversePath;
 ///
 /// @param hasEightBit whether any octet of the message is above 127 (RFC 6152)
 /// @param signature the DKIM-Signature fields that are sent before it, each ended by CRLF; empty when nobody signed it
+/// @param client the name of the credential or network it came from; empty for our own notices
 record StoredMessage(
         ReversePath reversePath,
         boolean hasEightBit,
@@ -37,8 +38,9 @@ record StoredMessage(
         boolean isTransactional,
         Instant receivedAt,
         Instant expires,
-        String signature) {
-    private static final int VERSION = 2;
+        String signature,
+        Optional<String> client) {
+    private static final int VERSION = 3;
 
     /// Without a signature.
     private static final int FIRST_VERSION = 1;
@@ -65,7 +67,8 @@ record StoredMessage(
                 isTransactional,
                 receivedAt,
                 expires,
-                signature);
+                signature,
+                client);
     }
 
     byte[] toBytes() {
@@ -88,6 +91,7 @@ record StoredMessage(
             write(out, campaign.orElse(""));
             write(out, pool);
             write(out, signature);
+            write(out, client.orElse(""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -112,11 +116,11 @@ record StoredMessage(
     static StoredMessage of(byte[] bytes) throws IOException {
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readUnsignedByte();
-            if (version != VERSION && version != FIRST_VERSION) {
+            if (version < FIRST_VERSION || version > VERSION) {
                 throw new IOException(
                         "a message of format "
                                 + version
-                                + "; this version reads format "
+                                + "; this version reads formats up to "
                                 + VERSION);
             }
             int flags = in.readUnsignedByte();
@@ -139,7 +143,8 @@ record StoredMessage(
                     (flags & TRANSACTIONAL) != 0,
                     receivedAt,
                     expires,
-                    version == FIRST_VERSION ? "" : read(in));
+                    version == FIRST_VERSION ? "" : read(in),
+                    version < VERSION ? Optional.empty() : readOptional(in));
         }
     }
 

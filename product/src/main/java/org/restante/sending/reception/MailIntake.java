@@ -48,6 +48,9 @@ final class MailIntake {
     /// A chunk was refused: those that follow are read and dropped until the transaction ends.
     private boolean spoilt;
 
+    /// Recipients that count for nothing until the message is taken.
+    private int uncommitted;
+
     /// Recipients beyond what a message may have.
     private int surplus;
 
@@ -65,6 +68,11 @@ final class MailIntake {
     void begin(String argument, Client from) throws IOException {
         if (transaction != null) {
             answers.say(503, "5.5.1 One message at a time");
+            return;
+        }
+        var stop = reception.brakes().objection(from);
+        if (stop.isPresent()) {
+            answers.say(450, "4.7.1 " + stop.get());
             return;
         }
         try {
@@ -101,7 +109,7 @@ final class MailIntake {
                 tooMany();
                 return;
             }
-            if (!reception.allows(client)) {
+            if (!reception.brakes().allows(client)) {
                 answers.sayLater(
                         452,
                         "4.7.1 "
@@ -110,6 +118,7 @@ final class MailIntake {
                 return;
             }
             current.add(recipient);
+            uncommitted++;
             answers.say(250, "2.1.5 Ok");
         } catch (Transaction.Fault e) {
             answers.say(e.code, e.text());
@@ -230,7 +239,9 @@ final class MailIntake {
                             fromDomain,
                             incoming.written(),
                             kind == Kind.RELAY,
-                            steering));
+                            steering,
+                            Optional.of(client.name())));
+            uncommitted = 0;
             answers.accepted();
             answers.say(250, "2.0.0 Ok: queued as " + into.id());
         } catch (Refused e) {
@@ -329,6 +340,8 @@ final class MailIntake {
     }
 
     void close() {
+        reception.brakes().giveBack(client, uncommitted);
+        uncommitted = 0;
         if (draft != null) {
             draft.close();
             draft = null;

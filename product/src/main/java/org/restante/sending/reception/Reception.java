@@ -32,6 +32,7 @@ public final class Reception implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
     private static final int BACKLOG = 1024;
     private static final long WATCH = 1_000_000_000L;
+    private static final long SAVE = 5_000_000_000L;
     private static final long PAUSE_AFTER_TROUBLE = 100_000_000L;
 
     private final String name;
@@ -39,12 +40,12 @@ public final class Reception implements Closeable {
     private final Doorkeeper doorkeeper;
     private final Optional<SSLContext> tls;
     private final Submission submission;
+    private final Brakes brakes;
     private final InstantSource clock;
     private final LongSupplier ticker;
     private final List<ServerSocket> listening = new CopyOnWriteArrayList<>();
     private final Set<Visit> open = ConcurrentHashMap.newKeySet();
     private final Map<InetAddress, Integer> byClient = new ConcurrentHashMap<>();
-    private final Map<String, Allowance> allowances = new ConcurrentHashMap<>();
     private volatile boolean stopping;
     private volatile boolean stopped;
     private boolean watches;
@@ -52,12 +53,14 @@ public final class Reception implements Closeable {
     /// @param name how the server names itself, a domain name
     /// @param ticker a monotonic clock in nanoseconds
     /// @param tls empty where no certificate is configured; then STARTTLS is not offered
+    /// @param brakes what holds clients back
     public Reception(
             String name,
             ReceptionSettings settings,
             Doorkeeper doorkeeper,
             Optional<SSLContext> tls,
             Submission submission,
+            Brakes brakes,
             InstantSource clock,
             LongSupplier ticker) {
         this.name = name;
@@ -65,6 +68,7 @@ public final class Reception implements Closeable {
         this.doorkeeper = doorkeeper;
         this.tls = tls;
         this.submission = submission;
+        this.brakes = brakes;
         this.clock = clock;
         this.ticker = ticker;
     }
@@ -211,8 +215,13 @@ public final class Reception implements Closeable {
 
     /// Closes connections on which something takes longer than it may.
     private void watch() {
+        long saved = ticker.getAsLong();
         while (!stopped) {
             long now = ticker.getAsLong();
+            if (now - saved > SAVE) {
+                saved = now;
+                brakes.save();
+            }
             for (var visit : open) {
                 if (visit.isOverdue(now)) {
                     close(visit);
@@ -262,18 +271,12 @@ public final class Reception implements Closeable {
         return clock;
     }
 
-    /// Whether the client may have one more recipient; counts it.
-    boolean allows(Client client) {
-        if (client.recipientsPerHour().isEmpty() && client.recipientsPerDay().isEmpty()) {
-            return true;
-        }
-        return allowances
-                .computeIfAbsent(
-                        client.name(),
-                        ignored ->
-                                new Allowance(
-                                        client.recipientsPerHour(), client.recipientsPerDay()))
-                .take(ticker.getAsLong());
+    Brakes brakes() {
+        return brakes;
+    }
+
+    long now() {
+        return ticker.getAsLong();
     }
 
     boolean isStopping() {
@@ -305,6 +308,7 @@ public final class Reception implements Closeable {
     public void close() {
         stopListening();
         stopped = true;
+        brakes.save();
         open.forEach(Reception::close);
     }
 }

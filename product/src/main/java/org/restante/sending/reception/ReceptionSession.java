@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.message.AddressLiteral;
@@ -16,9 +17,13 @@ import org.restante.protocol.session.Command;
 import org.restante.protocol.session.Wire;
 import org.restante.protocol.session.WireException;
 import org.restante.sending.reception.ListenerSettings.Kind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One client's session, from greeting to QUIT (RFC 5321 §3, §4.1).
 final class ReceptionSession {
+    private static final Logger LOG = LoggerFactory.getLogger(ReceptionSession.class);
+
     /// An AUTH command or response may be so long (RFC 4954 §4).
     private static final int AUTH_OCTETS = 12_288;
 
@@ -157,7 +162,9 @@ final class ReceptionSession {
             case "EXPN" -> answers.say(502, "5.5.1 There are no lists here");
             case "HELP" -> answers.sayIdle(214, "2.0.0 RFC 5321");
             case "STARTTLS" -> startTls(command.argument());
-            case "AUTH" -> auth(command.argument());
+            case "AUTH" -> {
+                return auth(command.argument());
+            }
             case "QUIT" -> {
                 answers.say(221, "2.0.0 " + reception.name() + " Bye");
                 return false;
@@ -268,18 +275,19 @@ final class ReceptionSession {
         client = ofAddress();
     }
 
-    private void auth(String argument) throws IOException {
+    /// False when the session is over.
+    private boolean auth(String argument) throws IOException {
         if (authenticated || intake.isUnderWay() || hello == null) {
             answers.say(503, "5.5.1 AUTH comes once, after EHLO and before MAIL");
-            return;
+            return true;
         }
         if (argument.isEmpty()) {
             answers.say(501, "5.5.4 Syntax: AUTH mechanism");
-            return;
+            return true;
         }
         if (!mayAuthenticate()) {
             answers.say(538, "5.7.11 Encryption required; STARTTLS first");
-            return;
+            return true;
         }
         var words = argument.split(" +", 2);
         var initial = words.length > 1 ? Optional.of(words[1]) : Optional.<String>empty();
@@ -292,20 +300,41 @@ final class ReceptionSession {
                         yield Optional.<Sasl.Shown>empty();
                     }
                 };
-        if (shown.isPresent()) {
-            judge(shown.get());
-        }
+        return shown.isEmpty() || judge(shown.get());
     }
 
-    private void judge(Sasl.Shown shown) throws IOException {
+    /// False when the session is over.
+    private boolean judge(Sasl.Shown shown) throws IOException {
+        var brake = reception.brakes().logins();
+        if (!brake.mayTry(visit.client(), shown.name(), reception.now())) {
+            LOG.warn(
+                    "too many failed log-ins: {} as {} is sent away",
+                    visit.client(),
+                    printable(shown.name()));
+            answers.say(
+                    421,
+                    "4.7.0 " + reception.name() + " Too many failed log-ins, try again later");
+            return false;
+        }
         var known = reception.doorkeeper().ofPassword(shown.name(), shown.password());
         if (known.isEmpty()) {
+            LOG.info("a log-in of {} as {} failed", visit.client(), printable(shown.name()));
+            var wait = brake.failed(visit.client(), shown.name(), reception.now());
+            LockSupport.parkNanos(wait.toNanos());
             answers.say(535, "5.7.8 That name and password are not known");
-            return;
+            return true;
         }
+        brake.succeeded(visit.client(), shown.name(), reception.now());
         client = known.get();
         authenticated = true;
         answers.say(235, "2.7.0 Welcome");
+        return true;
+    }
+
+    /// A name as a log may show it.
+    private static String printable(String name) {
+        var text = name.replaceAll("[^\\p{Print}\\p{L}]", "?");
+        return text.length() > 100 ? text.substring(0, 100) : text;
     }
 
     /// Empty when there is nothing to judge; the answer has been given then.

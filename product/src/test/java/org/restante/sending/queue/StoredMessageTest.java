@@ -13,6 +13,10 @@ import org.restante.mail.message.ReversePath;
 
 final class StoredMessageTest {
     private static StoredMessage message(String signature) {
+        return message(signature, Optional.empty());
+    }
+
+    private static StoredMessage message(String signature, Optional<String> client) {
         return new StoredMessage(
                 ReversePath.NULL,
                 true,
@@ -28,12 +32,13 @@ final class StoredMessageTest {
                 true,
                 Instant.ofEpochMilli(1),
                 Instant.ofEpochMilli(2),
-                signature);
+                signature,
+                client);
     }
 
     @Test
     void whatIsStoredIsReadAgain() throws IOException {
-        var signed = message("DKIM-Signature: v=1\r\n");
+        var signed = message("DKIM-Signature: v=1\r\n", Optional.of("shop"));
 
         assertThat(StoredMessage.of(signed.toBytes())).isEqualTo(signed);
     }
@@ -41,10 +46,19 @@ final class StoredMessageTest {
     @Test
     void aMessageFromBeforeSignaturesWasSignedByNobody() throws IOException {
         var bytes = message("").toBytes();
-        var old = Arrays.copyOf(bytes, bytes.length - 2);
+        var old = Arrays.copyOf(bytes, bytes.length - 4);
         old[0] = 1;
 
         assertThat(StoredMessage.of(old)).isEqualTo(message(""));
+    }
+
+    @Test
+    void aMessageFromBeforeClientsWereNamedIsNobodys() throws IOException {
+        var bytes = message("DKIM-Signature: v=1\r\n").toBytes();
+        var old = Arrays.copyOf(bytes, bytes.length - 2);
+        old[0] = 2;
+
+        assertThat(StoredMessage.of(old)).isEqualTo(message("DKIM-Signature: v=1\r\n"));
     }
 
     @Test

@@ -44,6 +44,7 @@ final class HostileClientTest {
                 new Everybody(),
                 Optional.of(certificate()),
                 mail,
+                Brakes.usual(() -> Instant.EPOCH, System::nanoTime),
                 () -> Instant.EPOCH,
                 System::nanoTime);
     }

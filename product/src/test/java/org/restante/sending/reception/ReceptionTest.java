@@ -117,6 +117,20 @@ final class ReceptionTest {
     private Reception reception = reception();
 
     private Reception reception() {
+        var brakes =
+                new Brakes(
+                        new LoginBrakeSettings(
+                                2,
+                                Duration.ZERO,
+                                Duration.ZERO,
+                                4,
+                                10,
+                                Duration.ofMinutes(10),
+                                10),
+                        BounceBrakeSettings.defaults(),
+                        Keepsakes.NONE,
+                        () -> NOON,
+                        System::nanoTime);
         var doorkeeper =
                 new Doorkeeper() {
                     @Override
@@ -132,7 +146,7 @@ final class ReceptionTest {
                     }
                 };
         return new Reception(
-                "mx.test", SMALL, doorkeeper, certificate, mail, () -> NOON, System::nanoTime);
+                "mx.test", SMALL, doorkeeper, certificate, mail, brakes, () -> NOON, System::nanoTime);
     }
 
     private static Client shop() {

@@ -61,6 +61,7 @@ final class SmugglingTest {
                         new Everybody(),
                         Optional.empty(),
                         mail,
+                        Brakes.usual(() -> Instant.EPOCH, System::nanoTime),
                         () -> Instant.EPOCH,
                         System::nanoTime)) {
             var address =

@@ -1,0 +1,156 @@
+package org.restante.sending.reception;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What holds clients back: failed log-ins, recipients an hour and a day, and what becomes of their mail. The door for SMTP and HTTP
+/// alike. Safe for several threads.
+public final class Brakes {
+    private static final Logger LOG = LoggerFactory.getLogger(Brakes.class);
+    private static final String RECIPIENTS = "reception.recipients/";
+    private static final String STOPPED = "reception.stopped/";
+    private static final String BRAKE = "bounce brake";
+
+    private final LoginBrake logins;
+    private final BounceBrake bounces;
+    private final Keepsakes keepsakes;
+    private final InstantSource clock;
+    private final LongSupplier ticker;
+    private final Map<String, Allowance> allowances = new ConcurrentHashMap<>();
+
+    /// Reads what was kept before a restart.
+    ///
+    /// @param ticker a monotonic clock in nanoseconds
+    public Brakes(
+            LoginBrakeSettings logins,
+            BounceBrakeSettings bounces,
+            Keepsakes keepsakes,
+            InstantSource clock,
+            LongSupplier ticker) {
+        this.logins = new LoginBrake(logins);
+        this.bounces = new BounceBrake(bounces);
+        this.keepsakes = keepsakes;
+        this.clock = clock;
+        this.ticker = ticker;
+        long now = ticker.getAsLong();
+        keepsakes
+                .all(RECIPIENTS)
+                .forEach(
+                        (name, kept) ->
+                                allowances.put(
+                                        name.substring(RECIPIENTS.length()),
+                                        Allowance.of(kept, now, clock.millis())));
+        keepsakes
+                .all(STOPPED)
+                .forEach(
+                        (name, kept) ->
+                                BounceBrake.Stop.of(new String(kept, StandardCharsets.US_ASCII))
+                                        .ifPresent(
+                                                stop ->
+                                                        this.bounces.restore(
+                                                                name.substring(STOPPED.length()),
+                                                                stop)));
+    }
+
+    /// The usual brakes, which forget at a restart.
+    public static Brakes usual(InstantSource clock, LongSupplier ticker) {
+        return new Brakes(
+                LoginBrakeSettings.defaults(),
+                BounceBrakeSettings.defaults(),
+                Keepsakes.NONE,
+                clock,
+                ticker);
+    }
+
+    LoginBrake logins() {
+        return logins;
+    }
+
+    /// Whether the client may have one more recipient; counts it.
+    public boolean allows(Client client) {
+        if (client.recipientsPerHour().isEmpty() && client.recipientsPerDay().isEmpty()) {
+            return true;
+        }
+        return allowances
+                .computeIfAbsent(client.name(), ignored -> new Allowance())
+                .take(client.recipientsPerHour(), client.recipientsPerDay(), ticker.getAsLong());
+    }
+
+    /// A message came to nothing: its recipients do not count.
+    public void giveBack(Client client, int recipients) {
+        var allowance = allowances.get(client.name());
+        if (allowance != null && recipients > 0) {
+            allowance.giveBack(recipients, ticker.getAsLong());
+        }
+    }
+
+    /// Writes down what was counted since the last time.
+    public void save() {
+        allowances.forEach((name, allowance) -> {
+            if (allowance.isChanged()) {
+                keepsakes.keep(
+                        RECIPIENTS + name, allowance.toBytes(ticker.getAsLong(), clock.millis()));
+            }
+        });
+    }
+
+    /// A recipient of the client's mail came to an end.
+    ///
+    /// @param isBad unknown to its receiver, or refused as spam
+    public void came(String client, boolean isBad) {
+        var stop = bounces.came(client, isBad, clock.instant());
+        if (stop.isPresent()) {
+            var why = why(stop.get());
+            LOG.warn("{} is stopped until {}: {}", client, stop.get().until(), why);
+            keepsakes.keep(
+                    STOPPED + client,
+                    stop.get().text().getBytes(StandardCharsets.US_ASCII),
+                    "stop client " + client + " until " + stop.get().until(),
+                    BRAKE,
+                    why);
+        }
+    }
+
+    private static String why(BounceBrake.Stop stop) {
+        return stop.bad()
+                + " of its last "
+                + stop.seen()
+                + " recipients were unknown or refused it as spam";
+    }
+
+    /// Why the client may not send now; empty when it may.
+    public Optional<String> objection(Client client) {
+        return bounces.stop(client.name(), clock.instant())
+                .map(stop -> client.name() + " is stopped until " + stop.until() + ": " + why(stop));
+    }
+
+    /// Clients that are stopped, and why.
+    public Map<String, Stopped> stopped() {
+        var all = new TreeMap<String, Stopped>();
+        bounces.stops(clock.instant())
+                .forEach((name, stop) -> all.put(name, new Stopped(stop.until(), why(stop))));
+        return all;
+    }
+
+    /// A client that is stopped.
+    public record Stopped(Instant until, String why) {}
+
+    /// Lets a client send again, and counts anew; false when it was not stopped.
+    ///
+    /// @param actor who says so
+    public boolean release(String client, String actor, String reason) {
+        boolean was = bounces.release(client);
+        if (was) {
+            keepsakes.keep(STOPPED + client, null, "release client " + client, actor, reason);
+        }
+        return was;
+    }
+}
