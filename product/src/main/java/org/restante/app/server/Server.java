@@ -28,6 +28,7 @@ import org.restante.sending.queue.Queue;
 import org.restante.sending.queue.QueueSettings;
 import org.restante.sending.reception.BounceBrakeSettings;
 import org.restante.sending.reception.Brakes;
+import org.restante.sending.reception.Gates;
 import org.restante.sending.reception.ListenerSettings;
 import org.restante.sending.reception.LoginBrakeSettings;
 import org.restante.sending.reception.Reception;
@@ -127,6 +128,7 @@ public final class Server implements AutoCloseable {
                         Optional.empty(),
                         queue,
                         brakes,
+                        Gates.NONE,
                         clock,
                         ticker);
     }

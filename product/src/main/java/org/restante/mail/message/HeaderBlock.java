@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The header of a message as octets, field by field (RFC 5322 §2.2): what is not touched stays as it was, octet by octet.
 public final class HeaderBlock {
@@ -108,6 +109,32 @@ public final class HeaderBlock {
     /// Puts a field after all others.
     public void append(String text) {
         fields.addLast(made(text));
+    }
+
+    /// Puts a field before the one that stands at `index`, from 0; after all where there are not so many.
+    public void insert(int index, String text) {
+        fields.add(Math.min(index, fields.size()), made(text));
+    }
+
+    /// Another text for the nth field of that name, from 1; null takes it out. Where there are not so many, the text goes after all.
+    ///
+    /// @param name in lower case
+    public void change(String name, int nth, @Nullable String text) {
+        int seen = 0;
+        for (int at = 0; at < fields.size(); at++) {
+            seen += fields.get(at).name().equals(name) ? 1 : 0;
+            if (seen == Math.max(1, nth)) {
+                if (text == null) {
+                    fields.remove(at);
+                } else {
+                    fields.set(at, made(text));
+                }
+                return;
+            }
+        }
+        if (text != null) {
+            append(text);
+        }
     }
 
     private static Field made(String text) {

@@ -12,7 +12,8 @@ import org.restante.protocol.session.WireException;
 
 /// Mail data on its way to a draft: the header is held back until it is whole, edited, and goes before the body. A message that is
 /// refused is read to its end all the same, for the client to hear why.
-final class IncomingMessage implements Octets {
+final class IncomingMessage implements Octets, AutoCloseable {
+    private static final int PART = 32 << 10;
     private static final byte[] EMPTY_LINE = {'\r', '\n'};
     private static final byte[] NOTHING = {};
 
@@ -20,9 +21,19 @@ final class IncomingMessage implements Octets {
     private static final long MERCY = 1 << 20;
 
     /// Sees the header, changes it, or refuses the message.
-    @FunctionalInterface
     interface Editor {
         void edit(HeaderBlock header) throws Refused;
+
+        /// Our own field, before all others.
+        String trace();
+
+        /// Whether the message is held back until it is whole, for somebody to judge it.
+        boolean holdsBack();
+
+        /// Judges a message that was held back; may change the header.
+        ///
+        /// @return the body to be sent
+        Scratch judge(HeaderBlock header, Scratch body) throws Refused, IOException;
     }
 
     private final Draft draft;
@@ -32,6 +43,8 @@ final class IncomingMessage implements Octets {
     private byte[] header = new byte[2048];
     private int held;
     private boolean inBody;
+    private @Nullable HeaderBlock fields;
+    private @Nullable Scratch body;
     private @Nullable Refused refused;
     private long octets;
     private long written;
@@ -112,25 +125,52 @@ final class IncomingMessage implements Octets {
             throw refusal("552 5.3.4 A header of more than " + largestHeader + " octets");
         }
         edit(end);
-        pass(header, end, held - end);
+        pass(header, end + EMPTY_LINE.length, held - end - EMPTY_LINE.length);
         header = NOTHING;
         inBody = true;
     }
 
     private void edit(int end) throws Refused, IOException {
-        var fields = HeaderBlock.read(header, 0, end);
-        editor.edit(fields);
-        for (var field : fields.fields()) {
-            pass(field.octets(), 0, field.octets().length);
+        var read = HeaderBlock.read(header, 0, end);
+        editor.edit(read);
+        fields = read;
+        if (editor.holdsBack()) {
+            body = new Scratch();
+        } else {
+            send(read);
         }
     }
 
+    private void send(HeaderBlock read) throws Refused, IOException {
+        read.prepend(editor.trace());
+        for (var field : read.fields()) {
+            send(field.octets(), 0, field.octets().length);
+        }
+        send(EMPTY_LINE, 0, EMPTY_LINE.length);
+    }
+
+    /// The header as it was sent.
+    HeaderBlock header() {
+        if (fields == null) {
+            throw new IllegalStateException("the header has not been read");
+        }
+        return fields;
+    }
+
     private void pass(byte[] bytes, int at, int count) throws Refused, IOException {
+        if (body != null) {
+            body.write(bytes, at, count);
+        } else {
+            send(bytes, at, count);
+        }
+    }
+
+    private void send(byte[] bytes, int at, int count) throws Refused, IOException {
         draft.write(bytes, at, count);
         written += count;
     }
 
-    /// The data is complete: a message of nothing but a header gets its empty line.
+    /// The data is complete: a message of nothing but a header gets its empty line, one that was held back is judged.
     ///
     /// @throws Refused for whatever was wrong on the way
     void end() throws Refused, IOException {
@@ -139,12 +179,28 @@ final class IncomingMessage implements Octets {
         }
         if (!inBody) {
             edit(held);
-            pass(EMPTY_LINE, 0, EMPTY_LINE.length);
+        }
+        if (body != null && fields != null) {
+            body = editor.judge(fields, body);
+            send(fields);
+            try (var in = body.read()) {
+                var part = new byte[PART];
+                for (int count = in.read(part); count > 0; count = in.read(part)) {
+                    send(part, 0, count);
+                }
+            }
         }
     }
 
     /// Octets of the message as it will be sent.
     long written() {
         return written;
+    }
+
+    @Override
+    public void close() {
+        if (body != null) {
+            body.close();
+        }
     }
 }

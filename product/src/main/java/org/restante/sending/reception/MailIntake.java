@@ -21,21 +21,39 @@ import org.restante.protocol.session.Octets;
 import org.restante.protocol.session.Wire;
 import org.restante.protocol.session.WireException;
 import org.restante.sending.reception.ListenerSettings.Kind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Takes one message after the other: the envelope, then the data by DATA or BDAT (RFC 5321 §3.3, RFC 3030).
 final class MailIntake {
+    private static final Logger LOG = LoggerFactory.getLogger(MailIntake.class);
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
     private static final int LONGEST_LINE = 78;
 
     /// What the session knows of the client.
-    record Seen(String hello, InetAddress address, boolean extended, boolean authenticated) {}
+    ///
+    /// @param login the name it has logged in with; empty when it has not
+    /// @param tlsVersion empty in the clear
+    record Seen(
+            String hello,
+            InetAddress address,
+            int port,
+            boolean extended,
+            String login,
+            String tlsVersion,
+            String cipher) {
+        boolean authenticated() {
+            return !login.isEmpty();
+        }
+    }
 
     private final Wire wire;
     private final Answers answers;
     private final Reception reception;
     private final Kind kind;
+    private final Filters filters;
     private @Nullable Transaction transaction;
     private Client client = Client.trusted("");
     private @Nullable Draft draft;
@@ -48,6 +66,9 @@ final class MailIntake {
     /// A chunk was refused: those that follow are read and dropped until the transaction ends.
     private boolean spoilt;
 
+    /// A filter wants the message taken and thrown away.
+    private @Nullable String discardedBy;
+
     /// Recipients that count for nothing until the message is taken.
     private int uncommitted;
 
@@ -59,13 +80,20 @@ final class MailIntake {
         this.answers = answers;
         this.reception = reception;
         this.kind = kind;
+        filters = new Filters(reception.filters(), reception.name());
+    }
+
+    /// The client says anew who it is.
+    void hello() {
+        reset();
+        filters.close();
     }
 
     boolean isUnderWay() {
         return transaction != null;
     }
 
-    void begin(String argument, Client from) throws IOException {
+    void begin(String argument, Client from, Seen seen) throws IOException {
         if (transaction != null) {
             answers.say(503, "5.5.1 One message at a time");
             return;
@@ -82,10 +110,15 @@ final class MailIntake {
                         550, "5.7.1 " + from.name() + " may not send from " + begun.reversePath());
                 return;
             }
-            draft = reception.submission().begin();
-            transaction = begun;
+            var opened = reception.submission().begin();
+            draft = opened;
             client = from;
-            answers.say(250, "2.1.0 Ok");
+            if (passes(filters.begin(seen, opened.id(), begun.reversePath().address()))) {
+                transaction = begun;
+                answers.say(250, "2.1.0 Ok");
+            } else {
+                reset();
+            }
         } catch (Transaction.Fault e) {
             answers.say(e.code, e.text());
         } catch (Refused e) {
@@ -117,11 +150,41 @@ final class MailIntake {
                                 + " has had all the recipients it may have for now");
                 return;
             }
-            current.add(recipient);
+            if (!passes(filters.recipient(recipient.mailbox().toString()))) {
+                reception.brakes().giveBack(client, 1);
+                return;
+            }
             uncommitted++;
+            current.add(recipient);
             answers.say(250, "2.1.5 Ok");
         } catch (Transaction.Fault e) {
             answers.say(e.code, e.text());
+        }
+    }
+
+    /// Whether nothing is against it; else that has been said.
+    private boolean passes(Ruling ruling) throws IOException {
+        switch (ruling) {
+            case Ruling.Pass() -> {
+                return true;
+            }
+            case Ruling.Refuse(var reply) -> {
+                answers.say(reply);
+                return false;
+            }
+            case Ruling.Discard(var by) -> {
+                discardedBy = by;
+                return true;
+            }
+        }
+    }
+
+    /// The same where the data is there already.
+    private void require(Ruling ruling) throws Refused {
+        switch (ruling) {
+            case Ruling.Pass() -> {}
+            case Ruling.Refuse(var reply) -> throw new Refused(reply);
+            case Ruling.Discard(var by) -> discardedBy = by;
         }
     }
 
@@ -148,11 +211,15 @@ final class MailIntake {
             throw new WireException(
                     WireException.Kind.TOO_EARLY, "data came before 354 (RFC 2920 section 3.1)");
         }
+        if (!passes(filters.data())) {
+            reset();
+            return;
+        }
         answers.say(354, "End data with <CR><LF>.<CR><LF>");
         var incoming = open(seen);
         patience();
         MailData.read(wire, incoming);
-        commit(incoming);
+        commit(incoming, seen);
     }
 
     /// What is missing before data; null when all is there.
@@ -192,7 +259,7 @@ final class MailIntake {
             spoilt = true;
             answers.say(554, "5.6.0 A CR or LF alone in mail data (RFC 5321 section 2.3.8)");
         } else if (last) {
-            commit(incoming);
+            commit(incoming, seen);
         } else {
             answers.say(250, "2.0.0 " + size + " octets");
         }
@@ -218,12 +285,66 @@ final class MailIntake {
                         into,
                         settings.messageOctets(),
                         settings.headerOctets(),
-                        header -> edit(header, seen, into));
+                        new Editing(seen, into));
         message = opened;
         return opened;
     }
 
-    private void commit(IncomingMessage incoming) throws IOException {
+    /// What is done with the header, and with a message that was held back.
+    private final class Editing implements IncomingMessage.Editor {
+        private final Seen seen;
+        private final Draft into;
+
+        Editing(Seen seen, Draft into) {
+            this.seen = seen;
+            this.into = into;
+        }
+
+        @Override
+        public void edit(HeaderBlock header) throws Refused {
+            MailIntake.this.edit(header, seen, into);
+        }
+
+        @Override
+        public String trace() {
+            return received(seen, into, reception.clock().instant());
+        }
+
+        @Override
+        public boolean holdsBack() {
+            return !filters.areNone();
+        }
+
+        @Override
+        public Scratch judge(HeaderBlock header, Scratch body) throws Refused, IOException {
+            var judged = filters.message(header, body, into.id());
+            require(judged.ruling());
+            return judged.body();
+        }
+    }
+
+    /// Asks whoever is to be asked, last.
+    private void ask(IncomingMessage incoming, Transaction envelope, Draft into, Seen seen)
+            throws Refused {
+        var hook = reception.policyHook();
+        if (hook.isPresent() && discardedBy == null) {
+            var said =
+                    hook.get()
+                            .ask(
+                                    new PolicyHook.Question(
+                                            into.id(),
+                                            seen,
+                                            client.name(),
+                                            envelope.envelope(),
+                                            incoming.header(),
+                                            incoming.written(),
+                                            steering));
+            require(said.ruling());
+            steering = said.steering();
+        }
+    }
+
+    private void commit(IncomingMessage incoming, Seen seen) throws IOException {
         var into = draft;
         var envelope = transaction;
         try {
@@ -231,6 +352,13 @@ final class MailIntake {
                 throw new IllegalStateException("no transaction");
             }
             incoming.end();
+            ask(incoming, envelope, into, seen);
+            if (discardedBy != null) {
+                LOG.info("message {} of {} is discarded by {}", into.id(), client.name(), discardedBy);
+                answers.accepted();
+                answers.say(250, "2.0.0 Ok: " + into.id());
+                return;
+            }
             into.commit(
                     new Offer(
                             envelope.envelope(),
@@ -277,7 +405,6 @@ final class MailIntake {
                 header.first("message-id")
                         .map(id -> id.replaceAll("[<>\\s]", ""))
                         .filter(id -> !id.isEmpty());
-        header.prepend(received(seen, into, now));
     }
 
     /// What a submission may lack (RFC 6409 §8).
@@ -328,7 +455,11 @@ final class MailIntake {
 
     /// Forgets the message under way.
     void reset() {
-        close();
+        if (transaction != null || draft != null) {
+            filters.abort();
+        }
+        release();
+        discardedBy = null;
         transaction = null;
         message = null;
         lines = null;
@@ -339,7 +470,16 @@ final class MailIntake {
         fromDomain = Optional.empty();
     }
 
+    /// The session is over.
     void close() {
+        release();
+        filters.close();
+    }
+
+    private void release() {
+        if (message != null) {
+            message.close();
+        }
         reception.brakes().giveBack(client, uncommitted);
         uncommitted = 0;
         if (draft != null) {

@@ -22,6 +22,7 @@ import org.restante.mail.message.AddressLiteral;
 import org.restante.mail.message.Domain;
 import org.restante.mail.message.MailHost;
 import org.restante.mail.message.Submission;
+import org.restante.protocol.milter.MilterSettings;
 import org.restante.protocol.session.Wire;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,8 @@ public final class Reception implements Closeable {
     private final Optional<SSLContext> tls;
     private final Submission submission;
     private final Brakes brakes;
+    private final Gates gates;
+    private final Optional<PolicyHook> hook;
     private final InstantSource clock;
     private final LongSupplier ticker;
     private final List<ServerSocket> listening = new CopyOnWriteArrayList<>();
@@ -54,6 +57,7 @@ public final class Reception implements Closeable {
     /// @param ticker a monotonic clock in nanoseconds
     /// @param tls empty where no certificate is configured; then STARTTLS is not offered
     /// @param brakes what holds clients back
+    /// @param gates who is asked before a message is taken
     public Reception(
             String name,
             ReceptionSettings settings,
@@ -61,6 +65,7 @@ public final class Reception implements Closeable {
             Optional<SSLContext> tls,
             Submission submission,
             Brakes brakes,
+            Gates gates,
             InstantSource clock,
             LongSupplier ticker) {
         this.name = name;
@@ -69,6 +74,8 @@ public final class Reception implements Closeable {
         this.tls = tls;
         this.submission = submission;
         this.brakes = brakes;
+        this.gates = gates;
+        hook = gates.policy().map(PolicyHook::new);
         this.clock = clock;
         this.ticker = ticker;
     }
@@ -271,6 +278,14 @@ public final class Reception implements Closeable {
         return clock;
     }
 
+    List<MilterSettings> filters() {
+        return gates.filters();
+    }
+
+    Optional<PolicyHook> policyHook() {
+        return hook;
+    }
+
     Brakes brakes() {
         return brakes;
     }
@@ -310,5 +325,6 @@ public final class Reception implements Closeable {
         stopped = true;
         brakes.save();
         open.forEach(Reception::close);
+        hook.ifPresent(PolicyHook::close);
     }
 }

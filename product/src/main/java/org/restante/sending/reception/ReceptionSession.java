@@ -192,8 +192,15 @@ final class ReceptionSession {
     }
 
     private MailIntake.Seen seen() {
+        var tls = wire.tls();
         return new MailIntake.Seen(
-                hello == null ? "" : hello, visit.client(), extended, authenticated);
+                hello == null ? "" : hello,
+                visit.client(),
+                visit.socket().getPort(),
+                extended,
+                authenticated && client != null ? client.name() : "",
+                tls == null ? "" : tls.getProtocol(),
+                tls == null ? "" : tls.getCipherSuite());
     }
 
     private void hello(String name, boolean isExtended) throws IOException {
@@ -201,7 +208,7 @@ final class ReceptionSession {
             answers.say(501, "5.5.4 Syntax: " + (isExtended ? "EHLO" : "HELO") + " name");
             return;
         }
-        intake.reset();
+        intake.hello();
         hello = name;
         extended = isExtended;
         if (isExtended) {
@@ -269,7 +276,7 @@ final class ReceptionSession {
         wire.flush();
         wire.secure(reception.secured(visit));
         // All that was said in the clear may have been said by somebody between (RFC 3207 §4.2).
-        intake.reset();
+        intake.hello();
         hello = null;
         authenticated = false;
         client = ofAddress();
@@ -394,6 +401,6 @@ final class ReceptionSession {
                             : "5.7.0 Authentication required");
             return;
         }
-        intake.begin(argument, client);
+        intake.begin(argument, client, seen());
     }
 }

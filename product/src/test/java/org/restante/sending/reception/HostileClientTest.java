@@ -45,6 +45,7 @@ final class HostileClientTest {
                 Optional.of(certificate()),
                 mail,
                 Brakes.usual(() -> Instant.EPOCH, System::nanoTime),
+                        Gates.NONE,
                 () -> Instant.EPOCH,
                 System::nanoTime);
     }

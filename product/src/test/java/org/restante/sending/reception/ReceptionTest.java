@@ -146,7 +146,7 @@ final class ReceptionTest {
                     }
                 };
         return new Reception(
-                "mx.test", SMALL, doorkeeper, certificate, mail, brakes, () -> NOON, System::nanoTime);
+                "mx.test", SMALL, doorkeeper, certificate, mail, brakes, Gates.NONE, () -> NOON, System::nanoTime);
     }
 
     private static Client shop() {

@@ -62,6 +62,7 @@ final class SmugglingTest {
                         Optional.empty(),
                         mail,
                         Brakes.usual(() -> Instant.EPOCH, System::nanoTime),
+                        Gates.NONE,
                         () -> Instant.EPOCH,
                         System::nanoTime)) {
             var address =
