@@ -114,7 +114,7 @@ final class FiltersTest {
             assertThat(content(gates(filter))).startsWith("250 2.0.0 Ok: queued as");
 
             assertThat(filter.heard)
-                    .filteredOn(line -> !line.startsWith("D"))
+                    .filteredOn(line -> !line.matches("(?s)D.*|A|Q"))
                     .map(line -> line.startsWith("C") ? "C" : line)
                     .containsExactly(
                             "C",
@@ -126,8 +126,7 @@ final class FiltersTest {
                             "LX-Old|one\n  two|",
                             "N",
                             "Bbody\r\n.dot\r\n",
-                            "E",
-                            "A");
+                            "E");
             assertThat(filter.heard).anyMatch(line -> line.contains("|{mail_addr}|a@a.test|"));
         }
         assertThat(mail.kept.getFirst().text())
