@@ -25,8 +25,7 @@ record SenderRecord(Brakes brakes) implements SenderWatch {
             return false;
         }
         Cause cause = verdict.cause();
-        boolean isOurs =
-                verdict.scope() == Scope.MESSAGE || verdict.scope() == Scope.STREAM;
+        boolean isOurs = verdict.scope() == Scope.MESSAGE || verdict.scope() == Scope.STREAM;
         return cause == Cause.NO_SUCH_USER
                 || cause == Cause.MAILBOX_DISABLED
                 || cause == Cause.CONTENT

@@ -82,7 +82,8 @@ public record AddressList(List<Mailbox> addresses) {
 
         /// Blanks may stand around the dots and the `@` (RFC 5322 §4.4); between words they make it no address.
         private static String withoutBlanks(String address) {
-            return address.replaceAll("\\s*([.@])\\s*(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", "$1").strip();
+            return address.replaceAll("\\s*([.@])\\s*(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", "$1")
+                    .strip();
         }
 
         private void angle() {

@@ -28,7 +28,6 @@ public final class Milter implements Closeable {
     /// What a change takes beside its text.
     private static final int CHANGE = 64;
 
-
     /// What a filter may do: add fields, change the body, change fields.
     private static final int MAY = 0x01 | 0x02 | 0x10;
 
@@ -285,7 +284,9 @@ public final class Milter implements Closeable {
         return switch (packet.letter()) {
             case 'h' -> new Change.AddField(texts[0], value(texts[1]));
             case 'i' -> new Change.InsertField(number, texts[0], value(texts[1]));
-            default -> new Change.ChangeField(number, texts[0], texts[1].isEmpty() ? "" : value(texts[1]));
+            default ->
+                    new Change.ChangeField(
+                            number, texts[0], texts[1].isEmpty() ? "" : value(texts[1]));
         };
     }
 

@@ -32,7 +32,8 @@ final class Packets implements Closeable {
         /// The texts it holds, each ended by NUL.
         String[] texts(int from) {
             var text = new String(about, from, about.length - from, StandardCharsets.UTF_8);
-            return (text.endsWith("\0") ? text.substring(0, text.length() - 1) : text).split("\0", -1);
+            return (text.endsWith("\0") ? text.substring(0, text.length() - 1) : text)
+                    .split("\0", -1);
         }
 
         int number(int at) throws MilterException {
@@ -133,10 +134,12 @@ final class Packets implements Closeable {
                         .put((byte) letter)
                         .put(about)
                         .array();
-        within(within, () -> {
-            out.write(packet);
-            return packet;
-        });
+        within(
+                within,
+                () -> {
+                    out.write(packet);
+                    return packet;
+                });
     }
 
     Packet receive(Duration within) throws IOException {

@@ -13,7 +13,12 @@ public record BounceBrakeSettings(int window, int least, int percent, Duration p
     public BounceBrakeSettings {
         if (least < 1 || window < least || percent < 1 || percent > 100) {
             throw new IllegalArgumentException(
-                    "least is 1 to window, percent 1 to 100, not " + least + ", " + window + ", " + percent);
+                    "least is 1 to window, percent 1 to 100, not "
+                            + least
+                            + ", "
+                            + window
+                            + ", "
+                            + percent);
         }
     }
 

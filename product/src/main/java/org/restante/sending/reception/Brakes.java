@@ -43,21 +43,17 @@ public final class Brakes {
         long now = ticker.getAsLong();
         keepsakes
                 .all(RECIPIENTS)
-                .forEach(
-                        (name, kept) ->
-                                allowances.put(
-                                        name.substring(RECIPIENTS.length()),
-                                        Allowance.of(kept, now, clock.millis())));
+                .forEach((name, kept) ->
+                        allowances.put(
+                                name.substring(RECIPIENTS.length()),
+                                Allowance.of(kept, now, clock.millis())));
         keepsakes
                 .all(STOPPED)
-                .forEach(
-                        (name, kept) ->
-                                BounceBrake.Stop.of(new String(kept, StandardCharsets.US_ASCII))
-                                        .ifPresent(
-                                                stop ->
-                                                        this.bounces.restore(
-                                                                name.substring(STOPPED.length()),
-                                                                stop)));
+                .forEach((name, kept) ->
+                        BounceBrake.Stop.of(new String(kept, StandardCharsets.US_ASCII))
+                                .ifPresent(stop ->
+                                        this.bounces.restore(
+                                                name.substring(STOPPED.length()), stop)));
     }
 
     /// The usual brakes, which forget at a restart.
@@ -129,7 +125,8 @@ public final class Brakes {
     /// Why the client may not send now; empty when it may.
     public Optional<String> objection(Client client) {
         return bounces.stop(client.name(), clock.instant())
-                .map(stop -> client.name() + " is stopped until " + stop.until() + ": " + why(stop));
+                .map(stop ->
+                        client.name() + " is stopped until " + stop.until() + ": " + why(stop));
     }
 
     /// Clients that are stopped, and why.

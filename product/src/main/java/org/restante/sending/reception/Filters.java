@@ -90,10 +90,14 @@ final class Filters implements Closeable {
                                                 path,
                                                 List.of(),
                                                 Milter.macros(
-                                                        "i", id.toString(),
-                                                        "{mail_addr}", path,
-                                                        "{auth_authen}", seen.login(),
-                                                        "{auth_type}", seen.login().isEmpty() ? "" : "PLAIN")));
+                                                        "i",
+                                                        id.toString(),
+                                                        "{mail_addr}",
+                                                        path,
+                                                        "{auth_authen}",
+                                                        seen.login(),
+                                                        "{auth_type}",
+                                                        seen.login().isEmpty() ? "" : "PLAIN")));
             }
             if (!(ruling instanceof Ruling.Pass)) {
                 return ruling;
@@ -122,11 +126,16 @@ final class Filters implements Closeable {
                                         seen.address(),
                                         seen.port(),
                                         Milter.macros(
-                                                "j", name,
-                                                "{daemon_name}", "restante",
-                                                "v", "Restante",
-                                                "{client_addr}", seen.address().getHostAddress(),
-                                                "{client_name}", address)));
+                                                "j",
+                                                name,
+                                                "{daemon_name}",
+                                                "restante",
+                                                "v",
+                                                "Restante",
+                                                "{client_addr}",
+                                                seen.address().getHostAddress(),
+                                                "{client_name}",
+                                                address)));
         if (ruling instanceof Ruling.Pass && one.interest == Interest.ALL) {
             ruling =
                     ask(
@@ -146,7 +155,8 @@ final class Filters implements Closeable {
     }
 
     Ruling recipient(String path) {
-        return each(milter -> milter.recipient(path, List.of(), Milter.macros("{rcpt_addr}", path)));
+        return each(
+                milter -> milter.recipient(path, List.of(), Milter.macros("{rcpt_addr}", path)));
     }
 
     Ruling data() {
@@ -209,8 +219,7 @@ final class Filters implements Closeable {
                             "4.7.1 Filter "
                                     + one.settings.name()
                                     + " cannot be asked now, try again later");
-            case REJECT ->
-                    refuse(550, "5.7.1 Filter " + one.settings.name() + " cannot be asked");
+            case REJECT -> refuse(550, "5.7.1 Filter " + one.settings.name() + " cannot be asked");
             case ACCEPT -> Ruling.PASS;
         };
     }
@@ -244,8 +253,7 @@ final class Filters implements Closeable {
             return new Said(Ruling.PASS, List.of());
         }
         try (InputStream in = body.read()) {
-            Judgement judgement =
-                    milter.message(header, in, Milter.macros("i", id.toString()));
+            Judgement judgement = milter.message(header, in, Milter.macros("i", id.toString()));
             one.interest = Interest.NEXT_MESSAGE;
             return new Said(
                     ruling(one, judgement.answer(), Interest.NEXT_MESSAGE), judgement.changes());

@@ -30,6 +30,10 @@ public interface Keepsakes {
 
                 @Override
                 public void keep(
-                        String name, byte @Nullable [] value, String act, String actor, String reason) {}
+                        String name,
+                        byte @Nullable [] value,
+                        String act,
+                        String actor,
+                        String reason) {}
             };
 }

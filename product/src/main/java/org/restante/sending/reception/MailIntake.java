@@ -242,7 +242,8 @@ final class MailIntake {
         }
         long size = Long.parseLong(words[0]);
         if (size / 2 > reception.settings().messageOctets()) {
-            throw new WireException(WireException.Kind.TOO_MUCH, "a chunk far larger than any message");
+            throw new WireException(
+                    WireException.Kind.TOO_MUCH, "a chunk far larger than any message");
         }
         var problem = unready("");
         if (problem != null || spoilt) {
@@ -354,7 +355,11 @@ final class MailIntake {
             incoming.end();
             ask(incoming, envelope, into, seen);
             if (discardedBy != null) {
-                LOG.info("message {} of {} is discarded by {}", into.id(), client.name(), discardedBy);
+                LOG.info(
+                        "message {} of {} is discarded by {}",
+                        into.id(),
+                        client.name(),
+                        discardedBy);
                 answers.accepted();
                 answers.say(250, "2.0.0 Ok: " + into.id());
                 return;

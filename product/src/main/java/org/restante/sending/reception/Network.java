@@ -8,11 +8,13 @@ import java.util.regex.Pattern;
 ///
 /// @param bits how many of the first bits all its addresses share
 public record Network(InetAddress base, int bits) {
-    private static final Pattern TEXT = Pattern.compile("([0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(?:/(\\d{1,3}))?");
+    private static final Pattern TEXT =
+            Pattern.compile("([0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(?:/(\\d{1,3}))?");
 
     public Network {
         if (bits < 0 || bits > base.getAddress().length * 8) {
-            throw new IllegalArgumentException("no such range: " + base.getHostAddress() + "/" + bits);
+            throw new IllegalArgumentException(
+                    "no such range: " + base.getHostAddress() + "/" + bits);
         }
     }
 

@@ -29,7 +29,8 @@ final class PolicyHook implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyHook.class);
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int LONGEST_ANSWER = 64 << 10;
-    private static final Pattern REPLY = Pattern.compile("([45])\\d\\d \\1\\.\\d{1,3}\\.\\d{1,3} [ -~]{1,400}");
+    private static final Pattern REPLY =
+            Pattern.compile("([45])\\d\\d \\1\\.\\d{1,3}\\.\\d{1,3} [ -~]{1,400}");
     private static final Pattern WORD = Pattern.compile("[\\w.@:/+-]{1,100}");
 
     private final PolicyHookSettings settings;
@@ -70,7 +71,8 @@ final class PolicyHook implements AutoCloseable {
     private Ruling otherwise() {
         return switch (settings.otherwise()) {
             case ACCEPT -> Ruling.PASS;
-            case TEMPFAIL -> refuse(451, "4.7.1 The policy service cannot be asked now, try again later");
+            case TEMPFAIL ->
+                    refuse(451, "4.7.1 The policy service cannot be asked now, try again later");
             case REJECT -> refuse(550, "5.7.1 The policy service cannot be asked");
         };
     }
@@ -125,7 +127,17 @@ final class PolicyHook implements AutoCloseable {
         about.envelope().recipients().forEach(one -> recipients.add(one.mailbox().toString()));
         var message = root.putObject("message");
         message.put("size", about.size());
-        for (var name : List.of("from", "sender", "to", "cc", "reply-to", "subject", "date", "message-id", "list-unsubscribe")) {
+        for (var name :
+                List.of(
+                        "from",
+                        "sender",
+                        "to",
+                        "cc",
+                        "reply-to",
+                        "subject",
+                        "date",
+                        "message-id",
+                        "list-unsubscribe")) {
             put(message, name.replace('-', '_'), about.header().first(name));
         }
         var steering = root.putObject("steering");
@@ -146,7 +158,8 @@ final class PolicyHook implements AutoCloseable {
         return switch (action) {
             case "accept" -> new Said(Ruling.PASS, before);
             case "reject" -> new Said(words(answer, 550, "5.7.1 Refused by policy"), before);
-            case "tempfail" -> new Said(words(answer, 451, "4.7.1 Refused by policy for now"), before);
+            case "tempfail" ->
+                    new Said(words(answer, 451, "4.7.1 Refused by policy for now"), before);
             case "discard" -> new Said(new Ruling.Discard("the policy service"), before);
             case "steer" -> new Said(Ruling.PASS, steering(answer.path("steering"), before));
             default ->
@@ -163,7 +176,8 @@ final class PolicyHook implements AutoCloseable {
             return refuse(code, usual);
         }
         if (!REPLY.matcher(given).matches() || given.charAt(0) != (code == 550 ? '5' : '4')) {
-            throw new IOException("its reply is '" + given + "', not such as '" + code + " " + usual + "'");
+            throw new IOException(
+                    "its reply is '" + given + "', not such as '" + code + " " + usual + "'");
         }
         return refuse(Integer.parseInt(given.substring(0, 3)), given.substring(4));
     }

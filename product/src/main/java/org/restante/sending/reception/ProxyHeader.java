@@ -3,7 +3,6 @@ package org.restante.sending.reception;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -60,7 +59,10 @@ record ProxyHeader(Optional<InetAddress> client) {
         if (words.length > 1 && words[0].equals("PROXY") && words[1].equals("UNKNOWN")) {
             return UNTOLD;
         }
-        boolean known = words.length == 6 && words[0].equals("PROXY") && (words[1].equals("TCP4") || words[1].equals("TCP6"));
+        boolean known =
+                words.length == 6
+                        && words[0].equals("PROXY")
+                        && (words[1].equals("TCP4") || words[1].equals("TCP6"));
         int length = known && words[1].equals("TCP4") ? 4 : 16;
         if (!known
                 || address(words[2], length).isEmpty()
@@ -89,7 +91,8 @@ record ProxyHeader(Optional<InetAddress> client) {
         var head = new byte[FIXED];
         head[0] = '\r';
         System.arraycopy(octets(in, FIXED - 1), 0, head, 1, FIXED - 1);
-        if (!Arrays.equals(head, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length) || head[12] >> 4 != 2) {
+        if (!Arrays.equals(head, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length)
+                || head[12] >> 4 != 2) {
             throw new IOException("not a PROXY header of version 2");
         }
         int length = number(head, 14);
@@ -126,8 +129,16 @@ record ProxyHeader(Optional<InetAddress> client) {
 
     private static ProxyHeader told(byte[] all, byte family) throws IOException {
         return switch (family) {
-            case 0x11 -> new ProxyHeader(Optional.of(InetAddress.getByAddress(Arrays.copyOfRange(all, FIXED, FIXED + 4))));
-            case 0x21 -> new ProxyHeader(Optional.of(InetAddress.getByAddress(Arrays.copyOfRange(all, FIXED, FIXED + 16))));
+            case 0x11 ->
+                    new ProxyHeader(
+                            Optional.of(
+                                    InetAddress.getByAddress(
+                                            Arrays.copyOfRange(all, FIXED, FIXED + 4))));
+            case 0x21 ->
+                    new ProxyHeader(
+                            Optional.of(
+                                    InetAddress.getByAddress(
+                                            Arrays.copyOfRange(all, FIXED, FIXED + 16))));
             default -> UNTOLD;
         };
     }

@@ -185,8 +185,7 @@ public final class Reception implements Closeable {
 
     /// Counts the client among those of its address; false when there are enough.
     private boolean count(Visit visit) {
-        boolean isListed =
-                visit.isKnown() && doorkeeper.ofAddress(visit.client()).isPresent();
+        boolean isListed = visit.isKnown() && doorkeeper.ofAddress(visit.client()).isPresent();
         int most = isListed ? settings.connectionsPerClient() : settings.connectionsPerStranger();
         int now = byClient.merge(visit.client(), 1, Integer::sum);
         if (now > most) {
@@ -255,7 +254,8 @@ public final class Reception implements Closeable {
         return Domain.of(name)
                 .<MailHost>map(domain -> domain)
                 .or(() -> AddressLiteral.of(name))
-                .orElseThrow(() -> new IllegalStateException("not a name for a mail server: " + name));
+                .orElseThrow(
+                        () -> new IllegalStateException("not a name for a mail server: " + name));
     }
 
     ReceptionSettings settings() {

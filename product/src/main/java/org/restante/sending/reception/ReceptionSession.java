@@ -55,7 +55,9 @@ final class ReceptionSession {
     }
 
     private @Nullable Client ofAddress() {
-        return visit.isKnown() ? reception.doorkeeper().ofAddress(visit.client()).orElse(null) : null;
+        return visit.isKnown()
+                ? reception.doorkeeper().ofAddress(visit.client()).orElse(null)
+                : null;
     }
 
     /// Speaks with the client until either side ends it.
@@ -319,8 +321,7 @@ final class ReceptionSession {
                     visit.client(),
                     printable(shown.name()));
             answers.say(
-                    421,
-                    "4.7.0 " + reception.name() + " Too many failed log-ins, try again later");
+                    421, "4.7.0 " + reception.name() + " Too many failed log-ins, try again later");
             return false;
         }
         var known = reception.doorkeeper().ofPassword(shown.name(), shown.password());
@@ -358,10 +359,8 @@ final class ReceptionSession {
     }
 
     private Optional<Sasl.Shown> login(Optional<String> initial) throws IOException {
-        var name =
-                decoded(initial.isPresent() ? initial : response(Sasl.challenge("Username:")));
-        var password =
-                name.isEmpty() ? name : decoded(response(Sasl.challenge("Password:")));
+        var name = decoded(initial.isPresent() ? initial : response(Sasl.challenge("Username:")));
+        var password = name.isEmpty() ? name : decoded(response(Sasl.challenge("Password:")));
         return password.map(word -> new Sasl.Shown(name.orElse(""), word));
     }
 

@@ -181,7 +181,8 @@ final class Transaction {
                                                     "5.5.4 NOTIFY is NEVER, or a list of SUCCESS, FAILURE, DELAY"));
                     said = true;
                 }
-                case "ORCPT" -> original = Optional.of(original(parameter.getValue(), isInternational));
+                case "ORCPT" ->
+                        original = Optional.of(original(parameter.getValue(), isInternational));
                 default -> throw new Fault(555, "5.5.4 Unknown parameter " + parameter.getKey());
             }
         }

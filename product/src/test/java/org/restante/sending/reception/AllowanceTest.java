@@ -20,7 +20,11 @@ final class AllowanceTest {
     }
 
     private static int taken(
-            Allowance allowance, OptionalLong hourly, OptionalLong daily, int wanted, Duration time) {
+            Allowance allowance,
+            OptionalLong hourly,
+            OptionalLong daily,
+            int wanted,
+            Duration time) {
         int taken = 0;
         for (int i = 0; i < wanted; i++) {
             taken += allowance.take(hourly, daily, at(time)) ? 1 : 0;
@@ -75,11 +79,18 @@ final class AllowanceTest {
         taken(OptionalLong.of(10), OptionalLong.of(12), 10, Duration.ZERO);
         var kept = allowance.toBytes(at(Duration.ZERO), 1_000_000);
 
-        // Another process: its monotonic clock has nothing to do with the one before. Half an hour has passed.
+        // Another process: its monotonic clock has nothing to do with the one before. Half an hour
+        // has passed.
         var again = Allowance.of(kept, at(Duration.ofDays(-1)), 1_000_000 + 30 * 60_000);
 
         assertThat(taken(again, OptionalLong.of(11), ANY, 5, Duration.ofDays(-1))).isEqualTo(1);
-        assertThat(taken(again, OptionalLong.of(10), OptionalLong.of(12), 5, Duration.ofHours(-23).plusMinutes(1)))
+        assertThat(
+                        taken(
+                                again,
+                                OptionalLong.of(10),
+                                OptionalLong.of(12),
+                                5,
+                                Duration.ofHours(-23).plusMinutes(1)))
                 .isEqualTo(1);
     }
 

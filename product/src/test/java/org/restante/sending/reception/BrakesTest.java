@@ -23,7 +23,13 @@ final class BrakesTest {
     private static final InetAddress THERE = InetAddress.ofLiteral("192.0.2.2");
     private static final LoginBrakeSettings LOGINS =
             new LoginBrakeSettings(
-                    2, Duration.ofSeconds(1), Duration.ofSeconds(5), 6, 8, Duration.ofMinutes(6), 100);
+                    2,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(5),
+                    6,
+                    8,
+                    Duration.ofMinutes(6),
+                    100);
 
     private final LoginBrake logins = new LoginBrake(LOGINS);
     private final Kept kept = new Kept();
@@ -141,7 +147,8 @@ final class BrakesTest {
     void aMillionAddressesTakeNoMoreRoomThanAHundred() {
         for (int i = 0; i < 1_000_000; i++) {
             logins.failed(
-                    InetAddress.ofLiteral("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255)),
+                    InetAddress.ofLiteral(
+                            "10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255)),
                     "name" + i,
                     0);
         }

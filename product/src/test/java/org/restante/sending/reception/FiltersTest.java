@@ -33,7 +33,8 @@ final class FiltersTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final List<String> MESSAGE =
             List.of("EHLO client.test", "MAIL FROM:<a@a.test>", "RCPT TO:<b@b.test>", "DATA");
-    private static final String CONTENT = "Subject: hello\r\nX-Old: one\r\n  two\r\n\r\nbody\r\n..dot\r\n.";
+    private static final String CONTENT =
+            "Subject: hello\r\nX-Old: one\r\n  two\r\n\r\nbody\r\n..dot\r\n.";
 
     private final KeptMail mail = new KeptMail();
 
@@ -78,7 +79,8 @@ final class FiltersTest {
                 socket.setSoTimeout(30_000);
                 var in =
                         new BufferedReader(
-                                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+                                new InputStreamReader(
+                                        socket.getInputStream(), StandardCharsets.UTF_8));
                 answer(in);
                 for (var command : commands) {
                     socket.getOutputStream()
@@ -144,7 +146,9 @@ final class FiltersTest {
                                 "hX-Scan\0clean\0",
                                 "i" + ScriptedFilter.number(0) + "DKIM-Signature\0v=1;\n\tb=x\0",
                                 "m" + ScriptedFilter.number(1) + "X-Old\0\0",
-                                "m" + ScriptedFilter.number(1) + "Subject\0[x] hello\r\nBcc: evil@a.test\0",
+                                "m"
+                                        + ScriptedFilter.number(1)
+                                        + "Subject\0[x] hello\r\nBcc: evil@a.test\0",
                                 "bnew\r\nb",
                                 "body\nbare\r.\r\n",
                                 "bmore",
@@ -163,15 +167,21 @@ final class FiltersTest {
     void itMayRefuseAtEachStep() throws IOException {
         try (var filter = new ScriptedFilter(ALL, 0)) {
             filter.answers('C', "r");
-            assertThat(said(gates(filter), MESSAGE)).element(1).isEqualTo("550 5.7.1 Refused by filter scan");
+            assertThat(said(gates(filter), MESSAGE))
+                    .element(1)
+                    .isEqualTo("550 5.7.1 Refused by filter scan");
             filter.answers('C', "c").answers('H', "y554 5.7.1 not you");
             assertThat(said(gates(filter), MESSAGE)).element(1).isEqualTo("554 5.7.1 not you");
             filter.answers('H', "c").answers('M', "t");
-            assertThat(said(gates(filter), MESSAGE)).element(1).isEqualTo("451 4.7.1 Filter scan asks to try again later");
+            assertThat(said(gates(filter), MESSAGE))
+                    .element(1)
+                    .isEqualTo("451 4.7.1 Filter scan asks to try again later");
             filter.answers('M', "c").answers('R', "y550 no\0");
             assertThat(said(gates(filter), MESSAGE)).element(2).isEqualTo("550 5.7.1 no");
             filter.answers('R', "c").answers('T', "4");
-            assertThat(said(gates(filter), MESSAGE)).element(3).isEqualTo("421 4.7.0 The filter closes the connection");
+            assertThat(said(gates(filter), MESSAGE))
+                    .element(3)
+                    .isEqualTo("421 4.7.0 The filter closes the connection");
             filter.answers('T', "c").answers('L', "r");
             assertThat(content(gates(filter))).isEqualTo("550 5.7.1 Refused by filter scan");
             filter.answers('L', "c").answers('B', "y451-4.7.1 one\r\n451 4.7.1 100%% two\0");
@@ -219,7 +229,8 @@ final class FiltersTest {
         try (var filter = new ScriptedFilter(ALL, 0).answers('M', "a")) {
             assertThat(content(gates(filter))).startsWith("250");
 
-            assertThat(filter.heard).noneMatch(line -> line.startsWith("R") || line.startsWith("E"));
+            assertThat(filter.heard)
+                    .noneMatch(line -> line.startsWith("R") || line.startsWith("E"));
         }
     }
 
@@ -258,7 +269,9 @@ final class FiltersTest {
 
     @Test
     void aSecondFilterSeesWhatTheFirstMadeOfIt() throws IOException {
-        try (var first = new ScriptedFilter(ALL, 0).answers('E', "hX-First\0yes\0", "bnew\r\n", "c");
+        try (var first =
+                        new ScriptedFilter(ALL, 0)
+                                .answers('E', "hX-First\0yes\0", "bnew\r\n", "c");
                 var second = new ScriptedFilter(ALL, 0)) {
             content(
                     new Gates(
@@ -318,9 +331,17 @@ final class FiltersTest {
 
     @Test
     void nonsenseIsAsGoodAsNoAnswer() throws IOException {
-        for (var nonsense : List.of("?", "y200 fine\0", "hno colon here\0", "i\0\0", "m" + ScriptedFilter.number(-1) + "a\0b\0")) {
+        for (var nonsense :
+                List.of(
+                        "?",
+                        "y200 fine\0",
+                        "hno colon here\0",
+                        "i\0\0",
+                        "m" + ScriptedFilter.number(-1) + "a\0b\0")) {
             try (var filter = new ScriptedFilter(ALL, 0).answers('E', nonsense, "c")) {
-                assertThat(content(gates(filter))).as(nonsense).startsWith("451 4.7.1 Filter scan cannot be asked");
+                assertThat(content(gates(filter)))
+                        .as(nonsense)
+                        .startsWith("451 4.7.1 Filter scan cannot be asked");
             }
         }
         try (var filter = new ScriptedFilter(ADD, 0).answers('E', "bbody", "c")) {
@@ -353,16 +374,22 @@ final class FiltersTest {
         private final HttpServer server;
 
         Service(int status, String answer) throws IOException {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext("/", exchange -> {
-                asked.add(
-                        exchange.getRequestHeaders().getFirst("Authorization")
-                                + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-                var octets = answer.getBytes(StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(status, octets.length);
-                exchange.getResponseBody().write(octets);
-                exchange.close();
-            });
+            server =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext(
+                    "/",
+                    exchange -> {
+                        asked.add(
+                                exchange.getRequestHeaders().getFirst("Authorization")
+                                        + new String(
+                                                exchange.getRequestBody().readAllBytes(),
+                                                StandardCharsets.UTF_8));
+                        var octets = answer.getBytes(StandardCharsets.UTF_8);
+                        exchange.sendResponseHeaders(status, octets.length);
+                        exchange.getResponseBody().write(octets);
+                        exchange.close();
+                    });
             server.start();
         }
 
@@ -371,7 +398,10 @@ final class FiltersTest {
                     List.of(),
                     Optional.of(
                             new PolicyHookSettings(
-                                    URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/judge"),
+                                    URI.create(
+                                            "http://127.0.0.1:"
+                                                    + server.getAddress().getPort()
+                                                    + "/judge"),
                                     Duration.ofSeconds(10),
                                     Optional.of("secret"),
                                     otherwise)));
@@ -392,12 +422,15 @@ final class FiltersTest {
     @Test
     void thePolicyServiceIsToldOfEnvelopeClientAndHeader() throws IOException {
         try (var service = new Service(200, "{\"action\":\"accept\"}")) {
-            assertThat(content(service.gates(PolicyHookSettings.Otherwise.TEMPFAIL))).startsWith("250");
+            assertThat(content(service.gates(PolicyHookSettings.Otherwise.TEMPFAIL)))
+                    .startsWith("250");
 
             assertThat(service.asked.getFirst())
                     .startsWith("Bearer secret{\"id\":\"")
-                    .contains("\"client\":{\"name\":\"everybody\",\"address\":\"127.0.0.1\",\"hello\":\"client.test\",\"authenticated\":false}")
-                    .contains("\"envelope\":{\"reverse_path\":\"a@a.test\",\"recipients\":[\"b@b.test\"]}")
+                    .contains(
+                            "\"client\":{\"name\":\"everybody\",\"address\":\"127.0.0.1\",\"hello\":\"client.test\",\"authenticated\":false}")
+                    .contains(
+                            "\"envelope\":{\"reverse_path\":\"a@a.test\",\"recipients\":[\"b@b.test\"]}")
                     .contains("\"subject\":\"hello\"")
                     .doesNotContain("dot");
         }
@@ -406,14 +439,19 @@ final class FiltersTest {
     @Test
     void itRefusesInItsOwnWordsOrOurs() throws IOException {
         assertThat(judged(200, "{\"action\":\"reject\"}")).isEqualTo("550 5.7.1 Refused by policy");
-        assertThat(judged(200, "{\"action\":\"reject\",\"reply\":\"554 5.7.9 no\"}")).isEqualTo("554 5.7.9 no");
-        assertThat(judged(200, "{\"action\":\"tempfail\",\"reply\":\"450 4.2.1 later\"}")).isEqualTo("450 4.2.1 later");
+        assertThat(judged(200, "{\"action\":\"reject\",\"reply\":\"554 5.7.9 no\"}"))
+                .isEqualTo("554 5.7.9 no");
+        assertThat(judged(200, "{\"action\":\"tempfail\",\"reply\":\"450 4.2.1 later\"}"))
+                .isEqualTo("450 4.2.1 later");
         assertThat(mail.kept).isEmpty();
     }
 
     @Test
     void itSteers() throws IOException {
-        assertThat(judged(200, "{\"action\":\"steer\",\"steering\":{\"stream\":\"news\",\"pool\":\"warm\"}}"))
+        assertThat(
+                        judged(
+                                200,
+                                "{\"action\":\"steer\",\"steering\":{\"stream\":\"news\",\"pool\":\"warm\"}}"))
                 .startsWith("250");
 
         var steering = mail.kept.getFirst().offer().steering();
@@ -433,12 +471,16 @@ final class FiltersTest {
                         "{\"action\":\"reject\",\"reply\":\"550 5.7.1 a\\r\\n250 b\"}",
                         "{\"action\":\"steer\",\"steering\":{\"stream\":\"a\\r\\nb\"}}",
                         "{\"action\":\"accept\",\"x\":\"" + "x".repeat(100_000) + "\"}")) {
-            assertThat(judged(200, answer)).as(answer).startsWith("451 4.7.1 The policy service cannot be asked");
+            assertThat(judged(200, answer))
+                    .as(answer)
+                    .startsWith("451 4.7.1 The policy service cannot be asked");
         }
         assertThat(judged(500, "{\"action\":\"accept\"}")).startsWith("451 4.7.1");
         try (var service = new Service(404, "")) {
-            assertThat(content(service.gates(PolicyHookSettings.Otherwise.ACCEPT))).startsWith("250");
-            assertThat(content(service.gates(PolicyHookSettings.Otherwise.REJECT))).startsWith("550 5.7.1");
+            assertThat(content(service.gates(PolicyHookSettings.Otherwise.ACCEPT)))
+                    .startsWith("250");
+            assertThat(content(service.gates(PolicyHookSettings.Otherwise.REJECT)))
+                    .startsWith("550 5.7.1");
         }
     }
 }

@@ -45,7 +45,7 @@ final class HostileClientTest {
                 Optional.of(certificate()),
                 mail,
                 Brakes.usual(() -> Instant.EPOCH, System::nanoTime),
-                        Gates.NONE,
+                Gates.NONE,
                 () -> Instant.EPOCH,
                 System::nanoTime);
     }

@@ -49,7 +49,8 @@ final class ProxyHeaderTest {
     void whatFollowsTheHeaderIsLeft() throws IOException {
         var in =
                 new ByteArrayInputStream(
-                        "PROXY TCP4 192.0.2.7 192.0.2.8 1 2\r\nEHLO".getBytes(StandardCharsets.US_ASCII));
+                        "PROXY TCP4 192.0.2.7 192.0.2.8 1 2\r\nEHLO"
+                                .getBytes(StandardCharsets.US_ASCII));
 
         ProxyHeader.read(in);
 
@@ -58,9 +59,14 @@ final class ProxyHeaderTest {
 
     @Test
     void unixSocketsAndDatagramsHaveNoClientOfOurs() throws IOException {
-        assertThat(ProxyHeader.read(new ByteArrayInputStream(binary(0x21, 0x31, new byte[216]))).client())
+        assertThat(
+                        ProxyHeader.read(
+                                        new ByteArrayInputStream(binary(0x21, 0x31, new byte[216])))
+                                .client())
                 .isEmpty();
-        assertThat(ProxyHeader.read(new ByteArrayInputStream(binary(0x21, 0x12, new byte[12]))).client())
+        assertThat(
+                        ProxyHeader.read(new ByteArrayInputStream(binary(0x21, 0x12, new byte[12])))
+                                .client())
                 .isEmpty();
     }
 

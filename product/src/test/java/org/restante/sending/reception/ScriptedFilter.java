@@ -22,8 +22,7 @@ final class ScriptedFilter implements Closeable {
     /// Packets that answer a letter, as letters and texts: `c`, `y550 5.7.1 no`, `iNNNNname\0value\0`. `-` answers nothing.
     final Map<Character, List<byte[]>> answers = new ConcurrentHashMap<>();
 
-    private final ServerSocket server =
-            new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final int actions;
     private final int steps;
 
@@ -48,7 +47,11 @@ final class ScriptedFilter implements Closeable {
 
     /// Four octets.
     static String number(int number) {
-        return "" + (char) (number >> 24 & 255) + (char) (number >> 16 & 255) + (char) (number >> 8 & 255) + (char) (number & 255);
+        return ""
+                + (char) (number >> 24 & 255)
+                + (char) (number >> 16 & 255)
+                + (char) (number >> 8 & 255)
+                + (char) (number & 255);
     }
 
     private void serve() {
@@ -69,7 +72,10 @@ final class ScriptedFilter implements Closeable {
             char letter = (char) packet[0];
             var about = new String(packet, 1, packet.length - 1, StandardCharsets.ISO_8859_1);
             if (letter == 'O') {
-                send(out, ("O" + number(6) + number(actions) + number(steps)).getBytes(StandardCharsets.ISO_8859_1));
+                send(
+                        out,
+                        ("O" + number(6) + number(actions) + number(steps))
+                                .getBytes(StandardCharsets.ISO_8859_1));
                 continue;
             }
             heard.add(letter + about.replace("\0", "|"));

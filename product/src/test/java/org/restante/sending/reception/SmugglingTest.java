@@ -31,8 +31,8 @@ final class SmugglingTest {
             assertThat(kept.kept.size()).as(line).isLessThanOrEqualTo(1);
             assertThat(kept.kept)
                     .as(line)
-                    .allSatisfy(
-                            one -> assertThat(one.text().replace("\r\n", ""))
+                    .allSatisfy(one ->
+                            assertThat(one.text().replace("\r\n", ""))
                                     .doesNotContain("\r", "\n")
                                     .contains("MAIL FROM:<evil@a.test>"));
             cases++;
@@ -42,14 +42,12 @@ final class SmugglingTest {
 
     private static String unescaped(String text) {
         return ESCAPED.matcher(text)
-                .replaceAll(
-                        it ->
-                                switch (it.group(1)) {
-                                    case "r" -> "\r";
-                                    case "n" -> "\n";
-                                    default ->
-                                            String.valueOf((char) Integer.parseInt(it.group(2), 16));
-                                });
+                .replaceAll(it ->
+                        switch (it.group(1)) {
+                            case "r" -> "\r";
+                            case "n" -> "\n";
+                            default -> String.valueOf((char) Integer.parseInt(it.group(2), 16));
+                        });
     }
 
     private static KeptMail sent(String sequence) throws IOException {
@@ -75,7 +73,9 @@ final class SmugglingTest {
                 var in = socket.getInputStream();
                 var out = socket.getOutputStream();
                 in.read();
-                out.write(octets("HELO a.test\r\nMAIL FROM:<a@a.test>\r\nRCPT TO:<b@b.test>\r\nDATA\r\n"));
+                out.write(
+                        octets(
+                                "HELO a.test\r\nMAIL FROM:<a@a.test>\r\nRCPT TO:<b@b.test>\r\nDATA\r\n"));
                 until(in, "354");
                 out.write(
                         octets(
