@@ -38,7 +38,7 @@ public record Timeline(Instant start, Duration stretch, Series overall, List<Ser
     /// The stretch that cuts a log of this span into a number that can be drawn: whole days when nothing shorter does.
     public static Duration stretchFor(Duration span) {
         for (var stretch : STRETCHES) {
-            if (span.compareTo(stretch.multipliedBy(AT_MOST)) <= 0) {
+            if (span.toMillis() <= stretch.toMillis() * AT_MOST) {
                 return stretch;
             }
         }
