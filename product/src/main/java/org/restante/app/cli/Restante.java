@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import org.restante.app.access.BadUsers;
 import org.restante.app.analysis.UnknownLog;
 import org.restante.app.knowledge.KnowledgeException;
@@ -33,28 +34,17 @@ public final class Restante implements Runnable {
             description = "Show this and exit.")
     private boolean help;
 
+    /// In the order in which they are listed.
+    private static final List<String> NAMES =
+            List.of(
+                    "explain", "classify", "analyze", "watch", "serve", "events", "demo", "dkim", "user",
+                    "token", "version", "train");
+
     private Restante() {}
 
     /// Runs one command line and tells its exit code.
     public static int run(Surroundings surroundings, String... arguments) {
-        var commands =
-                new CommandLine(new Restante())
-                        .addSubcommand("explain", new ExplainCommand(surroundings))
-                        .addSubcommand("classify", new ClassifyCommand(surroundings))
-                        .addSubcommand("analyze", new AnalyzeCommand(surroundings), "analyse")
-                        .addSubcommand("watch", new WatchCommand(surroundings))
-                        .addSubcommand("serve", new ServeCommand(surroundings))
-                        .addSubcommand("events", new EventsCommand(surroundings))
-                        .addSubcommand("demo", new DemoCommand(surroundings))
-                        .addSubcommand(
-                                "dkim",
-                                new CommandLine(new DkimCommand())
-                                        .addSubcommand(
-                                                "generate", new DkimGenerateCommand(surroundings)))
-                        .addSubcommand("user", UserCommand.line(surroundings))
-                        .addSubcommand("token", TokenCommand.line(surroundings))
-                        .addSubcommand("version", new VersionCommand(surroundings))
-                        .addSubcommand("train", new TrainCommand(surroundings));
+        var commands = commands(surroundings, arguments);
         commands.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         commands.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         commands.setColorScheme(
@@ -63,6 +53,43 @@ public final class Restante implements Runnable {
         commands.setParameterExceptionHandler(Restante::misused);
         commands.setExecutionExceptionHandler((e, command, parsed) -> failed(e, surroundings));
         return commands.execute(arguments);
+    }
+
+    /// The command asked for, or all of them when none is: making the others costs a tenth of a second that no answer needs.
+    private static CommandLine commands(Surroundings surroundings, String... arguments) {
+        var commands = new CommandLine(new Restante());
+        var asked = arguments.length > 0 ? arguments[0] : "";
+        boolean known = NAMES.contains(asked);
+        for (var name : NAMES) {
+            if (!known || name.equals(asked)) {
+                commands.addSubcommand(name, command(name, surroundings), aliases(name));
+            }
+        }
+        return commands;
+    }
+
+    private static Object command(String name, Surroundings surroundings) {
+        return switch (name) {
+            case "explain" -> new ExplainCommand(surroundings);
+            case "classify" -> new ClassifyCommand(surroundings);
+            case "analyze" -> new AnalyzeCommand(surroundings);
+            case "watch" -> new WatchCommand(surroundings);
+            case "serve" -> new ServeCommand(surroundings);
+            case "events" -> new EventsCommand(surroundings);
+            case "demo" -> new DemoCommand(surroundings);
+            case "dkim" ->
+                    new CommandLine(new DkimCommand())
+                            .addSubcommand("generate", new DkimGenerateCommand(surroundings));
+            case "user" -> UserCommand.line(surroundings);
+            case "token" -> TokenCommand.line(surroundings);
+            case "version" -> new VersionCommand(surroundings);
+            case "train" -> new TrainCommand(surroundings);
+            default -> throw new IllegalArgumentException("no command " + name);
+        };
+    }
+
+    private static String[] aliases(String name) {
+        return name.equals("analyze") ? new String[] {"analyse"} : new String[0];
     }
 
     @Override
