@@ -37,8 +37,18 @@ public final class Restante implements Runnable {
     /// In the order in which they are listed.
     private static final List<String> NAMES =
             List.of(
-                    "explain", "classify", "analyze", "watch", "serve", "events", "demo", "dkim", "user",
-                    "token", "version", "train");
+                    "explain",
+                    "classify",
+                    "analyze",
+                    "watch",
+                    "serve",
+                    "events",
+                    "demo",
+                    "dkim",
+                    "user",
+                    "token",
+                    "version",
+                    "train");
 
     private Restante() {}
 
