@@ -100,7 +100,8 @@ public final class Server implements AutoCloseable {
                         settings.name(),
                         clock,
                         ticker,
-                        random);
+                        random,
+                        settings.data().resolve("index"));
         dispatch =
                 new Dispatch(
                         settings.ways(),

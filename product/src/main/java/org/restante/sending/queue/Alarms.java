@@ -1,21 +1,21 @@
 package org.restante.sending.queue;
 
-import java.util.PriorityQueue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/// Wakes buckets when what waits in them is due. Guarded by its lock; one thread rings.
+/// Wakes buckets when what waits in them is due: a heap that holds each bucket once at most. Guarded by its lock; one thread rings.
 final class Alarms implements AutoCloseable {
-    private record Alarm(long due, QueueBucket bucket) {}
+    private static final long HOUR_MILLIS = 3_600_000;
 
     private final QueueTime time;
     private final Consumer<QueueBucket> ring;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final PriorityQueue<Alarm> alarms =
-            new PriorityQueue<>((one, other) -> Long.compare(one.due(), other.due()));
+    private final List<QueueBucket> heap = new ArrayList<>();
     private boolean closed;
 
     Alarms(QueueTime time, Consumer<QueueBucket> ring) {
@@ -33,9 +33,24 @@ final class Alarms implements AutoCloseable {
         try {
             if (due < bucket.alarm) {
                 bucket.alarm = due;
-                alarms.add(new Alarm(due, bucket));
-                changed.signal();
+                if (bucket.alarmPlace < 0) {
+                    bucket.alarmPlace = heap.size();
+                    heap.add(bucket);
+                }
+                up(bucket);
+                if (bucket.alarmPlace == 0) {
+                    changed.signal();
+                }
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int size() {
+        lock.lock();
+        try {
+            return heap.size();
         } finally {
             lock.unlock();
         }
@@ -46,19 +61,15 @@ final class Alarms implements AutoCloseable {
             QueueBucket due;
             lock.lock();
             try {
-                while (!closed && (alarms.isEmpty() || alarms.peek().due() > time.millis())) {
-                    long wait = alarms.isEmpty() ? 3_600_000 : alarms.peek().due() - time.millis();
-                    changed.await(Math.max(1, wait), TimeUnit.MILLISECONDS);
+                while (!closed && (heap.isEmpty() || heap.getFirst().alarm > time.millis())) {
+                    long wait =
+                            heap.isEmpty() ? HOUR_MILLIS : heap.getFirst().alarm - time.millis();
+                    changed.await(Math.clamp(wait, 1, HOUR_MILLIS), TimeUnit.MILLISECONDS);
                 }
                 if (closed) {
                     return;
                 }
-                var alarm = alarms.remove();
-                due = alarm.bucket();
-                if (due.alarm != alarm.due()) {
-                    continue;
-                }
-                due.alarm = Long.MAX_VALUE;
+                due = remove();
             } catch (InterruptedException e) {
                 return;
             } finally {
@@ -66,6 +77,48 @@ final class Alarms implements AutoCloseable {
             }
             ring.accept(due);
         }
+    }
+
+    private QueueBucket remove() {
+        var first = heap.getFirst();
+        var last = heap.removeLast();
+        if (last != first) {
+            put(last, 0);
+            down(last);
+        }
+        first.alarm = Long.MAX_VALUE;
+        first.alarmPlace = -1;
+        return first;
+    }
+
+    private void put(QueueBucket bucket, int at) {
+        heap.set(at, bucket);
+        bucket.alarmPlace = at;
+    }
+
+    private void up(QueueBucket bucket) {
+        int at = bucket.alarmPlace;
+        while (at > 0 && bucket.alarm < heap.get((at - 1) / 2).alarm) {
+            put(heap.get((at - 1) / 2), at);
+            at = (at - 1) / 2;
+        }
+        put(bucket, at);
+    }
+
+    private void down(QueueBucket bucket) {
+        int at = bucket.alarmPlace;
+        while (2 * at + 1 < heap.size()) {
+            int child = 2 * at + 1;
+            if (child + 1 < heap.size() && heap.get(child + 1).alarm < heap.get(child).alarm) {
+                child++;
+            }
+            if (heap.get(child).alarm >= bucket.alarm) {
+                break;
+            }
+            put(heap.get(child), at);
+            at = child;
+        }
+        put(bucket, at);
     }
 
     @Override

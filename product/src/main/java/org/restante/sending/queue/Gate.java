@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.restante.mail.message.Recipient;
+import org.restante.sending.backlog.Waiting;
 import org.restante.sending.spool.SpooledMessage;
 import org.restante.sending.spool.Standing;
 
@@ -20,9 +21,9 @@ final class Gate {
 
     private final Queue queue;
     private final QueueBucket bucket;
-    private final Waiting.Entry row;
+    private final Waiting row;
 
-    Gate(Queue queue, QueueBucket bucket, Waiting.Entry row) {
+    Gate(Queue queue, QueueBucket bucket, Waiting row) {
         this.queue = queue;
         this.bucket = bucket;
         this.row = row;
@@ -38,7 +39,7 @@ final class Gate {
         if (!inHand.isEmpty()) {
             int[] all = inHand.stream().mapToInt(Integer::intValue).toArray();
             long due = Math.max(row.due(), queue.time().millis()) + AGAIN_MILLIS;
-            queue.putBack(bucket, new Waiting.Entry(row.id(), all, due, row.turn()));
+            queue.putBack(bucket, new Waiting(row.id(), all, due, row.turn()));
         }
         return claimed;
     }
@@ -96,8 +97,15 @@ final class Gate {
         return here.equals(pool) || here.equals(queue.pools().pool(pool).name());
     }
 
+    /// A due time later than any delay lasts was stored by another clock, before a restart.
     private boolean isOlder(Standing standing) {
-        return standing.state() != State.FIRST.number && standing.due() > row.due() + OLDER_MILLIS;
+        boolean isOfAnotherClock =
+                standing.attempts() > 0
+                        && standing.due()
+                                > queue.time().millis() + RetrySchedule.LONGEST.toMillis();
+        return standing.state() != State.FIRST.number
+                && standing.due() > row.due() + OLDER_MILLIS
+                && !isOfAnotherClock;
     }
 
     /// It leaves the buckets; whoever ends the hold files it again. Its first attempt was counted when it came, and is not made.

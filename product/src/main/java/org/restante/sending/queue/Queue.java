@@ -2,11 +2,11 @@ package org.restante.sending.queue;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +23,20 @@ import org.restante.mail.message.Recipient;
 import org.restante.mail.message.ReversePath;
 import org.restante.mail.message.Submission;
 import org.restante.mail.smtp.Reply;
+import org.restante.sending.backlog.Backlog;
+import org.restante.sending.backlog.BacklogSettings;
+import org.restante.sending.backlog.Waiting;
 import org.restante.sending.bounce.Notification;
 import org.restante.sending.dispatch.Dispatch;
 import org.restante.sending.dispatch.LaneOrder;
 import org.restante.sending.dispatch.Way;
+import org.restante.sending.routing.Pool;
 import org.restante.sending.routing.Pools;
+import org.restante.sending.routing.Source;
 import org.restante.sending.signing.PassingMessage;
 import org.restante.sending.signing.Signatures;
 import org.restante.sending.spool.Spool;
 import org.restante.sending.spool.SpoolException;
-import org.restante.sending.spool.SpoolVisitor;
 import org.restante.sending.spool.SpooledMessage;
 import org.restante.sending.spool.SpooledRecipient;
 import org.restante.sending.spool.Standing;
@@ -55,6 +59,8 @@ public final class Queue implements Submission, AutoCloseable {
 
     private static final long SPREAD_MILLIS_EACH = 5;
 
+    private static final int REFILED_AT_ONCE = 1_000;
+
     private static final byte[] NO_EVENT = new byte[0];
 
     private final Spool spool;
@@ -71,12 +77,15 @@ public final class Queue implements Submission, AutoCloseable {
     private final Claims claims = new Claims();
     private final Holds holds = new Holds();
     private final Desk desk;
+    private final Backlog backlog;
     private volatile @Nullable Dispatch dispatch;
     private volatile SenderWatch senders = (client, verdict) -> {};
 
     /// @param name how this server names itself in notifications
     /// @param ticker a monotonic clock in nanoseconds
     /// @param chance safe for several threads
+    /// @param index folder for who waits; what is in it is thrown away
+    /// @throws IOException when that folder cannot be used
     public Queue(
             Spool spool,
             QueueSettings settings,
@@ -84,7 +93,9 @@ public final class Queue implements Submission, AutoCloseable {
             String name,
             InstantSource clock,
             LongSupplier ticker,
-            RandomGenerator chance) {
+            RandomGenerator chance,
+            Path index)
+            throws IOException {
         this.spool = spool;
         this.settings = settings;
         this.pools = pools;
@@ -94,6 +105,9 @@ public final class Queue implements Submission, AutoCloseable {
         chronicle = new Chronicle(time, chance);
         alarms = new Alarms(time, this::wake);
         desk = new Desk(this);
+        backlog =
+                Backlog.open(
+                        index, BacklogSettings.defaults(), time::millis, this::refileAgain);
     }
 
     /// Files all that the spool holds, then begins to hand it out.
@@ -113,89 +127,57 @@ public final class Queue implements Submission, AutoCloseable {
     }
 
     private void refile() throws IOException {
-        var filing = new Filing();
+        long spread =
+                Math.clamp(spool.recovered().recipients() * SPREAD_MILLIS_EACH, 1, SPREAD_MILLIS);
         try {
-            spool.replay(filing);
+            spool.replay(new Filing(this, spread));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+            throw interrupted(e);
         }
-        filing.fileAll();
+        buckets.values().forEach(QueueBucket::setAlarm);
     }
 
-    /// Files messages as the spool tells them: what is told of a message at once goes together; what is told later goes by itself.
-    private final class Filing implements SpoolVisitor {
-        /// Recipients whose standing comes later: their bucket, by message and ordinal.
-        private final Map<UUID, Map<Integer, QueueBucket>> awaited = new LinkedHashMap<>();
-
-        private final long spread =
-                Math.clamp(spool.recovered().recipients() * SPREAD_MILLIS_EACH, 1, SPREAD_MILLIS);
-
-        private int turn = Integer.MIN_VALUE;
-
-        @Override
-        public void message(SpooledMessage message, BitSet later) {
+    /// Makes the index anew from the spool while mail comes and goes. What is filed twice by it is found out when it is handed out.
+    private void refileAgain() {
+        Thread.ofPlatform().name("queue-refiling").daemon().start(() -> {
             try {
-                var stored = StoredMessage.of(message.envelope());
-                for (int i = 0; i < message.recipients().size(); i++) {
-                    var recipient = message.recipients().get(i);
-                    var bucket =
-                            bucket(
-                                    stored,
-                                    StoredMessage.recipient(recipient.address()),
-                                    message.id());
-                    if (later.get(i)) {
-                        awaited.computeIfAbsent(message.id(), ignored -> new LinkedHashMap<>())
-                                .put(i, bucket);
-                    } else {
-                        file(message.id(), i, bucket, recipient.standing());
+                backlog.clear();
+                var after = (UUID) null;
+                for (var ids = spool.ids(after, REFILED_AT_ONCE);
+                        !ids.isEmpty();
+                        ids = spool.ids(after, REFILED_AT_ONCE)) {
+                    for (var message : spool.messages(ids)) {
+                        fileAgain(message);
                     }
+                    after = ids.getLast();
                 }
+                LOG.info("the index of waiting mail is made anew: {} wait", waiting());
             } catch (IOException e) {
-                LOG.error(
-                        "message {} cannot be read and stays where it is: {}",
+                LOG.error("the index of waiting mail cannot be made anew; restart", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private void fileAgain(SpooledMessage message) throws IOException {
+        var stored = StoredMessage.of(message.envelope());
+        for (int i = 0; i < message.recipients().size(); i++) {
+            var one = message.recipients().get(i);
+            if (!one.standing().done()) {
+                file(
+                        stored,
                         message.id(),
-                        e.getMessage());
+                        i,
+                        StoredMessage.recipient(one.address()),
+                        Detail.of(one.standing()).pool().orElse(stored.pool()),
+                        Roll.due(one.standing(), stored));
             }
         }
+    }
 
-        @Override
-        public void state(UUID id, int ordinal, Standing standing) {
-            var all = awaited.get(id);
-            var bucket = all == null ? null : all.remove(ordinal);
-            if (all != null && all.isEmpty()) {
-                awaited.remove(id);
-            }
-            if (bucket != null) {
-                file(id, ordinal, bucket, standing);
-            }
-        }
-
-        private void file(UUID id, int ordinal, QueueBucket bucket, Standing standing) {
-            if (standing.done()) {
-                return;
-            }
-            long now = time.millis();
-            boolean first = standing.state() == State.FIRST.number;
-            long due = first ? now : standing.due();
-            if (due <= now) {
-                due = now + chance.nextLong(spread);
-            }
-            bucketOf(bucket, id, standing)
-                    .add(new Waiting.Entry(id, new int[] {ordinal}, due, turn++));
-        }
-
-        /// Where a person has moved it, else where it came.
-        private QueueBucket bucketOf(QueueBucket first, UUID id, Standing standing) {
-            return Detail.of(standing)
-                    .pool()
-                    .map(pool -> bucket(first.key().in(pools.pool(pool).name(), source(pool, id))))
-                    .orElse(first);
-        }
-
-        void fileAll() {
-            buckets.values().forEach(Queue.this::wake);
-        }
+    private int nextTurn() {
+        return turns.getAndIncrement() & Integer.MAX_VALUE;
     }
 
     /// Files one recipient who waits.
@@ -208,11 +190,7 @@ public final class Queue implements Submission, AutoCloseable {
             Instant due) {
         putBack(
                 bucket(message.in(pool), recipient, id),
-                new Waiting.Entry(
-                        id,
-                        new int[] {ordinal},
-                        due.toEpochMilli(),
-                        turns.getAndIncrement() & Integer.MAX_VALUE));
+                new Waiting(id, new int[] {ordinal}, due.toEpochMilli(), nextTurn()));
     }
 
     /// What waits for a domain may go.
@@ -237,8 +215,7 @@ public final class Queue implements Submission, AutoCloseable {
 
     /// The source that the message leaves from by a pool.
     String source(String pool, UUID id) {
-        long key = id.getMostSignificantBits() ^ id.getLeastSignificantBits();
-        return pools.pool(pool).drawnFor(key).name();
+        return source(pools.pool(pool), id).name();
     }
 
     Claims claims() {
@@ -258,6 +235,10 @@ public final class Queue implements Submission, AutoCloseable {
 
     @Override
     public Submission.Draft begin() throws Refused {
+        if (backlog.isFull()) {
+            LOG.warn("new mail is refused: the index of waiting mail cannot be written");
+            throw new Refused(Reply.read("452 4.3.1 There is no room for new mail now"));
+        }
         try {
             return new Incoming(spool.begin());
         } catch (SpoolException e) {
@@ -346,10 +327,7 @@ public final class Queue implements Submission, AutoCloseable {
             draft.commit(message.toBytes(), recipients, event);
             byBucket.forEach((bucket, ordinals) -> {
                 int[] all = ordinals.stream().mapToInt(Integer::intValue).toArray();
-                bucket.add(
-                        new Waiting.Entry(
-                                id(), all, due, turns.getAndIncrement() & Integer.MAX_VALUE));
-                wake(bucket);
+                putBack(bucket, new Waiting(id(), all, due, nextTurn()));
             });
         }
 
@@ -403,22 +381,25 @@ public final class Queue implements Submission, AutoCloseable {
 
     private QueueBucket bucket(StoredMessage message, Recipient recipient, UUID id) {
         var pool = pools.pool(message.pool());
-        var source = pool.drawnFor(id.getMostSignificantBits() ^ id.getLeastSignificantBits());
-        var key =
+        return bucket(
                 new QueueBucket.Key(
                         recipient.mailbox().host().ascii(),
                         pool.name(),
-                        source.name(),
-                        message.tenant().map(tenant -> tenant + "/").orElse("") + message.stream(),
-                        message.isTransactional());
-        return bucket(key);
+                        source(pool, id).name(),
+                        message.tenantAndStream(),
+                        message.isTransactional()));
     }
 
-    private QueueBucket bucket(QueueBucket.Key key) {
-        return buckets.computeIfAbsent(key, ignored -> new QueueBucket(key, this));
+    Source source(Pool pool, UUID id) {
+        return pool.drawnFor(id.getMostSignificantBits() ^ id.getLeastSignificantBits());
     }
 
-    void putBack(QueueBucket bucket, Waiting.Entry entry) {
+    QueueBucket bucket(QueueBucket.Key key) {
+        return buckets.computeIfAbsent(
+                key, ignored -> new QueueBucket(key, backlog.line(), this));
+    }
+
+    void putBack(QueueBucket bucket, Waiting entry) {
         bucket.add(entry);
         if (entry.due() <= time.millis()) {
             wake(bucket);
@@ -501,9 +482,14 @@ public final class Queue implements Submission, AutoCloseable {
         }
     }
 
-    /// Recipients and messages that wait, by bucket.
-    public int waiting() {
-        return buckets.values().stream().mapToInt(QueueBucket::size).sum();
+    /// Recipients that wait.
+    public long waiting() {
+        return buckets.values().stream().mapToLong(QueueBucket::size).sum();
+    }
+
+    /// How the index of waiting mail stands.
+    public Backlog.Health index() {
+        return backlog.health();
     }
 
     /// From now on mail leaves from these.
@@ -544,5 +530,6 @@ public final class Queue implements Submission, AutoCloseable {
     public void close() {
         desk.close();
         alarms.close();
+        backlog.close();
     }
 }

@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.restante.sending.backlog.Line;
+import org.restante.sending.backlog.Waiting;
 import org.restante.sending.dispatch.Bucket;
 import org.restante.sending.dispatch.Consignment;
 import org.restante.sending.routing.Pool;
 import org.restante.sending.routing.Source;
 
-/// Mail that waits for one domain, from one source of a pool, of one stream. Guarded by its lock.
+/// Mail that waits for one domain, from one source of a pool, of one stream. Its line guards itself.
 final class QueueBucket implements Bucket {
     /// @param stream with its tenant before it
     /// @param source that was drawn when it was filed
@@ -27,14 +29,16 @@ final class QueueBucket implements Bucket {
 
     private final Key key;
     private final Queue queue;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Waiting waiting = new Waiting();
+    private final Line line;
 
-    /// When it is woken; the alarms' own.
+    /// When it is woken, and where that stands among the alarms; the alarms' own.
     long alarm = Long.MAX_VALUE;
 
-    QueueBucket(Key key, Queue queue) {
+    int alarmPlace = -1;
+
+    QueueBucket(Key key, Line line, Queue queue) {
         this.key = key;
+        this.line = line;
         this.queue = queue;
     }
 
@@ -69,71 +73,57 @@ final class QueueBucket implements Bucket {
         return key.stream();
     }
 
-    void add(Waiting.Entry entry) {
-        lock.lock();
-        try {
-            waiting.add(entry);
-        } finally {
-            lock.unlock();
-        }
+    void add(Waiting waiting) {
+        line.add(waiting);
     }
 
     int size() {
-        lock.lock();
-        try {
-            return waiting.size();
-        } finally {
-            lock.unlock();
-        }
+        return line.size();
     }
 
     @Override
     public Optional<Consignment> take(int mostRecipients, Set<UUID> notThese) {
-        long firstDue;
         if (queue.holds().isPaused(key.domain(), key.source())) {
             return Optional.empty();
         }
-        lock.lock();
-        try {
-            firstDue = waiting.firstDue();
-            long now = queue.time().millis();
-            if (firstDue <= now) {
-                return wanted(notThese, now).map(entry -> part(entry, mostRecipients));
-            }
-        } finally {
-            lock.unlock();
+        long now = queue.time().millis();
+        var found = wanted(notThese, now);
+        if (found != null) {
+            return Optional.of(part(found, mostRecipients));
         }
-        if (firstDue != Long.MAX_VALUE) {
-            queue.alarms().set(this, firstDue);
-        }
+        setAlarm();
         return Optional.empty();
     }
 
-    private Optional<Waiting.Entry> wanted(Set<UUID> notThese, long now) {
-        List<Waiting.Entry> passed = new ArrayList<>();
-        Waiting.Entry found = null;
-        while (found == null && passed.size() <= LOOKED_PAST && waiting.firstDue() <= now) {
-            var entry = waiting.remove();
-            if (notThese.contains(entry.id())) {
-                passed.add(entry);
-            } else {
-                found = entry;
-            }
+    /// It is woken when its head is due.
+    void setAlarm() {
+        long firstDue = line.firstDue();
+        if (firstDue != Long.MAX_VALUE) {
+            queue.alarms().set(this, firstDue);
         }
-        passed.forEach(waiting::add);
-        return Optional.ofNullable(found);
+    }
+
+    private @Nullable Waiting wanted(Set<UUID> notThese, long now) {
+        List<Waiting> passed = new ArrayList<>();
+        var next = line.take(now);
+        while (next != null && notThese.contains(next.id())) {
+            passed.add(next);
+            next = passed.size() <= LOOKED_PAST ? line.take(now) : null;
+        }
+        passed.forEach(line::add);
+        return next;
     }
 
     /// Those of the entry that leave together; the others wait on.
-    private Consignment part(Waiting.Entry entry, int mostRecipients) {
-        int[] all = entry.ordinals();
+    private Consignment part(Waiting waiting, int mostRecipients) {
+        int[] all = waiting.ordinals();
         if (all.length <= mostRecipients) {
-            return new QueuedMail(entry, this, queue);
+            return new QueuedMail(waiting, this, queue);
         }
         int[] rest = Arrays.copyOfRange(all, mostRecipients, all.length);
-        waiting.add(new Waiting.Entry(entry.id(), rest, entry.due(), entry.turn()));
+        line.add(new Waiting(waiting.id(), rest, waiting.due(), waiting.turn()));
         int[] now = Arrays.copyOf(all, mostRecipients);
         return new QueuedMail(
-                new Waiting.Entry(entry.id(), now, entry.due(), entry.turn()), this, queue);
+                new Waiting(waiting.id(), now, waiting.due(), waiting.turn()), this, queue);
     }
 }

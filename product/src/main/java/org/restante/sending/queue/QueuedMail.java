@@ -14,6 +14,7 @@ import org.restante.mail.message.Envelope;
 import org.restante.mail.message.Recipient;
 import org.restante.mail.message.ReversePath;
 import org.restante.protocol.session.Octets;
+import org.restante.sending.backlog.Waiting;
 import org.restante.sending.delivery.Mail;
 import org.restante.sending.dispatch.Consignment;
 import org.restante.sending.dispatch.Facts;
@@ -46,7 +47,7 @@ final class QueuedMail implements Consignment {
                     },
                     false);
 
-    private final Waiting.Entry entry;
+    private final Waiting entry;
     private final QueueBucket bucket;
     private final Queue queue;
     private @Nullable SpooledMessage spooled;
@@ -55,7 +56,7 @@ final class QueuedMail implements Consignment {
     private final List<Recipient> recipients = new ArrayList<>();
     private final List<Integer> attempts = new ArrayList<>();
 
-    QueuedMail(Waiting.Entry entry, QueueBucket bucket, Queue queue) {
+    QueuedMail(Waiting entry, QueueBucket bucket, Queue queue) {
         this.entry = entry;
         this.bucket = bucket;
         this.queue = queue;
@@ -199,6 +200,6 @@ final class QueuedMail implements Consignment {
                             standing.detail()),
                     new byte[0]);
         }
-        queue.putBack(bucket, new Waiting.Entry(entry.id(), entry.ordinals(), later, entry.turn()));
+        queue.putBack(bucket, entry.at(later));
     }
 }

@@ -23,6 +23,9 @@ final class RetrySchedule {
 
     private static final Duration LONGEST_NAMED = Duration.ofHours(24);
 
+    /// Longer than any delay.
+    static final Duration LONGEST = Duration.ofHours(27);
+
     private RetrySchedule() {}
 
     /// @param attempts made so far, the one just refused among them; at least 1

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.message.Notify;
 import org.restante.mail.message.Recipient;
+import org.restante.sending.backlog.Waiting;
 import org.restante.sending.bounce.Notification;
 import org.restante.sending.bounce.Notification.Action;
 import org.restante.sending.delivery.Outcome;
@@ -22,7 +23,7 @@ import org.restante.sending.spool.Standing;
 final class Settlement {
     private final Queue queue;
     private final QueueBucket bucket;
-    private final Waiting.Entry entry;
+    private final Waiting entry;
     private final SpooledMessage spooled;
     private final StoredMessage stored;
     private final List<Integer> ordinals;
@@ -35,7 +36,7 @@ final class Settlement {
     Settlement(
             Queue queue,
             QueueBucket bucket,
-            Waiting.Entry entry,
+            Waiting entry,
             SpooledMessage spooled,
             StoredMessage stored,
             List<Integer> ordinals,
@@ -71,7 +72,7 @@ final class Settlement {
         again.forEach((due, all) ->
                 queue.putBack(
                         bucket,
-                        new Waiting.Entry(
+                        new Waiting(
                                 entry.id(),
                                 all.stream().mapToInt(Integer::intValue).toArray(),
                                 due,

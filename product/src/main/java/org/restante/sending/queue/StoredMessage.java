@@ -152,6 +152,21 @@ record StoredMessage(
         return Mailbox.of(address).orElseThrow(() -> new IOException("no address: " + address));
     }
 
+    /// The stream with its tenant before it.
+    String tenantAndStream() {
+        return tenant.map(it -> it + "/").orElse("") + stream;
+    }
+
+    /// What stands behind the at sign of a recipient as it stands in the spool.
+    static String hostText(byte[] recipient) {
+        int length = (recipient[1] & 0xFF) << 8 | recipient[2] & 0xFF;
+        int at = length + 2;
+        while (at > 3 && recipient[at - 1] != '@') {
+            at--;
+        }
+        return new String(recipient, at, length + 3 - at, StandardCharsets.UTF_8);
+    }
+
     /// A recipient as it stands in the spool.
     static byte[] bytes(Recipient recipient) {
         var bytes = new ByteArrayOutputStream(64);

@@ -66,7 +66,7 @@ final class QueueWorld implements AutoCloseable {
         var knowledge = Knowledge.shipped();
         spool =
                 Spool.open(
-                        folder,
+                        folder.resolve("spool"),
                         SpoolSettings.defaults(),
                         InstantSource.system(),
                         System::nanoTime,
@@ -79,7 +79,8 @@ final class QueueWorld implements AutoCloseable {
                         "us.test",
                         InstantSource.system(),
                         System::nanoTime,
-                        random);
+                        random,
+                        folder.resolve("index"));
         dispatch =
                 new Dispatch(
                         RoutedWays.ofSystem(
