@@ -54,12 +54,23 @@ public record Notification(
     ///
     /// @param verdict null where the mail was accepted
     /// @param host who answered; null where nobody did
+    /// @param until how long it is tried on, where it is delayed (RFC 3464 §2.3.9); null where it is not
     public record Of(
             Recipient recipient,
             Action action,
             Outcome outcome,
             @Nullable Verdict verdict,
-            @Nullable String host) {}
+            @Nullable String host,
+            @Nullable Instant until) {
+        public Of(
+                Recipient recipient,
+                Action action,
+                Outcome outcome,
+                @Nullable Verdict verdict,
+                @Nullable String host) {
+            this(recipient, action, outcome, verdict, host, null);
+        }
+    }
 
     public Notification {
         about = List.copyOf(about);
@@ -147,6 +158,10 @@ public record Notification(
                 line(text, "Diagnostic-Code: smtp; " + clean(words(one.outcome())));
             }
             line(text, "Last-Attempt-Date: " + DATE.format(now));
+            var until = one.until();
+            if (until != null) {
+                line(text, "Will-Retry-Until: " + DATE.format(until));
+            }
         }
         line(text, "");
     }

@@ -119,6 +119,23 @@ public final class Dispatch implements AutoCloseable {
         }
     }
 
+    /// What keeps the bucket's mail waiting, where its lane has heard something.
+    public Optional<LastWord> lastWord(Bucket bucket) {
+        var known = found.get(new Asked(bucket.domain(), bucket.source().families()));
+        return known != null && known.way() instanceof Way.Open open
+                ? Optional.ofNullable(lanes.get(new Lanekey(open.site(), bucket.source().name())))
+                        .map(Lane::lastWord)
+                : Optional.empty();
+    }
+
+    /// What an outcome of earlier means.
+    ///
+    /// @param provider who gave it, as the word of `knowledge/providers`; null when unknown
+    public Settled judged(Outcome outcome, @Nullable String provider) {
+        var by = provider == null ? null : providers.byWord(provider);
+        return new Settled(outcome, judges.verdict(outcome, by), false);
+    }
+
     private Lane lane(Way.Open way, Source source) {
         var key = new Lanekey(way.site(), source.name());
         var known = lanes.get(key);

@@ -45,6 +45,7 @@ final class Lane {
     private int inARow;
     private boolean stopped;
     private @Nullable Refusal lastRefusal;
+    private volatile @Nullable LastWord lastWord;
 
     /// @param at by the ticker
     private record Refusal(Verdict verdict, String text, long at) {}
@@ -197,7 +198,17 @@ final class Lane {
         }
     }
 
+    /// What keeps its mail waiting; null when nothing does.
+    @Nullable LastWord lastWord() {
+        return lastWord;
+    }
+
+    void heard(LastWord word) {
+        lastWord = word;
+    }
+
     void passed() {
+        lastWord = null;
         lock.lock();
         try {
             pace.passed(ticker.getAsLong());

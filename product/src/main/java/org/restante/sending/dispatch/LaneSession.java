@@ -185,6 +185,7 @@ final class LaneSession implements Runnable {
     private void settle(Work work, List<Outcome> outcomes) {
         var provider = dispatch.provider(work.way());
         var settled = new ArrayList<Settled>();
+        var facts = facts(work.way());
         Verdict laneRefusal = null;
         String refusal = "";
         boolean passed = false;
@@ -195,6 +196,7 @@ final class LaneSession implements Runnable {
             if (ofLane && laneRefusal == null) {
                 laneRefusal = verdict;
                 refusal = words(outcome);
+                lane.heard(new LastWord(settled.getLast(), facts));
             }
             passed |=
                     outcome instanceof Outcome.Accepted
@@ -205,9 +207,10 @@ final class LaneSession implements Runnable {
         } else if (passed) {
             lane.passed();
         } else {
+            lane.heard(new LastWord(settled.getFirst(), facts));
             lane.broke();
         }
-        work.consignment().settle(settled, facts(work.way()));
+        work.consignment().settle(settled, facts);
     }
 
     private static String words(Outcome outcome) {

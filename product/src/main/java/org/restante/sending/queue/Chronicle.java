@@ -190,12 +190,12 @@ final class Chronicle {
     }
 
     private static EventType type(Settled settled, boolean isExpired) {
+        if (isExpired) {
+            return EventType.EXPIRED;
+        }
         var verdict = settled.verdict();
         if (verdict == null) {
             return EventType.DELIVERED;
-        }
-        if (isExpired) {
-            return EventType.EXPIRED;
         }
         return verdict.effective() == Permanence.PERMANENT ? EventType.BOUNCED : EventType.DEFERRED;
     }

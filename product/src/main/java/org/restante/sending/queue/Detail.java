@@ -4,10 +4,16 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.smtp.Reply;
+import org.restante.mail.smtp.Stage;
+import org.restante.mail.smtp.Trouble;
+import org.restante.sending.delivery.Outcome;
 import org.restante.sending.spool.Standing;
 
 /// What the queue keeps of a recipient beside attempts and due time: fields, each a letter, a length (1 octet) and so many octets.
@@ -17,6 +23,11 @@ record Detail(Map<Byte, byte[]> fields) {
     private static final byte POOL = 'P';
     private static final byte RELEASED = 'R';
     private static final byte EXPORTED = 'X';
+    private static final byte LAST_WORD = 'L';
+    private static final byte HOST = 'H';
+    private static final byte DELAY_TOLD = 'D';
+    private static final int LONGEST = 255;
+    private static final int LONGEST_HOST = 100;
 
     Detail {
         fields = Map.copyOf(fields);
@@ -53,7 +64,7 @@ record Detail(Map<Byte, byte[]> fields) {
     private Detail with(byte field, Optional<byte[]> value) {
         var changed = new TreeMap<>(fields);
         changed.remove(field);
-        value.filter(it -> it.length <= 255).ifPresent(it -> changed.put(field, it));
+        value.filter(it -> it.length <= LONGEST).ifPresent(it -> changed.put(field, it));
         return new Detail(changed);
     }
 
@@ -105,5 +116,80 @@ record Detail(Map<Byte, byte[]> fields) {
                                 .putLong(id.getMostSignificantBits())
                                 .putLong(id.getLeastSignificantBits())
                                 .array()));
+    }
+
+    /// What came of the last attempt, its text cut to what there is room for.
+    Optional<Outcome> lastWord() {
+        return text(LAST_WORD).flatMap(Detail::outcome);
+    }
+
+    /// Who said it.
+    Optional<String> host() {
+        return text(HOST);
+    }
+
+    Detail withLastWord(Outcome outcome, @Nullable String host) {
+        return with(LAST_WORD, Optional.of(cut(spelled(outcome))))
+                .with(
+                        HOST,
+                        Optional.ofNullable(host)
+                                .filter(it -> it.length() <= LONGEST_HOST)
+                                .map(Detail::octets));
+    }
+
+    /// A word for its kind, stage and trouble or nothing, text; tabs between.
+    private static String spelled(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Accepted(var reply, var handedOn) ->
+                    "refused\t" + Stage.CONTENT.word() + "\t\t" + spelled(reply);
+            case Outcome.Refused(var stage, var reply) ->
+                    "refused\t" + stage.word() + "\t\t" + spelled(reply);
+            case Outcome.Broken(var stage, var trouble, var text) ->
+                    "broken\t" + stage.word() + "\t" + trouble.word() + "\t" + text;
+            case Outcome.Unfit(var status, var text) -> "unfit\t" + status + "\t\t" + text;
+        };
+    }
+
+    private static String spelled(Reply reply) {
+        var text = String.join(" ", reply.lines());
+        return reply.code().isPresent() ? reply.code().getAsInt() + " " + text : text;
+    }
+
+    private static Optional<Outcome> outcome(String spelled) {
+        var parts = spelled.split("\t", 4);
+        if (parts.length < 4) {
+            return Optional.empty();
+        }
+        return switch (parts[0]) {
+            case "refused" ->
+                    Stage.of(parts[1])
+                            .map(stage -> new Outcome.Refused(stage, Reply.read(parts[3])));
+            case "broken" ->
+                    Stage.of(parts[1])
+                            .flatMap(stage ->
+                                    Trouble.of(parts[2])
+                                            .map(it -> new Outcome.Broken(stage, it, parts[3])));
+            case "unfit" -> Optional.of(new Outcome.Unfit(parts[1], parts[3]));
+            default -> Optional.empty();
+        };
+    }
+
+    /// No longer than a field may be, and no character in half.
+    private static byte[] cut(String text) {
+        byte[] all = octets(text);
+        int length = Math.min(all.length, LONGEST);
+        while (length < all.length && length > 0 && (all[length] & 0xC0) == 0x80) {
+            length--;
+        }
+        return Arrays.copyOf(all, length);
+    }
+
+    /// Whether the sender was told of the delay.
+    boolean isDelayTold() {
+        return fields.containsKey(DELAY_TOLD);
+    }
+
+    Detail withDelayTold() {
+        return with(DELAY_TOLD, Optional.of(new byte[0]));
     }
 }

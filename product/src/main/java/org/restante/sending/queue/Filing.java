@@ -69,6 +69,7 @@ final class Filing implements SpoolVisitor {
             }
             told.file();
             turn++;
+            queue.deadlines().refiled(message.id(), stored);
         } catch (IOException e) {
             LOG.error(
                     "message {} cannot be read and stays where it is: {}",

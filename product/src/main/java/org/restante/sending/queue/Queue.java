@@ -78,6 +78,7 @@ public final class Queue implements Submission, AutoCloseable {
     private final Holds holds = new Holds();
     private final Desk desk;
     private final Backlog backlog;
+    private final Deadlines deadlines;
     private volatile @Nullable Dispatch dispatch;
     private volatile SenderWatch senders = (client, verdict) -> {};
 
@@ -96,6 +97,29 @@ public final class Queue implements Submission, AutoCloseable {
             RandomGenerator chance,
             Path index)
             throws IOException {
+        this(
+                spool,
+                settings,
+                pools,
+                name,
+                clock,
+                ticker,
+                chance,
+                index,
+                BacklogSettings.defaults());
+    }
+
+    Queue(
+            Spool spool,
+            QueueSettings settings,
+            Pools pools,
+            String name,
+            InstantSource clock,
+            LongSupplier ticker,
+            RandomGenerator chance,
+            Path index,
+            BacklogSettings bounds)
+            throws IOException {
         this.spool = spool;
         this.settings = settings;
         this.pools = pools;
@@ -106,8 +130,8 @@ public final class Queue implements Submission, AutoCloseable {
         alarms = new Alarms(time, this::wake);
         desk = new Desk(this);
         backlog =
-                Backlog.open(
-                        index, BacklogSettings.defaults(), time::millis, this::refileAgain);
+Backlog.open(index, bounds, time::millis, this::refileAgain);
+        deadlines = new Deadlines(this, backlog.line());
     }
 
     /// Files all that the spool holds, then begins to hand it out.
@@ -118,6 +142,7 @@ public final class Queue implements Submission, AutoCloseable {
         desk.start();
         refile();
         alarms.start();
+        deadlines.start();
         desk.goOn();
     }
 
@@ -126,7 +151,8 @@ public final class Queue implements Submission, AutoCloseable {
         return desk;
     }
 
-    private void refile() throws IOException {
+    /// Files all that the spool holds.
+    void refile() throws IOException {
         long spread =
                 Math.clamp(spool.recovered().recipients() * SPREAD_MILLIS_EACH, 1, SPREAD_MILLIS);
         try {
@@ -162,6 +188,7 @@ public final class Queue implements Submission, AutoCloseable {
 
     private void fileAgain(SpooledMessage message) throws IOException {
         var stored = StoredMessage.of(message.envelope());
+        deadlines.refiled(message.id(), stored);
         for (int i = 0; i < message.recipients().size(); i++) {
             var one = message.recipients().get(i);
             if (!one.standing().done()) {
@@ -325,6 +352,7 @@ public final class Queue implements Submission, AutoCloseable {
             var event =
                     chronicle.received(id(), message, offer.size(), offer.envelope().recipients());
             draft.commit(message.toBytes(), recipients, event);
+            deadlines.accepted(id(), message, offer.envelope().recipients());
             byBucket.forEach((bucket, ordinals) -> {
                 int[] all = ordinals.stream().mapToInt(Integer::intValue).toArray();
                 putBack(bucket, new Waiting(id(), all, due, nextTurn()));
@@ -379,7 +407,7 @@ public final class Queue implements Submission, AutoCloseable {
         return senders;
     }
 
-    private QueueBucket bucket(StoredMessage message, Recipient recipient, UUID id) {
+    QueueBucket bucket(StoredMessage message, Recipient recipient, UUID id) {
         var pool = pools.pool(message.pool());
         return bucket(
                 new QueueBucket.Key(
@@ -518,6 +546,18 @@ public final class Queue implements Submission, AutoCloseable {
         return alarms;
     }
 
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
+    QueueSettings settings() {
+        return settings;
+    }
+
+    @Nullable Dispatch dispatch() {
+        return dispatch;
+    }
+
     RandomGenerator chance() {
         return chance;
     }
@@ -529,6 +569,7 @@ public final class Queue implements Submission, AutoCloseable {
     @Override
     public void close() {
         desk.close();
+        deadlines.close();
         alarms.close();
         backlog.close();
     }

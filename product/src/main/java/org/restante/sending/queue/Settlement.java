@@ -112,7 +112,8 @@ final class Settlement {
         var verdict = settled.verdict();
         var detail =
                 Detail.of(spooled.recipients().get(ordinals.get(i)).standing())
-                        .withCause(Optional.ofNullable(verdict).map(it -> it.cause().word()));
+                        .withCause(Optional.ofNullable(verdict).map(it -> it.cause().word()))
+                        .withLastWord(settled.outcome(), facts.mxHost());
         store(
                 i,
                 new Standing(

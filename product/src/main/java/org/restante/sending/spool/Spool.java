@@ -197,6 +197,16 @@ public final class Spool implements AutoCloseable {
         return found;
     }
 
+    /// Whether a message is not at its end yet.
+    public boolean isHere(UUID id) {
+        log.lock.lock();
+        try {
+            return log.index.messages.find(id) >= 0;
+        } finally {
+            log.lock.unlock();
+        }
+    }
+
     /// The ids of live messages that follow `after`, in their order, which is that of time; as many as `most`. One pass over the
     /// index, which goes on being changed meanwhile: a message that is there all the time is told.
     ///
