@@ -105,8 +105,7 @@ public final class Backlog implements AutoCloseable {
 
     /// Whether no more should be let in: memory is full and the disk takes nothing.
     public boolean isFull() {
-        return cannotWrite != null
-                && inMemory.get() > FULL * room();
+        return cannotWrite != null && inMemory.get() > FULL * room();
     }
 
     /// How it stands, for people.
@@ -114,7 +113,8 @@ public final class Backlog implements AutoCloseable {
     /// @param inMemory recipients in the windows of all lines
     /// @param onDisk recipients in runs
     /// @param trouble what the disk said last; null when all is well
-    public record Health(int lines, long inMemory, long onDisk, int runs, @Nullable String trouble) {}
+    public record Health(
+            int lines, long inMemory, long onDisk, int runs, @Nullable String trouble) {}
 
     public Health health() {
         tidying.lock();

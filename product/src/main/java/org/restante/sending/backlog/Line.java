@@ -54,7 +54,9 @@ public final class Line {
         lock.lock();
         try {
             int first = Extent.first(extents, count);
-            return first < 0 ? window.firstDue() : Math.min(extents[first].due(), window.firstDue());
+            return first < 0
+                    ? window.firstDue()
+                    : Math.min(extents[first].due(), window.firstDue());
         } finally {
             lock.unlock();
         }

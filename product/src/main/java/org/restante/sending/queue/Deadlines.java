@@ -73,8 +73,7 @@ final class Deadlines implements AutoCloseable {
     void accepted(UUID id, StoredMessage stored, Collection<Recipient> recipients) {
         boolean wantsDelay =
                 recipients.stream().anyMatch(one -> one.wanted().contains(Notify.DELAY));
-        long deadline =
-                wantsDelay ? first(stored) : stored.expires().toEpochMilli();
+        long deadline = wantsDelay ? first(stored) : stored.expires().toEpochMilli();
         long now = queue.time().millis();
         if (deadline <= now + MINUTE_MILLIS) {
             wait(id, deadline);
@@ -296,8 +295,7 @@ final class Deadlines implements AutoCloseable {
                 isOver ? null : stored.expires());
     }
 
-    private Commit expired(
-            SpooledMessage message, StoredMessage stored, Held one, LastWord word)
+    private Commit expired(SpooledMessage message, StoredMessage stored, Held one, LastWord word)
             throws SpoolException, InterruptedException {
         int made = madeAttempts(one.standing());
         var event =

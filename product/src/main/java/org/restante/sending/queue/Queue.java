@@ -129,8 +129,7 @@ public final class Queue implements Submission, AutoCloseable {
         chronicle = new Chronicle(time, chance);
         alarms = new Alarms(time, this::wake);
         desk = new Desk(this);
-        backlog =
-Backlog.open(index, bounds, time::millis, this::refileAgain);
+        backlog = Backlog.open(index, bounds, time::millis, this::refileAgain);
         deadlines = new Deadlines(this, backlog.line());
     }
 
@@ -165,25 +164,28 @@ Backlog.open(index, bounds, time::millis, this::refileAgain);
 
     /// Makes the index anew from the spool while mail comes and goes. What is filed twice by it is found out when it is handed out.
     private void refileAgain() {
-        Thread.ofPlatform().name("queue-refiling").daemon().start(() -> {
-            try {
-                backlog.clear();
-                var after = (UUID) null;
-                for (var ids = spool.ids(after, REFILED_AT_ONCE);
-                        !ids.isEmpty();
-                        ids = spool.ids(after, REFILED_AT_ONCE)) {
-                    for (var message : spool.messages(ids)) {
-                        fileAgain(message);
+        Thread.ofPlatform()
+                .name("queue-refiling")
+                .daemon()
+                .start(() -> {
+                    try {
+                        backlog.clear();
+                        var after = (UUID) null;
+                        for (var ids = spool.ids(after, REFILED_AT_ONCE);
+                                !ids.isEmpty();
+                                ids = spool.ids(after, REFILED_AT_ONCE)) {
+                            for (var message : spool.messages(ids)) {
+                                fileAgain(message);
+                            }
+                            after = ids.getLast();
+                        }
+                        LOG.info("the index of waiting mail is made anew: {} wait", waiting());
+                    } catch (IOException e) {
+                        LOG.error("the index of waiting mail cannot be made anew; restart", e);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
                     }
-                    after = ids.getLast();
-                }
-                LOG.info("the index of waiting mail is made anew: {} wait", waiting());
-            } catch (IOException e) {
-                LOG.error("the index of waiting mail cannot be made anew; restart", e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+                });
     }
 
     private void fileAgain(SpooledMessage message) throws IOException {
@@ -423,8 +425,7 @@ Backlog.open(index, bounds, time::millis, this::refileAgain);
     }
 
     QueueBucket bucket(QueueBucket.Key key) {
-        return buckets.computeIfAbsent(
-                key, ignored -> new QueueBucket(key, backlog.line(), this));
+        return buckets.computeIfAbsent(key, ignored -> new QueueBucket(key, backlog.line(), this));
     }
 
     void putBack(QueueBucket bucket, Waiting entry) {

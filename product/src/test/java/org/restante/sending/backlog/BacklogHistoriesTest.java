@@ -106,8 +106,9 @@ class BacklogHistoriesTest {
             switch (random.nextInt(4)) {
                 case 0 -> disk.failWrites(random.nextInt(3));
                 case 1 -> disk.shortenWrites(random.nextInt(5));
-                case 2 -> disk.capacity(
-                        random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(60_000));
+                case 2 ->
+                        disk.capacity(
+                                random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(60_000));
                 case 3 -> disk.failReads(random.nextInt(2));
                 default -> throw new AssertionError();
             }
@@ -140,7 +141,9 @@ class BacklogHistoriesTest {
             var all = model.get(line).values();
             var first =
                     all.stream()
-                            .min(Comparator.comparingLong(Waiting::due).thenComparingInt(Waiting::turn));
+                            .min(
+                                    Comparator.comparingLong(Waiting::due)
+                                            .thenComparingInt(Waiting::turn));
             if (first.isEmpty() || first.get().due() > now) {
                 assertThat(waiting).as(label()).isNull();
                 return null;

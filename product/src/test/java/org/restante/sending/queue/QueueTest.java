@@ -22,8 +22,7 @@ import org.restante.sending.backlog.BacklogSettings;
 
 class QueueTest {
     private static final Recipient ANN = recipient("ann@example.com", Notify.FAILURE);
-    private static final Recipient BOB =
-            recipient("bob@example.com", Notify.FAILURE, Notify.DELAY);
+    private static final Recipient BOB = recipient("bob@example.com", Notify.FAILURE, Notify.DELAY);
     private static final Duration HOUR = Duration.ofHours(1);
 
     @TempDir Path folder;
@@ -282,7 +281,7 @@ class QueueTest {
         assertThat(kept.stage()).isEqualTo(outcome.stage());
         assertThat(kept.reply().code()).isEqualTo(outcome.reply().code());
         assertThat(kept.reply().lines().getFirst()).startsWith("4.7.1 ää").doesNotContain("\uFFFD");
-        assertThat(Optional.of(detail.toBytes().length)).hasValueSatisfying(
-                it -> assertThat(it).isLessThan(400));
+        assertThat(Optional.of(detail.toBytes().length))
+                .hasValueSatisfying(it -> assertThat(it).isLessThan(400));
     }
 }

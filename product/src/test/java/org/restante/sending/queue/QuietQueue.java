@@ -1,6 +1,5 @@
 package org.restante.sending.queue;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +39,8 @@ import org.restante.sending.spool.SpoolSettings;
 /// A queue over a real spool, with a clock and a ticker that a test moves, and nobody who delivers.
 final class QuietQueue implements AutoCloseable {
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-    static final Source SOURCE = Source.unbound("default", Domain.of("mx.example.org").orElseThrow());
+    static final Source SOURCE =
+            Source.unbound("default", Domain.of("mx.example.org").orElseThrow());
 
     private static final Verdict VERDICT =
             new Verdict(
@@ -143,7 +143,8 @@ final class QuietQueue implements AutoCloseable {
 
     UUID accept(String from, Recipient... recipients) throws Exception {
         try (var draft = queue.begin()) {
-            byte[] body = "Subject: greetings\r\n\r\nHello.\r\n".getBytes(StandardCharsets.US_ASCII);
+            byte[] body =
+                    "Subject: greetings\r\n\r\nHello.\r\n".getBytes(StandardCharsets.US_ASCII);
             draft.write(body, 0, body.length);
             var path =
                     from.isEmpty()
