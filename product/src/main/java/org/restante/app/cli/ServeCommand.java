@@ -17,6 +17,7 @@ import org.restante.app.access.BadUsers;
 import org.restante.app.access.Users;
 import org.restante.app.api.ApiSettings;
 import org.restante.app.knowledge.Knowledge;
+import org.restante.app.logging.ServerLog;
 import org.restante.app.server.HttpDoor;
 import org.restante.app.server.RoutedWays;
 import org.restante.app.server.Server;
@@ -135,6 +136,7 @@ final class ServeCommand implements Callable<Integer> {
                                     door.ifPresent(HttpDoor::drain);
                                     server.close();
                                     door.ifPresent(HttpDoor::close);
+                                    ServerLog.finish();
                                     ended.countDown();
                                 }));
         ended.await();

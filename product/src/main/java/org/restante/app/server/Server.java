@@ -16,6 +16,7 @@ import javax.net.ssl.TrustManager;
 import org.restante.app.access.PasswordDoor;
 import org.restante.app.access.Users;
 import org.restante.app.knowledge.Knowledge;
+import org.restante.app.logging.MailLog;
 import org.restante.meaning.verdict.Judge;
 import org.restante.record.journal.FileJournal;
 import org.restante.record.journal.JournalSettings;
@@ -90,7 +91,10 @@ public final class Server implements AutoCloseable {
                         random);
         journal =
                 new FileJournal(
-                        settings.data().resolve("events"), JournalSettings.defaults(), clock);
+                        settings.data().resolve("events"),
+                        JournalSettings.defaults(),
+                        clock,
+                        MailLog::tell);
         events = new EventCopying(spool, journal, ticker);
         queue =
                 new Queue(

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.event.Journal;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ public final class FileJournal implements Journal, Closeable {
     private final Path folder;
     private final JournalSettings settings;
     private final InstantSource clock;
+    private final Consumer<byte[]> heard;
     private final OpenSegment.Opener opener;
     private final SecureRandom random = new SecureRandom();
     private final ByteBuffer waiting = ByteBuffer.allocate(BUFFER);
@@ -50,12 +52,24 @@ public final class FileJournal implements Journal, Closeable {
 
     public FileJournal(Path folder, JournalSettings settings, InstantSource clock)
             throws IOException {
-        this(folder, settings, clock, OpenSegment::on);
+        this(folder, settings, clock, line -> {});
+    }
+
+    /// @param heard is told of each event as it goes on record, hashed where it is; one that is taken back comes again
+    public FileJournal(
+            Path folder, JournalSettings settings, InstantSource clock, Consumer<byte[]> heard)
+            throws IOException {
+        this(folder, settings, clock, heard, OpenSegment::on);
     }
 
     FileJournal(
-            Path folder, JournalSettings settings, InstantSource clock, OpenSegment.Opener opener)
+            Path folder,
+            JournalSettings settings,
+            InstantSource clock,
+            Consumer<byte[]> heard,
+            OpenSegment.Opener opener)
             throws IOException {
+        this.heard = heard;
         this.folder = folder;
         this.settings = settings;
         this.clock = clock;
@@ -165,6 +179,7 @@ public final class FileJournal implements Journal, Closeable {
             takeBack();
             throw e;
         }
+        heard.accept(kept);
     }
 
     private boolean isHeld(byte[] line) {

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.message.Domain;
 import org.restante.mail.message.HeaderBlock;
@@ -32,6 +33,9 @@ final class MailIntake {
                     .withZone(ZoneOffset.UTC);
     private static final int LONGEST_LINE = 78;
 
+    /// The lines for mail, which can be silenced alone.
+    private static final Logger MAIL = LoggerFactory.getLogger("org.restante.mail");
+
     /// What the session knows of the client.
     ///
     /// @param login the name it has logged in with; empty when it has not
@@ -54,6 +58,7 @@ final class MailIntake {
     private final Reception reception;
     private final Kind kind;
     private final Filters filters;
+    private final String session;
     private @Nullable Transaction transaction;
     private Client client = Client.trusted("");
     private @Nullable Draft draft;
@@ -81,6 +86,7 @@ final class MailIntake {
         this.reception = reception;
         this.kind = kind;
         filters = new Filters(reception.filters(), reception.name());
+        session = reception.newSession();
     }
 
     /// The client says anew who it is.
@@ -377,11 +383,32 @@ final class MailIntake {
             uncommitted = 0;
             answers.accepted();
             answers.say(250, "2.0.0 Ok: queued as " + into.id());
+            told(into.id(), envelope, incoming.written(), seen);
         } catch (Refused e) {
             answers.say(e.reply());
         } finally {
             reset();
         }
+    }
+
+    private void told(UUID id, Transaction envelope, long size, Seen seen) {
+        if (!MAIL.isInfoEnabled()) {
+            return;
+        }
+        var line =
+                MAIL.atInfo()
+                        .addKeyValue("queue_id", id)
+                        .addKeyValue("session", session)
+                        .addKeyValue("client", seen.address().getHostAddress())
+                        .addKeyValue("user", client.name())
+                        .addKeyValue("from", envelope.reversePath())
+                        .addKeyValue("recipients", envelope.size())
+                        .addKeyValue("size", size);
+        messageId.ifPresent(header -> line.addKeyValue("message_id", header));
+        if (!seen.tlsVersion().isEmpty()) {
+            line.addKeyValue("tls", seen.tlsVersion());
+        }
+        line.log("accepted");
     }
 
     /// Reads and changes the header of a message that is coming in.

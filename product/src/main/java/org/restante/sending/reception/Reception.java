@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -46,6 +47,8 @@ public final class Reception implements Closeable {
     private final Optional<PolicyHook> hook;
     private final InstantSource clock;
     private final LongSupplier ticker;
+    private final String began;
+    private final AtomicLong sessions = new AtomicLong();
     private final List<ServerSocket> listening = new CopyOnWriteArrayList<>();
     private final Set<Visit> open = ConcurrentHashMap.newKeySet();
     private final Map<InetAddress, Integer> byClient = new ConcurrentHashMap<>();
@@ -78,6 +81,12 @@ public final class Reception implements Closeable {
         hook = gates.policy().map(PolicyHook::new);
         this.clock = clock;
         this.ticker = ticker;
+        began = Long.toString(clock.millis() / 1000, 36);
+    }
+
+    /// The name of a client's session, told apart from those of an earlier run by when this one began.
+    String newSession() {
+        return began + "-" + Long.toString(sessions.incrementAndGet(), 36);
     }
 
     /// Listens there; returns the address it has got.

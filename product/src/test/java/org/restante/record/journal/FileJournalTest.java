@@ -29,7 +29,7 @@ final class FileJournalTest {
     private final List<String> told = new ArrayList<>();
 
     private FileJournal open(JournalSettings settings) throws IOException {
-        return new FileJournal(folder, settings, () -> now, disk);
+        return new FileJournal(folder, settings, () -> now, line -> {}, disk);
     }
 
     private FileJournal open() throws IOException {

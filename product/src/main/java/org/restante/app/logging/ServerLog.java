@@ -1,0 +1,88 @@
+package org.restante.app.logging;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import org.slf4j.LoggerFactory;
+
+/// The server's log. Logback asks for it when the first logger is wanted; until [#start] it is as [LogSettings#defaults] says.
+public final class ServerLog extends ContextAwareBase implements Configurator, AutoCloseable {
+    private static final String PROVIDER = "slf4j.provider";
+    private static final String OURS = "org.restante";
+
+    /// Asks for loggers that say something; to be called before anything asks for one.
+    public static void willBeKept() {
+        speaksOfTroubleOnly();
+        System.setProperty(PROVIDER, "ch.qos.logback.classic.spi.LogbackServiceProvider");
+    }
+
+    /// Asks for loggers that say nothing and cost nothing.
+    public static void willNotBeKept() {
+        speaksOfTroubleOnly();
+        System.setProperty(PROVIDER, "org.slf4j.helpers.NOP_FallbackServiceProvider");
+    }
+
+    /// The library says which provider it takes, otherwise.
+    private static void speaksOfTroubleOnly() {
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+    }
+
+    /// Logs to standard error from now on. Closing it writes what waits.
+    public static ServerLog start(LogSettings settings) {
+        return start(settings, new FileOutputStream(FileDescriptor.err));
+    }
+
+    static ServerLog start(LogSettings settings, OutputStream out) {
+        var log = new ServerLog();
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            finish();
+            configure(context, settings, out);
+        }
+        return log;
+    }
+
+    /// Writes what waits, and logs nothing more.
+    public static void finish() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger(Logger.ROOT_LOGGER_NAME).detachAndStopAllAppenders();
+        }
+    }
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        configure(context, LogSettings.defaults(), new FileOutputStream(FileDescriptor.err));
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    private static void configure(
+            LoggerContext context, LogSettings settings, OutputStream out) {
+        var writer = new LogWriter(new LogLine(settings.format()), out);
+        writer.setContext(context);
+        writer.setName("stderr");
+        writer.start();
+        var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(ch.qos.logback.classic.Level.ERROR);
+        root.addAppender(writer);
+        context.getLogger(OURS).setLevel(level(settings.level()));
+        context.getLogger(MailLog.NAME)
+                .setLevel(settings.mail() ? null : ch.qos.logback.classic.Level.WARN);
+    }
+
+    private static ch.qos.logback.classic.Level level(LogSettings.Level level) {
+        return switch (level) {
+            case ERROR -> ch.qos.logback.classic.Level.ERROR;
+            case WARN -> ch.qos.logback.classic.Level.WARN;
+            case INFO -> ch.qos.logback.classic.Level.INFO;
+            case DEBUG -> ch.qos.logback.classic.Level.DEBUG;
+        };
+    }
+
+    @Override
+    public void close() {
+        finish();
+    }
+}
