@@ -69,7 +69,9 @@ final class LogLine {
         line.append('\n');
         var trace = trace(event);
         if (trace != null) {
-            line.append("    ").append(trace.replace("\t", "    ").replace("\n", "\n    ")).append('\n');
+            line.append("    ")
+                    .append(trace.replace("\t", "    ").replace("\n", "\n    "))
+                    .append('\n');
         }
         return line.toString();
     }

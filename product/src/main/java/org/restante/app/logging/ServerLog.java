@@ -58,8 +58,7 @@ public final class ServerLog extends ContextAwareBase implements Configurator, A
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    private static void configure(
-            LoggerContext context, LogSettings settings, OutputStream out) {
+    private static void configure(LoggerContext context, LogSettings settings, OutputStream out) {
         var writer = new LogWriter(new LogLine(settings.format()), out);
         writer.setContext(context);
         writer.setName("stderr");

@@ -106,10 +106,14 @@ final class ServerLogTest {
         var bug = new IllegalStateException("no such thing");
 
         assertThat(logged(settings(Format.TEXT), () -> log.error("ends one session", bug)))
-                .contains(" ERROR Queue: ends one session\n    java.lang.IllegalStateException: no such thing\n")
+                .contains(
+                        " ERROR Queue: ends one session\n    java.lang.IllegalStateException: no such thing\n")
                 .contains("\n        at org.restante");
         out.reset();
-        assertThat(json(logged(settings(Format.JSON), () -> log.error("ends", bug))).get("error").stringValue())
+        assertThat(
+                        json(logged(settings(Format.JSON), () -> log.error("ends", bug)))
+                                .get("error")
+                                .stringValue())
                 .startsWith("java.lang.IllegalStateException: no such thing");
     }
 
