@@ -22,6 +22,7 @@ import org.restante.app.api.ApiSettings;
 import org.restante.app.api.Endpoint;
 import org.restante.app.api.Health;
 import org.restante.app.api.OpenApi;
+import org.restante.app.api.TraceRoutes;
 import org.restante.app.remote.ControlFile;
 import org.restante.sending.reception.Client;
 import org.slf4j.Logger;
@@ -62,7 +63,7 @@ public final class HttpDoor implements AutoCloseable {
                         OptionalLong.empty(),
                         now,
                         Optional.empty());
-        api = Api.start(settings, groups(), new TokenDoor(tokens, local, ticker), clock, ticker);
+        api = Api.start(settings, groups(clock, ticker), new TokenDoor(tokens, local, ticker), clock, ticker);
         var scheme = settings.tls().isPresent() ? "https" : "http";
         control =
                 new ControlFile(
@@ -79,8 +80,11 @@ public final class HttpDoor implements AutoCloseable {
     }
 
     /// Every group of routes; a new one is added here, and to the OpenAPI document.
-    private List<Endpoint.Group> groups() {
-        return List.of(new OpenApi(), new Health(this::objections));
+    private List<Endpoint.Group> groups(InstantSource clock, LongSupplier ticker) {
+        return List.of(
+                new OpenApi(),
+                new Health(this::objections),
+                new TraceRoutes(server.dispatch().wiretaps(), clock, ticker));
     }
 
     private static String authority(InetSocketAddress address) {

@@ -41,6 +41,7 @@ public final class Wire implements Closeable {
     private long patienceMillis = 300_000;
     private long deadlineNanos;
     private boolean hasDeadline;
+    private @Nullable Tap tap;
 
     /// When what goes on with the other side must be over; 0 while nothing goes on. Read by a watcher on another thread.
     private volatile long mustEnd;
@@ -51,6 +52,11 @@ public final class Wire implements Closeable {
         this.ticker = ticker;
         in = socket.getInputStream();
         out = socket.getOutputStream();
+    }
+
+    /// Lets somebody hear what is read and written from now on.
+    public void tap(Tap listener) {
+        tap = listener;
     }
 
     /// What is read from now on must be there after `whole`, and its next octet after `each`: a side that sends an octet now and
@@ -190,6 +196,9 @@ public final class Wire implements Closeable {
             throw new WireException(Kind.CLOSED, "the other side closed the connection");
         }
         octetsRead += count;
+        if (tap != null) {
+            tap.received(input, 0, count);
+        }
         from = 0;
         to = count;
     }
@@ -248,6 +257,9 @@ public final class Wire implements Closeable {
     }
 
     public void write(byte[] bytes, int at, int count) throws IOException {
+        if (tap != null) {
+            tap.sent(bytes, at, count);
+        }
         if (count > output.length - waiting) {
             flushOwn();
             if (count >= output.length) {

@@ -42,12 +42,15 @@ public final class DeliverySession implements Closeable {
     private Stage stage = Stage.GREETING;
     private boolean over;
     private int transactions;
+    private final Wiretap tap;
 
-    private DeliverySession(Peer peer, DeliverySettings settings, SSLSocketFactory tls, Wire wire) {
+    private DeliverySession(Peer peer, DeliverySettings settings, SSLSocketFactory tls, Wire wire, Wiretap tap) {
         this.peer = peer;
         this.settings = settings;
         this.tls = tls;
         this.wire = wire;
+        this.tap = tap;
+        wire.tap(tap);
         replies = new ReplyReader(wire);
     }
 
@@ -55,8 +58,13 @@ public final class DeliverySession implements Closeable {
     ///
     /// @param tls makes the TLS sockets; whom it trusts matters for [Security#VERIFIED] alone
     /// @param ticker a monotonic clock in nanoseconds
+    /// @param tap hears the conversation
     public static Opening open(
-            Peer peer, DeliverySettings settings, SSLSocketFactory tls, LongSupplier ticker) {
+            Peer peer,
+            DeliverySettings settings,
+            SSLSocketFactory tls,
+            LongSupplier ticker,
+            Wiretap tap) {
         var socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
@@ -66,10 +74,12 @@ public final class DeliverySession implements Closeable {
             socket.connect(peer.address(), (int) settings.connect().toMillis());
         } catch (IOException e) {
             close(socket);
+            tap.note("no connection to " + peer.address() + ": " + e.getMessage());
             return new Opening.Failed(Breaks.broken(Stage.CONNECT, e));
         }
+        tap.note("connected to " + peer.address() + " from " + socket.getLocalAddress());
         try {
-            var session = new DeliverySession(peer, settings, tls, new Wire(socket, ticker));
+            var session = new DeliverySession(peer, settings, tls, new Wire(socket, ticker), tap);
             var failure = session.begin();
             if (failure != null) {
                 session.close();
@@ -171,6 +181,11 @@ public final class DeliverySession implements Closeable {
         secured.setSoTimeout((int) settings.startTls().toMillis());
         secured.startHandshake();
         wire.secure(secured);
+        tap.note(
+                "encrypted with "
+                        + secured.getSession().getProtocol()
+                        + " "
+                        + secured.getSession().getCipherSuite());
         return hello();
     }
 
@@ -228,6 +243,10 @@ public final class DeliverySession implements Closeable {
 
     Wire wire() {
         return wire;
+    }
+
+    Wiretap tap() {
+        return tap;
     }
 
     ReplyReader replies() {

@@ -227,8 +227,10 @@ final class MailTransaction {
             }
             stage = Stage.CONTENT;
             var writer = new MailData.Writer(wire);
+            session.tap().body(true);
             send(writer);
             writer.end();
+            session.tap().body(false);
         }
         contentReplies();
     }
@@ -243,7 +245,9 @@ final class MailTransaction {
 
     private void chunk() throws IOException {
         wire.writeLine("BDAT " + mail.body().octets() + " LAST");
+        session.tap().body(true);
         send(wire::write);
+        session.tap().body(false);
     }
 
     /// Writes the body; a host that answers and closes while it comes has its answer heard.

@@ -20,6 +20,7 @@ import org.restante.meaning.provider.Provider;
 import org.restante.meaning.provider.Providers;
 import org.restante.meaning.verdict.Judge;
 import org.restante.sending.delivery.DeliverySettings;
+import org.restante.sending.delivery.Wiretaps;
 import org.restante.sending.delivery.Outcome;
 import org.restante.sending.delivery.Peer.Security;
 import org.restante.sending.pacing.Pace;
@@ -47,6 +48,7 @@ public final class Dispatch implements AutoCloseable {
     private final DeliverySettings settings;
     private final SSLSocketFactory tls;
     private final LongSupplier ticker;
+    private final Wiretaps wiretaps;
     private final RandomGenerator chance;
     private final Hosts hosts;
     private final Map<Lanekey, Lane> lanes = new ConcurrentHashMap<>();
@@ -78,6 +80,7 @@ public final class Dispatch implements AutoCloseable {
         this.settings = settings;
         this.tls = tls;
         this.ticker = ticker;
+        wiretaps = new Wiretaps(ticker);
         this.chance = chance;
         hosts = new Hosts(ticker);
     }
@@ -240,6 +243,11 @@ public final class Dispatch implements AutoCloseable {
 
     LongSupplier ticker() {
         return ticker;
+    }
+
+    /// Where to listen to conversations with receivers.
+    public Wiretaps wiretaps() {
+        return wiretaps;
     }
 
     public List<LaneStanding> lanes() {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.smtp.Stage;
@@ -16,6 +17,7 @@ import org.restante.sending.delivery.Mail;
 import org.restante.sending.delivery.Outcome;
 import org.restante.sending.delivery.Peer;
 import org.restante.sending.delivery.Peer.Speaks;
+import org.restante.sending.delivery.Wiretap;
 import org.restante.sending.dispatch.Lane.Work;
 import org.restante.sending.routing.Protocol;
 import org.restante.sending.routing.Target;
@@ -34,6 +36,9 @@ final class LaneSession implements Runnable {
     private @Nullable DeliverySession open;
     private @Nullable Target target;
     private String sessionId = "";
+    private @Nullable Wiretap tap;
+    private @Nullable UUID carried;
+    private Set<String> carriedTo = Set.of();
 
     LaneSession(Lane lane, Dispatch dispatch) {
         this.lane = lane;
@@ -108,6 +113,11 @@ final class LaneSession implements Runnable {
     }
 
     private List<Outcome> attempt(Work work, Mail mail) throws IOException {
+        carried = work.consignment().id();
+        carriedTo = Set.of(work.bucket().domain());
+        if (tap != null) {
+            tap.carries(carried, carriedTo);
+        }
         var failure = connect(work.way());
         return failure == null ? deliver(mail) : all(mail.envelope().recipients().size(), failure);
     }
@@ -158,6 +168,11 @@ final class LaneSession implements Runnable {
 
     private @Nullable Outcome open(Way.Open way, Target one) {
         sessionId = UUID.randomUUID().toString();
+        var heard =
+                dispatch.wiretaps()
+                        .of(sessionId, lane.site, lane.source.name(), one.host().name());
+        heard.carries(carried, carriedTo);
+        tap = heard;
         target = one;
         var speaks = way.route().protocol() == Protocol.LMTP ? Speaks.LMTP : Speaks.SMTP;
         var peer =
@@ -169,7 +184,7 @@ final class LaneSession implements Runnable {
                         lane.source.bindFor(one.address()),
                         lane.source.ehlo().toString());
         return switch (DeliverySession.open(
-                peer, dispatch.settings(), dispatch.tls(), dispatch.ticker())) {
+                peer, dispatch.settings(), dispatch.tls(), dispatch.ticker(), heard)) {
             case Opening.Open(var session) -> {
                 open = session;
                 dispatch.hosts().answered(one.socket());

@@ -107,7 +107,8 @@ final class DeliverySessionTest {
                             peer,
                             HASTY,
                             (SSLSocketFactory) SSLSocketFactory.getDefault(),
-                            System::nanoTime);
+                            System::nanoTime,
+                            new Wiretaps(System::nanoTime).of("s", "site", "source", "host"));
             var outcomes = new ArrayList<Outcome>();
             switch (opening) {
                 case Opening.Failed(var outcome) -> outcomes.add(outcome);
