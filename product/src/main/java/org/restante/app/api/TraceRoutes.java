@@ -45,8 +45,7 @@ public final class TraceRoutes implements Endpoint.Group {
 
     private Answer trace(Call call) throws Problem {
         if (call.token().client().tenant().isPresent()) {
-            throw Problem.of(
-                    ProblemKind.FORBIDDEN, "lanes are shared; this token is one tenant's");
+            throw Problem.of(ProblemKind.FORBIDDEN, "lanes are shared; this token is one tenant's");
         }
         var choice =
                 new Choice(
@@ -59,8 +58,7 @@ public final class TraceRoutes implements Endpoint.Group {
         if (taps.isFull()) {
             throw Problem.of(ProblemKind.TOO_MANY, FULL);
         }
-        return new Answer.Stream(
-                "text/event-stream", out -> write(choice, seconds, lines, out));
+        return new Answer.Stream("text/event-stream", out -> write(choice, seconds, lines, out));
     }
 
     private void write(Choice choice, int seconds, int lines, OutputStream out)
@@ -121,8 +119,7 @@ public final class TraceRoutes implements Endpoint.Group {
     }
 
     private static void event(OutputStream out, String name, String json) throws IOException {
-        out.write(
-                ("event: " + name + "\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8));
+        out.write(("event: " + name + "\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8));
         out.flush();
     }
 }

@@ -100,7 +100,9 @@ final class TraceCommand implements Callable<Integer> {
         var wish = new HashMap<String, @Nullable String>();
         int at = lane == null ? -1 : lane.lastIndexOf('@');
         wish.put("site", lane == null || at < 0 ? lane : lane.substring(0, at));
-        wish.put("source", source != null || lane == null || at < 0 ? source : lane.substring(at + 1));
+        wish.put(
+                "source",
+                source != null || lane == null || at < 0 ? source : lane.substring(at + 1));
         wish.put("domain", domain);
         wish.put("message", message);
         wish.put("seconds", String.valueOf(seconds));
@@ -136,9 +138,7 @@ final class TraceCommand implements Callable<Integer> {
             case "end" ->
                     surroundings
                             .err()
-                            .println(
-                                    "restante: "
-                                            + json.readTree(data).path("reason").asString());
+                            .println("restante: " + json.readTree(data).path("reason").asString());
             default -> {
                 // A newer server may tell more than this command knows.
             }

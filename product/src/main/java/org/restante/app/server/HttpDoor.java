@@ -63,7 +63,13 @@ public final class HttpDoor implements AutoCloseable {
                         OptionalLong.empty(),
                         now,
                         Optional.empty());
-        api = Api.start(settings, groups(clock, ticker), new TokenDoor(tokens, local, ticker), clock, ticker);
+        api =
+                Api.start(
+                        settings,
+                        groups(clock, ticker),
+                        new TokenDoor(tokens, local, ticker),
+                        clock,
+                        ticker);
         var scheme = settings.tls().isPresent() ? "https" : "http";
         control =
                 new ControlFile(

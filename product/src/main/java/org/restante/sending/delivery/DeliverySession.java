@@ -44,7 +44,8 @@ public final class DeliverySession implements Closeable {
     private int transactions;
     private final Wiretap tap;
 
-    private DeliverySession(Peer peer, DeliverySettings settings, SSLSocketFactory tls, Wire wire, Wiretap tap) {
+    private DeliverySession(
+            Peer peer, DeliverySettings settings, SSLSocketFactory tls, Wire wire, Wiretap tap) {
         this.peer = peer;
         this.settings = settings;
         this.tls = tls;

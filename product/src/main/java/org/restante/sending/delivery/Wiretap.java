@@ -71,7 +71,10 @@ public final class Wiretap implements Tap {
             ours.clear();
         } else if (bodyHeard && !taps.isIdle()) {
             ours.clear();
-            note("the message goes, " + bodyOctets + " octets; what follows its header is not shown");
+            note(
+                    "the message goes, "
+                            + bodyOctets
+                            + " octets; what follows its header is not shown");
         }
     }
 

@@ -169,8 +169,7 @@ final class LaneSession implements Runnable {
     private @Nullable Outcome open(Way.Open way, Target one) {
         sessionId = UUID.randomUUID().toString();
         var heard =
-                dispatch.wiretaps()
-                        .of(sessionId, lane.site, lane.source.name(), one.host().name());
+                dispatch.wiretaps().of(sessionId, lane.site, lane.source.name(), one.host().name());
         heard.carries(carried, carriedTo);
         tap = heard;
         target = one;

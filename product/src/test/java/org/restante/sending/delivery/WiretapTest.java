@@ -44,7 +44,9 @@ final class WiretapTest {
     private static List<String> heard(Ear ear) throws InterruptedException {
         var lines = new ArrayList<String>();
         for (var line = ear.next(0); line != null; line = ear.next(0)) {
-            lines.add((line.side() == Side.US ? "C: " : line.side() == Side.THEM ? "S: " : "- ") + line.text());
+            lines.add(
+                    (line.side() == Side.US ? "C: " : line.side() == Side.THEM ? "S: " : "- ")
+                            + line.text());
         }
         return lines;
     }
