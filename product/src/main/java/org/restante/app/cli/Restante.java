@@ -43,6 +43,7 @@ public final class Restante implements Runnable {
                     "watch",
                     "serve",
                     "events",
+                    "config",
                     "demo",
                     "dkim",
                     "user",
@@ -86,6 +87,7 @@ public final class Restante implements Runnable {
             case "watch" -> new WatchCommand(surroundings);
             case "serve" -> new ServeCommand(surroundings);
             case "events" -> new EventsCommand(surroundings);
+            case "config" -> ConfigCommand.line(surroundings);
             case "demo" -> new DemoCommand(surroundings);
             case "dkim" ->
                     new CommandLine(new DkimCommand())

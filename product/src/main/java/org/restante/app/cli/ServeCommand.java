@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 import org.restante.app.access.BadUsers;
 import org.restante.app.access.Users;
 import org.restante.app.api.ApiSettings;
+import org.restante.app.config.BadConfig;
+import org.restante.app.config.ConfigFile;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.logging.ServerLog;
+import org.restante.app.server.Configured;
 import org.restante.app.server.HttpDoor;
 import org.restante.app.server.RoutedWays;
 import org.restante.app.server.Server;
@@ -40,19 +43,23 @@ final class ServeCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
     @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "The file of settings; see 'restante config'. Without it, a server for this machine with the options below.")
+    private @Nullable Path config;
+
+    @Option(
             names = "--data",
             paramLabel = "DIR",
-            required = true,
             description = "Where mail and events are kept; made where it is absent.")
-    private Path data = Path.of("");
+    private @Nullable Path data;
 
     @Option(
             names = "--smtp",
             paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:2525",
-            description =
-                    "Where to listen for SMTP (${DEFAULT-VALUE}). Only this machine may send.")
-    private String smtp = "";
+            description = "Where to listen for SMTP (127.0.0.1:2525). Only this machine may send.")
+    private @Nullable String smtp;
 
     @Option(
             names = "--route",
@@ -96,18 +103,29 @@ final class ServeCommand implements Callable<Integer> {
         this.surroundings = surroundings;
     }
 
+    /// What the command was asked for.
+    ///
+    /// @param http where to listen for HTTP; empty for the usual port, or another where that is taken
+    private record Wanted(
+            Server.Settings server,
+            boolean speaksHttp,
+            Optional<InetSocketAddress> http,
+            Path tokens) {}
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var listener = new ListenerSettings(address("--smtp", smtp), Kind.RELAY);
+        try {
+            return serve();
+        } catch (BadConfig e) {
+            e.problems().forEach(problem -> surroundings.err().println("restante: " + problem));
+            return Exit.INPUT;
+        }
+    }
+
+    private int serve() throws IOException, InterruptedException, BadConfig {
         var knowledge = Knowledge.shipped();
-        var settings =
-                new Server.Settings(
-                        hostName(),
-                        data,
-                        List.of(listener),
-                        ways(knowledge),
-                        Pools.of(Source.unbound("default", ehlo())),
-                        users());
+        var wanted = config == null ? ofOptions(knowledge) : ofFile(knowledge, config);
+        var settings = wanted.server();
         var server = Server.start(settings, knowledge, surroundings.clock(), System::nanoTime);
         for (var address : server.addresses()) {
             surroundings
@@ -118,7 +136,7 @@ final class ServeCommand implements Callable<Integer> {
                                     + ":"
                                     + address.getPort());
         }
-        var door = door(server);
+        var door = door(server, wanted);
         door.ifPresent(open ->
                 surroundings
                         .out()
@@ -144,13 +162,15 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /// The HTTP interface, where one is wanted; a server that cannot have it does not run.
-    private Optional<HttpDoor> door(Server server) throws IOException {
-        if ("none".equals(http)) {
+    private Optional<HttpDoor> door(Server server, Wanted wanted) throws IOException {
+        if (!wanted.speaksHttp()) {
             return Optional.empty();
         }
         try {
             return Optional.of(
-                    http == null ? usualDoor(server) : door(server, address("--http", http)));
+                    wanted.http().isPresent()
+                            ? door(server, wanted, wanted.http().get())
+                            : usualDoor(server, wanted));
         } catch (BadUsers e) {
             server.close();
             throw new InputError(String.valueOf(e.getMessage()));
@@ -161,22 +181,80 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /// At the usual port, or at another where somebody else has it: commands find it by the control file.
-    private HttpDoor usualDoor(Server server) throws IOException, BadUsers {
+    private HttpDoor usualDoor(Server server, Wanted wanted) throws IOException, BadUsers {
+        var loopback = InetAddress.getLoopbackAddress();
         try {
-            return door(server, address("--http", "127.0.0.1:8080"));
+            return door(server, wanted, new InetSocketAddress(loopback, 8080));
         } catch (IOException taken) {
-            return door(server, address("--http", "127.0.0.1:0"));
+            return door(server, wanted, new InetSocketAddress(loopback, 0));
         }
     }
 
-    private HttpDoor door(Server server, InetSocketAddress at) throws IOException, BadUsers {
+    private HttpDoor door(Server server, Wanted wanted, InetSocketAddress at)
+            throws IOException, BadUsers {
         return new HttpDoor(
                 server,
-                data,
-                tokens == null ? data.resolve("tokens.toml") : tokens,
+                wanted.server().data(),
+                wanted.tokens(),
                 ApiSettings.at(at),
                 surroundings.clock(),
                 System::nanoTime);
+    }
+
+    private Wanted ofFile(Knowledge knowledge, Path file) throws IOException, BadConfig {
+        boolean isTold =
+                data != null
+                        || smtp != null
+                        || users != null
+                        || http != null
+                        || tokens != null
+                        || !name.isEmpty()
+                        || !routes.isEmpty();
+        if (isTold) {
+            throw new InputError("--config: what the other options say stands in the file then");
+        }
+        var read = ConfigFile.read(file, surroundings.environment());
+        var server =
+                new Configured(
+                                knowledge,
+                                surroundings.clock(),
+                                System::nanoTime,
+                                new SecureRandom())
+                        .settings(read);
+        var web = read.config().http();
+        return new Wanted(
+                server,
+                web.enabled(),
+                web.address(),
+                web.tokens().orElse(server.data().resolve("tokens.toml")));
+    }
+
+    private Wanted ofOptions(Knowledge knowledge) throws IOException {
+        if (data == null) {
+            throw new InputError(
+                    "--config FILE or --data DIR is missing; try 'restante serve --help'");
+        }
+        var listener = new ListenerSettings(address("--smtp", smtp()), Kind.RELAY);
+        var server =
+                Server.Settings.usual(
+                        hostName(),
+                        data,
+                        List.of(listener),
+                        ways(knowledge),
+                        Pools.of(Source.unbound("default", ehlo())),
+                        users());
+        boolean speaksHttp = !"none".equals(http);
+        return new Wanted(
+                server,
+                speaksHttp,
+                http == null || !speaksHttp
+                        ? Optional.empty()
+                        : Optional.of(address("--http", http)),
+                tokens == null ? data.resolve("tokens.toml") : tokens);
+    }
+
+    private String smtp() {
+        return smtp == null ? "127.0.0.1:2525" : smtp;
     }
 
     private Users users() throws IOException {
@@ -192,7 +270,7 @@ final class ServeCommand implements Callable<Integer> {
             return RoutedWays.ofSystem(
                     Routes.parseForLoopback(routes),
                     knowledge.providers(),
-                    RoutedWays.listeningAt(Set.of(address("--smtp", smtp))),
+                    RoutedWays.listeningAt(Set.of(address("--smtp", smtp()))),
                     surroundings.clock(),
                     System::nanoTime,
                     new SecureRandom());

@@ -1,24 +1,28 @@
 package org.restante.app.server;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import org.restante.app.access.PasswordDoor;
 import org.restante.app.access.User;
+import org.restante.dns.Network;
 import org.restante.sending.reception.Client;
 import org.restante.sending.reception.Doorkeeper;
 
-/// This machine itself, and users with a password; nobody else.
+/// Listed networks, and users with a password; nobody else.
 final class KnownClients implements Doorkeeper {
+    private final List<Network> networks;
     private final PasswordDoor door;
 
-    KnownClients(PasswordDoor door) {
+    KnownClients(List<Network> networks, PasswordDoor door) {
+        this.networks = networks;
         this.door = door;
     }
 
     @Override
     public Optional<Client> ofAddress(InetAddress address) {
-        return address.isLoopbackAddress()
-                ? Optional.of(Client.trusted("loopback"))
+        return networks.stream().anyMatch(network -> network.contains(address))
+                ? Optional.of(Client.trusted(address.isLoopbackAddress() ? "loopback" : "network"))
                 : Optional.empty();
     }
 

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -20,8 +19,8 @@ import org.restante.app.logging.MailLog;
 import org.restante.meaning.verdict.Judge;
 import org.restante.record.journal.FileJournal;
 import org.restante.record.journal.JournalSettings;
-import org.restante.sending.delivery.DeliverySettings;
 import org.restante.sending.dispatch.Dispatch;
+import org.restante.sending.dispatch.Way;
 import org.restante.sending.dispatch.Ways;
 import org.restante.sending.pacing.LaneLimits;
 import org.restante.sending.pacing.StaticPace;
@@ -33,7 +32,6 @@ import org.restante.sending.reception.Gates;
 import org.restante.sending.reception.ListenerSettings;
 import org.restante.sending.reception.LoginBrakeSettings;
 import org.restante.sending.reception.Reception;
-import org.restante.sending.reception.ReceptionSettings;
 import org.restante.sending.routing.Pools;
 import org.restante.sending.spool.Spool;
 import org.restante.sending.spool.SpoolHealth;
@@ -54,17 +52,38 @@ public final class Server implements AutoCloseable {
     ///
     /// @param name how it names itself
     /// @param data its folder
-    /// @param pools the sources that mail leaves from
-    /// @param users who may send with a password
+    /// @param stopWithin how long a stop waits for what is in flight
+    /// @param terms what may change while it runs
     public record Settings(
             String name,
             Path data,
             List<ListenerSettings> listeners,
-            Ways ways,
-            Pools pools,
-            Users users) {
+            QueueSettings queue,
+            SpoolSettings spool,
+            JournalSettings journal,
+            Duration stopWithin,
+            Terms terms) {
         public Settings {
             listeners = List.copyOf(listeners);
+        }
+
+        /// The defaults, but for these.
+        public static Settings usual(
+                String name,
+                Path data,
+                List<ListenerSettings> listeners,
+                Ways ways,
+                Pools pools,
+                Users users) {
+            return new Settings(
+                    name,
+                    data,
+                    listeners,
+                    QueueSettings.defaults(),
+                    SpoolSettings.defaults(),
+                    JournalSettings.defaults(),
+                    IN_FLIGHT,
+                    Terms.usual(ways, pools, users));
         }
     }
 
@@ -77,30 +96,28 @@ public final class Server implements AutoCloseable {
     private final Reception reception;
     private final List<InetSocketAddress> addresses = new ArrayList<>();
     private final LongSupplier ticker;
+    private final Duration stopWithin;
 
     private Server(Settings settings, Knowledge knowledge, InstantSource clock, LongSupplier ticker)
             throws IOException {
         this.ticker = ticker;
+        stopWithin = settings.stopWithin();
         var random = new SecureRandom();
         spool =
                 Spool.open(
-                        settings.data().resolve("spool"),
-                        SpoolSettings.defaults(),
-                        clock,
-                        ticker,
-                        random);
-        journal =
-                new FileJournal(
+                        settings.data().resolve("spool"), settings.spool(), clock, ticker, random);
+        var terms = settings.terms();
+        journal = new FileJournal(
                         settings.data().resolve("events"),
-                        JournalSettings.defaults(),
+                        settings.journal(),
                         clock,
                         MailLog::tell);
         events = new EventCopying(spool, journal, ticker);
         queue =
                 new Queue(
                         spool,
-                        QueueSettings.defaults(),
-                        settings.pools(),
+                        settings.queue(),
+                        terms.pools(),
                         settings.name(),
                         clock,
                         ticker,
@@ -108,11 +125,11 @@ public final class Server implements AutoCloseable {
                         settings.data().resolve("index"));
         dispatch =
                 new Dispatch(
-                        settings.ways(),
-                        (way, from) -> new StaticPace(limits(knowledge, way.provider())),
+                        terms.ways(),
+                        (way, from) -> new StaticPace(limits(terms, knowledge, way)),
                         knowledge.providers(),
                         () -> new Judge(knowledge.rules()),
-                        DeliverySettings.defaults(),
+                        terms.delivery(),
                         anyCertificate(),
                         ticker,
                         random);
@@ -127,10 +144,11 @@ public final class Server implements AutoCloseable {
         reception =
                 new Reception(
                         settings.name(),
-                        ReceptionSettings.defaults(),
+                        terms.reception(),
                         new KnownClients(
-                                new PasswordDoor(settings.users(), ticker, random, HASHES_AT_ONCE)),
-                        Optional.empty(),
+                                terms.networks(),
+                                new PasswordDoor(terms.users(), ticker, random, HASHES_AT_ONCE)),
+                        terms.tls(),
                         queue,
                         brakes,
                         Gates.NONE,
@@ -138,10 +156,11 @@ public final class Server implements AutoCloseable {
                         ticker);
     }
 
-    private static LaneLimits limits(
-            Knowledge knowledge, @org.jspecify.annotations.Nullable String provider) {
-        var known = provider == null ? null : knowledge.providers().byWord(provider);
-        return known == null ? LaneLimits.UNKNOWN : LaneLimits.of(known.limits());
+    private static LaneLimits limits(Terms terms, Knowledge knowledge, Way.Open way) {
+        var word = way.provider();
+        var known = word == null ? null : knowledge.providers().byWord(word);
+        var profile = known == null ? LaneLimits.UNKNOWN : LaneLimits.of(known.limits());
+        return terms.limits().of(way.site(), word, profile);
     }
 
     /// For opportunistic TLS: whoever's certificate is better than none (RFC 7435).
@@ -228,7 +247,7 @@ public final class Server implements AutoCloseable {
     }
 
     private void awaitSessions() {
-        long deadline = ticker.getAsLong() + IN_FLIGHT.toNanos();
+        long deadline = ticker.getAsLong() + stopWithin.toNanos();
         while (dispatch.sessions() > 0 && ticker.getAsLong() < deadline) {
             try {
                 Thread.sleep(20);

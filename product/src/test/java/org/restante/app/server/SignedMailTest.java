@@ -49,7 +49,7 @@ final class SignedMailTest {
     private Server start(int port) throws Exception {
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return Server.start(
-                new Server.Settings(
+                Server.Settings.usual(
                         "us.test",
                         folder.resolve("data"),
                         List.of(new ListenerSettings(loopback, Kind.RELAY)),

@@ -1,0 +1,146 @@
+package org.restante.app.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.restante.mail.message.Domain;
+import org.restante.sending.reception.ListenerSettings.Kind;
+import org.restante.sending.routing.BadRouteException;
+import org.restante.sending.routing.NextHop;
+import org.restante.sending.routing.Pool;
+import org.restante.sending.routing.Pools;
+import org.restante.sending.routing.Routes;
+import org.restante.sending.routing.Source;
+
+/// The whole of `restante.toml`.
+public record Config(
+        @Key("The server itself.") ServerSection server,
+        @Key(
+                        "Where mail is taken in; one table for each address and port. Without any, at 127.0.0.1:2525.")
+                List<ListenerSection> listener,
+        @Key(
+                        "The certificate shown to clients, at STARTTLS and from the first octet; TLS 1.2 and 1.3. Read anew when it changes.")
+                TlsSection tls,
+        @Key("What a client may do and a session may cost.") ReceptionSection reception,
+        @Key("Who may send with a password.") UsersSection users,
+        @Key("How long mail is tried.") QueueSection queue,
+        @Key(
+                        example =
+                                "\"example.org\" = \"192.0.2.1:2525\"\n\"*.example.org\" = \"relay.example\"\n\"*\" = \"mx\"",
+                        value =
+                                "Next hops of domains: `\"example.org\" = \"192.0.2.1:2525\"`, `\"*.example.org\"` for all below it, `\"*\"` for"
+                                        + " all others. `[host.example]:2525` is that host, `relay.example` its MX hosts, `lmtp:host.example:24` LMTP,"
+                                        + " `mx` the domain's own MX hosts. Other mail goes where the DNS says.")
+                Map<String, NextHop> routes,
+        @Key(
+                        value =
+                                "An address mail leaves from. Without any there is one, `default`, and the system chooses its address.",
+                        example = "first")
+                Map<String, SourceSection> source,
+        @Key(
+                        value =
+                                "Sources that share mail. Without any there is one, `default`, of all sources alike.",
+                        example = "default")
+                Map<String, PoolSection> pool,
+        @Key("Bounds of lanes, over those of the providers' profiles.") LimitsSection limits,
+        @Key("The HTTP interface.") HttpSection http,
+        @Key("How long receivers may take.") DeliverySection delivery,
+        @Key("Mail on disk.") SpoolSection spool,
+        @Key("Events on record.") JournalSection journal)
+        implements Checked {
+    private static final String DEFAULT = "default";
+
+    @Override
+    public void check(Objections objections) {
+        var good = new LinkedHashMap<String, String>();
+        for (var route : routes.entrySet()) {
+            good.put(route.getKey(), route.getValue().toString());
+            try {
+                Routes.of(good);
+            } catch (BadRouteException e) {
+                good.remove(route.getKey());
+                objections.against(
+                        "routes." + Reading.bare(route.getKey()),
+                        "is wrong: " + e.getMessage(),
+                        "");
+            }
+        }
+        for (var one : pool.entrySet()) {
+            for (var name : one.getValue().sources().keySet()) {
+                if (!source.containsKey(name)) {
+                    objections.against(
+                            "pool." + Reading.bare(one.getKey()) + ".sources." + Reading.bare(name),
+                            "names a source that there is none of",
+                            right(name, source));
+                }
+            }
+        }
+        boolean isThere =
+                pool.isEmpty() ? queue.pool().equals(DEFAULT) : pool.containsKey(queue.pool());
+        if (!isThere) {
+            objections.against(
+                    "queue.pool",
+                    "is \"" + queue.pool() + "\", and there is no such pool",
+                    right(queue.pool(), pool));
+        }
+        for (int i = 0; i < listener.size(); i++) {
+            if (listener.get(i).kind() == Kind.IMPLICIT_TLS && tls.certificate().isEmpty()) {
+                objections.against(
+                        "listener[" + i + "].kind",
+                        "is \"implicit-tls\", and there is no certificate",
+                        "[tls] with certificate and key would be right");
+            }
+            for (int j = 0; j < i; j++) {
+                if (listener.get(i).address().equals(listener.get(j).address())
+                        && listener.get(i).address().getPort() != 0) {
+                    objections.against("listener[" + i + "].address", "stands twice", "keep one");
+                }
+            }
+        }
+    }
+
+    private static String right(String name, Map<String, ?> known) {
+        return Nearest.of(name, known.keySet())
+                .map(near -> "did you mean '" + near + "'?")
+                .orElse(
+                        known.isEmpty()
+                                ? "there is none yet"
+                                : "one of "
+                                        + String.join(", ", known.keySet())
+                                        + " would be right");
+    }
+
+    /// The table of routes; what stands in it has been checked.
+    public Routes routeTable() {
+        var table = new LinkedHashMap<String, String>();
+        routes.forEach((domain, hop) -> table.put(domain, hop.toString()));
+        try {
+            return Routes.of(table);
+        } catch (BadRouteException e) {
+            throw new IllegalStateException("routes are checked when they are read", e);
+        }
+    }
+
+    /// @param name the server's, given where a source has none
+    private Map<String, Source> sources(Domain name) {
+        var sources = new LinkedHashMap<String, Source>();
+        if (source.isEmpty()) {
+            sources.put(DEFAULT, Source.unbound(DEFAULT, name));
+        }
+        source.forEach((word, section) -> sources.put(word, section.source(word, name)));
+        return sources;
+    }
+
+    /// @param name the server's, given where a source has none
+    public Pools pools(Domain name) {
+        var sources = sources(name);
+        var pools = new ArrayList<Pool>();
+        if (pool.isEmpty()) {
+            var all = sources.values().stream().map(one -> new Pool.Member(one, 1)).toList();
+            pools.add(new Pool(DEFAULT, all, false));
+        }
+        pool.forEach((word, section) -> pools.add(section.pool(word, sources)));
+        return new Pools(pools, queue.pool());
+    }
+}

@@ -1,0 +1,61 @@
+package org.restante.app.config;
+
+import java.time.Duration;
+import org.restante.sending.delivery.DeliverySettings;
+
+/// `[delivery]`: how long a receiving host may take.
+public record DeliverySection(
+        @Key(
+                        value = "for the connection",
+                        usual = "30s",
+                        why =
+                                "the operating system waits two minutes; a host that is there answers within seconds",
+                        min = "1s",
+                        max = "10m")
+                Duration connect,
+        @Key(
+                        value = "for the greeting",
+                        usual = "5m",
+                        why = "RFC 5321 §4.5.3.2.1",
+                        min = "1s",
+                        max = "1h")
+                Duration greeting,
+        @Key(
+                        value = "for the reply to EHLO, MAIL and RCPT",
+                        usual = "5m",
+                        why = "RFC 5321 §4.5.3.2.2 and .3",
+                        min = "1s",
+                        max = "1h")
+                Duration command,
+        @Key(
+                        value = "for the TLS handshake",
+                        usual = "1m",
+                        why = "nobody's standard; a handshake takes under a second",
+                        min = "1s",
+                        max = "1h")
+                Duration startTls,
+        @Key(
+                        value = "for the reply to DATA",
+                        usual = "2m",
+                        why = "RFC 5321 §4.5.3.2.4",
+                        min = "1s",
+                        max = "1h")
+                Duration data,
+        @Key(
+                        value = "for the reply to the final dot",
+                        usual = "10m",
+                        why = "RFC 5321 §4.5.3.2.6: too short a wait makes duplicates",
+                        min = "10s",
+                        max = "2h")
+                Duration content,
+        @Key(
+                        value = "for the reply to QUIT",
+                        usual = "5s",
+                        why = "it changes nothing any more",
+                        min = "0s",
+                        max = "5m")
+                Duration quit) {
+    public DeliverySettings settings() {
+        return new DeliverySettings(connect, greeting, command, startTls, data, content, quit);
+    }
+}

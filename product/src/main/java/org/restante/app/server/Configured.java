@@ -1,0 +1,175 @@
+package org.restante.app.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.NoSuchFileException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import org.restante.app.access.BadUsers;
+import org.restante.app.access.Users;
+import org.restante.app.config.BadConfig;
+import org.restante.app.config.Config;
+import org.restante.app.config.ConfigFile;
+import org.restante.app.config.ListenerSection;
+import org.restante.app.config.Problem;
+import org.restante.app.knowledge.Knowledge;
+import org.restante.mail.message.Domain;
+import org.restante.sending.reception.ListenerSettings;
+
+/// Makes a server's settings of a configuration. What the files it names hold is read here.
+public final class Configured {
+    /// Where mail is taken in when no listener is written.
+    private static final ListenerSettings USUAL =
+            new ListenerSettings(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 2525),
+                    ListenerSettings.Kind.RELAY);
+
+    private final Knowledge knowledge;
+    private final InstantSource clock;
+    private final LongSupplier ticker;
+    private final RandomGenerator random;
+
+    /// @param ticker a monotonic clock in nanoseconds
+    public Configured(
+            Knowledge knowledge, InstantSource clock, LongSupplier ticker, RandomGenerator random) {
+        this.knowledge = knowledge;
+        this.clock = clock;
+        this.ticker = ticker;
+        this.random = random;
+    }
+
+    /// @throws BadConfig with all that shows only now: what the files hold that it names
+    /// @throws IOException when this machine does not tell its addresses
+    public Server.Settings settings(ConfigFile file) throws IOException, BadConfig {
+        var config = file.config();
+        return new Server.Settings(
+                name(config).ascii(),
+                config.server().data(),
+                listeners(config),
+                config.queue().settings(),
+                config.spool().settings(),
+                config.journal().settings(),
+                config.server().stopWithin(),
+                terms(file));
+    }
+
+    /// The part that a reload may change.
+    public Terms terms(ConfigFile file) throws IOException, BadConfig {
+        var problems = new ArrayList<Problem>();
+        var config = file.config();
+        var users = users(file, problems);
+        var tls = tls(file, problems);
+        providers(file, problems);
+        if (!problems.isEmpty()) {
+            throw new BadConfig(problems);
+        }
+        return new Terms(
+                config.reception().settings(),
+                config.reception().networks(),
+                users,
+                tls,
+                ways(config),
+                config.pools(name(config)),
+                config.limits()::of,
+                config.delivery().settings());
+    }
+
+    private static Users users(ConfigFile file, List<Problem> problems) {
+        var path = file.config().users().file();
+        if (path.isEmpty()) {
+            return Users.NONE;
+        }
+        try {
+            return Users.read(path.get());
+        } catch (BadUsers e) {
+            problems.add(file.problem("users.file", "is wrong: " + e.getMessage(), ""));
+        } catch (NoSuchFileException e) {
+            problems.add(
+                    file.problem(
+                            "users.file",
+                            "is " + path.get() + ", and there is no such file",
+                            "'restante user add' makes it"));
+        } catch (IOException e) {
+            problems.add(
+                    file.problem(
+                            "users.file",
+                            "cannot be read: " + e,
+                            "the user the server runs as must be able to"));
+        }
+        return Users.NONE;
+    }
+
+    private Optional<SSLContext> tls(ConfigFile file, List<Problem> problems) {
+        var tls = file.config().tls();
+        if (tls.certificate().isEmpty() || tls.key().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var read =
+                    ServerCertificate.read(
+                            tls.certificate().get(), tls.key().get(), clock.instant());
+            return Optional.of(read.context());
+        } catch (BadCertificate e) {
+            problems.add(
+                    file.problem(
+                            e.isKey() ? "tls.key" : "tls.certificate",
+                            "is wrong: " + e.getMessage(),
+                            ""));
+            return Optional.empty();
+        }
+    }
+
+    private void providers(ConfigFile file, List<Problem> problems) {
+        for (var word : file.config().limits().provider().keySet()) {
+            if (knowledge.providers().byWord(word) == null) {
+                problems.add(
+                        file.problem(
+                                "limits.provider." + word,
+                                "is no provider we know",
+                                "one of knowledge/providers would be right; a single site is [limits.site.\"…\"]"));
+            }
+        }
+    }
+
+    private RoutedWays ways(Config config) throws IOException {
+        var listeners =
+                listeners(config).stream()
+                        .map(ListenerSettings::address)
+                        .collect(Collectors.toSet());
+        return RoutedWays.ofSystem(
+                config.routeTable(),
+                knowledge.providers(),
+                RoutedWays.listeningAt(Set.copyOf(listeners)),
+                clock,
+                ticker,
+                random);
+    }
+
+    private static List<ListenerSettings> listeners(Config config) {
+        return config.listener().isEmpty()
+                ? List.of(USUAL)
+                : config.listener().stream().map(ListenerSection::settings).toList();
+    }
+
+    /// The server's name, else the machine's.
+    private static Domain name(Config config) {
+        return config.server().name().or(Configured::machine).orElse(new Domain("localhost"));
+    }
+
+    private static Optional<Domain> machine() {
+        try {
+            return Domain.of(InetAddress.getLocalHost().getCanonicalHostName());
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.restante.app.server;
+
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.restante.app.access.Users;
+import org.restante.dns.Network;
+import org.restante.sending.delivery.DeliverySettings;
+import org.restante.sending.dispatch.Ways;
+import org.restante.sending.pacing.LaneLimits;
+import org.restante.sending.reception.ReceptionSettings;
+import org.restante.sending.routing.Pools;
+
+/// What a server works by and may change while it runs; a value, put in force as a whole.
+///
+/// @param networks who may send without a password
+/// @param users who may send with one
+/// @param tls what is shown at STARTTLS and on listeners with TLS; empty without a certificate
+/// @param pools the sources that mail leaves from
+public record Terms(
+        ReceptionSettings reception,
+        List<Network> networks,
+        Users users,
+        Optional<SSLContext> tls,
+        Ways ways,
+        Pools pools,
+        Limits limits,
+        DeliverySettings delivery) {
+    private static final List<Network> LOOPBACK =
+            List.of(Network.of("127.0.0.0/8").orElseThrow(), Network.of("::1").orElseThrow());
+
+    public Terms {
+        networks = List.copyOf(networks);
+    }
+
+    /// The operator's say in what a lane may do.
+    @FunctionalInterface
+    public interface Limits {
+        /// @param profile what is known of the provider
+        LaneLimits of(String site, @Nullable String provider, LaneLimits profile);
+    }
+
+    /// The defaults, but for these.
+    static Terms usual(Ways ways, Pools pools, Users users) {
+        return new Terms(
+                ReceptionSettings.defaults(),
+                LOOPBACK,
+                users,
+                Optional.empty(),
+                ways,
+                pools,
+                (site, provider, profile) -> profile,
+                DeliverySettings.defaults());
+    }
+}

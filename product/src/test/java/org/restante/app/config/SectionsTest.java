@@ -1,0 +1,277 @@
+package org.restante.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.restante.dns.Network;
+import org.restante.mail.message.Domain;
+import org.restante.record.journal.JournalSettings;
+import org.restante.sending.delivery.DeliverySettings;
+import org.restante.sending.pacing.LaneLimits;
+import org.restante.sending.queue.QueueSettings;
+import org.restante.sending.reception.ListenerSettings;
+import org.restante.sending.reception.ListenerSettings.Kind;
+import org.restante.sending.reception.ReceptionSettings;
+import org.restante.sending.routing.Pool;
+import org.restante.sending.routing.Source;
+import org.restante.sending.spool.SpoolSettings;
+
+/// Each section: the defaults as written, and every key arriving where it should.
+final class SectionsTest {
+    private static final Domain NAME = new Domain("us.test");
+    private static final LaneLimits UNKNOWN = LaneLimits.UNKNOWN;
+
+    private static Config read(String text) throws BadConfig {
+        return ConfigFile.parse(Path.of("/etc/restante/restante.toml"), text, Map.of()).config();
+    }
+
+    private static Config usual() throws BadConfig {
+        return read("[server]\ndata = \"/var/lib/restante\"");
+    }
+
+    static String fullText() throws IOException {
+        try (InputStream in = SectionsTest.class.getResourceAsStream("full.toml")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static Config full() throws BadConfig, IOException {
+        return read(fullText());
+    }
+
+    @Test
+    void theFullFileSaysEveryKey() throws Exception {
+        var file = ConfigFile.parse(Path.of("/etc/restante/restante.toml"), fullText(), Map.of());
+
+        assertThat(file.effective()).noneMatch(one -> one.from().equals("default"));
+    }
+
+    @Test
+    void server() throws Exception {
+        assertThat(usual().server())
+                .isEqualTo(
+                        new ServerSection(
+                                Optional.empty(),
+                                Path.of("/var/lib/restante"),
+                                Duration.ofSeconds(30)));
+        assertThat(full().server())
+                .isEqualTo(
+                        new ServerSection(
+                                Domain.of("mail.example.org"),
+                                Path.of("/etc/restante/data"),
+                                Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void listener() throws Exception {
+        assertThat(usual().listener()).isEmpty();
+        assertThat(full().listener())
+                .extracting(ListenerSection::settings)
+                .containsExactly(
+                        new ListenerSettings(
+                                new InetSocketAddress(InetAddress.getByName("::1"), 2465),
+                                Kind.IMPLICIT_TLS));
+    }
+
+    @Test
+    void tls() throws Exception {
+        assertThat(usual().tls()).isEqualTo(new TlsSection(Optional.empty(), Optional.empty()));
+        assertThat(full().tls())
+                .isEqualTo(
+                        new TlsSection(
+                                Optional.of(Path.of("/etc/restante/fullchain.pem")),
+                                Optional.of(Path.of("/etc/restante/privkey.pem"))));
+    }
+
+    @Test
+    void reception() throws Exception {
+        assertThat(usual().reception().settings()).isEqualTo(ReceptionSettings.defaults());
+        assertThat(usual().reception().networks())
+                .containsExactly(
+                        Network.of("127.0.0.0/8").orElseThrow(), Network.of("::1").orElseThrow());
+        assertThat(full().reception().settings())
+                .isEqualTo(
+                        new ReceptionSettings(
+                                25_000_000,
+                                64 << 10,
+                                500,
+                                7,
+                                2 << 10,
+                                60,
+                                300,
+                                30,
+                                3,
+                                Duration.ofMinutes(4),
+                                Duration.ofMinutes(30),
+                                Duration.ofSeconds(20)));
+        assertThat(full().reception().networks())
+                .containsExactly(
+                        Network.of("10.0.0.0/8").orElseThrow(),
+                        Network.of("2001:db8::/32").orElseThrow());
+    }
+
+    @Test
+    void users() throws Exception {
+        assertThat(usual().users().file()).isEmpty();
+        assertThat(full().users().file()).contains(Path.of("/etc/restante/users.toml"));
+    }
+
+    @Test
+    void queue() throws Exception {
+        assertThat(usual().queue().settings()).isEqualTo(QueueSettings.defaults());
+        assertThat(usual().queue().pool()).isEqualTo("default");
+        assertThat(full().queue().settings())
+                .isEqualTo(
+                        new QueueSettings(
+                                Duration.ofHours(48),
+                                Duration.ofDays(6),
+                                Duration.ofHours(2),
+                                Duration.ofHours(5)));
+        assertThat(full().queue().pool()).isEqualTo("news");
+    }
+
+    @Test
+    void routes() throws Exception {
+        assertThat(usual().routeTable()).hasToString("");
+        assertThat(full().routeTable()).hasToString("example.org=192.0.2.1:2525 *=mx");
+    }
+
+    @Test
+    void sourcesAndPools() throws Exception {
+        assertThat(usual().pools(NAME).usual()).isEqualTo(Pool.of(Source.unbound("default", NAME)));
+        assertThat(full().pools(NAME).usual())
+                .isEqualTo(
+                        new Pool(
+                                "news",
+                                List.of(
+                                        new Pool.Member(
+                                                new Source(
+                                                        "first",
+                                                        v4("192.0.2.10"),
+                                                        v6("2001:db8::10"),
+                                                        new Domain("out1.example.org")),
+                                                3),
+                                        new Pool.Member(
+                                                new Source(
+                                                        "second",
+                                                        v4("192.0.2.11"),
+                                                        v6("2001:db8::11"),
+                                                        new Domain("out2.example.org")),
+                                                1)),
+                                true));
+    }
+
+    private static Inet4Address v4(String text) throws IOException {
+        return (Inet4Address) InetAddress.getByName(text);
+    }
+
+    private static Inet6Address v6(String text) throws IOException {
+        return (Inet6Address) InetAddress.getByName(text);
+    }
+
+    @Test
+    void sourcesWithoutPoolsShareAlike() throws Exception {
+        var pools =
+                read("""
+                [server]
+                data = "d"
+                [source.a]
+                ipv4 = "192.0.2.1"
+                [source.b]
+                ipv4 = "192.0.2.2"
+                """)
+                        .pools(NAME);
+
+        assertThat(pools.usual().members())
+                .extracting(member -> member.source().name() + "=" + member.weight())
+                .containsExactly("a=1", "b=1");
+    }
+
+    @Test
+    void limits() throws Exception {
+        assertThat(usual().limits().of("example.com", "gmail", UNKNOWN)).isEqualTo(UNKNOWN);
+
+        var full = full().limits();
+        assertThat(full.of("other.test", null, UNKNOWN)).isEqualTo(limits(20, 200, 20, 20_000));
+        assertThat(full.of("google.com", "gmail", UNKNOWN)).isEqualTo(limits(10, 100, 10, 10_000));
+        assertThat(full.of("example.com", "gmail", UNKNOWN)).isEqualTo(limits(1, 2, 3, 4));
+    }
+
+    @Test
+    void whatIsNotWrittenIsLeftAsTheProfileHasIt() throws Exception {
+        var limits =
+                read("[server]\ndata = \"d\"\n[limits.provider.gmail]\nconnections = 3").limits();
+
+        assertThat(limits.of("google.com", "gmail", limits(10, 77, 50, 5000)))
+                .isEqualTo(limits(3, 77, 50, 5000));
+    }
+
+    private static LaneLimits limits(int connections, int messages, int recipients, int hour) {
+        return new LaneLimits(
+                OptionalInt.of(connections), messages, recipients, OptionalInt.of(hour));
+    }
+
+    @Test
+    void http() throws Exception {
+        assertThat(usual().http())
+                .isEqualTo(new HttpSection(true, Optional.empty(), Optional.empty()));
+        assertThat(full().http())
+                .isEqualTo(
+                        new HttpSection(
+                                false,
+                                Optional.of(
+                                        new InetSocketAddress(
+                                                InetAddress.getByName("127.0.0.1"), 8025)),
+                                Optional.of(Path.of("/etc/restante/tokens.toml"))));
+    }
+
+    @Test
+    void delivery() throws Exception {
+        assertThat(usual().delivery().settings()).isEqualTo(DeliverySettings.defaults());
+        assertThat(full().delivery().settings())
+                .isEqualTo(
+                        new DeliverySettings(
+                                Duration.ofSeconds(11),
+                                Duration.ofSeconds(12),
+                                Duration.ofSeconds(13),
+                                Duration.ofSeconds(14),
+                                Duration.ofSeconds(15),
+                                Duration.ofSeconds(16),
+                                Duration.ofSeconds(17)));
+    }
+
+    @Test
+    void spool() throws Exception {
+        assertThat(usual().spool().settings()).isEqualTo(SpoolSettings.defaults());
+
+        var full = full().spool().settings();
+        assertThat(full.maxBytes()).isEqualTo(100L << 30);
+        assertThat(full.readThreads()).isEqualTo(8);
+    }
+
+    @Test
+    void journal() throws Exception {
+        assertThat(usual().journal().settings()).isEqualTo(JournalSettings.defaults());
+        assertThat(full().journal().settings())
+                .isEqualTo(
+                        new JournalSettings(
+                                32L << 20,
+                                Duration.ofHours(12),
+                                5L << 30,
+                                Duration.ofDays(30),
+                                Optional.of(Path.of("/etc/restante/recipients.key"))));
+    }
+}
