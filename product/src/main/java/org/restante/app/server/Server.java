@@ -107,7 +107,8 @@ public final class Server implements AutoCloseable {
                 Spool.open(
                         settings.data().resolve("spool"), settings.spool(), clock, ticker, random);
         var terms = settings.terms();
-        journal = new FileJournal(
+        journal =
+                new FileJournal(
                         settings.data().resolve("events"),
                         settings.journal(),
                         clock,
