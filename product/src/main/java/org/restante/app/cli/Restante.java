@@ -44,6 +44,8 @@ public final class Restante implements Runnable {
                     "serve",
                     "events",
                     "config",
+                    "reload",
+                    "drain",
                     "demo",
                     "dkim",
                     "user",
@@ -87,6 +89,8 @@ public final class Restante implements Runnable {
             case "watch" -> new WatchCommand(surroundings);
             case "serve" -> new ServeCommand(surroundings);
             case "events" -> new EventsCommand(surroundings);
+            case "reload" -> new ReloadCommand(surroundings);
+            case "drain" -> new DrainCommand(surroundings);
             case "config" -> ConfigCommand.line(surroundings);
             case "demo" -> new DemoCommand(surroundings);
             case "dkim" ->

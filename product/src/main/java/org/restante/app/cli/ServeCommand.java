@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.restante.app.knowledge.Knowledge;
 import org.restante.app.logging.ServerLog;
 import org.restante.app.server.Configured;
 import org.restante.app.server.HttpDoor;
+import org.restante.app.server.Reload;
 import org.restante.app.server.RoutedWays;
 import org.restante.app.server.Server;
 import org.restante.mail.message.Domain;
@@ -40,6 +42,9 @@ import picocli.CommandLine.Option;
         description = "Take mail in by SMTP, keep it safe, and deliver it at the receivers' pace.",
         sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
+    /// How often it is looked whether a certificate or the file of users was changed.
+    private static final Duration LOOKED_AT_EACH = Duration.ofSeconds(10);
+
     private final Surroundings surroundings;
 
     @Option(
@@ -105,9 +110,11 @@ final class ServeCommand implements Callable<Integer> {
 
     /// What the command was asked for.
     ///
+    /// @param file the file of settings, where there is one
     /// @param http where to listen for HTTP; empty for the usual port, or another where that is taken
     private record Wanted(
             Server.Settings server,
+            Optional<ConfigFile> file,
             boolean speaksHttp,
             Optional<InetSocketAddress> http,
             Path tokens) {}
@@ -136,7 +143,15 @@ final class ServeCommand implements Callable<Integer> {
                                     + ":"
                                     + address.getPort());
         }
-        var door = door(server, wanted);
+        var reload =
+                wanted.file()
+                        .map(file ->
+                                new Reload(
+                                        server,
+                                        configured(knowledge),
+                                        file,
+                                        surroundings.environment()));
+        var door = door(server, wanted, reload);
         door.ifPresent(open ->
                 surroundings
                         .out()
@@ -146,31 +161,64 @@ final class ServeCommand implements Callable<Integer> {
                                         + ":"
                                         + open.address().getPort()));
         surroundings.out().flush();
-        var ended = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        Thread.ofPlatform()
-                                .unstarted(() -> {
-                                    door.ifPresent(HttpDoor::drain);
-                                    server.close();
-                                    door.ifPresent(HttpDoor::close);
-                                    ServerLog.finish();
-                                    ended.countDown();
-                                }));
-        ended.await();
+        wanted.file().ifPresent(file -> listenForReloads(reload.orElseThrow()));
+        awaitSignal();
+        door.ifPresent(HttpDoor::drain);
+        server.close();
+        door.ifPresent(HttpDoor::close);
+        ServerLog.finish();
         return Exit.DONE;
     }
 
+    /// The first signal lets what is in flight end, the second does not.
+    private void awaitSignal() throws InterruptedException {
+        var asked = new CountDownLatch(1);
+        for (var signal : List.of("TERM", "INT")) {
+            Signals.on(
+                    signal,
+                    () -> {
+                        if (asked.getCount() == 0) {
+                            surroundings
+                                    .err()
+                                    .println(
+                                            "restante: stopped at once; what was in flight is tried again at the next start");
+                            surroundings.err().flush();
+                            Runtime.getRuntime().halt(Exit.DONE);
+                        }
+                        asked.countDown();
+                    });
+        }
+        asked.await();
+    }
+
+    private static void listenForReloads(Reload reload) {
+        Signals.on("HUP", reload::now);
+        Thread.ofPlatform()
+                .name("settings")
+                .daemon()
+                .start(() -> {
+                    try {
+                        while (true) {
+                            Thread.sleep(LOOKED_AT_EACH);
+                            reload.refresh();
+                        }
+                    } catch (InterruptedException e) {
+                        // The process ends.
+                    }
+                });
+    }
+
     /// The HTTP interface, where one is wanted; a server that cannot have it does not run.
-    private Optional<HttpDoor> door(Server server, Wanted wanted) throws IOException {
+    private Optional<HttpDoor> door(Server server, Wanted wanted, Optional<Reload> reload)
+            throws IOException {
         if (!wanted.speaksHttp()) {
             return Optional.empty();
         }
         try {
             return Optional.of(
                     wanted.http().isPresent()
-                            ? door(server, wanted, wanted.http().get())
-                            : usualDoor(server, wanted));
+                            ? door(server, wanted, reload, wanted.http().get())
+                            : usualDoor(server, wanted, reload));
         } catch (BadUsers e) {
             server.close();
             throw new InputError(String.valueOf(e.getMessage()));
@@ -181,19 +229,22 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /// At the usual port, or at another where somebody else has it: commands find it by the control file.
-    private HttpDoor usualDoor(Server server, Wanted wanted) throws IOException, BadUsers {
+    private HttpDoor usualDoor(Server server, Wanted wanted, Optional<Reload> reload)
+            throws IOException, BadUsers {
         var loopback = InetAddress.getLoopbackAddress();
         try {
-            return door(server, wanted, new InetSocketAddress(loopback, 8080));
+            return door(server, wanted, reload, new InetSocketAddress(loopback, 8080));
         } catch (IOException taken) {
-            return door(server, wanted, new InetSocketAddress(loopback, 0));
+            return door(server, wanted, reload, new InetSocketAddress(loopback, 0));
         }
     }
 
-    private HttpDoor door(Server server, Wanted wanted, InetSocketAddress at)
+    private HttpDoor door(
+            Server server, Wanted wanted, Optional<Reload> reload, InetSocketAddress at)
             throws IOException, BadUsers {
         return new HttpDoor(
                 server,
+                reload,
                 wanted.server().data(),
                 wanted.tokens(),
                 ApiSettings.at(at),
@@ -202,6 +253,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private Wanted ofFile(Knowledge knowledge, Path file) throws IOException, BadConfig {
+        Signals.on("HUP", () -> {}); // One that comes too early would end the process.
         boolean isTold =
                 data != null
                         || smtp != null
@@ -214,19 +266,19 @@ final class ServeCommand implements Callable<Integer> {
             throw new InputError("--config: what the other options say stands in the file then");
         }
         var read = ConfigFile.read(file, surroundings.environment());
-        var server =
-                new Configured(
-                                knowledge,
-                                surroundings.clock(),
-                                System::nanoTime,
-                                new SecureRandom())
-                        .settings(read);
+        var server = configured(knowledge).settings(read);
         var web = read.config().http();
         return new Wanted(
                 server,
+                Optional.of(read),
                 web.enabled(),
                 web.address(),
                 web.tokens().orElse(server.data().resolve("tokens.toml")));
+    }
+
+    private Configured configured(Knowledge knowledge) {
+        return new Configured(
+                knowledge, surroundings.clock(), System::nanoTime, new SecureRandom());
     }
 
     private Wanted ofOptions(Knowledge knowledge) throws IOException {
@@ -246,6 +298,7 @@ final class ServeCommand implements Callable<Integer> {
         boolean speaksHttp = !"none".equals(http);
         return new Wanted(
                 server,
+                Optional.empty(),
                 speaksHttp,
                 http == null || !speaksHttp
                         ? Optional.empty()

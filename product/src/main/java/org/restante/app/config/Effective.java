@@ -12,12 +12,18 @@ import java.util.stream.Collectors;
 /// @param section the table it stands in: `delivery`, `listener[0]`, `pool.news`; empty at the top
 /// @param value as it would be written; empty where the key has none
 /// @param from the file and line that say so, or `default`
-public record Effective(String section, String key, String value, String from) {
+/// @param restart whether a change takes effect only when the server is started again
+public record Effective(String section, String key, String value, String from, boolean restart) {
     /// The table's heading in the file: `[delivery]`, `[[listener]]`.
     public String heading() {
         return section.endsWith("]")
                 ? "[[" + section.substring(0, section.lastIndexOf('[')) + "]]"
                 : "[" + section + "]";
+    }
+
+    /// As it is called: `listener[0].address`.
+    public String path() {
+        return section + "." + key;
     }
 
     static List<Effective> of(Object root, UnaryOperator<String> from) {
@@ -30,11 +36,12 @@ public record Effective(String section, String key, String value, String from) {
             Object record, String path, UnaryOperator<String> from, List<Effective> all) {
         for (var entry : new Shape.Section(record.getClass()).keys()) {
             var inner = path.isEmpty() ? entry.name() : path + "." + entry.name();
-            add(entry.name(), entry.shape(), entry.of(record), inner, path, from, all);
+            add(entry, entry.name(), entry.shape(), entry.of(record), inner, path, from, all);
         }
     }
 
     private static void add(
+            Shape.Entry entry,
             String key,
             Shape shape,
             Object value,
@@ -54,7 +61,7 @@ public record Effective(String section, String key, String value, String from) {
                     ((Map<?, ?>) value)
                             .forEach((name, one) -> {
                                 var at = path + "." + Reading.bare((String) name);
-                                add("", inner, one, at, path, from, all);
+                                add(entry, "", inner, one, at, path, from, all);
                             });
             case Shape.Named(var inner) ->
                     ((Map<?, ?>) value)
@@ -65,12 +72,13 @@ public record Effective(String section, String key, String value, String from) {
                                                 path,
                                                 Reading.bare((String) name),
                                                 text(inner, one),
-                                                from.apply(at)));
+                                                from.apply(at),
+                                                entry.key().restart()));
                             });
             case Shape.Maybe(Shape.Section inner) ->
                     ((Optional<?>) value)
-                            .ifPresent(one -> add(key, inner, one, path, section, from, all));
-            default -> all.add(new Effective(section, key, text(shape, value), from.apply(path)));
+                            .ifPresent(one -> add(entry, key, inner, one, path, section, from, all));
+            default -> all.add(new Effective(section, key, text(shape, value), from.apply(path), entry.key().restart()));
         }
     }
 

@@ -22,6 +22,7 @@ import org.restante.app.api.ApiSettings;
 import org.restante.app.api.Endpoint;
 import org.restante.app.api.Health;
 import org.restante.app.api.OpenApi;
+import org.restante.app.api.ServerRoutes;
 import org.restante.app.api.TraceRoutes;
 import org.restante.app.remote.ControlFile;
 import org.restante.sending.reception.Client;
@@ -39,11 +40,13 @@ public final class HttpDoor implements AutoCloseable {
     private final ControlFile control;
     private volatile boolean stopping;
 
+    /// @param reload empty for a server without a file of settings
     /// @param data the server's folder
     /// @param tokens the file of tokens; need not be there
     /// @throws IOException when the address cannot be had, or the control file cannot be written; nothing listens then
     public HttpDoor(
             Server server,
+            Optional<Reload> reload,
             Path data,
             Path tokens,
             ApiSettings settings,
@@ -66,7 +69,7 @@ public final class HttpDoor implements AutoCloseable {
         api =
                 Api.start(
                         settings,
-                        groups(clock, ticker),
+                        groups(reload, clock, ticker),
                         new TokenDoor(tokens, local, ticker),
                         clock,
                         ticker);
@@ -86,10 +89,12 @@ public final class HttpDoor implements AutoCloseable {
     }
 
     /// Every group of routes; a new one is added here, and to the OpenAPI document.
-    private List<Endpoint.Group> groups(InstantSource clock, LongSupplier ticker) {
+    private List<Endpoint.Group> groups(
+            Optional<Reload> reload, InstantSource clock, LongSupplier ticker) {
         return List.of(
                 new OpenApi(),
                 new Health(this::objections),
+                new ServerRoutes(new ServerOperator(server, reload)),
                 new TraceRoutes(server.dispatch().wiretaps(), clock, ticker));
     }
 
@@ -106,6 +111,9 @@ public final class HttpDoor implements AutoCloseable {
         var objections = new ArrayList<String>();
         if (stopping) {
             objections.add("the server stops");
+        }
+        if (server.isDraining()) {
+            objections.add("the server takes no new mail (drain)");
         }
         var health = server.health();
         health.stopped().ifPresent(why -> objections.add("the spool stopped: " + why));

@@ -3,6 +3,7 @@ package org.restante.app.server;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.restante.app.access.PasswordDoor;
 import org.restante.app.access.User;
 import org.restante.dns.Network;
@@ -11,17 +12,17 @@ import org.restante.sending.reception.Doorkeeper;
 
 /// Listed networks, and users with a password; nobody else.
 final class KnownClients implements Doorkeeper {
-    private final List<Network> networks;
+    private final Supplier<List<Network>> networks;
     private final PasswordDoor door;
 
-    KnownClients(List<Network> networks, PasswordDoor door) {
+    KnownClients(Supplier<List<Network>> networks, PasswordDoor door) {
         this.networks = networks;
         this.door = door;
     }
 
     @Override
     public Optional<Client> ofAddress(InetAddress address) {
-        return networks.stream().anyMatch(network -> network.contains(address))
+        return networks.get().stream().anyMatch(network -> network.contains(address))
                 ? Optional.of(Client.trusted(address.isLoopbackAddress() ? "loopback" : "network"))
                 : Optional.empty();
     }

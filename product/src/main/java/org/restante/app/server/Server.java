@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -20,9 +22,7 @@ import org.restante.meaning.verdict.Judge;
 import org.restante.record.journal.FileJournal;
 import org.restante.record.journal.JournalSettings;
 import org.restante.sending.dispatch.Dispatch;
-import org.restante.sending.dispatch.Way;
 import org.restante.sending.dispatch.Ways;
-import org.restante.sending.pacing.LaneLimits;
 import org.restante.sending.pacing.StaticPace;
 import org.restante.sending.queue.Queue;
 import org.restante.sending.queue.QueueSettings;
@@ -97,6 +97,12 @@ public final class Server implements AutoCloseable {
     private final List<InetSocketAddress> addresses = new ArrayList<>();
     private final LongSupplier ticker;
     private final Duration stopWithin;
+    private final PasswordDoor passwords;
+
+    private final AtomicBoolean draining = new AtomicBoolean();
+
+    /// What is in force; changed as a whole.
+    private final AtomicReference<Terms> terms;
 
     private Server(Settings settings, Knowledge knowledge, InstantSource clock, LongSupplier ticker)
             throws IOException {
@@ -106,7 +112,8 @@ public final class Server implements AutoCloseable {
         spool =
                 Spool.open(
                         settings.data().resolve("spool"), settings.spool(), clock, ticker, random);
-        var terms = settings.terms();
+        terms = new AtomicReference<>(settings.terms());
+        passwords = new PasswordDoor(settings.terms().users(), ticker, random, HASHES_AT_ONCE);
         journal =
                 new FileJournal(
                         settings.data().resolve("events"),
@@ -118,7 +125,7 @@ public final class Server implements AutoCloseable {
                 new Queue(
                         spool,
                         settings.queue(),
-                        terms.pools(),
+                        settings.terms().pools(),
                         settings.name(),
                         clock,
                         ticker,
@@ -126,11 +133,11 @@ public final class Server implements AutoCloseable {
                         settings.data().resolve("index"));
         dispatch =
                 new Dispatch(
-                        terms.ways(),
-                        (way, from) -> new StaticPace(limits(terms, knowledge, way)),
+                        (domain, families) -> terms.get().ways().of(domain, families),
+                        (way, from) -> new StaticPace(new LimitsInForce(terms::get, knowledge, way)),
                         knowledge.providers(),
                         () -> new Judge(knowledge.rules()),
-                        terms.delivery(),
+                        () -> terms.get().delivery(),
                         anyCertificate(),
                         ticker,
                         random);
@@ -145,23 +152,14 @@ public final class Server implements AutoCloseable {
         reception =
                 new Reception(
                         settings.name(),
-                        terms.reception(),
-                        new KnownClients(
-                                terms.networks(),
-                                new PasswordDoor(terms.users(), ticker, random, HASHES_AT_ONCE)),
-                        terms.tls(),
+                        () -> terms.get().reception(),
+                        new KnownClients(() -> terms.get().networks(), passwords),
+                        () -> terms.get().tls(),
                         queue,
                         brakes,
                         Gates.NONE,
                         clock,
                         ticker);
-    }
-
-    private static LaneLimits limits(Terms terms, Knowledge knowledge, Way.Open way) {
-        var word = way.provider();
-        var known = word == null ? null : knowledge.providers().byWord(word);
-        var profile = known == null ? LaneLimits.UNKNOWN : LaneLimits.of(known.limits());
-        return terms.limits().of(way.site(), word, profile);
     }
 
     /// For opportunistic TLS: whoever's certificate is better than none (RFC 7435).
@@ -205,6 +203,14 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /// From now on it works by these; sessions under way go on as they began, but for the limits of their lanes.
+    public void use(Terms others) {
+        terms.set(others);
+        passwords.replace(others.users());
+        queue.use(others.pools());
+        dispatch.forgetWays();
+    }
+
     /// Where it listens for SMTP.
     public List<InetSocketAddress> addresses() {
         return List.copyOf(addresses);
@@ -228,6 +234,18 @@ public final class Server implements AutoCloseable {
         return dispatch;
     }
 
+    /// Takes no new mail from now on, and delivers what waits; it ends when it is stopped.
+    public void drain() {
+        if (!draining.getAndSet(true)) {
+            LOG.info("no new mail is taken; {} recipients wait", queue.waiting());
+            reception.stopListening();
+        }
+    }
+
+    public boolean isDraining() {
+        return draining.get();
+    }
+
     /// Stops: no new mail in, what is under way ends, all is on disk.
     @Override
     public void close() {
@@ -249,7 +267,7 @@ public final class Server implements AutoCloseable {
 
     private void awaitSessions() {
         long deadline = ticker.getAsLong() + stopWithin.toNanos();
-        while (dispatch.sessions() > 0 && ticker.getAsLong() < deadline) {
+        while (dispatch.sessions() + reception.sessions() > 0 && ticker.getAsLong() < deadline) {
             try {
                 Thread.sleep(20);
             } catch (InterruptedException e) {

@@ -35,7 +35,7 @@ public final class Dispatch implements AutoCloseable {
 
     private static final int MOST_WAYS = 200_000;
 
-    private record Lanekey(String site, String source) {}
+    private record Lanekey(String site, Source source) {}
 
     private record Asked(String domain, Families families) {}
 
@@ -45,7 +45,7 @@ public final class Dispatch implements AutoCloseable {
     private final BiFunction<Way.Open, Source, Pace> paces;
     private final Providers providers;
     private final Judges judges;
-    private final DeliverySettings settings;
+    private final Supplier<DeliverySettings> settings;
     private final SSLSocketFactory tls;
     private final LongSupplier ticker;
     private final Wiretaps wiretaps;
@@ -61,6 +61,7 @@ public final class Dispatch implements AutoCloseable {
     private volatile boolean stopped;
 
     /// @param paces makes the pace of a new lane
+    /// @param settings those in force; asked by each session
     /// @param tls makes the TLS sockets of sessions
     /// @param ticker a monotonic clock in nanoseconds
     /// @param chance which of several equal hosts a session goes to; used by several threads
@@ -69,7 +70,7 @@ public final class Dispatch implements AutoCloseable {
             BiFunction<Way.Open, Source, Pace> paces,
             Providers providers,
             Supplier<Judge> judge,
-            DeliverySettings settings,
+            Supplier<DeliverySettings> settings,
             SSLSocketFactory tls,
             LongSupplier ticker,
             RandomGenerator chance) {
@@ -99,6 +100,11 @@ public final class Dispatch implements AutoCloseable {
         }
     }
 
+    /// Ways that were found are asked for anew: routes may be others now.
+    public void forgetWays() {
+        found.clear();
+    }
+
     private Way find(Asked asked) {
         var way = ways.of(asked.domain(), asked.families());
         if (found.size() >= MOST_WAYS) {
@@ -126,7 +132,7 @@ public final class Dispatch implements AutoCloseable {
     public Optional<LastWord> lastWord(Bucket bucket) {
         var known = found.get(new Asked(bucket.domain(), bucket.source().families()));
         return known != null && known.way() instanceof Way.Open open
-                ? Optional.ofNullable(lanes.get(new Lanekey(open.site(), bucket.source().name())))
+                ? Optional.ofNullable(lanes.get(new Lanekey(open.site(), bucket.source())))
                         .map(Lane::lastWord)
                 : Optional.empty();
     }
@@ -140,7 +146,7 @@ public final class Dispatch implements AutoCloseable {
     }
 
     private Lane lane(Way.Open way, Source source) {
-        var key = new Lanekey(way.site(), source.name());
+        var key = new Lanekey(way.site(), source);
         var known = lanes.get(key);
         if (known != null) {
             return known;
@@ -230,7 +236,7 @@ public final class Dispatch implements AutoCloseable {
     }
 
     DeliverySettings settings() {
-        return settings;
+        return settings.get();
     }
 
     SSLSocketFactory tls() {

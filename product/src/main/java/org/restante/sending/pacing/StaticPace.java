@@ -1,6 +1,7 @@
 package org.restante.sending.pacing;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.Verdict;
 
@@ -21,8 +22,9 @@ public final class StaticPace implements Pace {
     private static final int CLEAN_FOR_ONE_MORE = 100;
     private static final long HOUR = Duration.ofHours(1).toNanos();
 
-    private final LaneLimits limits;
-    private final long interval;
+    private final Supplier<LaneLimits> inForce;
+    private LaneLimits limits;
+    private long interval;
     private long next = Long.MIN_VALUE;
     private long closedUntil = Long.MIN_VALUE;
     private long pause = FIRST_PAUSE.toNanos();
@@ -32,16 +34,44 @@ public final class StaticPace implements Pace {
     private int clean;
 
     public StaticPace(LaneLimits limits) {
-        this.limits = limits;
-        interval =
-                limits.messagesPerHour().isPresent()
-                        ? HOUR / limits.messagesPerHour().getAsInt()
-                        : 0;
+        this(() -> limits);
+    }
+
+    /// A pace by limits that may change: what was learnt stays but where a limit says otherwise.
+    ///
+    /// @param inForce the limits of now; asked often
+    public StaticPace(Supplier<LaneLimits> inForce) {
+        this.inForce = inForce;
+        limits = inForce.get();
+        interval = interval(limits);
         connections = limits.connections().orElse(FIRST_CONNECTIONS);
+    }
+
+    private static long interval(LaneLimits limits) {
+        return limits.messagesPerHour().isPresent()
+                ? HOUR / limits.messagesPerHour().getAsInt()
+                : 0;
+    }
+
+    private void heed(long now) {
+        var latest = inForce.get();
+        if (latest.equals(limits)) {
+            return;
+        }
+        if (!latest.connections().equals(limits.connections())) {
+            connections = latest.connections().orElse(FIRST_CONNECTIONS);
+        }
+        long before = interval;
+        interval = interval(latest);
+        if (interval < before) {
+            next = Math.min(next, now + interval);
+        }
+        limits = latest;
     }
 
     @Override
     public long due(long now) {
+        heed(now);
         if (isClosed) {
             return canaryIsOut ? Long.MAX_VALUE : closedUntil;
         }
@@ -114,6 +144,7 @@ public final class StaticPace implements Pace {
 
     @Override
     public int connections(long now) {
+        heed(now);
         return isClosed ? 1 : connections;
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.restante.mail.message.AddressLiteral;
@@ -38,9 +39,9 @@ public final class Reception implements Closeable {
     private static final long PAUSE_AFTER_TROUBLE = 100_000_000L;
 
     private final String name;
-    private final ReceptionSettings settings;
+    private final Supplier<ReceptionSettings> settings;
     private final Doorkeeper doorkeeper;
-    private final Optional<SSLContext> tls;
+    private final Supplier<Optional<SSLContext>> tls;
     private final Submission submission;
     private final Brakes brakes;
     private final Gates gates;
@@ -58,14 +59,15 @@ public final class Reception implements Closeable {
 
     /// @param name how the server names itself, a domain name
     /// @param ticker a monotonic clock in nanoseconds
-    /// @param tls empty where no certificate is configured; then STARTTLS is not offered
+    /// @param settings those in force
+    /// @param tls that in force; empty where no certificate is configured: then STARTTLS is not offered
     /// @param brakes what holds clients back
     /// @param gates who is asked before a message is taken
     public Reception(
             String name,
-            ReceptionSettings settings,
+            Supplier<ReceptionSettings> settings,
             Doorkeeper doorkeeper,
-            Optional<SSLContext> tls,
+            Supplier<Optional<SSLContext>> tls,
             Submission submission,
             Brakes brakes,
             Gates gates,
@@ -140,7 +142,7 @@ public final class Reception implements Closeable {
     private void admit(Socket socket, ListenerSettings where) throws IOException {
         socket.setTcpNoDelay(true);
         var visit = new Visit(socket);
-        if (open.size() >= settings.connections()) {
+        if (open.size() >= settings().connections()) {
             turnAway(socket, where);
             return;
         }
@@ -188,14 +190,14 @@ public final class Reception implements Closeable {
     }
 
     private void begin(Visit visit) throws IOException {
-        visit.socket().setSoTimeout((int) settings.handshake().toMillis());
-        visit.mustEnd(ticker.getAsLong() + settings.handshake().toNanos());
+        visit.socket().setSoTimeout((int) settings().handshake().toMillis());
+        visit.mustEnd(ticker.getAsLong() + settings().handshake().toNanos());
     }
 
     /// Counts the client among those of its address; false when there are enough.
     private boolean count(Visit visit) {
         boolean isListed = visit.isKnown() && doorkeeper.ofAddress(visit.client()).isPresent();
-        int most = isListed ? settings.connectionsPerClient() : settings.connectionsPerStranger();
+        int most = isListed ? settings().connectionsPerClient() : settings().connectionsPerStranger();
         int now = byClient.merge(visit.client(), 1, Integer::sum);
         if (now > most) {
             byClient.computeIfPresent(
@@ -219,10 +221,11 @@ public final class Reception implements Closeable {
     /// The same connection under TLS, the handshake done.
     SSLSocket secured(Visit visit) throws IOException {
         begin(visit);
-        var context = tls.orElseThrow(() -> new IOException("no certificate is configured"));
+        var context = tls().orElseThrow(() -> new IOException("no certificate is configured"));
         var secured =
                 (SSLSocket) context.getSocketFactory().createSocket(visit.socket(), null, true);
         secured.setUseClientMode(false);
+        ModernTls.only(secured);
         secured.startHandshake();
         visit.ended();
         return secured;
@@ -242,7 +245,7 @@ public final class Reception implements Closeable {
                     close(visit);
                 }
             }
-            LockSupport.parkNanos(Math.min(WATCH, settings.handshake().toNanos() / 4));
+            LockSupport.parkNanos(Math.min(WATCH, settings().handshake().toNanos() / 4));
         }
     }
 
@@ -268,7 +271,7 @@ public final class Reception implements Closeable {
     }
 
     ReceptionSettings settings() {
-        return settings;
+        return settings.get();
     }
 
     Doorkeeper doorkeeper() {
@@ -276,7 +279,7 @@ public final class Reception implements Closeable {
     }
 
     Optional<SSLContext> tls() {
-        return tls;
+        return tls.get();
     }
 
     Submission submission() {

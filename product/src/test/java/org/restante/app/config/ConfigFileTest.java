@@ -160,9 +160,9 @@ final class ConfigFileTest {
 
         assertThat(file.effective())
                 .contains(
-                        new Effective("server", "stop_within", "\"1m30s\"", "restante.toml:3"),
-                        new Effective("server", "name", "", "default"),
-                        new Effective("delivery", "quit", "\"5s\"", "default"));
+                        new Effective("server", "stop_within", "\"1m30s\"", "restante.toml:3", true),
+                        new Effective("server", "name", "", "default", true),
+                        new Effective("delivery", "quit", "\"5s\"", "default", false));
     }
 
     /// Pieces that a file is made of, right and wrong ones.

@@ -95,7 +95,7 @@ final class QueueWorld implements AutoCloseable {
                         (way, from) -> new StaticPace(LaneLimits.UNKNOWN),
                         knowledge.providers(),
                         () -> new Judge(knowledge.rules()),
-                        DeliverySettings.defaults(),
+                        DeliverySettings::defaults,
                         (SSLSocketFactory) SSLSocketFactory.getDefault(),
                         System::nanoTime,
                         random);

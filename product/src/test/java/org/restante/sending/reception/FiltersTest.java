@@ -62,9 +62,9 @@ final class FiltersTest {
         try (var reception =
                 new Reception(
                         "mx.test",
-                        ReceptionSettings.defaults(),
+                        ReceptionSettings::defaults,
                         new Everybody(),
-                        Optional.empty(),
+                        Optional::empty,
                         mail,
                         Brakes.usual(() -> NOON, () -> 0),
                         gates,

@@ -38,11 +38,12 @@ final class HostileClientTest {
     private Reception reception = reception(IMPATIENT);
 
     private Reception reception(ReceptionSettings settings) {
+        var certificate = Optional.of(certificate());
         return new Reception(
                 "mx.test",
-                settings,
+                () -> settings,
                 new Everybody(),
-                Optional.of(certificate()),
+                () -> certificate,
                 mail,
                 Brakes.usual(() -> Instant.EPOCH, System::nanoTime),
                 Gates.NONE,

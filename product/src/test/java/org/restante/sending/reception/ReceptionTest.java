@@ -144,9 +144,9 @@ final class ReceptionTest {
                 };
         return new Reception(
                 "mx.test",
-                SMALL,
+                () -> SMALL,
                 doorkeeper,
-                certificate,
+                () -> certificate,
                 mail,
                 brakes,
                 Gates.NONE,

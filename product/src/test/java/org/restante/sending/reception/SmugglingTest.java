@@ -55,9 +55,9 @@ final class SmugglingTest {
         try (var reception =
                 new Reception(
                         "mx.test",
-                        ReceptionSettings.defaults(),
+                        ReceptionSettings::defaults,
                         new Everybody(),
-                        Optional.empty(),
+                        Optional::empty,
                         mail,
                         Brakes.usual(() -> Instant.EPOCH, System::nanoTime),
                         Gates.NONE,

@@ -1,0 +1,54 @@
+package org.restante.app.api;
+
+import java.util.List;
+import org.restante.app.access.Scope;
+
+/// What is done to the server as a whole: settings read anew, no new mail taken.
+public final class ServerRoutes implements Endpoint.Group {
+    /// A key with another value than before, as it would be written; empty where there is none.
+    public record Changed(String key, String before, String after) {}
+
+    /// What reading the settings anew came to.
+    ///
+    /// @param reloaded whether they are in force; else nothing has changed
+    /// @param changed what is in force now and was not
+    /// @param needRestart what differs and takes effect at the next start
+    /// @param problems what is wrong, when they are not
+    public record Reloaded(
+            boolean reloaded,
+            List<Changed> changed,
+            List<Changed> needRestart,
+            List<String> problems) {
+        public Reloaded {
+            changed = List.copyOf(changed);
+            needRestart = List.copyOf(needRestart);
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /// How far it is.
+    ///
+    /// @param waiting recipients that are still to be delivered
+    public record Draining(boolean draining, long waiting) {}
+
+    /// Who does it.
+    public interface Operator {
+        /// @throws Problem when the server was not started with a file of settings
+        Reloaded reload() throws Problem;
+
+        Draining drain();
+    }
+
+    private final Operator operator;
+
+    public ServerRoutes(Operator operator) {
+        this.operator = operator;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.post("/api/v1/reload", Scope.ADMIN, call -> Answer.ok(operator.reload())),
+                Endpoint.post("/api/v1/drain", Scope.ADMIN, call -> Answer.ok(operator.drain())));
+    }
+}

@@ -1,0 +1,128 @@
+package org.restante.app.server;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.restante.app.config.BadConfig;
+import org.restante.app.config.ConfigFile;
+import org.restante.app.config.Difference;
+import org.restante.app.config.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads the file of settings again and puts in force what may change while the server runs; a file with errors changes nothing. One reload at
+/// a time.
+public final class Reload {
+    private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
+
+    /// What a reload came to.
+    public sealed interface Answer {
+        /// It is in force, and so is what the files hold that it names: users, certificate, key.
+        ///
+        /// @param changed what is in force now and was not
+        /// @param waiting what differs from what the server was started with and needs a restart
+        record Done(List<Difference> changed, List<Difference> waiting) implements Answer {
+            public Done {
+                changed = List.copyOf(changed);
+                waiting = List.copyOf(waiting);
+            }
+        }
+
+        /// Nothing has changed.
+        record Refused(List<Problem> problems) implements Answer {
+            public Refused {
+                problems = List.copyOf(problems);
+            }
+        }
+    }
+
+    private final Server server;
+    private final Configured configured;
+    private final Map<String, String> environment;
+    private final ConfigFile started;
+    private ConfigFile inForce;
+    private NamedFiles files;
+
+    /// @param started the file that the server was started with
+    public Reload(
+            Server server,
+            Configured configured,
+            ConfigFile started,
+            Map<String, String> environment) {
+        this.server = server;
+        this.configured = configured;
+        this.environment = Map.copyOf(environment);
+        this.started = started;
+        inForce = started;
+        files = NamedFiles.of(started.config());
+    }
+
+    public synchronized Answer now() {
+        var answer = read();
+        switch (answer) {
+            case Answer.Done(var changed, var waiting) -> {
+                LOG.info("settings read anew; {} changed", changed.size());
+                changed.forEach(one -> LOG.info("  {}", one));
+                waiting.forEach(one -> LOG.warn("  needs a restart: {}", one));
+            }
+            case Answer.Refused(var problems) -> {
+                LOG.error("settings are wrong, nothing was changed");
+                problems.forEach(one -> LOG.error("  {}", one));
+            }
+        }
+        return answer;
+    }
+
+    private Answer read() {
+        var path = started.file();
+        try {
+            var file = ConfigFile.read(path, environment);
+            var seen = NamedFiles.of(file.config());
+            server.use(configured.terms(file));
+            files = seen;
+            var changed =
+                    Difference.between(inForce, file).stream()
+                            .filter(one -> !one.restart())
+                            .toList();
+            var waiting =
+                    Difference.between(started, file).stream()
+                            .filter(Difference::restart)
+                            .toList();
+            inForce = file;
+            return new Answer.Done(changed, waiting);
+        } catch (BadConfig e) {
+            return new Answer.Refused(e.problems());
+        } catch (IOException e) {
+            return new Answer.Refused(List.of(unreadable(path, e)));
+        }
+    }
+
+    /// Reads the files again that the settings in force name (certificate, key, users), when one was changed since; the settings stay. What is
+    /// wrong in them is told once, and what was read before stays in force.
+    ///
+    /// @return whether they were read
+    public synchronized boolean refresh() {
+        var now = NamedFiles.of(inForce.config());
+        if (now.equals(files)) {
+            return false;
+        }
+        files = now;
+        try {
+            server.use(configured.terms(inForce));
+            LOG.info("certificate, key and users read anew, for a file was changed");
+            return true;
+        } catch (BadConfig e) {
+            LOG.error("a file was changed and is wrong, nothing was changed");
+            e.problems().forEach(one -> LOG.error("  {}", one));
+        } catch (IOException e) {
+            LOG.error("a file was changed and cannot be used: {}", e.toString());
+        }
+        return false;
+    }
+
+    private static Problem unreadable(Path file, IOException e) {
+        return new Problem(
+                file, 0, 0, "", "cannot be read: " + e, "the file the server was started with");
+    }
+}

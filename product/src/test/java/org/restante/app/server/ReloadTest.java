@@ -1,0 +1,185 @@
+package org.restante.app.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.restante.app.config.ConfigFile;
+import org.restante.app.knowledge.Knowledge;
+
+/// A server whose file of settings changes while it runs.
+@Timeout(30)
+final class ReloadTest {
+    private static final String BEGINNING =
+            """
+            [server]
+            name = "mx.us.test"
+            data = "data"
+            [[listener]]
+            address = "127.0.0.1:0"
+            """;
+
+    @TempDir private Path folder;
+    private Server server;
+    private Reload reload;
+
+    @BeforeEach
+    void start() throws Exception {
+        write("");
+        var knowledge = Knowledge.shipped();
+        var configured =
+                new Configured(
+                        knowledge, InstantSource.system(), System::nanoTime, new Random(1));
+        var file = ConfigFile.read(file(), Map.of());
+        server =
+                Server.start(
+                        configured.settings(file),
+                        knowledge,
+                        InstantSource.system(),
+                        System::nanoTime);
+        reload = new Reload(server, configured, file, Map.of());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Path file() {
+        return folder.resolve("restante.toml");
+    }
+
+    private void write(String more) throws IOException {
+        Files.writeString(file(), BEGINNING + more);
+    }
+
+    /// The answers to these commands, the greeting first.
+    private List<String> answers(String... commands) throws IOException {
+        var at = server.addresses().getFirst();
+        var answers = new ArrayList<String>();
+        try (var socket = new Socket(at.getAddress(), at.getPort())) {
+            var in =
+                    new BufferedReader(
+                            new InputStreamReader(
+                                    socket.getInputStream(), StandardCharsets.US_ASCII));
+            answers.add(reply(in));
+            for (var command : commands) {
+                socket.getOutputStream()
+                        .write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                answers.add(reply(in));
+            }
+        }
+        return answers;
+    }
+
+    private static String reply(BufferedReader in) throws IOException {
+        var whole = new StringBuilder();
+        for (var line = in.readLine(); line != null; line = in.readLine()) {
+            whole.append(line).append('\n');
+            if (line.length() < 4 || line.charAt(3) == ' ') {
+                break;
+            }
+        }
+        return whole.toString();
+    }
+
+    private static List<String> shown(List<?> differences) {
+        return differences.stream().map(Object::toString).toList();
+    }
+
+    @Test
+    void aChangedLimitIsInForceAtOnce() throws Exception {
+        write("[reception]\nmessage_size = \"1MiB\"\n");
+
+        var answer = (Reload.Answer.Done) reload.now();
+
+        assertThat(shown(answer.changed()))
+                .containsExactly("reception.message_size: \"50MiB\" → \"1MiB\"");
+        assertThat(answer.waiting()).isEmpty();
+        assertThat(answers("EHLO a.test").getLast()).contains("250-SIZE 1048576\n");
+    }
+
+    @Test
+    void whoIsInNoNetworkAnyMoreMaySendNoMore() throws Exception {
+        assertThat(answers("EHLO a.test", "MAIL FROM:<a@a.test>").getLast()).startsWith("250 ");
+        write("[reception]\nnetworks = [\"192.0.2.0/24\"]\n");
+
+        reload.now();
+
+        assertThat(answers("EHLO a.test", "MAIL FROM:<a@a.test>").getLast()).startsWith("530 ");
+    }
+
+    @Test
+    void settingsWithErrorsChangeNothing() throws Exception {
+        write("[reception]\nnetworks = [\"192.0.2.0/24\"]\nidel = \"5m\"\n");
+
+        var answer = (Reload.Answer.Refused) reload.now();
+
+        assertThat(shown(answer.problems()))
+                .containsExactly(
+                        file()
+                                + ":8:1: reception.idel is not a key here; did you mean 'idle'?");
+        assertThat(answers("EHLO a.test", "MAIL FROM:<a@a.test>").getLast()).startsWith("250 ");
+    }
+
+    @Test
+    void whatNeedsARestartIsNamedUntilThereIsOne() throws Exception {
+        write("[spool]\nread_threads = 8\n");
+
+        var first = (Reload.Answer.Done) reload.now();
+        var second = (Reload.Answer.Done) reload.now();
+
+        assertThat(shown(first.waiting())).containsExactly("spool.read_threads: 4 → 8");
+        assertThat(shown(second.waiting())).containsExactly("spool.read_threads: 4 → 8");
+        assertThat(first.changed()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsGoneChangesNothing() throws Exception {
+        Files.delete(file());
+
+        assertThat(reload.now()).isInstanceOf(Reload.Answer.Refused.class);
+        assertThat(answers()).hasSize(1);
+    }
+
+    @Test
+    void usersAreReadAnewWhenTheirFileIsChanged() throws Exception {
+        var users = Files.writeString(folder.resolve("users.toml"), "");
+        write("[users]\nfile = \"users.toml\"\n");
+        reload.now();
+        assertThat(reload.refresh()).isFalse();
+
+        Files.writeString(users, "# another\n");
+        Files.setLastModifiedTime(users, FileTime.fromMillis(86_400_000));
+
+        assertThat(reload.refresh()).isTrue();
+        assertThat(reload.refresh()).isFalse();
+    }
+
+    @Test
+    void aDrainingServerListensNoMore() throws Exception {
+        server.drain();
+
+        assertThat(server.isDraining()).isTrue();
+        var at = server.addresses().getFirst();
+        org.assertj.core.api.Assertions.assertThatThrownBy(
+                        () -> new Socket(at.getAddress(), at.getPort()).close())
+                .isInstanceOf(IOException.class);
+    }
+}
