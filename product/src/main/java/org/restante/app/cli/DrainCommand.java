@@ -38,7 +38,9 @@ final class DrainCommand implements Callable<Integer> {
                     .println(
                             "no new mail is taken; "
                                     + answer.waiting()
-                                    + (answer.waiting() == 1 ? " recipient waits" : " recipients wait"));
+                                    + (answer.waiting() == 1
+                                            ? " recipient waits"
+                                            : " recipients wait"));
             return Exit.DONE;
         }
     }

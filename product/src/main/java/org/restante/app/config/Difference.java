@@ -25,21 +25,18 @@ public record Difference(String path, String before, String after, boolean resta
         var old = byPath(before);
         var differences = new ArrayList<Difference>();
         byPath(after)
-                .forEach(
-                        (path, now) -> {
-                            var then = old.remove(path);
-                            var value = then == null ? "" : then.value();
-                            if (!value.equals(now.value())) {
-                                differences.add(
-                                        new Difference(path, value, now.value(), now.restart()));
-                            }
-                        });
-        old.forEach(
-                (path, then) -> {
-                    if (!then.value().isEmpty()) {
-                        differences.add(new Difference(path, then.value(), "", then.restart()));
+                .forEach((path, now) -> {
+                    var then = old.remove(path);
+                    var value = then == null ? "" : then.value();
+                    if (!value.equals(now.value())) {
+                        differences.add(new Difference(path, value, now.value(), now.restart()));
                     }
                 });
+        old.forEach((path, then) -> {
+            if (!then.value().isEmpty()) {
+                differences.add(new Difference(path, then.value(), "", then.restart()));
+            }
+        });
         return differences;
     }
 

@@ -77,8 +77,16 @@ public record Effective(String section, String key, String value, String from, b
                             });
             case Shape.Maybe(Shape.Section inner) ->
                     ((Optional<?>) value)
-                            .ifPresent(one -> add(entry, key, inner, one, path, section, from, all));
-            default -> all.add(new Effective(section, key, text(shape, value), from.apply(path), entry.key().restart()));
+                            .ifPresent(
+                                    one -> add(entry, key, inner, one, path, section, from, all));
+            default ->
+                    all.add(
+                            new Effective(
+                                    section,
+                                    key,
+                                    text(shape, value),
+                                    from.apply(path),
+                                    entry.key().restart()));
         }
     }
 

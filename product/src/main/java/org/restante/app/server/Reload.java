@@ -86,9 +86,7 @@ public final class Reload {
                             .filter(one -> !one.restart())
                             .toList();
             var waiting =
-                    Difference.between(started, file).stream()
-                            .filter(Difference::restart)
-                            .toList();
+                    Difference.between(started, file).stream().filter(Difference::restart).toList();
             inForce = file;
             return new Answer.Done(changed, waiting);
         } catch (BadConfig e) {

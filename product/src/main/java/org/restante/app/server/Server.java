@@ -134,7 +134,8 @@ public final class Server implements AutoCloseable {
         dispatch =
                 new Dispatch(
                         (domain, families) -> terms.get().ways().of(domain, families),
-                        (way, from) -> new StaticPace(new LimitsInForce(terms::get, knowledge, way)),
+                        (way, from) ->
+                                new StaticPace(new LimitsInForce(terms::get, knowledge, way)),
                         knowledge.providers(),
                         () -> new Judge(knowledge.rules()),
                         () -> terms.get().delivery(),

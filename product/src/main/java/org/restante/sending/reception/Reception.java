@@ -197,7 +197,8 @@ public final class Reception implements Closeable {
     /// Counts the client among those of its address; false when there are enough.
     private boolean count(Visit visit) {
         boolean isListed = visit.isKnown() && doorkeeper.ofAddress(visit.client()).isPresent();
-        int most = isListed ? settings().connectionsPerClient() : settings().connectionsPerStranger();
+        int most =
+                isListed ? settings().connectionsPerClient() : settings().connectionsPerStranger();
         int now = byClient.merge(visit.client(), 1, Integer::sum);
         if (now > most) {
             byClient.computeIfPresent(

@@ -160,7 +160,8 @@ final class ConfigFileTest {
 
         assertThat(file.effective())
                 .contains(
-                        new Effective("server", "stop_within", "\"1m30s\"", "restante.toml:3", true),
+                        new Effective(
+                                "server", "stop_within", "\"1m30s\"", "restante.toml:3", true),
                         new Effective("server", "name", "", "default", true),
                         new Effective("delivery", "quit", "\"5s\"", "default", false));
     }

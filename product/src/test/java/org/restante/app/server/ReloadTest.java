@@ -44,8 +44,7 @@ final class ReloadTest {
         write("");
         var knowledge = Knowledge.shipped();
         var configured =
-                new Configured(
-                        knowledge, InstantSource.system(), System::nanoTime, new Random(1));
+                new Configured(knowledge, InstantSource.system(), System::nanoTime, new Random(1));
         var file = ConfigFile.read(file(), Map.of());
         server =
                 Server.start(
@@ -133,8 +132,7 @@ final class ReloadTest {
 
         assertThat(shown(answer.problems()))
                 .containsExactly(
-                        file()
-                                + ":8:1: reception.idel is not a key here; did you mean 'idle'?");
+                        file() + ":8:1: reception.idel is not a key here; did you mean 'idle'?");
         assertThat(answers("EHLO a.test", "MAIL FROM:<a@a.test>").getLast()).startsWith("250 ");
     }
 

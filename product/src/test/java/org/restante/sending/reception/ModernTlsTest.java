@@ -12,7 +12,8 @@ final class ModernTlsTest {
         try (var socket = (SSLSocket) SSLContext.getDefault().getSocketFactory().createSocket()) {
             ModernTls.only(socket);
 
-            assertThat(socket.getEnabledProtocols()).containsExactlyInAnyOrder("TLSv1.2", "TLSv1.3");
+            assertThat(socket.getEnabledProtocols())
+                    .containsExactlyInAnyOrder("TLSv1.2", "TLSv1.3");
             assertThat(socket.getEnabledCipherSuites())
                     .contains("TLS_AES_256_GCM_SHA384", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")
                     .noneMatch(suite ->
