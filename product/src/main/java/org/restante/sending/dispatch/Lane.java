@@ -9,10 +9,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.restante.meaning.verdict.Permanence;
 import org.restante.meaning.verdict.Verdict;
 import org.restante.sending.pacing.OrderedPace;
 import org.restante.sending.pacing.Pace;
@@ -35,6 +37,9 @@ final class Lane {
     final @Nullable String provider;
     private final OrderedPace pace;
     private final LongSupplier ticker;
+    private final LongAdder delivered = new LongAdder();
+    private final LongAdder deferred = new LongAdder();
+    private final LongAdder bounced = new LongAdder();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Ready> transactional = new ArrayDeque<>();
@@ -207,6 +212,20 @@ final class Lane {
         lastWord = word;
     }
 
+    /// What came of recipients that were tried.
+    void count(List<Settled> settled) {
+        for (var one : settled) {
+            var verdict = one.verdict();
+            if (verdict == null) {
+                delivered.increment();
+            } else if (verdict.effective() == Permanence.PERMANENT) {
+                bounced.increment();
+            } else {
+                deferred.increment();
+            }
+        }
+    }
+
     void passed() {
         lastWord = null;
         lock.lock();
@@ -272,7 +291,8 @@ final class Lane {
                             : new LaneStanding.Refusal(
                                     refusal.text(),
                                     refusal.verdict(),
-                                    Duration.ofNanos(now - refusal.at())));
+                                    Duration.ofNanos(now - refusal.at())),
+                    new LaneStanding.Counts(delivered.sum(), deferred.sum(), bounced.sum()));
         } finally {
             lock.unlock();
         }

@@ -216,6 +216,7 @@ final class LaneSession implements Runnable {
                     outcome instanceof Outcome.Accepted
                             || outcome instanceof Outcome.Refused && !ofLane;
         }
+        lane.count(settled);
         if (laneRefusal != null) {
             lane.refused(laneRefusal, refusal);
         } else if (passed) {

@@ -12,6 +12,7 @@ import org.restante.meaning.verdict.Verdict;
 /// @param isClosed by a refusal; half-open when `closedFor` is over
 /// @param closedFor until the next canary
 /// @param lastRefusal of the lane; null when it was never refused
+/// @param counts since the server began
 public record LaneStanding(
         String site,
         String source,
@@ -22,7 +23,11 @@ public record LaneStanding(
         boolean isPaused,
         boolean isClosed,
         Duration closedFor,
-        @Nullable Refusal lastRefusal) {
+        @Nullable Refusal lastRefusal,
+        Counts counts) {
+    /// Recipients tried since the server began, by what came of it.
+    public record Counts(long delivered, long deferred, long bounced) {}
+
     /// @param text the reply, its lines joined by `\n`
     public record Refusal(String text, Verdict verdict, Duration ago) {}
 }
