@@ -45,7 +45,8 @@ public final class TopView {
 
     private record Sight(Instant at, Map<String, LaneRow> lanes) {}
 
-    private record Figures(LaneRow lane, double perSecond, double deferredPerSecond, double share) {}
+    private record Figures(
+            LaneRow lane, double perSecond, double deferredPerSecond, double share) {}
 
     private final Deque<Sight> sights = new ArrayDeque<>();
     private final Look look;
@@ -99,9 +100,11 @@ public final class TopView {
         Comparator<Figures> bySite = Comparator.comparing(one -> one.lane().name());
         return switch (order) {
             case BACKLOG ->
-                    Comparator.<Figures>comparingLong(one -> -one.lane().waiting()).thenComparing(bySite);
+                    Comparator.<Figures>comparingLong(one -> -one.lane().waiting())
+                            .thenComparing(bySite);
             case RATE ->
-                    Comparator.<Figures>comparingDouble(one -> -one.perSecond()).thenComparing(bySite);
+                    Comparator.<Figures>comparingDouble(one -> -one.perSecond())
+                            .thenComparing(bySite);
             case DEFERRALS ->
                     Comparator.<Figures>comparingDouble(one -> -one.deferredPerSecond())
                             .thenComparing(Comparator.comparingDouble(one -> -known(one.share())))
@@ -121,7 +124,10 @@ public final class TopView {
         if (before != null) {
             var was = before.lanes().get(lane.name());
             double seconds =
-                    Math.max(0.001, Duration.between(before.at(), sights.getLast().at()).toMillis() / 1000.0);
+                    Math.max(
+                            0.001,
+                            Duration.between(before.at(), sights.getLast().at()).toMillis()
+                                    / 1000.0);
             rate = more(lane.delivered(), was == null ? 0 : was.delivered()) / seconds;
             deferred = more(lane.deferred(), was == null ? 0 : was.deferred()) / seconds;
         }
@@ -194,7 +200,8 @@ public final class TopView {
     private String titles() {
         return pad("LANE", laneWidth())
                 + (isWide() ? " " + pad("PROVIDER", 13) : "")
-                + String.format(Locale.ROOT, " %9s %7s %6s %8s  ", "WAITING", "OUT/S", "DEFER", "SESSIONS")
+                + String.format(
+                        Locale.ROOT, " %9s %7s %6s %8s  ", "WAITING", "OUT/S", "DEFER", "SESSIONS")
                 + "STATE";
     }
 
@@ -203,9 +210,14 @@ public final class TopView {
         var share = Double.isNaN(one.share()) ? "-" : Math.round(one.share() * 100) + " %";
         var line =
                 pad(lane.name(), laneWidth())
-                        + (isWide() ? " " + pad(lane.provider() == null ? "" : lane.provider(), 13) : "")
+                        + (isWide()
+                                ? " " + pad(lane.provider() == null ? "" : lane.provider(), 13)
+                                : "")
                         + String.format(
-                                Locale.ROOT, " %9s %7s ", counted(lane.waiting()), rate(one.perSecond()))
+                                Locale.ROOT,
+                                " %9s %7s ",
+                                counted(lane.waiting()),
+                                rate(one.perSecond()))
                         + look.graded(known(one.share()), String.format(Locale.ROOT, "%6s", share))
                         + String.format(
                                 Locale.ROOT, " %8s  ", lane.sessions() + "/" + lane.connections());
@@ -219,15 +231,22 @@ public final class TopView {
             return lane.state();
         }
         var until = lane.closedUntil();
-        var left = until == null || !until.isAfter(now) ? "canary" : span(Duration.between(now, until));
+        var left =
+                until == null || !until.isAfter(now)
+                        ? "canary"
+                        : span(Duration.between(now, until));
         return "closed "
                 + left
                 + (lane.cause() == null ? "" : " " + lane.cause())
-                + (lane.refusal() == null ? "" : ": " + lane.refusal().replaceAll("\\p{Cntrl}", " "));
+                + (lane.refusal() == null
+                        ? ""
+                        : ": " + lane.refusal().replaceAll("\\p{Cntrl}", " "));
     }
 
     private static String span(Duration left) {
-        return left.toSeconds() < 100 ? left.toSeconds() + "s" : left.toMinutes() < 100 ? left.toMinutes() + "m" : left.toHours() + "h";
+        return left.toSeconds() < 100
+                ? left.toSeconds() + "s"
+                : left.toMinutes() < 100 ? left.toMinutes() + "m" : left.toHours() + "h";
     }
 
     private static String rate(double perSecond) {

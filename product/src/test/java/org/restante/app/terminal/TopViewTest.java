@@ -12,7 +12,8 @@ final class TopViewTest {
 
     private static LaneRow lane(String site, long waiting, long delivered, long deferred) {
         return new LaneRow(
-                site, "out1", null, "open", waiting, 2, 5, delivered, deferred, 0, null, null, null);
+                site, "out1", null, "open", waiting, 2, 5, delivered, deferred, 0, null, null,
+                null);
     }
 
     private static LaneRow closed(long delivered, long deferred) {
@@ -34,7 +35,8 @@ final class TopViewTest {
 
     private static TopView seen(int width) {
         var view = new TopView(new Look(false, true, width), "127.0.0.1:8080");
-        view.saw(List.of(lane("b.test", 12, 100, 0), closed(50, 50), lane("a.test", 0, 7, 0)), NOON);
+        view.saw(
+                List.of(lane("b.test", 12, 100, 0), closed(50, 50), lane("a.test", 0, 7, 0)), NOON);
         view.saw(
                 List.of(lane("b.test", 9, 350, 2), closed(50, 51), lane("a.test", 0, 7, 0)),
                 NOON.plusSeconds(1));
