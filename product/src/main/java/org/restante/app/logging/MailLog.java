@@ -51,7 +51,7 @@ public final class MailLog {
         line.put("tenant", event.tenant());
         line.put("actor", event.actor());
         line.put("reason", event.reason());
-        line.builder().log(event.type().word());
+        line.builder.log(event.type().word());
     }
 
     private static void tried(Line line, Event event, Attempt tried) {
@@ -73,10 +73,16 @@ public final class MailLog {
     }
 
     /// What is unknown is left out.
-    private record Line(LoggingEventBuilder builder) {
+    private static final class Line {
+        private LoggingEventBuilder builder;
+
+        Line(LoggingEventBuilder builder) {
+            this.builder = builder;
+        }
+
         void put(String key, @Nullable Object value) {
             if (value != null) {
-                builder.addKeyValue(key, value);
+                builder = builder.addKeyValue(key, value);
             }
         }
     }

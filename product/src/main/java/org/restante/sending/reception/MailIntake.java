@@ -404,9 +404,11 @@ final class MailIntake {
                         .addKeyValue("from", envelope.reversePath())
                         .addKeyValue("recipients", envelope.size())
                         .addKeyValue("size", size);
-        messageId.ifPresent(header -> line.addKeyValue("message_id", header));
+        if (messageId.isPresent()) {
+            line = line.addKeyValue("message_id", messageId.get());
+        }
         if (!seen.tlsVersion().isEmpty()) {
-            line.addKeyValue("tls", seen.tlsVersion());
+            line = line.addKeyValue("tls", seen.tlsVersion());
         }
         line.log("accepted");
     }
