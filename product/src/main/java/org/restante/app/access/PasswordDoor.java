@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -27,6 +28,7 @@ public final class PasswordDoor {
     private final SecretKeySpec key;
     private final PasswordHash nobody;
     private final Semaphore permits;
+    private final LongAdder failures = new LongAdder();
     private volatile Users users;
 
     /// When what succeeded is forgotten. Guarded by itself.
@@ -62,6 +64,11 @@ public final class PasswordDoor {
         users = changed;
     }
 
+    /// Wrong names and passwords since the start.
+    public long failures() {
+        return failures.sum();
+    }
+
     /// The user with this name and password.
     public Optional<User> user(String name, String password) {
         if (password.length() > LONGEST_PASSWORD) {
@@ -73,6 +80,7 @@ public final class PasswordDoor {
             return user;
         }
         if (!compare(user, password)) {
+            failures.increment();
             return Optional.empty();
         }
         remember(proof);

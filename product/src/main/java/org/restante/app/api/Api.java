@@ -36,12 +36,14 @@ public final class Api implements AutoCloseable {
     /// Listens from now on.
     ///
     /// @param groups all routes there are
+    /// @param traffic counts what is answered
     /// @param ticker nanoseconds, monotonic
     /// @throws IOException when the address cannot be had
     public static Api start(
             ApiSettings settings,
             List<Endpoint.Group> groups,
             TokenDoor door,
+            Traffic traffic,
             InstantSource clock,
             LongSupplier ticker)
             throws IOException {
@@ -52,7 +54,9 @@ public final class Api implements AutoCloseable {
                         new Routing(groups),
                         new Gate(door, settings, clock, ticker),
                         settings,
-                        deadlines);
+                        deadlines,
+                        traffic,
+                        ticker);
         var builder =
                 WebServer.builder()
                         .address(settings.address().getAddress())

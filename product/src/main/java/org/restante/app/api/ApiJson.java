@@ -80,7 +80,7 @@ final class ApiJson {
 
     /// Without the names of our classes.
     private static String plain(String message) {
-        return message.replaceAll("`?(?:java|org|tools)\\.[\\w.$]*?([A-Z]\\w*)`?", "$1")
+        return message.replaceAll("`(?:[\\w$]+\\.)*(?:\\w+\\$)?(\\w+)(?:<[^`]*>)?`", "$1")
                 .replaceAll("\\R.*", "");
     }
 

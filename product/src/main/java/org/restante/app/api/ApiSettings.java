@@ -11,6 +11,7 @@ import javax.net.ssl.SSLContext;
 /// @param connections at once; further ones wait to be accepted
 /// @param headerOctets of one request
 /// @param bodyOctets of one request
+/// @param bodiesOctets memory that the bodies of all requests may take together, with what is made of them
 /// @param header how long a request's header may take
 /// @param body how long its body may take, or its answer
 /// @param idle how long a connection may say nothing
@@ -22,6 +23,7 @@ public record ApiSettings(
         int connections,
         int headerOctets,
         int bodyOctets,
+        long bodiesOctets,
         Duration header,
         Duration body,
         Duration idle,
@@ -37,7 +39,7 @@ public record ApiSettings(
     }
 
     /// 4,096 connections are some 100 MB at worst; 40 MiB are a message of the largest size SMTP takes by default, less its base64, and cover
-    /// nearly all mail; a body of that size takes a minute at 5 Mbit/s.
+    /// nearly all mail; a quarter of the heap for bodies leaves the rest to the mail; a body of that size takes a minute at 5 Mbit/s.
     public static ApiSettings at(InetSocketAddress address) {
         return new ApiSettings(
                 address,
@@ -45,6 +47,7 @@ public record ApiSettings(
                 4096,
                 16 << 10,
                 40 << 20,
+                Runtime.getRuntime().maxMemory() / 4,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),
@@ -60,6 +63,7 @@ public record ApiSettings(
                 connections,
                 headerOctets,
                 bodyOctets,
+                bodiesOctets,
                 header,
                 body,
                 idle,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.restante.app.access.Scope;
 import org.restante.app.access.Token;
 
 /// One request to a route, let in and not answered yet.
@@ -21,6 +22,8 @@ public final class Call {
     private final ApiJson json;
     private final Deadlines deadlines;
     private final InetAddress peer;
+    private final Gate gate;
+    private final BodyRoom.Share share;
 
     Call(
             ServerRequest request,
@@ -29,7 +32,9 @@ public final class Call {
             ApiSettings settings,
             ApiJson json,
             Deadlines deadlines,
-            InetAddress peer) {
+            InetAddress peer,
+            Gate gate,
+            BodyRoom.Share share) {
         this.request = request;
         this.parameters = parameters;
         this.token = token;
@@ -37,6 +42,8 @@ public final class Call {
         this.json = json;
         this.deadlines = deadlines;
         this.peer = peer;
+        this.gate = gate;
+        this.share = share;
     }
 
     /// A named part of the path.
@@ -54,6 +61,21 @@ public final class Call {
         return query.contains(name)
                 ? Optional.of(query.get(name)).filter(text -> !text.isEmpty())
                 : Optional.empty();
+    }
+
+    /// The same; null where it is absent, and "" where it is empty.
+    @Nullable String queryOrEmpty(String name) {
+        return request.query().contains(name) ? request.query().first(name).orElse("") : null;
+    }
+
+    /// The query as it was sent.
+    String rawQuery() {
+        return request.query().rawValue();
+    }
+
+    /// A value as JSON.
+    byte[] write(Object value) {
+        return json.write(value);
     }
 
     /// All values of a parameter that may stand several times.
@@ -124,8 +146,26 @@ public final class Call {
     /// The whole body, within the server's bounds of size and time.
     public byte[] body() throws Problem, IOException {
         var whole = new ByteArrayOutputStream();
-        read((bytes, count) -> whole.write(bytes, 0, count), settings.bodyOctets());
+        var said = request.headers().contentLength();
+        if (said.isPresent() && said.getAsLong() <= settings.bodyOctets()) {
+            room(said.getAsLong());
+        }
+        read(
+                (bytes, count) -> {
+                    room(whole.size() + (long) count);
+                    whole.write(bytes, 0, count);
+                },
+                settings.bodyOctets());
         return whole.toByteArray();
+    }
+
+    private void room(long octets) throws Problem, IOException {
+        try {
+            share.reach(octets);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new java.io.InterruptedIOException("interrupted");
+        }
     }
 
     /// Takes the body piece by piece.
@@ -176,6 +216,16 @@ public final class Call {
                         ProblemKind.TOO_LARGE,
                         "more than the " + most + " octets a request may have")
                 .withCode(Optional.of("5.3.4"));
+    }
+
+    /// Refuses a caller from another machine who has no token with that scope, on a route for everybody. A request that a proxy passes on is
+    /// from another machine.
+    void admitFromElsewhere(Scope wanted) throws Problem {
+        boolean isPassedOn =
+                header("Forwarded").isPresent() || header("X-Forwarded-For").isPresent();
+        if (!peer.isLoopbackAddress() || isPassedOn || header("Authorization").isPresent()) {
+            gate.admit(header("Authorization"), peer, wanted);
+        }
     }
 
     /// Who calls; only where the route asks for a scope.

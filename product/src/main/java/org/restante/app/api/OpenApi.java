@@ -10,7 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// The OpenAPI document: written by hand, a file for each part of the interface, laid together here.
 public final class OpenApi implements Endpoint.Group {
     /// The files in `openapi/`, in the document's order.
-    private static final List<String> PARTS = List.of("interface", "health", "trace", "server");
+    private static final List<String> PARTS =
+            List.of("interface", "health", "metrics", "messages", "events", "trace", "server");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -15,6 +15,7 @@ public final class Problem extends Exception {
     private final transient List<Fault> faults;
     private final transient Optional<String> code;
     private final transient Optional<Duration> retryAfter;
+    private final transient Map<String, Object> more = new LinkedHashMap<>();
     private String allowed = "";
 
     /// What is wrong with one field.
@@ -58,7 +59,9 @@ public final class Problem extends Exception {
 
     /// The same, worth another try then.
     public Problem retryAfter(Duration wait) {
-        return new Problem(kind, detail(), faults, code, Optional.of(wait));
+        var same = new Problem(kind, detail(), faults, code, Optional.of(wait));
+        same.more.putAll(more);
+        return same;
     }
 
     /// The same where other methods would be right (RFC 9110 §15.5.6).
@@ -77,6 +80,12 @@ public final class Problem extends Exception {
     /// What the `Allow` header says; empty where it is not sent.
     String allowed() {
         return allowed;
+    }
+
+    /// The same with a member of its own (RFC 9457 §3.2).
+    Problem with(String name, Object value) {
+        more.put(name, value);
+        return this;
     }
 
     public ProblemKind kind() {
@@ -100,6 +109,7 @@ public final class Problem extends Exception {
         document.put("detail", detail().isEmpty() ? null : detail());
         document.put("code", code.orElse(null));
         document.put("errors", faults);
+        document.putAll(more);
         return document;
     }
 }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.access.Token;
 import org.slf4j.Logger;
@@ -39,8 +40,20 @@ final class Requests {
     private final ApiSettings settings;
     private final Deadlines deadlines;
     private final ApiJson json;
+    private final Traffic traffic;
+    private final BodyRoom room;
+    private final LongSupplier ticker;
 
-    Requests(Routing routing, Gate gate, ApiSettings settings, Deadlines deadlines) {
+    Requests(
+            Routing routing,
+            Gate gate,
+            ApiSettings settings,
+            Deadlines deadlines,
+            Traffic traffic,
+            LongSupplier ticker) {
+        this.traffic = traffic;
+        this.room = new BodyRoom(settings.bodiesOctets());
+        this.ticker = ticker;
         this.routing = routing;
         this.gate = gate;
         this.settings = settings;
@@ -56,9 +69,11 @@ final class Requests {
 
     void answer(ServerRequest request, ServerResponse response) {
         var told = new Told();
+        var share = room.new Share();
         int status = 0;
+        long began = ticker.getAsLong();
         try {
-            var answer = called(request, told);
+            var answer = called(request, told, share);
             status = status(answer);
             write(request, response, answer);
         } catch (Problem e) {
@@ -75,7 +90,9 @@ final class Requests {
             status = ProblemKind.BUG.status();
             write(request, response, Problem.of(ProblemKind.BUG, "it is logged"));
         } finally {
+            share.close();
             audit(request, told, status);
+            traffic.answered(status, ticker.getAsLong() - began);
         }
     }
 
@@ -88,7 +105,7 @@ final class Requests {
         };
     }
 
-    private Answer called(ServerRequest request, Told told)
+    private Answer called(ServerRequest request, Told told, BodyRoom.Share share)
             throws Problem, IOException, InterruptedException {
         var found = routing.find(request.prologue().method().text(), path(request));
         told.endpoint = found.endpoint();
@@ -110,7 +127,9 @@ final class Requests {
                                 settings,
                                 json,
                                 deadlines,
-                                peer(request)));
+                                peer(request),
+                                gate,
+                                share));
     }
 
     /// The path's parts, each decoded.

@@ -24,10 +24,14 @@ final class EventCopying implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable String trouble;
 
+    /// When all events were copied last.
+    private volatile long went;
+
     EventCopying(Spool spool, FileJournal journal, LongSupplier ticker) {
         this.spool = spool;
         this.journal = journal;
         this.ticker = ticker;
+        went = ticker.getAsLong();
         thread = Thread.ofPlatform().name("events").daemon().unstarted(this::run);
     }
 
@@ -72,7 +76,13 @@ final class EventCopying implements AutoCloseable {
         trouble = String.valueOf(e.getMessage());
     }
 
+    /// For how long events have not been copied.
+    double lagSeconds() {
+        return (ticker.getAsLong() - went) / 1e9;
+    }
+
     private void went() {
+        went = ticker.getAsLong();
         if (trouble != null) {
             LOG.info("events are copied to the journal again");
             trouble = null;

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.stream.StreamSupport;
 import org.restante.app.access.BadUsers;
 import org.restante.app.access.Scope;
 import org.restante.app.access.Token;
@@ -21,9 +23,16 @@ import org.restante.app.api.Api;
 import org.restante.app.api.ApiSettings;
 import org.restante.app.api.Endpoint;
 import org.restante.app.api.Health;
+import org.restante.app.api.Messages;
+import org.restante.app.api.EventStream;
+import org.restante.app.api.MessageStory;
+import org.restante.app.api.Metrics;
 import org.restante.app.api.OpenApi;
 import org.restante.app.api.ServerRoutes;
 import org.restante.app.api.TraceRoutes;
+import org.restante.app.api.Repeats;
+import org.restante.app.api.Traffic;
+import org.restante.app.metrics.Exposition;
 import org.restante.app.remote.ControlFile;
 import org.restante.sending.reception.Client;
 import org.slf4j.Logger;
@@ -36,6 +45,11 @@ public final class HttpDoor implements AutoCloseable {
 
     private final Server server;
     private final Path data;
+    private final InstantSource clock;
+    private final Repeats repeats;
+    private final LongSupplier ticker;
+    private final Traffic traffic = new Traffic();
+    private final List<Endpoint.Group> groups;
     private final Api api;
     private final ControlFile control;
     private volatile boolean stopping;
@@ -55,6 +69,9 @@ public final class HttpDoor implements AutoCloseable {
             throws IOException, BadUsers {
         this.server = server;
         this.data = data;
+        this.clock = clock;
+        this.ticker = ticker;
+        repeats = new Repeats(data.resolve("idempotency"), clock);
         var text = TokenText.make(new SecureRandom());
         var now = clock.instant();
         var local =
@@ -66,11 +83,13 @@ public final class HttpDoor implements AutoCloseable {
                         OptionalLong.empty(),
                         now,
                         Optional.empty());
+        groups = groups(reload);
         api =
                 Api.start(
                         settings,
-                        groups(reload, clock, ticker),
+                        groups,
                         new TokenDoor(tokens, local, ticker),
+                        traffic,
                         clock,
                         ticker);
         var scheme = settings.tls().isPresent() ? "https" : "http";
@@ -89,12 +108,15 @@ public final class HttpDoor implements AutoCloseable {
     }
 
     /// Every group of routes; a new one is added here, and to the OpenAPI document.
-    private List<Endpoint.Group> groups(
-            Optional<Reload> reload, InstantSource clock, LongSupplier ticker) {
+    private List<Endpoint.Group> groups(Optional<Reload> reload) {
         return List.of(
                 new OpenApi(),
                 new Health(this::objections),
                 new ServerRoutes(new ServerOperator(server, reload)),
+                new Metrics(this::write),
+                new EventStream(data.resolve("events"), () -> stopping, ticker),
+                new MessageStory(server.queue().control(), data.resolve("events"), clock, ticker),
+                new Messages(server.handover(), repeats, clock, UUID::randomUUID),
                 new TraceRoutes(server.dispatch().wiretaps(), clock, ticker));
     }
 
@@ -104,6 +126,18 @@ public final class HttpDoor implements AutoCloseable {
                         ? "127.0.0.1"
                         : address.getAddress().getHostAddress();
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    /// All routes there are.
+    public List<Endpoint> routes() {
+        return groups.stream()
+                .flatMap(group -> StreamSupport.stream(group.endpoints().spliterator(), false))
+                .toList();
+    }
+
+    private void write(Exposition page) {
+        server.writeMetrics(page);
+        traffic.write(page);
     }
 
     /// Why no new mail is taken now.
@@ -135,6 +169,7 @@ public final class HttpDoor implements AutoCloseable {
     public void close() {
         stopping = true;
         api.close();
+        repeats.close();
         try {
             control.remove(data);
         } catch (IOException e) {

@@ -18,6 +18,8 @@ import org.restante.app.access.PasswordDoor;
 import org.restante.app.access.Users;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.logging.MailLog;
+import org.restante.app.metrics.EventTally;
+import org.restante.app.metrics.Exposition;
 import org.restante.meaning.verdict.Judge;
 import org.restante.record.journal.FileJournal;
 import org.restante.record.journal.JournalSettings;
@@ -29,6 +31,7 @@ import org.restante.sending.queue.QueueSettings;
 import org.restante.sending.reception.BounceBrakeSettings;
 import org.restante.sending.reception.Brakes;
 import org.restante.sending.reception.Gates;
+import org.restante.sending.reception.Handover;
 import org.restante.sending.reception.ListenerSettings;
 import org.restante.sending.reception.LoginBrakeSettings;
 import org.restante.sending.reception.Reception;
@@ -93,7 +96,9 @@ public final class Server implements AutoCloseable {
     private final Queue queue;
     private final Dispatch dispatch;
     private final Brakes brakes;
+    private final Handover handover;
     private final Reception reception;
+    private final ServerMetrics metrics;
     private final List<InetSocketAddress> addresses = new ArrayList<>();
     private final LongSupplier ticker;
     private final Duration stopWithin;
@@ -114,12 +119,16 @@ public final class Server implements AutoCloseable {
                         settings.data().resolve("spool"), settings.spool(), clock, ticker, random);
         terms = new AtomicReference<>(settings.terms());
         passwords = new PasswordDoor(settings.terms().users(), ticker, random, HASHES_AT_ONCE);
+        var tally = new EventTally();
         journal =
                 new FileJournal(
                         settings.data().resolve("events"),
                         settings.journal(),
                         clock,
-                        MailLog::tell);
+                        event -> {
+                            MailLog.tell(event);
+                            tally.count(event);
+                        });
         events = new EventCopying(spool, journal, ticker);
         queue =
                 new Queue(
@@ -150,6 +159,14 @@ public final class Server implements AutoCloseable {
                         clock,
                         ticker);
         queue.watchSenders(new SenderRecord(brakes));
+        handover =
+                new Handover(
+                        settings.name(),
+                        () -> terms.get().reception(),
+                        queue,
+                        brakes,
+                        Gates.NONE,
+                        clock);
         reception =
                 new Reception(
                         settings.name(),
@@ -161,6 +178,17 @@ public final class Server implements AutoCloseable {
                         Gates.NONE,
                         clock,
                         ticker);
+        metrics =
+                new ServerMetrics(
+                        spool,
+                        queue,
+                        dispatch,
+                        reception,
+                        events,
+                        tally,
+                        passwords,
+                        settings.data(),
+                        clock::millis);
     }
 
     /// For opportunistic TLS: whoever's certificate is better than none (RFC 7435).
@@ -217,6 +245,16 @@ public final class Server implements AutoCloseable {
         return List.copyOf(addresses);
     }
 
+    /// For programs that hand in whole messages.
+    public Handover handover() {
+        return handover;
+    }
+
+    /// Writes its numbers.
+    public void writeMetrics(Exposition page) {
+        metrics.write(page);
+    }
+
     /// How the spool does.
     public SpoolHealth health() {
         return spool.health();
@@ -238,6 +276,7 @@ public final class Server implements AutoCloseable {
     /// Takes no new mail from now on, and delivers what waits; it ends when it is stopped.
     public void drain() {
         if (!draining.getAndSet(true)) {
+            handover.stop();
             LOG.info("no new mail is taken; {} recipients wait", queue.waiting());
             reception.stopListening();
         }
@@ -250,6 +289,7 @@ public final class Server implements AutoCloseable {
     /// Stops: no new mail in, what is under way ends, all is on disk.
     @Override
     public void close() {
+        handover.stop();
         reception.stopListening();
         queue.close();
         dispatch.close();

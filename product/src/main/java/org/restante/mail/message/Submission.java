@@ -14,6 +14,14 @@ public interface Submission {
     /// @throws Refused when no new mail is taken now
     Draft begin() throws Refused;
 
+    /// Begins a message under an id of the caller's choice, so that the same request, repeated after a crash, makes no second message.
+    ///
+    /// @return empty when a message of that id is here
+    /// @throws Refused when no new mail is taken now
+    default Optional<Draft> begin(UUID id) throws Refused {
+        throw new UnsupportedOperationException("messages are not kept by id");
+    }
+
     /// A message that is coming in. Closed without [#commit], nothing of it stays.
     interface Draft extends Closeable {
         /// The id it will have.
@@ -86,6 +94,17 @@ public interface Submission {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty());
+
+        /// What is said here, and where nothing is, what the other says.
+        public Steering or(Steering other) {
+            return new Steering(
+                    tenant.or(other::tenant),
+                    stream.or(other::stream),
+                    campaign.or(other::campaign),
+                    pool.or(other::pool),
+                    due.or(other::due),
+                    expires.or(other::expires));
+        }
 
         /// The same for a tenant.
         public Steering of(String owner) {

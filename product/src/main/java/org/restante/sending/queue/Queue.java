@@ -275,6 +275,18 @@ public final class Queue implements Submission, AutoCloseable {
         }
     }
 
+    @Override
+    public java.util.Optional<Submission.Draft> begin(UUID id) throws Refused {
+        if (spool.isHere(id)) {
+            return java.util.Optional.empty();
+        }
+        try {
+            return java.util.Optional.of(new Incoming(spool.begin(id)));
+        } catch (SpoolException e) {
+            throw refused(e);
+        }
+    }
+
     private static Refused refused(SpoolException e) {
         var reply =
                 switch (e.reason()) {
@@ -509,6 +521,14 @@ public final class Queue implements Submission, AutoCloseable {
             LOG.error("the sender of {} could not be told: {}", spooled.id(), e.getMessage());
             return false;
         }
+    }
+
+    /// When the first who waits is due, by the clock in milliseconds; [Long#MAX_VALUE] when nobody waits.
+    public long firstDue() {
+        return buckets.values().stream()
+                .mapToLong(QueueBucket::firstDue)
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     /// Recipients that wait.

@@ -42,6 +42,10 @@ final class QueueBucket implements Bucket {
         this.queue = queue;
     }
 
+    long firstDue() {
+        return line.firstDue();
+    }
+
     @Override
     public String domain() {
         return key.domain();

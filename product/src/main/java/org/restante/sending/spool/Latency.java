@@ -6,10 +6,12 @@ final class Latency {
 
     private final long[] counts = new long[64 * PARTS];
     private long total;
+    private long sum;
 
     synchronized void record(long nanos) {
         counts[bucket(Math.max(1, nanos))]++;
         total++;
+        sum += nanos;
     }
 
     /// Nanoseconds that this share of all were not longer than; 0 where none was measured.
@@ -23,6 +25,19 @@ final class Latency {
             }
         }
         return 0;
+    }
+
+    /// How many took at most so long, for each bound, to an eighth.
+    synchronized Spool.Commits commits(double[] seconds) {
+        var atMost = new long[seconds.length];
+        for (int i = 0; i < counts.length; i++) {
+            for (int bound = 0; bound < seconds.length && counts[i] > 0; bound++) {
+                if (upper(i) <= seconds[bound] * 1.125e9) {
+                    atMost[bound] += counts[i];
+                }
+            }
+        }
+        return new Spool.Commits(atMost, total, sum / 1e9);
     }
 
     synchronized long count() {

@@ -84,6 +84,17 @@ public final class Spool implements AutoCloseable {
         return spool;
     }
 
+    /// How long batches took.
+    ///
+    /// @param atMost counts of those that took no longer than each bound
+    /// @param seconds together
+    public record Commits(long[] atMost, long all, double seconds) {}
+
+    /// How long batches took since the start, by these bounds in seconds.
+    public Commits commits(double[] bounds) {
+        return log.latency.commits(bounds);
+    }
+
     /// What opening found.
     public Recovered recovered() {
         return recovered;

@@ -262,6 +262,7 @@ final class ApiTest {
                 2000,
                 4096,
                 4096,
+                16 << 10,
                 time,
                 time,
                 Duration.ofSeconds(20),
@@ -297,6 +298,30 @@ final class ApiTest {
                             text -> assertThat(text).isEmpty(),
                             text -> assertThat(text).contains("408"));
             assertThat(silent.isConnected()).isTrue();
+        }
+    }
+
+    /// Bodies that together are larger than the memory for them wait, or are told to come again; and then there is room as before.
+    @Test
+    void manyLargeBodiesAtOnceDoNotFillTheMemory() throws Exception {
+        try (var world = new HttpWorld(folder, small(Duration.ofSeconds(2)), ROUTES)) {
+            var slow = new java.util.ArrayList<java.net.Socket>();
+            for (int i = 0; i < 4; i++) {
+                var socket = world.connect();
+                slow.add(socket);
+                socket.getOutputStream()
+                        .write(
+                                ("POST /submit HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+                                                + world.admin
+                                                + "\r\nContent-Length: 3000\r\n\r\n{")
+                                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            }
+            assertThat(world.get("/read/all", world.admin).statusCode()).isEqualTo(200);
+            assertThat(world.post("/submit", world.admin, "{\"name\":\"x\"}").statusCode())
+                    .isEqualTo(202);
+            for (var socket : slow) {
+                socket.close();
+            }
         }
     }
 

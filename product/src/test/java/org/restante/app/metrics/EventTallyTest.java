@@ -1,0 +1,95 @@
+package org.restante.app.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.restante.mail.event.Event;
+import org.restante.mail.event.EventJson;
+import org.restante.mail.event.EventType;
+import org.restante.mail.smtp.Stage;
+
+final class EventTallyTest {
+    private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
+    private final EventTally tally = new EventTally();
+
+    private void happens(
+            EventType type, String provider, String cause, boolean counted, String text) {
+        var event =
+                Event.of(UUID.randomUUID(), NOON, type, "restante")
+                        .recipient("a@b.test")
+                        .provider(provider);
+        if (type != EventType.RECEIVED) {
+            event.stage(Stage.CONTENT).code(421).text(text).cause(cause).number(1).counted(counted);
+        }
+        tally.count(EventJson.write(event.build()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String page() {
+        var page = new Exposition();
+        tally.write(page);
+        return page.toString();
+    }
+
+    @Test
+    void eventsAreCountedByProviderAndCauseAndWhatAReplySaysIsNoKey() {
+        happens(EventType.RECEIVED, null, null, true, "");
+        happens(EventType.DELIVERED, "gmail", null, true, "2.0.0 OK");
+        happens(
+                EventType.DEFERRED,
+                "gmail",
+                "rate",
+                true,
+                "4.7.28 \"type\":\"bounced\",\"provider\":\"x\"");
+        happens(EventType.DEFERRED, "gmail", "rate", false, "4.7.28 slow");
+        happens(EventType.BOUNCED, null, "no-such-user", true, "5.1.1 no");
+
+        assertThat(page())
+                .contains(
+                        "restante_messages_received_total 1\n",
+                        "restante_delivered_total{provider=\"gmail\"} 1\n",
+                        "restante_deferred_total{cause=\"rate\",provider=\"gmail\"} 1\n",
+                        "restante_refused_total{cause=\"rate\",provider=\"gmail\"} 1\n",
+                        "restante_bounced_total{cause=\"no-such-user\",provider=\"(unknown)\"} 1\n")
+                .doesNotContain("provider=\"x\"");
+    }
+
+    @Test
+    void labelsAreBounded() {
+        for (int i = 0; i < 1000; i++) {
+            happens(EventType.DELIVERED, "p" + i, null, true, "ok");
+        }
+        assertThat(page().lines().filter(line -> line.startsWith("restante_delivered_total{")))
+                .hasSize(201);
+        assertThat(page()).contains("restante_delivered_total{provider=\"(others)\"} 800\n");
+    }
+
+    /// Prints what counting one event costs; it is done on the thread that copies events.
+    @Test
+    void countingIsCheap() {
+        var event =
+                EventJson.write(
+                                Event.of(UUID.randomUUID(), NOON, EventType.DEFERRED, "restante")
+                                        .recipient("somebody@example.org")
+                                        .provider("gmail")
+                                        .stage(Stage.CONTENT)
+                                        .code(421)
+                                        .text("4.7.28 x".repeat(40))
+                                        .cause("rate")
+                                        .number(1)
+                                        .build())
+                        .getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < 20_000; i++) {
+            tally.count(event);
+        }
+        long began = System.nanoTime();
+        for (int i = 0; i < 100_000; i++) {
+            tally.count(event);
+        }
+        long each = (System.nanoTime() - began) / 100_000;
+        System.out.println("counting an event of " + event.length + " octets: " + each + " ns");
+        assertThat(each).isLessThan(1_000_000);
+    }
+}
