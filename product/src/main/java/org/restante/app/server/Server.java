@@ -11,9 +11,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
 import org.restante.app.access.PasswordDoor;
 import org.restante.app.access.Users;
 import org.restante.app.knowledge.Knowledge;
@@ -24,6 +21,7 @@ import org.restante.meaning.verdict.Judge;
 import org.restante.record.journal.FileJournal;
 import org.restante.record.journal.JournalSettings;
 import org.restante.sending.dispatch.Dispatch;
+import org.restante.sending.dispatch.TlsMeans;
 import org.restante.sending.dispatch.Ways;
 import org.restante.sending.pacing.StaticPace;
 import org.restante.sending.queue.Queue;
@@ -93,6 +91,7 @@ public final class Server implements AutoCloseable {
     private final Spool spool;
     private final FileJournal journal;
     private final EventCopying events;
+    private final TlsReports tlsReports;
     private final Queue queue;
     private final Dispatch dispatch;
     private final Brakes brakes;
@@ -130,6 +129,7 @@ public final class Server implements AutoCloseable {
                             tally.count(event);
                         });
         events = new EventCopying(spool, journal, ticker);
+        tlsReports = new TlsReports(settings.data().resolve("tls-reports"), clock);
         queue =
                 new Queue(
                         spool,
@@ -142,13 +142,14 @@ public final class Server implements AutoCloseable {
                         settings.data().resolve("index"));
         dispatch =
                 new Dispatch(
-                        (domain, families) -> terms.get().ways().of(domain, families),
+                        new WaysInForce(terms::get),
                         (way, from) ->
                                 new StaticPace(new LimitsInForce(terms::get, knowledge, way)),
                         knowledge.providers(),
                         () -> new Judge(knowledge.rules()),
                         () -> terms.get().delivery(),
-                        anyCertificate(),
+                        TlsMeans.usual(clock, ticker),
+                        tlsReports.counts(),
                         ticker,
                         random);
         brakes =
@@ -191,17 +192,6 @@ public final class Server implements AutoCloseable {
                         clock::millis);
     }
 
-    /// For opportunistic TLS: whoever's certificate is better than none (RFC 7435).
-    private static SSLSocketFactory anyCertificate() {
-        try {
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new AnyCertificate()}, null);
-            return context.getSocketFactory();
-        } catch (java.security.GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has TLS", e);
-        }
-    }
-
     /// Starts it: what the spool holds is filed, then mail leaves, then mail comes in.
     ///
     /// @throws IOException when the folder or an address cannot be had; nothing runs then
@@ -227,6 +217,7 @@ public final class Server implements AutoCloseable {
         found.damages().forEach(damage -> LOG.error("damage in the spool: {}", damage));
         queue.start(dispatch);
         events.start();
+        tlsReports.start();
         for (var listener : settings.listeners()) {
             addresses.add(reception.listen(listener));
         }
@@ -296,6 +287,7 @@ public final class Server implements AutoCloseable {
         awaitSessions();
         reception.close();
         try {
+            tlsReports.close();
             events.close();
             journal.close();
             spool.close();

@@ -1,6 +1,5 @@
 package org.restante.sending.dispatch;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,17 +11,17 @@ import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.restante.dns.Families;
 import org.restante.mail.smtp.Trouble;
 import org.restante.meaning.provider.Provider;
 import org.restante.meaning.provider.Providers;
 import org.restante.meaning.verdict.Judge;
+import org.restante.protocol.tlspolicy.Demand;
+import org.restante.protocol.tlspolicy.TlsCounts;
 import org.restante.sending.delivery.DeliverySettings;
 import org.restante.sending.delivery.Wiretaps;
 import org.restante.sending.delivery.Outcome;
-import org.restante.sending.delivery.Peer.Security;
 import org.restante.sending.pacing.Pace;
 import org.restante.sending.routing.Source;
 import org.restante.sending.routing.Target;
@@ -46,7 +45,8 @@ public final class Dispatch implements AutoCloseable {
     private final Providers providers;
     private final Judges judges;
     private final Supplier<DeliverySettings> settings;
-    private final SSLSocketFactory tls;
+    private final TlsMeans tls;
+    private final TlsAccount account;
     private final LongSupplier ticker;
     private final Wiretaps wiretaps;
     private final RandomGenerator chance;
@@ -54,15 +54,12 @@ public final class Dispatch implements AutoCloseable {
     private final Map<Lanekey, Lane> lanes = new ConcurrentHashMap<>();
     private final Map<Asked, Found> found = new ConcurrentHashMap<>();
 
-    /// Hosts whose TLS handshake breaks; mail that may go without it does.
-    private final Set<InetSocketAddress> brokenTls = ConcurrentHashMap.newKeySet();
-
     private volatile List<LaneOrder> orders = List.of();
     private volatile boolean stopped;
 
     /// @param paces makes the pace of a new lane
     /// @param settings those in force; asked by each session
-    /// @param tls makes the TLS sockets of sessions
+    /// @param counts what becomes of TLS, session by session
     /// @param ticker a monotonic clock in nanoseconds
     /// @param chance which of several equal hosts a session goes to; used by several threads
     public Dispatch(
@@ -71,7 +68,8 @@ public final class Dispatch implements AutoCloseable {
             Providers providers,
             Supplier<Judge> judge,
             Supplier<DeliverySettings> settings,
-            SSLSocketFactory tls,
+            TlsMeans tls,
+            TlsCounts counts,
             LongSupplier ticker,
             RandomGenerator chance) {
         this.ways = ways;
@@ -80,6 +78,7 @@ public final class Dispatch implements AutoCloseable {
         this.judges = new Judges(judge);
         this.settings = settings;
         this.tls = tls;
+        account = new TlsAccount(counts);
         this.ticker = ticker;
         wiretaps = new Wiretaps(ticker);
         this.chance = chance;
@@ -207,21 +206,6 @@ public final class Dispatch implements AutoCloseable {
         }
     }
 
-    /// What TLS is for at this host; where a handshake broke before, none is tried unless it must be.
-    Security security(Target target) {
-        return brokenTls.contains(target.socket()) ? Security.NONE : Security.OPPORTUNISTIC;
-    }
-
-    void failed(Target target, Outcome outcome) {
-        if (outcome instanceof Outcome.Broken(var stage, var trouble, var text)) {
-            if (trouble == Trouble.TLS) {
-                brokenTls.add(target.socket());
-            } else {
-                hosts.failed(target.socket());
-            }
-        }
-    }
-
     @Nullable Provider provider(Way.Open way) {
         var word = way.provider();
         return word == null ? null : providers.byWord(word);
@@ -239,8 +223,16 @@ public final class Dispatch implements AutoCloseable {
         return settings.get();
     }
 
-    SSLSocketFactory tls() {
+    TlsMeans tls() {
         return tls;
+    }
+
+    TlsAccount account() {
+        return account;
+    }
+
+    Demand demand(Way.Open way, Target target) {
+        return ways.demand(way.domain(), way.route(), target);
     }
 
     RandomGenerator chance() {
