@@ -92,8 +92,7 @@ public final class RoutedWays implements Ways {
         return new RoutedWays(router, providers, demands(resolver, wishes, nanos), random);
     }
 
-    private static TlsDemands demands(
-            Resolver resolver, TlsWishes wishes, LongSupplier nanos) {
+    private static TlsDemands demands(Resolver resolver, TlsWishes wishes, LongSupplier nanos) {
         try {
             var fetcher =
                     new PublicFetcher(

@@ -127,8 +127,7 @@ public final class TlsCounts {
     private static List<Tally> tallies(Map<Policy, Running> counted) {
         var tallies = new ArrayList<Tally>();
         counted.forEach((policy, counts) ->
-                tallies.add(
-                        new Tally(policy, counts.successes, counts.failures, counts.details)));
+                tallies.add(new Tally(policy, counts.successes, counts.failures, counts.details)));
         return tallies;
     }
 

@@ -204,7 +204,9 @@ public final class DeliverySession implements Closeable {
 
     private @Nullable Outcome withoutTls(boolean needed, String why) {
         tlsFailure = new TlsFailure(TlsResult.STARTTLS_NOT_SUPPORTED, why);
-        return needed ? new Outcome.Broken(stage, Trouble.TLS, why + "; mail may not go without") : null;
+        return needed
+                ? new Outcome.Broken(stage, Trouble.TLS, why + "; mail may not go without")
+                : null;
     }
 
     /// Null when it has succeeded.

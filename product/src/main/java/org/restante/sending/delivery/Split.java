@@ -31,8 +31,10 @@ final class Split {
         }
         int code = reply.code().orElse(0);
         var status = reply.status();
-        boolean says = status.isPresent() && status.get().subject() == 5 && status.get().detail() == 3;
-        return says || status.isEmpty() && (code == 452 || code == 552 && saysTooMany(reply.text()));
+        boolean says =
+                status.isPresent() && status.get().subject() == 5 && status.get().detail() == 3;
+        return says
+                || status.isEmpty() && (code == 452 || code == 552 && saysTooMany(reply.text()));
     }
 
     private static boolean saysTooMany(String text) {

@@ -198,7 +198,9 @@ final class LaneSession implements Runnable {
             return open(way, one, means, Security.NONE);
         }
         var failure = open(way, one, means, means.security());
-        if (mayDoWithout && failure instanceof Outcome.Broken broken && broken.trouble() == Trouble.TLS) {
+        if (mayDoWithout
+                && failure instanceof Outcome.Broken broken
+                && broken.trouble() == Trouble.TLS) {
             dispatch.tls().broke(one.socket());
             return open(way, one, means, Security.NONE);
         }

@@ -79,7 +79,8 @@ public final class TlsMeans {
     Means meeting(Demand demand, String mxHost) {
         return switch (demand) {
             case Demand.Plain _ -> new Means(Security.NONE, anybodys, mxHost, null);
-            case Demand.Opportunistic _ -> new Means(Security.OPPORTUNISTIC, anybodys, mxHost, null);
+            case Demand.Opportunistic _ ->
+                    new Means(Security.OPPORTUNISTIC, anybodys, mxHost, null);
             case Demand.Encrypted _ -> new Means(Security.REQUIRED, anybodys, mxHost, null);
             case Demand.Dane dane ->
                     new Means(

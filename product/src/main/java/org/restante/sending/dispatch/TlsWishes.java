@@ -31,7 +31,9 @@ public final class TlsWishes {
 
     Wish of(String domain) {
         var own = wishes.get(domain);
-        for (int dot = domain.indexOf('.'); own == null && dot > 0; dot = domain.indexOf('.', dot + 1)) {
+        for (int dot = domain.indexOf('.');
+                own == null && dot > 0;
+                dot = domain.indexOf('.', dot + 1)) {
             own = wishes.get("*" + domain.substring(dot));
         }
         return own == null ? wishes.getOrDefault("*", Wish.USUAL) : own;

@@ -54,8 +54,7 @@ final class RoutedWaysTest {
         var policies =
                 new TlsPolicies(
                         new DaneLookup(resolver),
-                        new StsPolicies(
-                                resolver, nothing, StsPolicies.Bounds.usual(), () -> 0L));
+                        new StsPolicies(resolver, nothing, StsPolicies.Bounds.usual(), () -> 0L));
         var demands = new TlsDemands(policies, TlsWishes.none(), Duration.ofSeconds(1));
         return new RoutedWays(router, providers, demands, new Random(1));
     }

@@ -439,7 +439,10 @@ final class DeliverySessionTest {
                         S: 221 bye
                         """;
 
-        assertThat(deliver(script, mail("x\r\n", "a@mx.test", "b@mx.test", "c@mx.test", "d@mx.test")))
+        assertThat(
+                        deliver(
+                                script,
+                                mail("x\r\n", "a@mx.test", "b@mx.test", "c@mx.test", "d@mx.test")))
                 .containsExactly(
                         new Accepted(reply("250 taken"), false),
                         new Refused(Stage.RCPT, reply("550 5.1.1 no such user")),
@@ -463,8 +466,7 @@ final class DeliverySessionTest {
                         """;
 
         assertThat(deliver(script, mail("x", "a@mx.test")))
-                .containsExactly(
-                        new Refused(Stage.RCPT, reply("452 4.5.3 too many recipients")));
+                .containsExactly(new Refused(Stage.RCPT, reply("452 4.5.3 too many recipients")));
     }
 
     @Test

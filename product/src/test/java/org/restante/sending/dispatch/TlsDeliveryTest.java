@@ -152,10 +152,7 @@ final class TlsDeliveryTest {
                 knowledge.providers(),
                 () -> new Judge(knowledge.rules()),
                 DeliverySettings::defaults,
-                new TlsMeans(
-                        trusting(ROOT.certificate()),
-                        InstantSource.system(),
-                        ticker::get),
+                new TlsMeans(trusting(ROOT.certificate()), InstantSource.system(), ticker::get),
                 counts,
                 System::nanoTime,
                 new Random(1));
@@ -307,8 +304,7 @@ final class TlsDeliveryTest {
         try (var host = TlsHost.plain()) {
             assertThat(sent(host).settled().outcome()).isInstanceOf(Outcome.Accepted.class);
         }
-        assertThat(counted())
-                .isEqualTo("no-policy-found shop.test 0/1 starttls-not-supported");
+        assertThat(counted()).isEqualTo("no-policy-found shop.test 0/1 starttls-not-supported");
     }
 
     @Test
@@ -322,8 +318,7 @@ final class TlsDeliveryTest {
             assertThat(first.facts().tls()).isNull();
             assertThat(host.heard).containsOnlyOnce("STARTTLS");
         }
-        var means = new TlsMeans(
-                trusting(ROOT.certificate()), InstantSource.system(), ticker::get);
+        var means = new TlsMeans(trusting(ROOT.certificate()), InstantSource.system(), ticker::get);
         var host = new java.net.InetSocketAddress("127.0.0.1", 25);
         means.broke(host);
         assertThat(means.isBroken(host)).isTrue();
