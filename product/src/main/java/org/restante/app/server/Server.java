@@ -140,6 +140,7 @@ public final class Server implements AutoCloseable {
                         ticker,
                         random,
                         settings.data().resolve("index"));
+        queue.sign(terms.get().signatures());
         dispatch =
                 new Dispatch(
                         new WaysInForce(terms::get),
@@ -150,6 +151,7 @@ public final class Server implements AutoCloseable {
                         () -> terms.get().delivery(),
                         TlsMeans.usual(clock, ticker),
                         tlsReports.counts(),
+                        new HopRecord(new SpoolKeepsakes(spool, clock, random), ticker),
                         ticker,
                         random);
         brakes =
@@ -228,6 +230,7 @@ public final class Server implements AutoCloseable {
         terms.set(others);
         passwords.replace(others.users());
         queue.use(others.pools());
+        queue.sign(others.signatures());
         dispatch.forgetWays();
     }
 

@@ -23,7 +23,9 @@ import org.restante.sending.delivery.DeliverySettings;
 import org.restante.sending.delivery.Wiretaps;
 import org.restante.sending.delivery.Outcome;
 import org.restante.sending.pacing.Pace;
+import org.restante.sending.routing.Choice;
 import org.restante.sending.routing.Source;
+import org.restante.sending.routing.Standing;
 import org.restante.sending.routing.Target;
 
 /// The lanes. The queue says which buckets have due mail; each finds its way and its lane, and sessions carry it. Shared by all
@@ -51,6 +53,8 @@ public final class Dispatch implements AutoCloseable {
     private final Wiretaps wiretaps;
     private final RandomGenerator chance;
     private final Hosts hosts;
+    private final StreamHolds streams = new StreamHolds();
+    private final Hops hops;
     private final Map<Lanekey, Lane> lanes = new ConcurrentHashMap<>();
     private final Map<Asked, Found> found = new ConcurrentHashMap<>();
 
@@ -60,6 +64,7 @@ public final class Dispatch implements AutoCloseable {
     /// @param paces makes the pace of a new lane
     /// @param settings those in force; asked by each session
     /// @param counts what becomes of TLS, session by session
+    /// @param hops is told when a source steps in for another
     /// @param ticker a monotonic clock in nanoseconds
     /// @param chance which of several equal hosts a session goes to; used by several threads
     public Dispatch(
@@ -70,6 +75,7 @@ public final class Dispatch implements AutoCloseable {
             Supplier<DeliverySettings> settings,
             TlsMeans tls,
             TlsCounts counts,
+            Hops hops,
             LongSupplier ticker,
             RandomGenerator chance) {
         this.ways = ways;
@@ -79,6 +85,7 @@ public final class Dispatch implements AutoCloseable {
         this.settings = settings;
         this.tls = tls;
         account = new TlsAccount(counts);
+        this.hops = hops;
         this.ticker = ticker;
         wiretaps = new Wiretaps(ticker);
         this.chance = chance;
@@ -90,12 +97,13 @@ public final class Dispatch implements AutoCloseable {
         if (stopped) {
             return;
         }
-        var asked = new Asked(bucket.domain(), bucket.source().families());
+        var source = bucket.source();
+        var asked = new Asked(bucket.domain(), source.families());
         var known = found.get(asked);
         if (known != null && ticker.getAsLong() - known.at() < WAY_IS_GOOD) {
-            go(bucket, known.way());
+            go(bucket, source, known.way());
         } else {
-            Thread.ofVirtual().name("way").start(() -> go(bucket, find(asked)));
+            Thread.ofVirtual().name("way").start(() -> go(bucket, source, find(asked)));
         }
     }
 
@@ -115,15 +123,66 @@ public final class Dispatch implements AutoCloseable {
         return way;
     }
 
-    private void go(Bucket bucket, Way way) {
+    private void go(Bucket bucket, Source source, Way way) {
         switch (way) {
-            case Way.Open open -> {
-                var lane = lane(open, bucket.source());
-                if (lane.ready(bucket, open)) {
-                    start(lane);
-                }
-            }
+            case Way.Open open -> go(lane(open, sender(bucket, source, open)), bucket, open);
+            case Way.None none when none.isForOthers() -> goWithAnother(bucket, source, none);
             case Way.None none -> nowhere(bucket, none);
+        }
+    }
+
+    private void go(Lane lane, Bucket bucket, Way.Open way) {
+        if (lane.ready(bucket, way)) {
+            start(lane);
+        }
+    }
+
+    /// The source that was drawn; where the site has refused it and the pool's operator allows it, another.
+    private Source sender(Bucket bucket, Source drawn, Way.Open way) {
+        if (!bucket.pool().mayHop() || !isRefused(way, drawn)) {
+            return drawn;
+        }
+        var choice =
+                bucket.pool()
+                        .chooseFor(
+                                key(bucket),
+                                one -> isRefused(way, one) ? Standing.CLOSED : Standing.OPEN);
+        return switch (choice) {
+            case Choice.Sends(var other) -> steppingIn(bucket, way, drawn, other);
+            case Choice.StepsIn(var other, var closed) -> steppingIn(bucket, way, drawn, other);
+            case Choice.Waits _, Choice.NoSource _ -> drawn;
+        };
+    }
+
+    private Source steppingIn(Bucket bucket, Way.Open way, Source closed, Source other) {
+        hops.stepsIn(bucket.pool(), way.site(), closed, other);
+        return other;
+    }
+
+    private boolean isRefused(Way.Open way, Source source) {
+        var lane = lanes.get(new Lanekey(way.site(), source));
+        return lane != null && lane.isRefused();
+    }
+
+    private static long key(Bucket bucket) {
+        return 31L * bucket.domain().hashCode() + bucket.stream().hashCode();
+    }
+
+    /// The source has no address family in common with the hosts: those of the pool that have one share its mail.
+    private void goWithAnother(Bucket bucket, Source drawn, Way.None none) {
+        var choice =
+                bucket.pool()
+                        .chooseFor(
+                                key(bucket),
+                                one ->
+                                        one.families() == drawn.families()
+                                                ? Standing.ABSENT
+                                                : Standing.OPEN);
+        if (choice instanceof Choice.Sends(var other)
+                && find(new Asked(bucket.domain(), other.families())) instanceof Way.Open open) {
+            go(lane(open, other), bucket, open);
+        } else {
+            nowhere(bucket, none);
         }
     }
 
@@ -159,6 +218,7 @@ public final class Dispatch implements AutoCloseable {
                                         source,
                                         way.provider(),
                                         paces.apply(way, source),
+                                        streams,
                                         ticker));
         lane.order(orders);
         return lane;
@@ -213,6 +273,10 @@ public final class Dispatch implements AutoCloseable {
 
     Judges judges() {
         return judges;
+    }
+
+    StreamHolds streams() {
+        return streams;
     }
 
     Hosts hosts() {

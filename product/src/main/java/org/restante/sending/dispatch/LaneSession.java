@@ -48,6 +48,9 @@ final class LaneSession implements Runnable {
     private @Nullable UUID carried;
     private Set<String> carriedTo = Set.of();
 
+    /// Whether at the last try no host of the site could be spoken with.
+    private boolean nobodyAnswered;
+
     LaneSession(Lane lane, Dispatch dispatch) {
         this.lane = lane;
         this.dispatch = dispatch;
@@ -157,6 +160,7 @@ final class LaneSession implements Runnable {
 
     /// Null when a session stands with one of the way's hosts; else what the last host tried came to.
     private @Nullable Outcome connect(Way.Open way) {
+        nobodyAnswered = false;
         if (serves(way)) {
             return null;
         }
@@ -171,7 +175,9 @@ final class LaneSession implements Runnable {
                 }
             }
         }
-        return last == null ? open(way, targets.getFirst()) : last;
+        last = last == null ? open(way, targets.getFirst()) : last;
+        nobodyAnswered = last instanceof Outcome.Broken broken && broken.trouble() != Trouble.TLS;
+        return last;
     }
 
     /// Whether the session that stands may carry mail of this way: the same host, and TLS as this domain asks for it.
@@ -265,12 +271,15 @@ final class LaneSession implements Runnable {
         var settled = new ArrayList<Settled>();
         var facts = facts(work.way());
         Verdict laneRefusal = null;
+        Verdict streamRefusal = null;
         String refusal = "";
         boolean passed = false;
         for (var outcome : outcomes) {
             var verdict = dispatch.judges().verdict(outcome, provider);
-            boolean ofLane = verdict != null && Blame.isOfTheLane(outcome, verdict);
-            settled.add(new Settled(outcome, verdict, !ofLane));
+            boolean ofStream = verdict != null && Blame.isOfTheStream(outcome, verdict);
+            boolean ofLane = verdict != null && !ofStream && Blame.isOfTheLane(outcome, verdict);
+            settled.add(new Settled(outcome, verdict, !ofLane && !ofStream));
+            streamRefusal = ofStream ? verdict : streamRefusal;
             if (ofLane && laneRefusal == null) {
                 laneRefusal = verdict;
                 refusal = words(outcome);
@@ -282,14 +291,33 @@ final class LaneSession implements Runnable {
         }
         lane.count(settled);
         if (laneRefusal != null) {
-            lane.refused(laneRefusal, refusal);
+            if (lane.refused(work.consignment().id(), laneRefusal, refusal)) {
+                settled.replaceAll(Blame::ofTheMessage);
+            }
         } else if (passed) {
             lane.passed();
         } else {
             lane.heard(new LastWord(settled.getFirst(), facts));
-            lane.broke();
+            if (nobodyAnswered) {
+                lane.unreachable();
+            } else {
+                lane.broke();
+            }
         }
+        tellOfStream(work, outcomes, streamRefusal);
         work.consignment().settle(settled, facts);
+        if (laneRefusal != null) {
+            lane.handOver().forEach(dispatch::ready);
+        }
+    }
+
+    private void tellOfStream(Work work, List<Outcome> outcomes, @Nullable Verdict refusal) {
+        var stream = work.bucket().stream();
+        if (refusal != null) {
+            dispatch.streams().refused(lane.site, stream, refusal, dispatch.ticker().getAsLong());
+        } else if (outcomes.stream().anyMatch(Outcome.Accepted.class::isInstance)) {
+            dispatch.streams().passed(lane.site, stream);
+        }
     }
 
     private static String words(Outcome outcome) {

@@ -97,7 +97,7 @@ final class TlsDeliveryTest {
         private final Route.Reachable route;
         private final TlsDemands demands;
 
-        ToHosts(Map<String, TlsHost> hosts) throws Exception {
+        ToHosts(Map<String, LoopbackHost> hosts) throws Exception {
             var groups = new java.util.ArrayList<Route.Group>();
             int port = 0;
             for (var host : hosts.entrySet()) {
@@ -144,7 +144,7 @@ final class TlsDeliveryTest {
         }
     }
 
-    private Dispatch dispatch(Map<String, TlsHost> hosts) throws Exception {
+    private Dispatch dispatch(Map<String, LoopbackHost> hosts) throws Exception {
         var knowledge = Knowledge.shipped();
         return new Dispatch(
                 new ToHosts(hosts),
@@ -154,15 +154,16 @@ final class TlsDeliveryTest {
                 DeliverySettings::defaults,
                 new TlsMeans(trusting(ROOT.certificate()), InstantSource.system(), ticker::get),
                 counts,
+                (pool, site, closed, other) -> {},
                 System::nanoTime,
                 new Random(1));
     }
 
-    private WaitingMail.Told sent(TlsHost host) throws Exception {
+    private WaitingMail.Told sent(LoopbackHost host) throws Exception {
         return sent(Map.of(MX, host));
     }
 
-    private WaitingMail.Told sent(Map<String, TlsHost> hosts) throws Exception {
+    private WaitingMail.Told sent(Map<String, LoopbackHost> hosts) throws Exception {
         try (var dispatch = dispatch(hosts)) {
             return sent(dispatch);
         }
@@ -174,14 +175,14 @@ final class TlsDeliveryTest {
         return mail.allTold().getFirst();
     }
 
-    private static void assertWasSentSecured(WaitingMail.Told told, TlsHost host) {
+    private static void assertWasSentSecured(WaitingMail.Told told, LoopbackHost host) {
         assertThat(told.settled().outcome()).isInstanceOf(Outcome.Accepted.class);
         assertThat(told.facts().tls()).startsWith("TLSv1.");
         assertThat(host.heard.indexOf("(tls)")).isBetween(0, host.heard.indexOf("DATA"));
     }
 
     private static void assertWasNotSent(
-            WaitingMail.Told told, Stage stage, TlsHost host, String... words) {
+            WaitingMail.Told told, Stage stage, LoopbackHost host, String... words) {
         assertThat(told.settled().outcome())
                 .isInstanceOfSatisfying(
                         Outcome.Broken.class,
@@ -206,7 +207,7 @@ final class TlsDeliveryTest {
     @Test
     void anEnforcedPolicyIsMetByATrustedCertificateForTheHost() throws Exception {
         enforcing(MX);
-        try (var host = TlsHost.with(certificateFor(MX))) {
+        try (var host = LoopbackHost.with(certificateFor(MX))) {
             assertWasSentSecured(sent(host), host);
         }
         assertThat(counted()).isEqualTo("sts shop.test 1/0");
@@ -215,7 +216,7 @@ final class TlsDeliveryTest {
     @Test
     void aCertificateForAnotherHostDoesNotMeetIt() throws Exception {
         enforcing(MX);
-        try (var host = TlsHost.with(certificateFor("mx.other.test"))) {
+        try (var host = LoopbackHost.with(certificateFor("mx.other.test"))) {
             assertWasNotSent(
                     sent(host),
                     Stage.STARTTLS,
@@ -229,7 +230,7 @@ final class TlsDeliveryTest {
     void aCertificateThatNobodyTrustsDoesNotMeetIt() throws Exception {
         enforcing(MX);
         var own = Certificates.make(new Wish("CN=x", List.of(MX), false, FROM, UNTIL), null);
-        try (var host = TlsHost.with(own)) {
+        try (var host = LoopbackHost.with(own)) {
             assertWasNotSent(sent(host), Stage.STARTTLS, host, "the certificate is not trusted");
         }
         assertThat(counted()).isEqualTo("sts shop.test 0/1 certificate-not-trusted");
@@ -238,7 +239,7 @@ final class TlsDeliveryTest {
     @Test
     void aHostThatOffersNoTlsDoesNotMeetIt() throws Exception {
         enforcing(MX);
-        try (var host = TlsHost.plain()) {
+        try (var host = LoopbackHost.plain()) {
             assertWasNotSent(sent(host), Stage.STARTTLS, host, MX + " does not offer TLS");
         }
         assertThat(counted()).isEqualTo("sts shop.test 0/1 starttls-not-supported");
@@ -247,7 +248,7 @@ final class TlsDeliveryTest {
     @Test
     void aHostThatThePolicyDoesNotNameIsNotConnectedTo() throws Exception {
         enforcing("mx2.shop.test");
-        try (var host = TlsHost.with(certificateFor(MX))) {
+        try (var host = LoopbackHost.with(certificateFor(MX))) {
             assertWasNotSent(sent(host), Stage.CONNECT, host, "does not name the MX host " + MX);
             assertThat(host.heard).isEmpty();
         }
@@ -257,7 +258,7 @@ final class TlsDeliveryTest {
     @Test
     void aPolicyInItsTestingLetsMailGoAndIsCounted() throws Exception {
         policy("testing", MX);
-        try (var host = TlsHost.with(certificateFor("mx.other.test"))) {
+        try (var host = LoopbackHost.with(certificateFor("mx.other.test"))) {
             assertWasSentSecured(sent(host), host);
         }
         assertThat(counted()).isEqualTo("sts shop.test 0/1 certificate-host-mismatch");
@@ -277,7 +278,7 @@ final class TlsDeliveryTest {
     void aCertificateInTheSignedDnsIsEnough() throws Exception {
         var own = Certificates.make(new Wish("CN=x", List.of(), false, FROM, UNTIL), null);
         dane(hash(own));
-        try (var host = TlsHost.with(own)) {
+        try (var host = LoopbackHost.with(own)) {
             assertWasSentSecured(sent(host), host);
         }
         assertThat(counted()).isEqualTo("tlsa mx.shop.test 1/0");
@@ -286,7 +287,7 @@ final class TlsDeliveryTest {
     @Test
     void anyOtherCertificateIsNone() throws Exception {
         dane("ab".repeat(32));
-        try (var host = TlsHost.with(certificateFor(MX))) {
+        try (var host = LoopbackHost.with(certificateFor(MX))) {
             assertWasNotSent(
                     sent(host),
                     Stage.STARTTLS,
@@ -301,7 +302,7 @@ final class TlsDeliveryTest {
         dane("ab".repeat(32));
         zone = zone.replace(";! signed shop.test\n", "");
         isSigned = false;
-        try (var host = TlsHost.plain()) {
+        try (var host = LoopbackHost.plain()) {
             assertThat(sent(host).settled().outcome()).isInstanceOf(Outcome.Accepted.class);
         }
         assertThat(counted()).isEqualTo("no-policy-found shop.test 0/1 starttls-not-supported");
@@ -311,7 +312,7 @@ final class TlsDeliveryTest {
     void mailThatMayGoWithoutGoesAtOnceWhereTlsIsBrokenAndThatIsRememberedForAWhile()
             throws Exception {
         zone = "";
-        try (var host = TlsHost.broken();
+        try (var host = LoopbackHost.broken();
                 var dispatch = dispatch(Map.of(MX, host))) {
             var first = sent(dispatch);
             assertThat(first.settled().outcome()).isInstanceOf(Outcome.Accepted.class);
@@ -330,11 +331,11 @@ final class TlsDeliveryTest {
     void theOperatorMayAskForMoreThanTheDomain() throws Exception {
         zone = "";
         wishes = new TlsWishes(Map.of("shop.test", TlsWishes.Wish.REQUIRE));
-        try (var host = TlsHost.plain()) {
+        try (var host = LoopbackHost.plain()) {
             assertWasNotSent(sent(host), Stage.STARTTLS, host, "mail may not go without");
         }
         wishes = new TlsWishes(Map.of("*.test", TlsWishes.Wish.VERIFY));
-        try (var host = TlsHost.with(certificateFor("mx.other.test"))) {
+        try (var host = LoopbackHost.with(certificateFor("mx.other.test"))) {
             assertWasNotSent(sent(host), Stage.STARTTLS, host, "mx.other.test");
         }
     }
@@ -343,11 +344,11 @@ final class TlsDeliveryTest {
     void theOperatorCannotAskForLessThanTheDomain() throws Exception {
         wishes = new TlsWishes(Map.of("*", TlsWishes.Wish.NONE));
         enforcing(MX);
-        try (var host = TlsHost.with(certificateFor(MX))) {
+        try (var host = LoopbackHost.with(certificateFor(MX))) {
             assertWasSentSecured(sent(host), host);
         }
         zone = "";
-        try (var host = TlsHost.with(certificateFor(MX))) {
+        try (var host = LoopbackHost.with(certificateFor(MX))) {
             assertThat(sent(host).settled().outcome()).isInstanceOf(Outcome.Accepted.class);
             assertThat(host.heard).doesNotContain("STARTTLS");
         }

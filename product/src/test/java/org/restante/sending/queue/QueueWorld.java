@@ -99,6 +99,7 @@ final class QueueWorld implements AutoCloseable {
                         DeliverySettings::defaults,
                         TlsMeans.usual(InstantSource.system(), System::nanoTime),
                         new TlsCounts(100, 100),
+                        (pool, site, closed, other) -> {},
                         System::nanoTime,
                         random);
         queue.start(dispatch);

@@ -12,44 +12,51 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BinaryOperator;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.restante.testing.Certificates.Made;
 
-/// A mail host on loopback that offers STARTTLS with a certificate, or offers it and cannot, or does not offer it.
-final class TlsHost implements Closeable {
+/// A mail host on loopback that offers STARTTLS with a certificate, or offers it and cannot, or does not offer it; it takes all mail,
+/// or answers as a test tells it to.
+final class LoopbackHost implements Closeable {
+    private static final BinaryOperator<String> YES = (name, command) -> "";
+
     private final ServerSocket server;
     private final boolean offers;
     private final @Nullable SSLContext context;
+    private final BinaryOperator<String> answer;
 
     /// What was said, with `(tls)` where TLS began; a message as `DATA` alone.
     final List<String> heard = new CopyOnWriteArrayList<>();
 
-    private TlsHost(InetAddress address, int port, boolean offers, @Nullable SSLContext context)
+    private LoopbackHost(boolean offers, @Nullable SSLContext context, BinaryOperator<String> answer)
             throws IOException {
+        this.answer = answer;
         this.offers = offers;
         this.context = context;
-        server = new ServerSocket(port, 50, address);
+        server = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         Thread.ofVirtual().start(this::accept);
     }
 
-    static TlsHost with(Made made, X509Certificate... issuers)
+    static LoopbackHost with(Made made, X509Certificate... issuers)
             throws IOException, GeneralSecurityException {
-        return new TlsHost(loopback(1), 0, true, context(made, issuers));
+        return new LoopbackHost(true, context(made, issuers), YES);
     }
 
-    static TlsHost broken() throws IOException {
-        return new TlsHost(loopback(1), 0, true, null);
+    static LoopbackHost broken() throws IOException {
+        return new LoopbackHost(true, null, YES);
     }
 
-    static TlsHost plain() throws IOException {
-        return new TlsHost(loopback(1), 0, false, null);
+    static LoopbackHost plain() throws IOException {
+        return new LoopbackHost(false, null, YES);
     }
 
-    private static InetAddress loopback(int last) throws IOException {
-        return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
+    /// @param answer to a command of who has greeted by this name; empty for a yes
+    static LoopbackHost answering(BinaryOperator<String> answer) throws IOException {
+        return new LoopbackHost(false, null, answer);
     }
 
     private static SSLContext context(Made made, X509Certificate... issuers)
@@ -96,9 +103,14 @@ final class TlsHost implements Closeable {
     }
 
     private void converse(Socket socket, boolean offersTls) throws IOException {
+        var name = "";
         for (var line = line(socket); !line.isEmpty(); line = line(socket)) {
             heard.add(line);
-            if (line.startsWith("EHLO")) {
+            name = line.startsWith("EHLO") ? line.substring(5) : name;
+            var other = answer.apply(name, line);
+            if (!other.isEmpty()) {
+                say(socket, other);
+            } else if (line.startsWith("EHLO")) {
                 say(socket, offersTls ? "250-mx\r\n250 STARTTLS" : "250 mx");
             } else if (line.equals("STARTTLS")) {
                 say(socket, "220 go ahead");
