@@ -64,6 +64,7 @@ public record DeliverySection(
                         max = "5m")
                 Duration quit) {
     public DeliverySettings settings() {
-        return new DeliverySettings(connect, greeting, command, startTls, data, send, content, quit);
+        return new DeliverySettings(
+                connect, greeting, command, startTls, data, send, content, quit);
     }
 }

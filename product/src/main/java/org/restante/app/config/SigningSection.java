@@ -31,7 +31,8 @@ public record SigningSection(
     /// `[signing.domain."example.org"]`: its keys.
     public record Keys(
             @Key(
-                            value = "each selector and its private key in PEM; each makes a signature",
+                            value =
+                                    "each selector and its private key in PEM; each makes a signature",
                             why = "'restante dkim generate' makes a key and prints its DNS record",
                             example = "{ s2026a = \"/etc/restante/s2026a.pem\" }")
                     Map<String, Path> keys,

@@ -28,8 +28,7 @@ final class Blame {
     /// Whether our address, our pace or their site as a whole is meant. Only temporary refusals are a lane's: what is refused for
     /// good is the message's end all the same.
     static boolean isOfTheLane(Outcome outcome, Verdict verdict) {
-        if (!(outcome instanceof Outcome.Refused)
-                || verdict.effective() == Permanence.PERMANENT) {
+        if (!(outcome instanceof Outcome.Refused) || verdict.effective() == Permanence.PERMANENT) {
             return false;
         }
         return switch (verdict.cause()) {

@@ -17,6 +17,7 @@ import org.restante.meaning.verdict.Verdict;
 public final class StaticPace implements Pace {
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
+
     /// A host that is down tells nothing of us: it is tried sooner, and never left alone for half an hour.
     private static final Duration FIRST_OUTAGE = Duration.ofSeconds(15);
 

@@ -266,9 +266,7 @@ final class SectionsTest {
         var shop =
                 new SigningDomain(
                         new Domain("example.org"),
-                        List.of(
-                                new KeyFile(
-                                        new Selector("s1"), Path.of("/etc/restante/s1.pem"))));
+                        List.of(new KeyFile(new Selector("s1"), Path.of("/etc/restante/s1.pem"))));
         assertThat(full().signing().settings())
                 .isEqualTo(
                         new SigningSettings(
@@ -280,11 +278,7 @@ final class SectionsTest {
         assertThat(usual().receiverTls()).isEmpty();
         assertThat(full().receiverTls())
                 .isEqualTo(
-                        Map.of(
-                                "example.org",
-                                TlsWishes.Wish.VERIFY,
-                                "*",
-                                TlsWishes.Wish.REQUIRE));
+                        Map.of("example.org", TlsWishes.Wish.VERIFY, "*", TlsWishes.Wish.REQUIRE));
     }
 
     @Test

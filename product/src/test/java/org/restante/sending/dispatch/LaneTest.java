@@ -33,13 +33,7 @@ final class LaneTest {
     private final AtomicLong ticker = new AtomicLong();
     private final StreamHolds streams = new StreamHolds();
     private final Lane lane =
-            new Lane(
-                    "site",
-                    US,
-                    null,
-                    new StaticPace(LaneLimits.UNKNOWN),
-                    streams,
-                    ticker::get);
+            new Lane("site", US, null, new StaticPace(LaneLimits.UNKNOWN), streams, ticker::get);
 
     private static Way.Open way() throws Exception {
         var address = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});

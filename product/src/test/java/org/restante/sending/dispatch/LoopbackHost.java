@@ -32,7 +32,8 @@ final class LoopbackHost implements Closeable {
     /// What was said, with `(tls)` where TLS began; a message as `DATA` alone.
     final List<String> heard = new CopyOnWriteArrayList<>();
 
-    private LoopbackHost(boolean offers, @Nullable SSLContext context, BinaryOperator<String> answer)
+    private LoopbackHost(
+            boolean offers, @Nullable SSLContext context, BinaryOperator<String> answer)
             throws IOException {
         this.answer = answer;
         this.offers = offers;
