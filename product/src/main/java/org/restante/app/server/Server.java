@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.restante.app.access.PasswordDoor;
 import org.restante.app.access.Users;
+import org.restante.app.api.Endpoint;
+import org.restante.app.api.QueueRoutes;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.logging.MailLog;
 import org.restante.app.metrics.EventTally;
@@ -107,11 +109,15 @@ public final class Server implements AutoCloseable {
 
     /// What is in force; changed as a whole.
     private final AtomicReference<Terms> terms;
+    private final Path data;
+    private final Knowledge knowledge;
 
     private Server(Settings settings, Knowledge knowledge, InstantSource clock, LongSupplier ticker)
             throws IOException {
         this.ticker = ticker;
         stopWithin = settings.stopWithin();
+        this.data = settings.data();
+        this.knowledge = knowledge;
         var random = new SecureRandom();
         spool =
                 Spool.open(
@@ -252,6 +258,15 @@ public final class Server implements AutoCloseable {
     /// How the spool does.
     public SpoolHealth health() {
         return spool.health();
+    }
+
+    /// The routes about what waits, and what is done about it.
+    Endpoint.Group queueRoutes(InstantSource clock) {
+        return new QueueRoutes(
+                queue.control(),
+                new RecordedHistory(spool, data.resolve("events")),
+                () -> new Judge(knowledge.rules()),
+                clock);
     }
 
     public Queue queue() {
