@@ -76,7 +76,10 @@ final class LaneWords {
             if (order.act() instanceof Act.Limit(var reach, var connections, var rate, var until)) {
                 text.append("; limited by ").append(order.by().actor());
                 connections.ifPresent(it -> text.append(" to ").append(counted(it, "connection")));
-                rate.ifPresent(it -> text.append(connections.isPresent() ? " and " : " to ").append(counted(it, "message")).append(" an hour"));
+                rate.ifPresent(it ->
+                        text.append(connections.isPresent() ? " and " : " to ")
+                                .append(counted(it, "message"))
+                                .append(" an hour"));
             }
         }
         return text.append('.').toString();
@@ -93,7 +96,10 @@ final class LaneWords {
     private static String words(Order order) {
         return " by "
                 + order.by().actor()
-                + order.act().end().map(end -> " until " + end.truncatedTo(ChronoUnit.SECONDS)).orElse("")
+                + order.act()
+                        .end()
+                        .map(end -> " until " + end.truncatedTo(ChronoUnit.SECONDS))
+                        .orElse("")
                 + (order.by().reason().isEmpty() ? "" : " (" + order.by().reason() + ")");
     }
 

@@ -79,9 +79,7 @@ public final class QueueRoutes implements Endpoint.Group {
     }
 
     private static Duration bound(Call call) throws Problem {
-        long millis =
-                call.number(
-                        "bound_ms", (int) BOUND.toMillis(), 1, (int) LONGEST.toMillis());
+        long millis = call.number("bound_ms", (int) BOUND.toMillis(), 1, (int) LONGEST.toMillis());
         return Duration.ofMillis(millis);
     }
 
@@ -89,7 +87,8 @@ public final class QueueRoutes implements Endpoint.Group {
         var word = call.query("by");
         var by = word.flatMap(Facet::of);
         if (word.isPresent() && by.isEmpty()) {
-            throw Problem.field("by", "is '" + word.get() + "'; a facet such as domain would be right");
+            throw Problem.field(
+                    "by", "is '" + word.get() + "'; a facet such as domain would be right");
         }
         var count =
                 checked(() ->
@@ -170,18 +169,32 @@ public final class QueueRoutes implements Endpoint.Group {
         out.put("id", id.toString());
         var first = waiting.isEmpty() ? null : waiting.getFirst();
         var told = events.isEmpty() ? null : events.getFirst();
-        out.put("message_id", first != null ? first.messageId() : told == null ? null : told.messageId());
-        out.put("reverse_path", first != null ? first.reversePath() : told == null ? null : told.reversePath());
+        out.put(
+                "message_id",
+                first != null ? first.messageId() : told == null ? null : told.messageId());
+        out.put(
+                "reverse_path",
+                first != null ? first.reversePath() : told == null ? null : told.reversePath());
         out.put("stream", first != null ? first.stream() : told == null ? null : told.stream());
         out.put("tenant", first != null ? first.tenant() : told == null ? null : told.tenant());
-        out.put("campaign", first != null ? first.campaign() : told == null ? null : told.campaign());
-        out.put("received_at", first != null ? time(first.receivedAt()) : told == null || told.queuedAt() == null ? null : time(told.queuedAt()));
+        out.put(
+                "campaign",
+                first != null ? first.campaign() : told == null ? null : told.campaign());
+        out.put(
+                "received_at",
+                first != null
+                        ? time(first.receivedAt())
+                        : told == null || told.queuedAt() == null ? null : time(told.queuedAt()));
         out.put("expires", first == null ? null : time(first.expires()));
-        out.put("size", first != null ? Long.valueOf(first.size()) : told == null ? null : told.size());
+        out.put(
+                "size",
+                first != null ? Long.valueOf(first.size()) : told == null ? null : told.size());
         var recipients = out.putArray("recipients");
         waiting.forEach(it -> recipients.add(withReply(it, events)));
         var list = out.putArray("events");
-        events.stream().limit(EVENTS).forEach(event -> list.add(JSON.readTree(EventJson.write(event))));
+        events.stream()
+                .limit(EVENTS)
+                .forEach(event -> list.add(JSON.readTree(EventJson.write(event))));
         return out;
     }
 
@@ -234,14 +247,21 @@ public final class QueueRoutes implements Endpoint.Group {
                 || order.act()
                         .mailMeant()
                         .map(mail -> mail.values().get(Facet.TENANT))
-                        .filter(any -> any != null && any.equals(java.util.Set.of(tenant.get().toLowerCase(java.util.Locale.ROOT))))
+                        .filter(any ->
+                                any != null
+                                        && any.equals(
+                                                java.util.Set.of(
+                                                        tenant.get()
+                                                                .toLowerCase(
+                                                                        java.util.Locale.ROOT))))
                         .isPresent();
     }
 
     private Answer act(Call call) throws Problem, IOException {
         var in = body(call);
         var act = checked(() -> within(call, OrderJson.act(in)));
-        var order = checked(() -> control.act(act, by(call, text(in, "actor"), text(in, "reason"))));
+        var order =
+                checked(() -> control.act(act, by(call, text(in, "actor"), text(in, "reason"))));
         return Answer.of(202, OrderJson.write(order));
     }
 

@@ -66,9 +66,7 @@ final class Columns {
 
     /// A time to the second, as it is in UTC.
     static String time(String time) {
-        return time.isEmpty()
-                ? ""
-                : Instant.parse(time).truncatedTo(ChronoUnit.SECONDS).toString();
+        return time.isEmpty() ? "" : Instant.parse(time).truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     static String bold(Surroundings surroundings, String text) {

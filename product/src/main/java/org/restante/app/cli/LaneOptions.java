@@ -31,8 +31,7 @@ final class LaneOptions {
     Map<String, Object> some() {
         var lanes = lanes();
         if (lanes.isEmpty()) {
-            throw new InputError(
-                    "which lanes? Name --site, --source or --provider, or a --domain");
+            throw new InputError("which lanes? Name --site, --source or --provider, or a --domain");
         }
         return lanes;
     }

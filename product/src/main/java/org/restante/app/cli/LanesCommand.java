@@ -66,7 +66,10 @@ final class LanesCommand implements Callable<Integer> {
         if (shown == 0) {
             surroundings
                     .out()
-                    .println(closed ? "Every lane is open." : "No mail has gone out since the start.");
+                    .println(
+                            closed
+                                    ? "Every lane is open."
+                                    : "No mail has gone out since the start.");
         }
     }
 

@@ -113,7 +113,10 @@ final class MailOptions {
         return Moment.length(text)
                 .orElseThrow(() ->
                         new InputError(
-                                option + ": '" + text + "' is no age; 30m, 4h or 2d would be right"));
+                                option
+                                        + ": '"
+                                        + text
+                                        + "' is no age; 30m, 4h or 2d would be right"));
     }
 
     /// The same as a query, `&` before each.

@@ -73,7 +73,10 @@ final class QueueActCommand implements Callable<Integer> {
                                     .setter(
                                             new CommandLine.Model.ISetter() {
                                                 @Override
-                                                @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+                                                @SuppressWarnings({
+                                                    "unchecked",
+                                                    "TypeParameterUnusedInFormals"
+                                                })
                                                 public <T> T set(T value) {
                                                     command.until = (String) value;
                                                     return value;
@@ -92,7 +95,10 @@ final class QueueActCommand implements Callable<Integer> {
                                     .setter(
                                             new CommandLine.Model.ISetter() {
                                                 @Override
-                                                @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+                                                @SuppressWarnings({
+                                                    "unchecked",
+                                                    "TypeParameterUnusedInFormals"
+                                                })
                                                 public <T> T set(T value) {
                                                     command.pool = (String) value;
                                                     return value;

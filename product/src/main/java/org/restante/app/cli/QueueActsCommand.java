@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
 /// `restante queue acts`.
 @Command(
         name = "acts",
-        description = "Say what people have ordered: what stands, and what goes through the mail now.",
+        description =
+                "Say what people have ordered: what stands, and what goes through the mail now.",
         sortOptions = false)
 final class QueueActsCommand implements Callable<Integer> {
     private final Surroundings surroundings;

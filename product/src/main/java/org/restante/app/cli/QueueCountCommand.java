@@ -120,7 +120,8 @@ final class QueueCountCommand implements Callable<Integer> {
                 return;
             }
             others -= row.get("recipients").asLong();
-            out.println(row(Columns.text(row, "value"), row.get("recipients").asLong(), recipients));
+            out.println(
+                    row(Columns.text(row, "value"), row.get("recipients").asLong(), recipients));
         }
     }
 

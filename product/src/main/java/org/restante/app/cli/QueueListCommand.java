@@ -83,7 +83,8 @@ final class QueueListCommand implements Callable<Integer> {
         rows.forEach(row -> out.println(line(row, now)));
         var next = Columns.text(page, "next");
         if (page.get("cut_short").asBoolean()) {
-            out.println("The time was over before all was looked through; go on with --cursor " + next);
+            out.println(
+                    "The time was over before all was looked through; go on with --cursor " + next);
         } else if (!next.isEmpty()) {
             out.println("There may be more: --cursor " + next);
         }

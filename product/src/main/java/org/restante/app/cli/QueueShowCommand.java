@@ -77,7 +77,10 @@ final class QueueShowCommand implements Callable<Integer> {
     private String moment(String time) {
         return time.isEmpty()
                 ? ""
-                : Columns.time(time) + " (" + Columns.when(time, surroundings.clock().instant()) + ")";
+                : Columns.time(time)
+                        + " ("
+                        + Columns.when(time, surroundings.clock().instant())
+                        + ")";
     }
 
     private static void field(PrintStream out, String name, String value) {
@@ -145,7 +148,8 @@ final class QueueShowCommand implements Callable<Integer> {
     private void events(PrintStream out, JsonNode events) {
         out.println();
         int count = events.size();
-        out.println(Columns.bold(surroundings, "History") + " (" + Columns.count(count, "event") + ")");
+        out.println(
+                Columns.bold(surroundings, "History") + " (" + Columns.count(count, "event") + ")");
         for (int i = Math.max(0, count - EVENTS); i < count; i++) {
             out.println(line(events.get(i)));
         }

@@ -27,7 +27,10 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Mixin private LaneOptions lanes = new LaneOptions();
 
-    @Parameters(paramLabel = "ID", arity = "0..*", description = "Pauses; see 'restante queue acts'.")
+    @Parameters(
+            paramLabel = "ID",
+            arity = "0..*",
+            description = "Pauses; see 'restante queue acts'.")
     private List<String> ids = new ArrayList<>();
 
     @Option(names = "--all", description = "All pauses.")
@@ -70,7 +73,8 @@ final class ResumeCommand implements Callable<Integer> {
         var wanted = JSON.valueToTree(lanes.lanes());
         List<String> found = new ArrayList<>();
         for (var act : client.get("/api/v1/queue/acts").get("acts")) {
-            if (Columns.text(act, "act").equals("pause") && (all || act.get("lanes").equals(wanted))) {
+            if (Columns.text(act, "act").equals("pause")
+                    && (all || act.get("lanes").equals(wanted))) {
                 found.add(Columns.text(act, "id"));
             }
         }
@@ -91,7 +95,9 @@ final class ResumeCommand implements Callable<Integer> {
             ended.get("acts")
                     .forEach(act ->
                             out.println(
-                                    "Goes on: " + Columns.text(act, "words").replace("pause ", "") + "."));
+                                    "Goes on: "
+                                            + Columns.text(act, "words").replace("pause ", "")
+                                            + "."));
         }
         out.flush();
     }

@@ -109,6 +109,7 @@ public final class Server implements AutoCloseable {
 
     /// What is in force; changed as a whole.
     private final AtomicReference<Terms> terms;
+
     private final Path data;
     private final Knowledge knowledge;
 

@@ -20,7 +20,8 @@ import java.util.List;
 /// Finds the lines of a journal that have a word in them, such as a message's id. Files that ended before a time are passed over by
 /// their names; lines are not read as events until one has the word.
 public final class JournalSearch {
-    private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS");
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS");
     private static final int PIECE = 1 << 20;
 
     private final byte[] word;

@@ -180,14 +180,16 @@ final class QueueCommandsTest {
     @Test
     void whatWaitsIsListedCountedAndShown() throws Exception {
         assertThat(run("queue").out()).isEqualTo("Nothing waits that matches.\n");
-        var id = send("bob@example.com", "a-person-with-a-very-long-name@a-long-domain.example.net");
+        var id =
+                send("bob@example.com", "a-person-with-a-very-long-name@a-long-domain.example.net");
         tried(2);
         var list = run("queue");
         assertThat(list.out().lines().toList())
                 .hasSize(3)
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
         assertThat(list.out()).contains(id + " bob@example.com ").contains("mailbox-full");
-        assertThat(run("queue", "list", "--limit", "1").out()).contains("There may be more: --cursor ");
+        assertThat(run("queue", "list", "--limit", "1").out())
+                .contains("There may be more: --cursor ");
         assertThat(run("queue", "count").out())
                 .startsWith("2 recipients of 1 message wait, ")
                 .contains("         1   50.0%  example.com");
@@ -226,7 +228,8 @@ final class QueueCommandsTest {
         assertThat(run("queue", "remove", "--domain", "example.com", "--yes").out())
                 .isEqualTo("Removed 6 recipients.\n");
         isOfSchema("queue-act", run("bounce", "--recipient", "1@example.net", "--json"));
-        assertThat(run("queue", "count", "--domain", "example.net").out()).startsWith("5 recipients");
+        assertThat(run("queue", "count", "--domain", "example.net").out())
+                .startsWith("5 recipients");
         assertThat(run("queue", "remove", "--domain", "none.test").out())
                 .isEqualTo("Nothing waits that matches.\n");
         assertThat(run("queue", "move", "--all", "--to-pool", "x").err())
@@ -237,10 +240,20 @@ final class QueueCommandsTest {
     void holdsAndPausesStandAndAreTakenBack() throws Exception {
         send("bob@example.com");
         tried(1);
-        var held = run("queue", "hold", "--domain", "example.com", "--reason", "moved", "--until", "2099-01-01");
+        var held =
+                run(
+                        "queue",
+                        "hold",
+                        "--domain",
+                        "example.com",
+                        "--reason",
+                        "moved",
+                        "--until",
+                        "2099-01-01");
         assertThat(held.out()).startsWith("Held until 2099-01-01T00:00:00Z: 1 recipient now");
         assertThat(run("queue", "list", "--state", "held").out()).contains("bob@example.com");
-        assertThat(run("pause", "--domain", "example.net").out()).startsWith("Paused: domain=example.net.");
+        assertThat(run("pause", "--domain", "example.net").out())
+                .startsWith("Paused: domain=example.net.");
         assertThat(run("pause").err()).startsWith("restante: which lanes?");
         var site = "127.0.0.1:" + receiver.getLocalPort();
         assertThat(run("lanes", "limit", "--site", site, "--connections", "2").out())
@@ -257,9 +270,11 @@ final class QueueCommandsTest {
         isOfSchema("queue-acts", run("queue", "acts", "--json"));
         assertThat(run("resume", "--domain", "example.net").out())
                 .isEqualTo("Goes on: domain=example.net.\n");
-        assertThat(run("resume", "--domain", "example.net").err()).contains("no pause of exactly these lanes");
+        assertThat(run("resume", "--domain", "example.net").err())
+                .contains("no pause of exactly these lanes");
         var id = held.out().strip().replaceAll(".* ", "");
-        assertThat(run("queue", "undo", id).out()).isEqualTo("Taken back: hold domain=example.com.\n");
+        assertThat(run("queue", "undo", id).out())
+                .isEqualTo("Taken back: hold domain=example.com.\n");
         assertThat(run("queue", "undo", id).err()).contains("is over and cannot be taken back");
         assertThat(run("queue", "list", "--state", "held").out()).startsWith("Nothing waits");
     }
