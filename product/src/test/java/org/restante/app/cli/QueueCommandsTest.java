@@ -82,6 +82,7 @@ final class QueueCommandsTest {
         door =
                 new HttpDoor(
                         server,
+                        Optional.empty(),
                         data,
                         data.resolve("tokens.toml"),
                         ApiSettings.at(free),
