@@ -344,9 +344,7 @@ public final class LogSummary {
     }
 
     private List<Heat.Cell> cells(
-            Function<Combination, @Nullable String> across,
-            Set<String> rows,
-            Set<String> columns) {
+            Function<Combination, @Nullable String> across, Set<String> rows, Set<String> columns) {
         var cells = new HashMap<List<String>, long[]>();
         for (int i = 0; i < ledger.combinations.size(); i++) {
             long attempts = ledger.combinations.attempts(i);
@@ -393,10 +391,11 @@ public final class LogSummary {
         ledger.deferrals.forEach(slot -> {
             long since = ledger.deferrals.since(slot);
             long age = ledger.deferrals.last(slot) - since;
-            Rung.reachedBy(Duration.ofMillis(age)).ifPresent(rung -> {
-                rungs.merge(rung, 1L, Long::sum);
-                worst.offer(new Waited(slot, -age, since, number[0]++));
-            });
+            Rung.reachedBy(Duration.ofMillis(age))
+                    .ifPresent(rung -> {
+                        rungs.merge(rung, 1L, Long::sum);
+                        worst.offer(new Waited(slot, -age, since, number[0]++));
+                    });
         });
         return new Persistence(
                 rungs, worst.inOrder().stream().map(w -> persistent(w.slot())).toList());
