@@ -11,15 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class OpenApi implements Endpoint.Group {
     /// The files in `openapi/`, in the document's order.
     private static final List<String> PARTS =
-            List.of(
-                    "interface",
-                    "health",
-                    "metrics",
-                    "messages",
-                    "events",
-                    "trace",
-                    "server",
-                    "queue");
+            List.of("interface", "health", "metrics", "messages", "events", "trace", "server");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -2,8 +2,10 @@ package org.restante.record.report;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// The names of one dimension (domains, MX hosts, sources …) as small numbers. Shared by all threads and guarded by itself;
 /// each thread asks through a [Reader] of its own, which remembers what it asked.
@@ -14,7 +16,7 @@ final class Names {
     static final int OTHERS = 1;
 
     private final int capacity;
-    private final LongTable ids = new LongTable(64);
+    private final Map<Long, Integer> ids = new HashMap<>();
     private final List<String> names = new ArrayList<>(List.of("(unknown)", "(others)"));
 
     Names(int capacity) {
@@ -30,8 +32,8 @@ final class Names {
     }
 
     private synchronized int id(long hash, byte[] text, int from, int to) {
-        int known = ids.get(hash);
-        if (known >= 0) {
+        var known = ids.get(hash);
+        if (known != null) {
             return known;
         }
         if (names.size() >= capacity) {

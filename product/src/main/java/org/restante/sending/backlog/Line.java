@@ -21,6 +21,7 @@ public final class Line {
     private Extent[] extents = NONE;
     private int count;
     private int size;
+    private boolean closed;
 
     Line(int number, Backlog backlog) {
         this.number = number;
@@ -37,16 +38,20 @@ public final class Line {
         }
     }
 
-    /// May wait while what is in memory is written out.
-    public void add(Waiting waiting) {
+    /// May wait while what is in memory is written out. False when the line has ended.
+    public boolean add(Waiting waiting) {
         lock.lock();
         try {
+            if (closed) {
+                return false;
+            }
             window.add(waiting);
             size += waiting.ordinals().length;
         } finally {
             lock.unlock();
         }
         backlog.grew(waiting.ordinals().length);
+        return true;
     }
 
     /// When the head is due; [Long#MAX_VALUE] when nobody waits.
@@ -174,7 +179,7 @@ public final class Line {
         }
     }
 
-    /// Ends the line when nobody is in it.
+    /// Ends the line when nobody is in it; nobody gets in after.
     public boolean close() {
         lock.lock();
         try {
@@ -182,6 +187,7 @@ public final class Line {
                 return false;
             }
             clear();
+            closed = true;
         } finally {
             lock.unlock();
         }

@@ -2,14 +2,12 @@ package org.restante.sending.dispatch;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
@@ -34,9 +32,6 @@ final class Lane {
 
     private record Ready(Bucket bucket, Way.Open way) {}
 
-    /// A bucket whose stream the site has refused.
-    private record Held(Ready ready, long until) {}
-
     final String site;
     final Source source;
     final @Nullable String provider;
@@ -50,28 +45,17 @@ final class Lane {
     private final Deque<Ready> transactional = new ArrayDeque<>();
     private final Deque<Ready> bulk = new ArrayDeque<>();
     private final Set<Bucket> known = new HashSet<>();
-    private final List<Held> held = new ArrayList<>();
-    private final StreamHolds streams;
-    private final Suspects suspects = new Suspects();
     private int sessions;
     private int idle;
     private int inARow;
     private boolean stopped;
-    private boolean isRefused;
     private @Nullable Refusal lastRefusal;
     private volatile @Nullable LastWord lastWord;
 
     /// @param at by the ticker
     private record Refusal(Verdict verdict, String text, long at) {}
 
-    Lane(
-            String site,
-            Source source,
-            @Nullable String provider,
-            Pace pace,
-            StreamHolds streams,
-            LongSupplier ticker) {
-        this.streams = streams;
+    Lane(String site, Source source, @Nullable String provider, Pace pace, LongSupplier ticker) {
         this.site = site;
         this.source = source;
         this.provider = provider;
@@ -97,14 +81,10 @@ final class Lane {
     boolean wantsAnother() {
         lock.lock();
         try {
-            return idle == 0 && hasWork() && begins();
+            return idle == 0 && !known.isEmpty() && begins();
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean hasWork() {
-        return !transactional.isEmpty() || !bulk.isEmpty();
     }
 
     private boolean begins() {
@@ -135,8 +115,7 @@ final class Lane {
             while (!stopped) {
                 long now = ticker.getAsLong();
                 boolean isOneTooMany = sessions > pace.connections(now);
-                long released = release(now);
-                long due = hasWork() ? pace.due(now) : Long.MAX_VALUE;
+                long due = known.isEmpty() ? Long.MAX_VALUE : pace.due(now);
                 if (due <= now && !isOneTooMany) {
                     var work = take();
                     if (work.isPresent()) {
@@ -145,9 +124,8 @@ final class Lane {
                     }
                     continue;
                 }
-                long next = Math.min(due, released);
-                boolean keepsWatch = !isConnected && sessions == 1 && next != Long.MAX_VALUE;
-                long until = keepsWatch ? next : Math.min(next, deadline);
+                boolean keepsWatch = !isConnected && sessions == 1 && due != Long.MAX_VALUE;
+                long until = keepsWatch ? due : Math.min(due, deadline);
                 if (isOneTooMany || until <= now) {
                     break;
                 }
@@ -171,71 +149,22 @@ final class Lane {
         }
     }
 
-    /// Puts back to work what is held no longer.
-    ///
-    /// @return when the next is released; [Long#MAX_VALUE] when none is held
-    private long release(long now) {
-        long next = Long.MAX_VALUE;
-        for (var each = held.iterator(); each.hasNext(); ) {
-            var one = each.next();
-            if (one.until() <= now) {
-                each.remove();
-                var bucket = one.ready().bucket();
-                (bucket.isTransactional() ? transactional : bulk).addLast(one.ready());
-            } else {
-                next = Math.min(next, one.until());
-            }
-        }
-        return next;
-    }
-
-    /// A canary is none of those that were just refused, where there is another.
-    private Optional<Work> take() {
-        var avoided = suspects.justRefused();
-        if (!avoided.isEmpty()) {
-            for (var from : List.of(transactional, bulk)) {
-                for (int i = from.size(); i > 0; i--) {
-                    var work = take(from, avoided);
-                    if (work.isPresent()) {
-                        return work;
-                    }
-                }
-            }
-        }
-        return takeAny();
-    }
-
     /// Transactional mail first; bulk has every fifth turn at least.
-    private Optional<Work> takeAny() {
+    private Optional<Work> take() {
         boolean bulkTurn = inARow >= TRANSACTIONAL_IN_A_ROW && !bulk.isEmpty();
-        while (hasWork()) {
+        while (!known.isEmpty()) {
             var from =
                     transactional.isEmpty() || bulkTurn && !bulk.isEmpty() ? bulk : transactional;
-            var work = take(from, Set.of());
-            if (work.isPresent()) {
+            var ready = from.removeFirst();
+            var consignment = ready.bucket().take(pace.recipientsPerMessage(), Set.of());
+            if (consignment.isPresent()) {
+                from.addLast(ready);
                 inARow = from == transactional ? inARow + 1 : 0;
-                return work;
+                return Optional.of(new Work(ready.bucket(), ready.way(), consignment.get()));
             }
-        }
-        return Optional.empty();
-    }
-
-    /// From the first bucket, which goes to the end; or away when it has nothing due, or aside when its stream is held.
-    private Optional<Work> take(Deque<Ready> from, Set<UUID> avoided) {
-        var ready = from.removeFirst();
-        long now = ticker.getAsLong();
-        long heldFor = streams.heldFor(site, ready.bucket().stream(), now);
-        if (heldFor > 0) {
-            held.add(new Held(ready, now + heldFor));
-            return Optional.empty();
-        }
-        var consignment = ready.bucket().take(pace.recipientsPerMessage(), avoided);
-        if (consignment.isPresent() || !avoided.isEmpty()) {
-            from.addLast(ready);
-        } else {
             known.remove(ready.bucket());
         }
-        return consignment.map(taken -> new Work(ready.bucket(), ready.way(), taken));
+        return Optional.empty();
     }
 
     /// What of these orders concerns it counts from now on.
@@ -301,8 +230,6 @@ final class Lane {
         lastWord = null;
         lock.lock();
         try {
-            suspects.passed();
-            isRefused = false;
             pace.passed(ticker.getAsLong());
             changed.signal();
         } finally {
@@ -320,63 +247,12 @@ final class Lane {
         }
     }
 
-    /// No host of the site can be spoken with: half-open, without a word of the receiver's.
-    void unreachable() {
+    void refused(Verdict verdict, String text) {
         lock.lock();
         try {
-            pace.unreachable(ticker.getAsLong());
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Whether the site has refused it and nothing has passed since, nor is it time for a canary.
-    boolean isRefused() {
-        lock.lock();
-        try {
-            long now = ticker.getAsLong();
-            return isRefused && pace.due(now) > now;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Those of its buckets that another source may carry, by its operator's leave, taken out.
-    List<Bucket> handOver() {
-        lock.lock();
-        try {
-            var handed = new ArrayList<Bucket>();
-            for (var from : List.of(transactional, bulk)) {
-                from.removeIf(ready -> {
-                    boolean goes = ready.bucket().pool().mayHop();
-                    if (goes) {
-                        handed.add(ready.bucket());
-                        known.remove(ready.bucket());
-                    }
-                    return goes;
-                });
-            }
-            return handed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// @return whether it is the message that is meant after all, so that the lane was not refused
-    boolean refused(UUID message, Verdict verdict, String text) {
-        lock.lock();
-        try {
-            if (suspects.refused(message)) {
-                pace.broke(ticker.getAsLong());
-                changed.signalAll();
-                return true;
-            }
-            isRefused = true;
             lastRefusal = new Refusal(verdict, text, ticker.getAsLong());
             pace.refused(verdict, sessions, ticker.getAsLong());
             changed.signalAll();
-            return false;
         } finally {
             lock.unlock();
         }

@@ -37,6 +37,8 @@ final class Deadlines implements AutoCloseable {
     private static final long MINUTE_MILLIS = 60_000;
     private static final long SECOND_MILLIS = 1_000;
 
+    private static final int SWEEP_SECONDS = 600;
+
     /// Messages seen to before the disk is waited for.
     private static final int AT_ONCE = 256;
 
@@ -114,7 +116,10 @@ final class Deadlines implements AutoCloseable {
 
     private void run() {
         try {
-            while (pause()) {
+            for (int second = 1; pause(); second++) {
+                if (second % SWEEP_SECONDS == 0) {
+                    queue.sweep();
+                }
                 boolean isMore = true;
                 while (isMore) {
                     isMore = look() == AT_ONCE;

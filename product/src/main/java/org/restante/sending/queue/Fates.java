@@ -11,7 +11,12 @@ final class Fates {
 
     /// @param attempts made so far, this one among them
     static Fate after(
-            Settled settled, int attempts, Instant expires, Instant now, RandomGenerator chance) {
+            Settled settled,
+            int attempts,
+            Instant expires,
+            Instant now,
+            RetrySettings retry,
+            RandomGenerator chance) {
         var verdict = settled.verdict();
         if (verdict == null) {
             return new Fate.Delivered();
@@ -25,7 +30,7 @@ final class Fates {
         if (!settled.spendsAttempt()) {
             return new Fate.Kept();
         }
-        var due = now.plus(RetrySchedule.delay(attempts, verdict, chance));
+        var due = now.plus(retry.delay(attempts, verdict, chance));
         return new Fate.Retried(due.isAfter(expires) ? expires : due);
     }
 }

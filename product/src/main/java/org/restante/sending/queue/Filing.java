@@ -43,6 +43,9 @@ final class Filing implements SpoolVisitor {
 
     @Override
     public void message(SpooledMessage message, BitSet later) {
+        if (queue.isClosed()) {
+            return;
+        }
         try {
             var stored = StoredMessage.of(message.envelope());
             var told = new Told(message.id());
@@ -132,6 +135,7 @@ final class Filing implements SpoolVisitor {
 
         private final UUID id;
         private final Map<Place, List<Integer>> places = new HashMap<>();
+        private final long now = queue.time().millis();
         private long late = -1;
 
         Told(UUID id) {
@@ -160,11 +164,10 @@ final class Filing implements SpoolVisitor {
 
         /// What has been due is spread; what is due later than any delay lasts was stored by another clock.
         private long due(Standing standing) {
-            long now = queue.time().millis();
             boolean isFirst = standing.state() == State.FIRST.number;
             boolean isOfAnotherClock =
                     standing.attempts() > 0
-                            && standing.due() > now + RetrySchedule.LONGEST.toMillis();
+                            && standing.due() > now + queue.longestDelayMillis();
             if (!isFirst && standing.due() > now && !isOfAnotherClock) {
                 return standing.due();
             }
@@ -175,14 +178,10 @@ final class Filing implements SpoolVisitor {
         }
 
         void file() {
-            places.forEach((place, ordinals) ->
-                    place.bucket()
-                            .add(
-                                    new Waiting(
-                                            id,
-                                            ordinals.stream().mapToInt(Integer::intValue).toArray(),
-                                            place.due(),
-                                            turn)));
+            places.forEach((place, ordinals) -> {
+                int[] all = ordinals.stream().mapToInt(Integer::intValue).toArray();
+                queue.putBack(place.bucket(), new Waiting(id, all, place.due(), turn));
+            });
         }
     }
 }

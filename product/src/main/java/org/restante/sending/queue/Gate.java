@@ -102,7 +102,7 @@ final class Gate {
         boolean isOfAnotherClock =
                 standing.attempts() > 0
                         && standing.due()
-                                > queue.time().millis() + RetrySchedule.LONGEST.toMillis();
+                                > queue.time().millis() + queue.longestDelayMillis();
         return standing.state() != State.FIRST.number
                 && standing.due() > row.due() + OLDER_MILLIS
                 && !isOfAnotherClock;

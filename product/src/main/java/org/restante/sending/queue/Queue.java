@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,6 @@ import org.restante.sending.backlog.Waiting;
 import org.restante.sending.bounce.Notification;
 import org.restante.sending.dispatch.Dispatch;
 import org.restante.sending.dispatch.LaneOrder;
-import org.restante.sending.dispatch.LaneStanding;
 import org.restante.sending.dispatch.Way;
 import org.restante.sending.routing.Pool;
 import org.restante.sending.routing.Pools;
@@ -61,6 +59,8 @@ public final class Queue implements Submission, AutoCloseable {
 
     private static final long SPREAD_MILLIS_EACH = 5;
 
+    private static final long EMPTY_FOR_MILLIS = 600_000;
+
     private static final int REFILED_AT_ONCE = 1_000;
 
     private static final byte[] NO_EVENT = new byte[0];
@@ -81,7 +81,10 @@ public final class Queue implements Submission, AutoCloseable {
     private final Desk desk;
     private final Backlog backlog;
     private final Deadlines deadlines;
+    private final long longestDelayMillis;
     private volatile @Nullable Dispatch dispatch;
+    private volatile @Nullable Thread refiling;
+    private volatile boolean closed;
     private volatile SenderWatch senders = (client, verdict) -> {};
 
     /// @param name how this server names itself in notifications
@@ -133,18 +136,28 @@ public final class Queue implements Submission, AutoCloseable {
         desk = new Desk(this);
         backlog = Backlog.open(index, bounds, time::millis, this::refileAgain);
         deadlines = new Deadlines(this, backlog.line());
+        longestDelayMillis = settings.retry().longest().toMillis();
     }
 
-    /// Files all that the spool holds, then begins to hand it out.
-    ///
-    /// @throws IOException when the spool cannot be read
-    public void start(Dispatch to) throws IOException {
+    /// Begins to hand out. What the spool holds from before is filed meanwhile; until then, nobody's time is over and orders on mail
+    /// do not go on.
+    public void start(Dispatch to) {
         dispatch = to;
         desk.start();
-        refile();
         alarms.start();
-        deadlines.start();
-        desk.goOn();
+        refiling = Thread.ofPlatform().name("queue-refiling").daemon().start(this::refileThenGoOn);
+    }
+
+    private void refileThenGoOn() {
+        try {
+            refile();
+            if (!closed) {
+                deadlines.start();
+                desk.goOn();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.error("what waits from before cannot be filed; it is on disk, restart", e);
+        }
     }
 
     /// Through which people and programs act on it.
@@ -154,6 +167,7 @@ public final class Queue implements Submission, AutoCloseable {
 
     /// Files all that the spool holds.
     void refile() throws IOException {
+        long from = time.millis();
         long spread =
                 Math.clamp(spool.recovered().recipients() * SPREAD_MILLIS_EACH, 1, SPREAD_MILLIS);
         try {
@@ -161,7 +175,11 @@ public final class Queue implements Submission, AutoCloseable {
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
-        buckets.values().forEach(QueueBucket::setAlarm);
+        LOG.info(
+                "{} recipients wait for {} domains and streams, filed in {} ms",
+                waiting(),
+                buckets.size(),
+                time.millis() - from);
     }
 
     /// Makes the index anew from the spool while mail comes and goes. What is filed twice by it is found out when it is handed out.
@@ -238,28 +256,6 @@ public final class Queue implements Submission, AutoCloseable {
         }
     }
 
-    List<LaneStanding> lanes() {
-        var to = dispatch;
-        return to == null ? List.of() : to.lanes();
-    }
-
-    /// How many wait, by site and source.
-    Map<String, Long> backlogs() {
-        Map<String, Long> all = new HashMap<>();
-        for (var bucket : buckets.values()) {
-            long size = bucket.size();
-            if (size > 0) {
-                known(bucket.domain())
-                        .ifPresent(way ->
-                                all.merge(
-                                        way.site() + "\n" + bucket.source().name(),
-                                        size,
-                                        Long::sum));
-            }
-        }
-        return all;
-    }
-
     /// The way that mail for the domain last took.
     Optional<Way.Open> known(String domain) {
         var to = dispatch;
@@ -269,6 +265,10 @@ public final class Queue implements Submission, AutoCloseable {
     /// The source that the message leaves from by a pool.
     String source(String pool, UUID id) {
         return source(pools.pool(pool), id).name();
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     Claims claims() {
@@ -464,13 +464,32 @@ public final class Queue implements Submission, AutoCloseable {
         return buckets.computeIfAbsent(key, ignored -> new QueueBucket(key, backlog.line(), this));
     }
 
-    void putBack(QueueBucket bucket, Waiting entry) {
-        bucket.add(entry);
-        if (entry.due() <= time.millis()) {
-            wake(bucket);
+    void putBack(QueueBucket bucket, Waiting waiting) {
+        var in = file(bucket, waiting);
+        if (waiting.due() <= time.millis()) {
+            wake(in);
         } else {
-            alarms.set(bucket, entry.due());
+            alarms.set(in, waiting.due());
         }
+    }
+
+    /// Puts it there, or where the bucket has ended into the one in its place; returns which.
+    QueueBucket file(QueueBucket bucket, Waiting waiting) {
+        var in = bucket;
+        while (!in.add(waiting)) {
+            in = bucket(in.key());
+        }
+        return in;
+    }
+
+    /// Ends buckets that nobody has been in for a while: a domain may never be written to again.
+    void sweep() {
+        long unusedSince = time.millis() - EMPTY_FOR_MILLIS;
+        buckets.forEach((key, bucket) -> {
+            if (bucket.end(unusedSince)) {
+                buckets.remove(key, bucket);
+            }
+        });
     }
 
     /// Stores how a recipient stands, written with the next batch; then its claim ends.
@@ -595,6 +614,11 @@ public final class Queue implements Submission, AutoCloseable {
         return deadlines;
     }
 
+    /// A due time further off than that was stored by another clock.
+    long longestDelayMillis() {
+        return longestDelayMillis;
+    }
+
     QueueSettings settings() {
         return settings;
     }
@@ -613,6 +637,15 @@ public final class Queue implements Submission, AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
+        var running = refiling;
+        if (running != null) {
+            try {
+                running.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         desk.close();
         deadlines.close();
         alarms.close();

@@ -30,6 +30,7 @@ final class QueueBucket implements Bucket {
     private final Key key;
     private final Queue queue;
     private final Line line;
+    private volatile long lastUsed;
 
     /// When it is woken, and where that stands among the alarms; the alarms' own.
     long alarm = Long.MAX_VALUE;
@@ -77,8 +78,15 @@ final class QueueBucket implements Bucket {
         return key.stream();
     }
 
-    void add(Waiting waiting) {
-        line.add(waiting);
+    /// False when it has ended; another is in its place.
+    boolean add(Waiting waiting) {
+        lastUsed = queue.time().millis();
+        return line.add(waiting);
+    }
+
+    /// Ends it when nobody has been in it since then.
+    boolean end(long unusedSince) {
+        return lastUsed < unusedSince && line.close();
     }
 
     int size() {
@@ -93,10 +101,19 @@ final class QueueBucket implements Bucket {
         long now = queue.time().millis();
         var found = wanted(notThese, now);
         if (found != null) {
-            return Optional.of(part(found, mostRecipients));
+            return Optional.of(part(found, isOneByOne() ? 1 : mostRecipients));
         }
         setAlarm();
         return Optional.empty();
+    }
+
+    /// Whether each recipient has a reverse-path of its own.
+    private boolean isOneByOne() {
+        return queue.settings()
+                .returnPaths()
+                .of(key.stream())
+                .filter(ReturnPaths.ReturnPath::isPerRecipient)
+                .isPresent();
     }
 
     /// It is woken when its head is due.
@@ -114,7 +131,7 @@ final class QueueBucket implements Bucket {
             passed.add(next);
             next = passed.size() <= LOOKED_PAST ? line.take(now) : null;
         }
-        passed.forEach(line::add);
+        passed.forEach(waiting -> queue.file(this, waiting));
         return next;
     }
 
@@ -125,7 +142,7 @@ final class QueueBucket implements Bucket {
             return new QueuedMail(waiting, this, queue);
         }
         int[] rest = Arrays.copyOfRange(all, mostRecipients, all.length);
-        line.add(new Waiting(waiting.id(), rest, waiting.due(), waiting.turn()));
+        queue.file(this, new Waiting(waiting.id(), rest, waiting.due(), waiting.turn()));
         int[] now = Arrays.copyOf(all, mostRecipients);
         return new QueuedMail(
                 new Waiting(waiting.id(), now, waiting.due(), waiting.turn()), this, queue);

@@ -90,7 +90,7 @@ final class QueuedMail implements Consignment {
         }
         var envelope =
                 new Envelope(
-                        kept.reversePath(),
+                        reversePath(kept),
                         recipients,
                         kept.hasEightBit(),
                         kept.isInternational(),
@@ -98,6 +98,18 @@ final class QueuedMail implements Consignment {
                         kept.envelopeId());
         return new Mail(
                 envelope, new Body(kept.signature(), message.bodyBytes()), kept.hasEightBit());
+    }
+
+    /// The sender's, or where its stream has receivers return mail to.
+    private ReversePath reversePath(StoredMessage kept) {
+        if (kept.reversePath().isNull() || recipients.isEmpty()) {
+            return kept.reversePath();
+        }
+        return queue.settings()
+                .returnPaths()
+                .of(kept.tenantAndStream())
+                .map(path -> path.to(recipients.getFirst().mailbox()))
+                .orElse(kept.reversePath());
     }
 
     /// The number of the attempt that is about to be made.

@@ -56,7 +56,13 @@ final class Settlement {
         var now = queue.time().now();
         for (int i = 0; i < outcomes.size(); i++) {
             var settled = outcomes.get(i);
-            var fate = Fates.after(settled, attempts.get(i), stored.expires(), now, queue.chance());
+            var fate = Fates.after(
+                            settled,
+                            attempts.get(i),
+                            stored.expires(),
+                            now,
+                            queue.settings().retry(),
+                            queue.chance());
             switch (fate) {
                 case Fate.Delivered delivered -> delivered(i, settled, facts);
                 case Fate.Bounced bounced -> ended(i, State.BOUNCED, settled, facts);

@@ -100,7 +100,8 @@ public final class Spool implements AutoCloseable {
         return recovered;
     }
 
-    /// Tells all live messages, in bounded memory. To be called before anything is changed.
+    /// Tells all live messages, in bounded memory. Who changes meanwhile may not be told as they stand after; mail that comes meanwhile
+    /// is told or not.
     public void replay(SpoolVisitor visitor) throws IOException, InterruptedException {
         keeper.pause(true);
         try {

@@ -54,7 +54,7 @@ final class CrashTest {
 
     @Test
     @Tag("slow")
-    @Timeout(180)
+    @Timeout(600)
     void nothingPromisedIsLostInTwentyKills() throws Exception {
         crash(20, 1);
     }

@@ -149,7 +149,7 @@ final class ServerTest {
             }
         }
         try (var server = start(port)) {
-            assertThat(server.queue().waiting()).isEqualTo(1);
+            until(() -> server.queue().waiting() == 1);
         }
         assertThat(events())
                 .filteredOn(event -> event.type() == EventType.DEFERRED)

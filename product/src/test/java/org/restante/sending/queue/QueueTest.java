@@ -187,6 +187,24 @@ class QueueTest {
     }
 
     @Test
+    void aBucketThatStaysEmptyEndsAndBeginsAnewWhenItIsNeeded() throws Exception {
+        try (var world = new QuietQueue(folder)) {
+            world.accept("you@example.org", ANN);
+            var before = world.bucket("example.com");
+            var mail = world.take("example.com").orElseThrow();
+            world.passes(Duration.ofMinutes(11));
+            world.queue().sweep();
+            assertThat(world.bucket("example.com")).isNotSameAs(before);
+            world.passes(Duration.ofMinutes(11));
+            world.queue().sweep();
+
+            mail.putBack();
+            world.passes(Duration.ofMinutes(2));
+            assertThat(world.take("example.com")).isPresent();
+        }
+    }
+
+    @Test
     void recipientsOfOneMessageInOneDomainStayTogetherOverARestart() throws Exception {
         try (var world = new QuietQueue(folder)) {
             world.accept("you@example.org", ANN, recipient("x@example.net"), BOB);

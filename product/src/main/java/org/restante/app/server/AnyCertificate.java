@@ -1,4 +1,4 @@
-package org.restante.sending.dispatch;
+package org.restante.app.server;
 
 import java.net.Socket;
 import java.security.cert.X509Certificate;
