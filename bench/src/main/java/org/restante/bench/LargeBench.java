@@ -96,7 +96,8 @@ public final class LargeBench {
         var server =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(Path.of("/dev/stderr").toFile()))
+                        .redirectOutput(
+                                ProcessBuilder.Redirect.appendTo(Path.of("/dev/stderr").toFile()))
                         .start();
         for (int i = 0; i < 3_000; i++) {
             try (var probe = new Socket("127.0.0.1", PORT)) {
@@ -126,14 +127,13 @@ public final class LargeBench {
             int count = 10_000;
             int before = arrived.get();
             long from = System.nanoTime();
-            inParallel(
-                    number -> {
-                        try (var session = new Session()) {
-                            for (int i = 0; i < count / SESSIONS; i++) {
-                                session.send("open.test", 1);
-                            }
-                        }
-                    });
+            inParallel(number -> {
+                try (var session = new Session()) {
+                    for (int i = 0; i < count / SESSIONS; i++) {
+                        session.send("open.test", 1);
+                    }
+                }
+            });
             double accepted = (System.nanoTime() - from) / 1e9;
             await(before + count);
             double through = (System.nanoTime() - from) / 1e9;
@@ -168,24 +168,21 @@ public final class LargeBench {
 
     private static void fill(int messages, int recipients, int domains) throws Exception {
         var next = new AtomicInteger();
-        inParallel(
-                number -> {
-                    try (var session = new Session()) {
-                        for (int i = next.getAndIncrement();
-                                i < messages;
-                                i = next.getAndIncrement()) {
-                            List<String> to = new ArrayList<>(recipients);
-                            for (int k = 0; k < recipients; k++) {
-                                long at = ((long) i * recipients + k) * 7_919 % domains;
-                                to.add("u" + i + "x" + k + "@d" + at + ".closed.test");
-                            }
-                            session.send("fill", to, "");
-                            if (i % 20_000 == 0 && i > 0) {
-                                System.err.println("filled " + i);
-                            }
-                        }
+        inParallel(number -> {
+            try (var session = new Session()) {
+                for (int i = next.getAndIncrement(); i < messages; i = next.getAndIncrement()) {
+                    List<String> to = new ArrayList<>(recipients);
+                    for (int k = 0; k < recipients; k++) {
+                        long at = ((long) i * recipients + k) * 7_919 % domains;
+                        to.add("u" + i + "x" + k + "@d" + at + ".closed.test");
                     }
-                });
+                    session.send("fill", to, "");
+                    if (i % 20_000 == 0 && i > 0) {
+                        System.err.println("filled " + i);
+                    }
+                }
+            }
+        });
     }
 
     interface Task {
@@ -197,15 +194,16 @@ public final class LargeBench {
         var done = new CountDownLatch(SESSIONS);
         for (int i = 0; i < SESSIONS; i++) {
             int number = i;
-            Thread.ofPlatform().start(() -> {
-                try {
-                    task.run(number);
-                } catch (Exception e) {
-                    failure.set(e);
-                } finally {
-                    done.countDown();
-                }
-            });
+            Thread.ofPlatform()
+                    .start(() -> {
+                        try {
+                            task.run(number);
+                        } catch (Exception e) {
+                            failure.set(e);
+                        } finally {
+                            done.countDown();
+                        }
+                    });
         }
         done.await();
         if (failure.get() != null) {
@@ -227,7 +225,8 @@ public final class LargeBench {
     private static final class Session implements AutoCloseable {
         private final Socket socket = new Socket("127.0.0.1", PORT);
         private final InputStream in = new BufferedInputStream(socket.getInputStream());
-        private final OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
+        private final OutputStream out =
+                new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
 
         Session() throws IOException {
             socket.setTcpNoDelay(true);
@@ -303,25 +302,29 @@ public final class LargeBench {
         var listener = new ServerSocket();
         listener.setReuseAddress(true);
         listener.bind(new InetSocketAddress(address, port), 200);
-        Thread.ofPlatform().daemon().start(() -> {
-            while (true) {
-                try {
-                    var socket = listener.accept();
-                    socket.setTcpNoDelay(true);
-                    Thread.ofVirtual().start(() -> {
-                        try (socket) {
-                            receiver.serve(
-                                    new BufferedInputStream(socket.getInputStream(), 1 << 16),
-                                    socket.getOutputStream());
+        Thread.ofPlatform()
+                .daemon()
+                .start(() -> {
+                    while (true) {
+                        try {
+                            var socket = listener.accept();
+                            socket.setTcpNoDelay(true);
+                            Thread.ofVirtual()
+                                    .start(() -> {
+                                        try (socket) {
+                                            receiver.serve(
+                                                    new BufferedInputStream(
+                                                            socket.getInputStream(), 1 << 16),
+                                                    socket.getOutputStream());
+                                        } catch (IOException e) {
+                                            // The server has closed.
+                                        }
+                                    });
                         } catch (IOException e) {
-                            // The server has closed.
+                            return;
                         }
-                    });
-                } catch (IOException e) {
-                    return;
-                }
-            }
-        });
+                    }
+                });
     }
 
     private static void refuse(InputStream in, OutputStream out) throws IOException {

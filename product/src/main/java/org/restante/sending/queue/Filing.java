@@ -166,8 +166,7 @@ final class Filing implements SpoolVisitor {
         private long due(Standing standing) {
             boolean isFirst = standing.state() == State.FIRST.number;
             boolean isOfAnotherClock =
-                    standing.attempts() > 0
-                            && standing.due() > now + queue.longestDelayMillis();
+                    standing.attempts() > 0 && standing.due() > now + queue.longestDelayMillis();
             if (!isFirst && standing.due() > now && !isOfAnotherClock) {
                 return standing.due();
             }

@@ -101,8 +101,7 @@ final class Gate {
     private boolean isOlder(Standing standing) {
         boolean isOfAnotherClock =
                 standing.attempts() > 0
-                        && standing.due()
-                                > queue.time().millis() + queue.longestDelayMillis();
+                        && standing.due() > queue.time().millis() + queue.longestDelayMillis();
         return standing.state() != State.FIRST.number
                 && standing.due() > row.due() + OLDER_MILLIS
                 && !isOfAnotherClock;

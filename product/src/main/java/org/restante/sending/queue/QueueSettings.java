@@ -20,13 +20,7 @@ public record QueueSettings(
     /// Tried again as is usual, returned to the sender's own path.
     public QueueSettings(
             Duration bulk, Duration relayed, Duration transactional, Duration delayNotice) {
-        this(
-                bulk,
-                relayed,
-                transactional,
-                delayNotice,
-                RetrySettings.defaults(),
-                ReturnPaths.NONE);
+        this(bulk, relayed, transactional, delayNotice, RetrySettings.defaults(), ReturnPaths.NONE);
     }
 
     public static QueueSettings defaults() {
@@ -38,8 +32,7 @@ public record QueueSettings(
     }
 
     public QueueSettings with(RetrySettings others) {
-        return new QueueSettings(
-                bulk, relayed, transactional, delayNotice, others, returnPaths);
+        return new QueueSettings(bulk, relayed, transactional, delayNotice, others, returnPaths);
     }
 
     public QueueSettings with(ReturnPaths others) {

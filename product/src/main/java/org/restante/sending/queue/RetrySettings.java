@@ -20,7 +20,8 @@ public record RetrySettings(
     ///
     /// @param provider as the word of `knowledge/providers`; empty for any
     /// @param cause empty for any
-    public record Override(Optional<String> provider, Optional<Cause> cause, List<Duration> delays) {
+    public record Override(
+            Optional<String> provider, Optional<Cause> cause, List<Duration> delays) {
         public Override {
             delays = requireDelays(delays);
         }

@@ -60,8 +60,7 @@ public record ReturnPaths(Optional<ReturnPath> usual, Map<String, ReturnPath> by
             int from = mailbox.localPart().length() + 1;
             boolean isOurs =
                     returnedTo.host().ascii().equalsIgnoreCase(mailbox.host().ascii())
-                            && tagged.regionMatches(
-                                    true, 0, mailbox.localPart() + "+", 0, from)
+                            && tagged.regionMatches(true, 0, mailbox.localPart() + "+", 0, from)
                             && at > from;
             if (!isOurs) {
                 return Optional.empty();
@@ -87,7 +86,9 @@ public record ReturnPaths(Optional<ReturnPath> usual, Map<String, ReturnPath> by
                 char c = (char) (octet & 0xFF);
                 boolean isLetter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
                 boolean isSecondDot =
-                        c == '.' && !encoded.isEmpty() && encoded.charAt(encoded.length() - 1) == '.';
+                        c == '.'
+                                && !encoded.isEmpty()
+                                && encoded.charAt(encoded.length() - 1) == '.';
                 boolean isPlain =
                         isLetter || c >= '0' && c <= '9' || PLAIN.indexOf(c) >= 0 && !isSecondDot;
                 if (isPlain) {

@@ -56,7 +56,8 @@ final class Settlement {
         var now = queue.time().now();
         for (int i = 0; i < outcomes.size(); i++) {
             var settled = outcomes.get(i);
-            var fate = Fates.after(
+            var fate =
+                    Fates.after(
                             settled,
                             attempts.get(i),
                             stored.expires(),

@@ -93,7 +93,13 @@ class ReturnPathsTest {
                     .isEqualTo("bounces+bob=example.com@b.example.org");
 
             world.accept("", QuietQueue.recipient("ann@example.net"));
-            assertThat(world.take("example.net").orElseThrow().mail().envelope().reversePath().isNull())
+            assertThat(
+                            world.take("example.net")
+                                    .orElseThrow()
+                                    .mail()
+                                    .envelope()
+                                    .reversePath()
+                                    .isNull())
                     .isTrue();
         }
     }
