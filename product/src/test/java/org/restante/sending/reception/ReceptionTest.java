@@ -10,8 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +20,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
@@ -36,8 +33,8 @@ import org.junit.jupiter.api.Timeout;
 import org.restante.mail.message.Domain;
 import org.restante.mail.message.Envelope;
 import org.restante.sending.reception.ListenerSettings.Kind;
-import org.restante.testing.Certificates;
 import org.restante.testing.Corpora;
+import org.restante.testing.TestCertificate;
 
 /// Sessions as transcripts: `C:` is what a client sends, `S:` what it must hear (`*` stands for anything), `--` closes.
 final class ReceptionTest {
@@ -57,35 +54,7 @@ final class ReceptionTest {
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(5));
 
-    private static final SSLContext CERTIFICATE = certificate();
-
-    private static SSLContext certificate() {
-        try {
-            var made =
-                    Certificates.make(
-                            new Certificates.Wish(
-                                    "CN=mx.test",
-                                    List.of("mx.test"),
-                                    false,
-                                    Instant.parse("2020-01-01T00:00:00Z"),
-                                    Instant.parse("2049-01-01T00:00:00Z")),
-                            null);
-            var store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            store.setKeyEntry(
-                    "key",
-                    made.keys().getPrivate(),
-                    new char[0],
-                    new X509Certificate[] {made.certificate()});
-            var keys = KeyManagerFactory.getInstance("PKIX");
-            keys.init(store, new char[0]);
-            var context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private static final SSLContext CERTIFICATE = TestCertificate.context("mx.test");
 
     /// Whoever the server is.
     private static final class Anybody extends X509ExtendedTrustManager {
@@ -123,7 +92,13 @@ final class ReceptionTest {
         var brakes =
                 new Brakes(
                         new LoginBrakeSettings(
-                                2, Duration.ZERO, Duration.ZERO, 4, 10, Duration.ofMinutes(10), 10),
+                                2,
+                                Duration.ZERO,
+                                Duration.ZERO,
+                                4,
+                                10,
+                                Duration.ofMinutes(10),
+                                10),
                         BounceBrakeSettings.defaults(),
                         Keepsakes.NONE,
                         () -> NOON,
@@ -184,10 +159,8 @@ final class ReceptionTest {
     @TestFactory
     Stream<DynamicTest> sessions() throws IOException {
         var tests = new ArrayList<DynamicTest>();
-        try (var files =
-                Files.list(Corpora.root().resolve("product/src/test/resources/transcripts"))) {
-            for (var file :
-                    files.filter(it -> it.toString().contains("reception")).sorted().toList()) {
+        try (var files = Files.list(Corpora.root().resolve("product/src/test/resources/transcripts"))) {
+            for (var file : files.filter(it -> it.toString().contains("reception")).sorted().toList()) {
                 for (var one : Files.readString(file).split("(?m)^# ")) {
                     if (!one.isBlank()) {
                         int end = one.indexOf('\n');
@@ -217,8 +190,7 @@ final class ReceptionTest {
                 case "!stranger" -> knowsNetwork = false;
                 case "!tls" -> certificate = Optional.of(CERTIFICATE);
                 case "!proxy" -> proxies = new Network[] {Network.of("127.0.0.0/8").orElseThrow()};
-                case "!otherproxy" ->
-                        proxies = new Network[] {Network.of("192.0.2.1").orElseThrow()};
+                case "!otherproxy" -> proxies = new Network[] {Network.of("192.0.2.1").orElseThrow()};
                 default -> throw new IllegalArgumentException(script);
             }
         }
@@ -273,9 +245,7 @@ final class ReceptionTest {
     /// `\r`, `\n`, `\t`, `\xff`, and `{300a}` for three hundred times `a`.
     private static String unescaped(String text) {
         var plain = text.replace("\\r", "\r").replace("\\n", "\n").replace("\\t", "\t");
-        var many =
-                MANY.matcher(plain)
-                        .replaceAll(it -> it.group(2).repeat(Integer.parseInt(it.group(1))));
+        var many = MANY.matcher(plain).replaceAll(it -> it.group(2).repeat(Integer.parseInt(it.group(1))));
         return Pattern.compile("\\\\x([0-9a-f]{2})")
                 .matcher(many)
                 .replaceAll(it -> String.valueOf((char) (RAW + Integer.parseInt(it.group(1), 16))));
@@ -320,8 +290,7 @@ final class ReceptionTest {
             var context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new Anybody()}, null);
             var secured =
-                    (SSLSocket)
-                            context.getSocketFactory().createSocket(socket, "mx.test", 25, true);
+                    (SSLSocket) context.getSocketFactory().createSocket(socket, "mx.test", 25, true);
             secured.startHandshake();
             socket = secured;
             in = secured.getInputStream();
