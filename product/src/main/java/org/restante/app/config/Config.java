@@ -24,6 +24,12 @@ public record Config(
                 TlsSection tls,
         @Key("What a client may do and a session may cost.") ReceptionSection reception,
         @Key("Who may send with a password.") UsersSection users,
+        @Key("Failed log-ins.") LoginBrakeSection loginBrake,
+        @Key("Clients whose mail nobody wants.") BounceBrakeSection bounceBrake,
+        @Key(
+                        "Filters that are asked before mail is taken, in this order (milter protocol, version 6).")
+                List<MilterSection> milter,
+        @Key("A service that is asked last before mail is taken.") PolicySection policy,
         @Key("How long mail is tried.") QueueSection queue,
         @Key(
                         example =

@@ -1,6 +1,8 @@
 package org.restante.app.config;
 
 import java.net.InetSocketAddress;
+import java.util.List;
+import org.restante.dns.Network;
 import org.restante.sending.reception.ListenerSettings;
 import org.restante.sending.reception.ListenerSettings.Kind;
 
@@ -19,8 +21,16 @@ public record ListenerSection(
                         usual = "relay",
                         why = "changes nothing in the mail",
                         restart = true)
-                Kind kind) {
+                Kind kind,
+        @Key(
+                        value =
+                                "proxies: who connects from there must begin with a PROXY header (version 1 or 2) and is believed in what"
+                                        + " it says of the client",
+                        why = "without any nobody speaks for others",
+                        example = "[\"192.0.2.1\"]",
+                        restart = true)
+                List<Network> proxies) {
     public ListenerSettings settings() {
-        return new ListenerSettings(address, kind);
+        return new ListenerSettings(address, kind, proxies);
     }
 }

@@ -20,9 +20,11 @@ import org.restante.app.config.BadConfig;
 import org.restante.app.config.Config;
 import org.restante.app.config.ConfigFile;
 import org.restante.app.config.ListenerSection;
+import org.restante.app.config.MilterSection;
 import org.restante.app.config.Problem;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.mail.message.Domain;
+import org.restante.sending.reception.Gates;
 import org.restante.sending.reception.ListenerSettings;
 
 /// Makes a server's settings of a configuration. What the files it names hold is read here.
@@ -59,7 +61,17 @@ public final class Configured {
                 config.spool().settings(),
                 config.journal().settings(),
                 config.server().stopWithin(),
+                safeguards(config),
                 terms(file));
+    }
+
+    private static Safeguards safeguards(Config config) {
+        return new Safeguards(
+                config.loginBrake().settings(),
+                config.bounceBrake().settings(),
+                new Gates(
+                        config.milter().stream().map(MilterSection::settings).toList(),
+                        config.policy().settings()));
     }
 
     /// The part that a reload may change.

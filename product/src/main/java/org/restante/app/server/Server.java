@@ -28,12 +28,9 @@ import org.restante.sending.dispatch.Ways;
 import org.restante.sending.pacing.StaticPace;
 import org.restante.sending.queue.Queue;
 import org.restante.sending.queue.QueueSettings;
-import org.restante.sending.reception.BounceBrakeSettings;
 import org.restante.sending.reception.Brakes;
-import org.restante.sending.reception.Gates;
 import org.restante.sending.reception.Handover;
 import org.restante.sending.reception.ListenerSettings;
-import org.restante.sending.reception.LoginBrakeSettings;
 import org.restante.sending.reception.Reception;
 import org.restante.sending.routing.Pools;
 import org.restante.sending.spool.Spool;
@@ -65,6 +62,7 @@ public final class Server implements AutoCloseable {
             SpoolSettings spool,
             JournalSettings journal,
             Duration stopWithin,
+            Safeguards safeguards,
             Terms terms) {
         public Settings {
             listeners = List.copyOf(listeners);
@@ -86,6 +84,7 @@ public final class Server implements AutoCloseable {
                     SpoolSettings.defaults(),
                     JournalSettings.defaults(),
                     IN_FLIGHT,
+                    Safeguards.usual(),
                     Terms.usual(ways, pools, users));
         }
     }
@@ -153,29 +152,31 @@ public final class Server implements AutoCloseable {
                         random);
         brakes =
                 new Brakes(
-                        LoginBrakeSettings.defaults(),
-                        BounceBrakeSettings.defaults(),
+                        settings.safeguards().logins(),
+                        settings.safeguards().bounces(),
                         new SpoolKeepsakes(spool, clock, random),
                         clock,
                         ticker);
         queue.watchSenders(new SenderRecord(brakes));
+        long handles = FileHandles.most().orElse(Long.MAX_VALUE);
+        FileHandles.check(terms.get().reception(), handles);
         handover =
                 new Handover(
                         settings.name(),
-                        () -> terms.get().reception(),
+                        () -> FileHandles.bound(terms.get().reception(), handles),
                         queue,
                         brakes,
-                        Gates.NONE,
+                        settings.safeguards().gates(),
                         clock);
         reception =
                 new Reception(
                         settings.name(),
-                        () -> terms.get().reception(),
+                        () -> FileHandles.bound(terms.get().reception(), handles),
                         new KnownClients(() -> terms.get().networks(), passwords),
                         () -> terms.get().tls(),
                         queue,
                         brakes,
-                        Gates.NONE,
+                        settings.safeguards().gates(),
                         clock,
                         ticker);
         metrics =

@@ -20,16 +20,20 @@ import org.restante.protocol.session.WireException.Kind;
 public final class Wire implements Closeable {
     private static final int BUFFER = 16 * 1024;
 
+    /// What a connection begins with: most of them wait most of the time, and there may be many.
+    private static final int SMALL_BUFFER = 1024;
+
+
     /// What is left to the socket's own time limit before a watcher has to step in.
     private static final long GRACE_NANOS = 2_000_000_000L;
 
     private Socket socket;
     private InputStream in;
     private OutputStream out;
-    private final byte[] input = new byte[BUFFER];
+    private byte[] input = new byte[SMALL_BUFFER];
     private int from;
     private int to;
-    private final byte[] output = new byte[BUFFER];
+    private byte[] output = new byte[SMALL_BUFFER];
     private int waiting;
     private byte[] line = new byte[512];
 
@@ -189,6 +193,9 @@ public final class Wire implements Closeable {
     /// Sees that there is something to read: what is written goes out first.
     private void fill() throws IOException {
         flush();
+        if (to == input.length && input.length < BUFFER) {
+            input = new byte[BUFFER];
+        }
         begun(limitWaiting());
         int count = in.read(input, 0, input.length);
         mustEnd = 0;
@@ -259,6 +266,9 @@ public final class Wire implements Closeable {
     public void write(byte[] bytes, int at, int count) throws IOException {
         if (tap != null) {
             tap.sent(bytes, at, count);
+        }
+        if (count > output.length - waiting && output.length < BUFFER) {
+            output = java.util.Arrays.copyOf(output, BUFFER);
         }
         if (count > output.length - waiting) {
             flushOwn();

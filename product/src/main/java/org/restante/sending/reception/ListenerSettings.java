@@ -3,6 +3,7 @@ package org.restante.sending.reception;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.restante.dns.Network;
 
 /// Where mail is taken in, and from whom.
 ///

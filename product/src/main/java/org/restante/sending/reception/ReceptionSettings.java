@@ -44,4 +44,21 @@ public record ReceptionSettings(
                 Duration.ofHours(1),
                 Duration.ofSeconds(30));
     }
+
+    /// The same with another number of connections at once; those of one client are no more.
+    public ReceptionSettings withConnections(int most) {
+        return new ReceptionSettings(
+                messageOctets,
+                headerOctets,
+                recipients,
+                refusals,
+                commandOctets,
+                hops,
+                most,
+                Math.min(connectionsPerClient, most),
+                Math.min(connectionsPerStranger, most),
+                idle,
+                data,
+                handshake);
+    }
 }

@@ -37,12 +37,12 @@ final class ReferenceTest {
 
     @Test
     void theExampleIsRightAndChangesNothing() throws Exception {
-        var example = ConfigFile.parse(Path.of("/e/restante.toml"), Reference.example(), Map.of());
+        var example = ConfigFile.parse(Path.of("/e/restante.toml"), Reference.example(), Map.of("POLICY_TOKEN", "secret"));
         var least =
                 ConfigFile.parse(
                         Path.of("/e/restante.toml"),
                         "[server]\ndata = \"/var/lib/restante\"",
-                        Map.of());
+                        Map.of("POLICY_TOKEN", "secret"));
 
         assertThat(example.config()).isEqualTo(least.config());
     }
@@ -52,7 +52,7 @@ final class ReferenceTest {
     void theExampleWithEveryKeyOnIsRight() throws Exception {
         var text = Reference.example().replaceAll("(?m)^#+(?=[^ #])", "");
 
-        var all = ConfigFile.parse(Path.of("/e/restante.toml"), text, Map.of()).effective();
+        var all = ConfigFile.parse(Path.of("/e/restante.toml"), text, Map.of("POLICY_TOKEN", "secret")).effective();
 
         assertThat(all.stream().filter(one -> one.from().equals("default")).map(Effective::key))
                 .isEqualTo(List.of());

@@ -8,6 +8,8 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +24,11 @@ import org.restante.record.journal.JournalSettings;
 import org.restante.sending.delivery.DeliverySettings;
 import org.restante.sending.pacing.LaneLimits;
 import org.restante.sending.queue.QueueSettings;
+import org.restante.protocol.milter.MilterSettings;
+import org.restante.sending.reception.BounceBrakeSettings;
 import org.restante.sending.reception.ListenerSettings;
+import org.restante.sending.reception.LoginBrakeSettings;
+import org.restante.sending.reception.PolicyHookSettings;
 import org.restante.sending.reception.ListenerSettings.Kind;
 import org.restante.sending.reception.ReceptionSettings;
 import org.restante.sending.routing.Pool;
@@ -35,7 +41,7 @@ final class SectionsTest {
     private static final LaneLimits UNKNOWN = LaneLimits.UNKNOWN;
 
     private static Config read(String text) throws BadConfig {
-        return ConfigFile.parse(Path.of("/etc/restante/restante.toml"), text, Map.of()).config();
+        return ConfigFile.parse(Path.of("/etc/restante/restante.toml"), text, Map.of("POLICY_TOKEN", "secret")).config();
     }
 
     private static Config usual() throws BadConfig {
@@ -54,7 +60,7 @@ final class SectionsTest {
 
     @Test
     void theFullFileSaysEveryKey() throws Exception {
-        var file = ConfigFile.parse(Path.of("/etc/restante/restante.toml"), fullText(), Map.of());
+        var file = ConfigFile.parse(Path.of("/etc/restante/restante.toml"), fullText(), Map.of("POLICY_TOKEN", "secret"));
 
         assertThat(file.effective()).noneMatch(one -> one.from().equals("default"));
     }
@@ -83,7 +89,60 @@ final class SectionsTest {
                 .containsExactly(
                         new ListenerSettings(
                                 new InetSocketAddress(InetAddress.getByName("::1"), 2465),
-                                Kind.IMPLICIT_TLS));
+                                Kind.IMPLICIT_TLS,
+                                List.of(Network.of("192.0.2.1").orElseThrow())));
+    }
+
+    @Test
+    void brakes() throws Exception {
+        assertThat(usual().loginBrake().settings()).isEqualTo(LoginBrakeSettings.defaults());
+        assertThat(full().loginBrake().settings())
+                .isEqualTo(
+                        new LoginBrakeSettings(
+                                1,
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(10),
+                                5,
+                                20,
+                                Duration.ofMinutes(10),
+                                500));
+        assertThat(usual().bounceBrake().settings()).isEqualTo(BounceBrakeSettings.defaults());
+        assertThat(full().bounceBrake().settings())
+                .isEqualTo(new BounceBrakeSettings(500, 50, 10, Duration.ofHours(2)));
+    }
+
+    @Test
+    void milter() throws Exception {
+        assertThat(usual().milter()).isEmpty();
+        assertThat(full().milter())
+                .extracting(MilterSection::settings)
+                .containsExactly(
+                        new MilterSettings(
+                                "rspamd",
+                                new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 11332),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(6),
+                                Duration.ofMinutes(1),
+                                MilterSettings.Otherwise.ACCEPT),
+                        new MilterSettings(
+                                "opendkim",
+                                UnixDomainSocketAddress.of("/run/opendkim.sock"),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(6),
+                                Duration.ofMinutes(1),
+                                MilterSettings.Otherwise.REJECT));
+    }
+
+    @Test
+    void policy() throws Exception {
+        assertThat(usual().policy().settings()).isEmpty();
+        assertThat(full().policy().settings())
+                .contains(
+                        new PolicyHookSettings(
+                                URI.create("http://127.0.0.1:9000/judge"),
+                                Duration.ofSeconds(2),
+                                Optional.of("secret"),
+                                PolicyHookSettings.Otherwise.REJECT));
     }
 
     @Test

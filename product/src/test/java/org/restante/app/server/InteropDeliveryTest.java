@@ -81,7 +81,7 @@ final class InteropDeliveryTest {
     private Server start(int port) throws IOException, BadRouteException {
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return Server.start(
-                new Server.Settings(
+                Server.Settings.usual(
                         "us.test",
                         data,
                         List.of(new ListenerSettings(loopback, Kind.RELAY)),

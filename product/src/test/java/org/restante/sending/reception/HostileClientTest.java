@@ -14,6 +14,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.restante.dns.Network;
 import org.restante.sending.reception.ListenerSettings.Kind;
 
 /// Clients that mean harm, or behave as if: what they can cost is bounded.

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,9 @@ final class InteropReceptionTest {
                     + "x".repeat(900)
                     + "\r\n\r\n\r\nend\r\n";
 
+    private static final Optional<SSLContext> CERTIFICATE =
+            Optional.of(TestCertificate.context("mx.test"));
+
     private final KeptMail mail = new KeptMail();
     private Reception reception = reception(Gates.NONE);
 
@@ -70,9 +74,9 @@ final class InteropReceptionTest {
                 };
         return new Reception(
                 "mx.test",
-                ReceptionSettings.defaults(),
+                () -> ReceptionSettings.defaults(),
                 doorkeeper,
-                Optional.of(TestCertificate.context("mx.test")),
+                () -> CERTIFICATE,
                 mail,
                 Brakes.usual(Instant::now, System::nanoTime),
                 gates,

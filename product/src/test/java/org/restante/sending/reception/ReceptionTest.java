@@ -30,6 +30,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
+import org.restante.dns.Network;
 import org.restante.mail.message.Domain;
 import org.restante.mail.message.Envelope;
 import org.restante.sending.reception.ListenerSettings.Kind;
