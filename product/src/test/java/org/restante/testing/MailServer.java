@@ -85,7 +85,8 @@ public final class MailServer implements AutoCloseable {
         Assumptions.assumeTrue(
                 "root".equals(System.getProperty("user.name")), "needs root, to run mail servers");
         Assumptions.assumeTrue(
-                Files.exists(binary(kind)), kind.user + " is not here: tools/mail-servers fetches it");
+                Files.exists(binary(kind)),
+                kind.user + " is not here: tools/mail-servers fetches it");
         Assumptions.assumeTrue(
                 run(List.of("id", kind.user), Map.of()) == 0, "there is no user " + kind.user);
     }
@@ -167,7 +168,9 @@ public final class MailServer implements AutoCloseable {
 
     private void own(Path path) throws IOException {
         var owner =
-                path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(kind.user);
+                path.getFileSystem()
+                        .getUserPrincipalLookupService()
+                        .lookupPrincipalByName(kind.user);
         if (!(kind == Kind.POSTFIX && path.endsWith("spool"))) {
             Files.setOwner(path, owner);
             Files.setAttribute(
@@ -181,7 +184,8 @@ public final class MailServer implements AutoCloseable {
 
     private String id(String which) throws IOException {
         return String.valueOf(
-                Files.getAttribute(folder.resolve("mail"), "unix:" + which, LinkOption.NOFOLLOW_LINKS));
+                Files.getAttribute(
+                        folder.resolve("mail"), "unix:" + which, LinkOption.NOFOLLOW_LINKS));
     }
 
     private void postfix(boolean tls, Relay relay) throws IOException {
@@ -254,7 +258,11 @@ public final class MailServer implements AutoCloseable {
     private void postfix(String act, Path libraries) throws IOException {
         int ended =
                 run(
-                        List.of(binary(kind).toString(), "-c", folder.resolve("etc").toString(), act),
+                        List.of(
+                                binary(kind).toString(),
+                                "-c",
+                                folder.resolve("etc").toString(),
+                                act),
                         Map.of("LD_LIBRARY_PATH", libraries.toString()));
         if (ended != 0) {
             throw new IOException("postfix " + act + " ended with " + ended + "\n" + log());
@@ -328,7 +336,9 @@ public final class MailServer implements AutoCloseable {
                                 relay.tls()
                                         ? "hosts_require_tls = *\n  tls_verify_hosts =\n  tls_try_verify_hosts ="
                                         : "hosts_avoid_tls = *",
-                                relay.login().isEmpty() ? "hosts_try_auth =" : "hosts_require_auth = *",
+                                relay.login().isEmpty()
+                                        ? "hosts_try_auth ="
+                                        : "hosts_require_auth = *",
                                 relay.login().isEmpty() ? "a^b" : relay.login().replace(':', '^'));
         var file = folder.resolve("etc/conf");
         Files.writeString(file, conf);
@@ -398,9 +408,11 @@ public final class MailServer implements AutoCloseable {
                         List.of(
                                 "sh",
                                 "-c",
-                                "echo QUIT | openssl s_client -starttls smtp -connect 127.0.0.1:" + port),
+                                "echo QUIT | openssl s_client -starttls smtp -connect 127.0.0.1:"
+                                        + port),
                         Map.of());
-        Assumptions.assumeTrue(ended == 0, kind.user + " breaks every TLS handshake on this machine");
+        Assumptions.assumeTrue(
+                ended == 0, kind.user + " breaks every TLS handshake on this machine");
     }
 
     public int port() {
@@ -418,10 +430,14 @@ public final class MailServer implements AutoCloseable {
             socket.setSoTimeout(60_000);
             var in =
                     new BufferedReader(
-                            new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+                            new InputStreamReader(
+                                    socket.getInputStream(), StandardCharsets.ISO_8859_1));
             expect(in, "220");
             for (var command :
-                    List.of("EHLO giver.test", "MAIL FROM:<" + from + "> BODY=8BITMIME", "RCPT TO:<" + to + ">")) {
+                    List.of(
+                            "EHLO giver.test",
+                            "MAIL FROM:<" + from + "> BODY=8BITMIME",
+                            "RCPT TO:<" + to + ">")) {
                 write(socket, command + "\r\n");
                 expect(in, "250");
             }

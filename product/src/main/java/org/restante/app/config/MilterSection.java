@@ -10,10 +10,7 @@ import org.restante.protocol.milter.MilterSettings;
 
 /// `[[milter]]`.
 public record MilterSection(
-        @Key(
-                        value = "as people and replies call it",
-                        example = "rspamd",
-                        restart = true)
+        @Key(value = "as people and replies call it", example = "rspamd", restart = true)
                 String name,
         @Key(
                         value = "where it listens: an address and a port, or `unix:` and a path",
@@ -21,7 +18,8 @@ public record MilterSection(
                         restart = true)
                 String address,
         @Key(
-                        value = "how long it may take to answer a connection and to agree on the protocol",
+                        value =
+                                "how long it may take to answer a connection and to agree on the protocol",
                         usual = "30s",
                         why = "as Postfix has it",
                         min = "1s",

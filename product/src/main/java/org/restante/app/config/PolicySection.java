@@ -45,9 +45,7 @@ public record PolicySection(
     }
 
     public Optional<PolicyHookSettings> settings() {
-        return address.map(
-                it ->
-                        new PolicyHookSettings(
-                                URI.create(it), within, token.map(Secret::text), otherwise));
+        return address.map(it ->
+                new PolicyHookSettings(URI.create(it), within, token.map(Secret::text), otherwise));
     }
 }

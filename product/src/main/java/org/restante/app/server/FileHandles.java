@@ -20,7 +20,8 @@ final class FileHandles {
 
     /// Those this process may have; empty where the system does not tell.
     static OptionalLong most() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        return ManagementFactory.getOperatingSystemMXBean()
+                        instanceof UnixOperatingSystemMXBean unix
                 ? OptionalLong.of(unix.getMaxFileDescriptorCount())
                 : OptionalLong.empty();
     }
@@ -50,8 +51,6 @@ final class FileHandles {
     /// The settings as they can be kept: half of the handles are for connections in, and fewer connections are better than one that
     /// cannot be accepted.
     static ReceptionSettings bound(ReceptionSettings wanted, long most) {
-        return wanted.connections() <= most / 2
-                ? wanted
-                : wanted.withConnections((int) (most / 2));
+        return wanted.connections() <= most / 2 ? wanted : wanted.withConnections((int) (most / 2));
     }
 }

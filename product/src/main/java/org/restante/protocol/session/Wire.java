@@ -23,7 +23,6 @@ public final class Wire implements Closeable {
     /// What a connection begins with: most of them wait most of the time, and there may be many.
     private static final int SMALL_BUFFER = 1024;
 
-
     /// What is left to the socket's own time limit before a watcher has to step in.
     private static final long GRACE_NANOS = 2_000_000_000L;
 

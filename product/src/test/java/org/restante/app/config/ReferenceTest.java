@@ -37,7 +37,11 @@ final class ReferenceTest {
 
     @Test
     void theExampleIsRightAndChangesNothing() throws Exception {
-        var example = ConfigFile.parse(Path.of("/e/restante.toml"), Reference.example(), Map.of("POLICY_TOKEN", "secret"));
+        var example =
+                ConfigFile.parse(
+                        Path.of("/e/restante.toml"),
+                        Reference.example(),
+                        Map.of("POLICY_TOKEN", "secret"));
         var least =
                 ConfigFile.parse(
                         Path.of("/e/restante.toml"),
@@ -52,7 +56,10 @@ final class ReferenceTest {
     void theExampleWithEveryKeyOnIsRight() throws Exception {
         var text = Reference.example().replaceAll("(?m)^#+(?=[^ #])", "");
 
-        var all = ConfigFile.parse(Path.of("/e/restante.toml"), text, Map.of("POLICY_TOKEN", "secret")).effective();
+        var all =
+                ConfigFile.parse(
+                                Path.of("/e/restante.toml"), text, Map.of("POLICY_TOKEN", "secret"))
+                        .effective();
 
         assertThat(all.stream().filter(one -> one.from().equals("default")).map(Effective::key))
                 .isEqualTo(List.of());

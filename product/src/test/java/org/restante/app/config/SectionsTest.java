@@ -41,7 +41,11 @@ final class SectionsTest {
     private static final LaneLimits UNKNOWN = LaneLimits.UNKNOWN;
 
     private static Config read(String text) throws BadConfig {
-        return ConfigFile.parse(Path.of("/etc/restante/restante.toml"), text, Map.of("POLICY_TOKEN", "secret")).config();
+        return ConfigFile.parse(
+                        Path.of("/etc/restante/restante.toml"),
+                        text,
+                        Map.of("POLICY_TOKEN", "secret"))
+                .config();
     }
 
     private static Config usual() throws BadConfig {
@@ -60,7 +64,11 @@ final class SectionsTest {
 
     @Test
     void theFullFileSaysEveryKey() throws Exception {
-        var file = ConfigFile.parse(Path.of("/etc/restante/restante.toml"), fullText(), Map.of("POLICY_TOKEN", "secret"));
+        var file =
+                ConfigFile.parse(
+                        Path.of("/etc/restante/restante.toml"),
+                        fullText(),
+                        Map.of("POLICY_TOKEN", "secret"));
 
         assertThat(file.effective()).noneMatch(one -> one.from().equals("default"));
     }

@@ -98,12 +98,15 @@ final class HostileOctetsTest {
         var seeds = new ArrayList<byte[]>();
         var folder = Corpora.root().resolve("product/src/test/resources/transcripts");
         try (var files = Files.list(folder)) {
-            for (Path file : files.filter(it -> it.toString().contains("reception")).sorted().toList()) {
+            for (Path file :
+                    files.filter(it -> it.toString().contains("reception")).sorted().toList()) {
                 for (var script : Files.readString(file).split("(?m)^# ")) {
                     var said = new StringBuilder();
                     script.lines()
                             .filter(line -> line.startsWith("C: ") || line.startsWith("C~ "))
-                            .forEach(line -> said.append(line.substring(3)).append(line.startsWith("C: ") ? "\\r\\n" : ""));
+                            .forEach(line ->
+                                    said.append(line.substring(3))
+                                            .append(line.startsWith("C: ") ? "\\r\\n" : ""));
                     seeds.add(
                             said.toString()
                                     .replace("\\r", "\r")
@@ -153,7 +156,8 @@ final class HostileOctetsTest {
             var text = kept.text().replace("\r\n", "");
             assertThat(text).doesNotContain("\r", "\n");
             assertThat(kept.text().length()).isLessThan(22_000);
-            assertThat(kept.offer().fromDomain().orElseThrow().isWithin(new Domain("shop.test"))).isTrue();
+            assertThat(kept.offer().fromDomain().orElseThrow().isWithin(new Domain("shop.test")))
+                    .isTrue();
         }
         assertThat(mail.open).isZero();
     }

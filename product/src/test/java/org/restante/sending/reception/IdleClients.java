@@ -21,7 +21,8 @@ final class IdleClients {
         var open = new ArrayList<SocketChannel>();
         for (int i = 0; i < count; i++) {
             var channel = SocketChannel.open();
-            channel.bind(new InetSocketAddress(InetAddress.getByName("127.0.1." + (1 + i / EACH)), 0));
+            channel.bind(
+                    new InetSocketAddress(InetAddress.getByName("127.0.1." + (1 + i / EACH)), 0));
             channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             open.add(channel);
         }

@@ -41,7 +41,8 @@ final class IdleClientsTest {
     @Test
     void tenThousandIdleClientsHarmNobody() throws Exception {
         Assumptions.assumeTrue(
-                ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ManagementFactory.getOperatingSystemMXBean()
+                                instanceof UnixOperatingSystemMXBean unix
                         && unix.getMaxFileDescriptorCount() > MANY + 1000,
                 "too few file handles here for " + MANY + " connections");
         try (var reception =
@@ -59,7 +60,8 @@ final class IdleClientsTest {
                     reception
                             .listen(
                                     new ListenerSettings(
-                                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                                            new InetSocketAddress(
+                                                    InetAddress.getLoopbackAddress(), 0),
                                             Kind.RELAY))
                             .getPort();
             sendOne(port);
@@ -80,7 +82,11 @@ final class IdleClientsTest {
                 var took = Duration.ofNanos(System.nanoTime() - begun);
 
                 System.out.println(
-                        "idle clients: " + each + " octets of heap each; a message meanwhile took " + took.toMillis() + " ms");
+                        "idle clients: "
+                                + each
+                                + " octets of heap each; a message meanwhile took "
+                                + took.toMillis()
+                                + " ms");
                 assertThat(each).isLessThan(OCTETS_EACH);
                 assertThat(took).isLessThan(PATIENCE);
             } finally {

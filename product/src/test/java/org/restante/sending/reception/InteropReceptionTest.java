@@ -137,15 +137,20 @@ final class InteropReceptionTest {
                 new ArrayList<>(
                         List.of(
                                 "swaks",
-                                "--server", "127.0.0.1:" + listen(Kind.RELAY),
-                                "--from", "news@shop.test",
-                                "--to", "nobody@b.test",
-                                "--data", "@" + content()));
+                                "--server",
+                                "127.0.0.1:" + listen(Kind.RELAY),
+                                "--from",
+                                "news@shop.test",
+                                "--to",
+                                "nobody@b.test",
+                                "--data",
+                                "@" + content()));
         if (tls) {
             command.add("--tls");
         }
         if (!login.isEmpty()) {
-            command.addAll(List.of("--auth", login, "--auth-user", "shop", "--auth-password", "secret"));
+            command.addAll(
+                    List.of("--auth", login, "--auth-user", "shop", "--auth-password", "secret"));
         }
 
         run(command.toArray(String[]::new));
@@ -203,7 +208,8 @@ final class InteropReceptionTest {
             server.give("news@shop.test", "somebody@c.test", CONTENT);
 
             assertThat(kept())
-                    .contains("with ESMTP" + (tls ? "S" : "") + (login.isEmpty() ? "" : "A") + " id")
+                    .contains(
+                            "with ESMTP" + (tls ? "S" : "") + (login.isEmpty() ? "" : "A") + " id")
                     .endsWith(CONTENT);
             assertThat(mail.kept.getFirst().offer().envelope().reversePath().address())
                     .isEqualTo("news@shop.test");
@@ -239,7 +245,10 @@ final class InteropReceptionTest {
                 port -> {
                     MailServer.give(port, "news@shop.test", "nobody@b.test", CONTENT);
 
-                    int body = CONTENT.substring(CONTENT.indexOf("\r\n\r\n") + 4).getBytes(StandardCharsets.UTF_8).length;
+                    int body =
+                            CONTENT.substring(CONTENT.indexOf("\r\n\r\n") + 4)
+                                    .getBytes(StandardCharsets.UTF_8)
+                                    .length;
                     assertThat(kept())
                             .contains("+0000\r\nX-First: yes\r\nFrom: Shop")
                             .contains("\r\nX-Folded: three\r\n")
@@ -247,8 +256,9 @@ final class InteropReceptionTest {
                                     "\r\nX-Seen: 127.0.0.1 <news@shop.test> <nobody@b.test> "
                                             + body
                                             + " restante\r\n\r\nanother body\r\n");
-                    org.assertj.core.api.Assertions.assertThatThrownBy(
-                                    () -> MailServer.give(port, "news@shop.test", "unwanted@b.test", CONTENT))
+                    org.assertj.core.api.Assertions.assertThatThrownBy(() ->
+                                    MailServer.give(
+                                            port, "news@shop.test", "unwanted@b.test", CONTENT))
                             .hasMessageContaining("550 5.7.1 not wanted");
                 });
     }
@@ -259,7 +269,8 @@ final class InteropReceptionTest {
 
     private void filtered(String script, Sending sending) throws Exception {
         Assumptions.assumeTrue(
-                new ProcessBuilder("/usr/bin/python3", "-c", "import Milter").start().waitFor() == 0,
+                new ProcessBuilder("/usr/bin/python3", "-c", "import Milter").start().waitFor()
+                        == 0,
                 "python3-milter is not here: tools/mail-servers installs it");
         int port;
         try (var free = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -274,7 +285,11 @@ final class InteropReceptionTest {
             var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
             awaitListening(address);
             reception.close();
-            reception = reception(new Gates(List.of(MilterSettings.of("python", address)), Optional.empty()));
+            reception =
+                    reception(
+                            new Gates(
+                                    List.of(MilterSettings.of("python", address)),
+                                    Optional.empty()));
             sending.to(listen(Kind.RELAY));
         } finally {
             filter.destroy();

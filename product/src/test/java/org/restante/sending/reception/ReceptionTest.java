@@ -93,13 +93,7 @@ final class ReceptionTest {
         var brakes =
                 new Brakes(
                         new LoginBrakeSettings(
-                                2,
-                                Duration.ZERO,
-                                Duration.ZERO,
-                                4,
-                                10,
-                                Duration.ofMinutes(10),
-                                10),
+                                2, Duration.ZERO, Duration.ZERO, 4, 10, Duration.ofMinutes(10), 10),
                         BounceBrakeSettings.defaults(),
                         Keepsakes.NONE,
                         () -> NOON,
@@ -160,8 +154,10 @@ final class ReceptionTest {
     @TestFactory
     Stream<DynamicTest> sessions() throws IOException {
         var tests = new ArrayList<DynamicTest>();
-        try (var files = Files.list(Corpora.root().resolve("product/src/test/resources/transcripts"))) {
-            for (var file : files.filter(it -> it.toString().contains("reception")).sorted().toList()) {
+        try (var files =
+                Files.list(Corpora.root().resolve("product/src/test/resources/transcripts"))) {
+            for (var file :
+                    files.filter(it -> it.toString().contains("reception")).sorted().toList()) {
                 for (var one : Files.readString(file).split("(?m)^# ")) {
                     if (!one.isBlank()) {
                         int end = one.indexOf('\n');
@@ -191,7 +187,8 @@ final class ReceptionTest {
                 case "!stranger" -> knowsNetwork = false;
                 case "!tls" -> certificate = Optional.of(CERTIFICATE);
                 case "!proxy" -> proxies = new Network[] {Network.of("127.0.0.0/8").orElseThrow()};
-                case "!otherproxy" -> proxies = new Network[] {Network.of("192.0.2.1").orElseThrow()};
+                case "!otherproxy" ->
+                        proxies = new Network[] {Network.of("192.0.2.1").orElseThrow()};
                 default -> throw new IllegalArgumentException(script);
             }
         }
@@ -246,7 +243,9 @@ final class ReceptionTest {
     /// `\r`, `\n`, `\t`, `\xff`, and `{300a}` for three hundred times `a`.
     private static String unescaped(String text) {
         var plain = text.replace("\\r", "\r").replace("\\n", "\n").replace("\\t", "\t");
-        var many = MANY.matcher(plain).replaceAll(it -> it.group(2).repeat(Integer.parseInt(it.group(1))));
+        var many =
+                MANY.matcher(plain)
+                        .replaceAll(it -> it.group(2).repeat(Integer.parseInt(it.group(1))));
         return Pattern.compile("\\\\x([0-9a-f]{2})")
                 .matcher(many)
                 .replaceAll(it -> String.valueOf((char) (RAW + Integer.parseInt(it.group(1), 16))));
@@ -291,7 +290,8 @@ final class ReceptionTest {
             var context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new Anybody()}, null);
             var secured =
-                    (SSLSocket) context.getSocketFactory().createSocket(socket, "mx.test", 25, true);
+                    (SSLSocket)
+                            context.getSocketFactory().createSocket(socket, "mx.test", 25, true);
             secured.startHandshake();
             socket = secured;
             in = secured.getInputStream();
