@@ -6,6 +6,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.restante.record.journal.FileJournal;
 import org.restante.sending.spool.Spool;
+import org.restante.sending.spool.SpoolException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,6 +120,17 @@ final class EventCopying implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         closed = true;
         thread.join();
-        copy(spool.eventsCopied());
+        long copied = spool.eventsCopied();
+        written(copied);
+        copy(copied);
+    }
+
+    /// Waits for what sessions handed in last: it is written in the order it came.
+    private void written(long copied) throws InterruptedException {
+        try {
+            spool.eventsCopied(copied).await();
+        } catch (SpoolException e) {
+            LOG.warn("the last events may come with the next start: {}", e.getMessage());
+        }
     }
 }

@@ -304,6 +304,118 @@ final class MessagesTest {
     }
 
     @Test
+    void ofManyEqualRequestsAtOnceOneMakesAMessage() throws Exception {
+        var body = "{" + LETTER + ",\"to\":[\"a@x.test\"]}";
+        try (var world = world();
+                var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers =
+                    new java.util.ArrayList<java.util.concurrent.Future<HttpResponse<String>>>();
+            for (int i = 0; i < 20; i++) {
+                answers.add(threads.submit(() -> post(world, "k", body)));
+            }
+            for (var answer : answers) {
+                var status = answer.get().statusCode();
+                assertThat(status).isIn(202, 409);
+                if (status == 409) {
+                    assertThat(answer.get().headers().firstValue("Retry-After")).contains("1");
+                }
+            }
+            assertThat(kept.letters).hasSize(1);
+        }
+    }
+
+    /// Whatever stands in whatever field: what is taken has no field, and no line of the header, that nobody asked for.
+    @Test
+    void noTextMakesAFieldOfItsOwn() throws Exception {
+        var random = new java.util.Random(11);
+        var pieces =
+                List.of(
+                        "\r\n",
+                        "\n",
+                        "\r",
+                        "Bcc: x@y.test",
+                        ": ",
+                        "a",
+                        " ",
+                        "\u0000",
+                        "\u2028",
+                        "ü",
+                        "\"",
+                        "\\",
+                        "<",
+                        ">",
+                        "=?UTF-8?Q?=0D=0A?=",
+                        "{{n}}",
+                        "%0D%0A",
+                        "--=_m",
+                        ",",
+                        ";",
+                        "a@b.test",
+                        "\t",
+                        "\u0085");
+        var expected =
+                java.util.Set.of(
+                        "received",
+                        "from",
+                        "reply-to",
+                        "to",
+                        "cc",
+                        "subject",
+                        "x-own",
+                        "mime-version",
+                        "date",
+                        "message-id",
+                        "content-type",
+                        "content-transfer-encoding");
+        int taken = 0;
+        try (var world = world()) {
+            for (int round = 0; round < 400; round++) {
+                kept.letters.clear();
+                var json =
+                        tools.jackson.databind.json.JsonMapper.builder().build().createObjectNode();
+                json.put("from", any(random, pieces) + "<a@b.test>")
+                        .put("subject", any(random, pieces))
+                        .put("text", any(random, pieces));
+                json.putArray("reply_to").add(any(random, pieces) + " <r@b.test>");
+                json.putObject("headers").put("X-Own", any(random, pieces));
+                json.putArray("recipients")
+                        .addObject()
+                        .put("address", "c@d.test")
+                        .put("name", any(random, pieces))
+                        .putObject("substitutions")
+                        .put("n", any(random, pieces));
+                var answer = post(world, json.toString());
+                assertThat(answer.statusCode()).as(json.toString()).isIn(202, 400, 422);
+                for (var letter : kept.letters) {
+                    taken++;
+                    var text = letter.text();
+                    var octets =
+                            text.substring(0, text.indexOf("\r\n\r\n") + 2)
+                                    .getBytes(StandardCharsets.UTF_8);
+                    var header =
+                            org.restante.mail.message.HeaderBlock.read(octets, 0, octets.length);
+                    assertThat(header.fields())
+                            .allSatisfy(field ->
+                                    assertThat(expected)
+                                            .as(json.toString())
+                                            .contains(field.name()));
+                    assertThat(text.replace("\r\n", "")).doesNotContain("\r").doesNotContain("\n");
+                }
+            }
+        }
+        assertThat(taken).isGreaterThan(10);
+    }
+
+    private static String any(java.util.Random random, List<String> pieces) {
+        var text = new StringBuilder();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            // Mostly what is harmless, so that some requests are taken as a whole.
+            text.append(random.nextInt(3) > 0 ? "a" : pieces.get(random.nextInt(pieces.size())));
+        }
+        return text.toString();
+    }
+
+    @Test
     void answersAreKnownAfterARestartForADayAndATornLineHarmsNothing() throws Exception {
         var place = folder.resolve("repeats");
         var fresh = new Repeats.Claim.Fresh("key", "digest");
