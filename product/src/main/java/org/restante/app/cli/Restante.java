@@ -43,6 +43,8 @@ public final class Restante implements Runnable {
                     "watch",
                     "serve",
                     "events",
+                    "top",
+                    "trace",
                     "config",
                     "reload",
                     "drain",
@@ -89,6 +91,8 @@ public final class Restante implements Runnable {
             case "watch" -> new WatchCommand(surroundings);
             case "serve" -> new ServeCommand(surroundings);
             case "events" -> new EventsCommand(surroundings);
+            case "top" -> new TopCommand(surroundings);
+            case "trace" -> new TraceCommand(surroundings);
             case "reload" -> new ReloadCommand(surroundings);
             case "drain" -> new DrainCommand(surroundings);
             case "config" -> ConfigCommand.line(surroundings);

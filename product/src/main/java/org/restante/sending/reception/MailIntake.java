@@ -401,7 +401,7 @@ final class MailIntake {
                         .addKeyValue("session", session)
                         .addKeyValue("client", seen.address().getHostAddress())
                         .addKeyValue("user", client.name())
-                        .addKeyValue("from", envelope.reversePath())
+                        .addKeyValue("from", envelope.reversePath().address())
                         .addKeyValue("recipients", envelope.size())
                         .addKeyValue("size", size);
         if (messageId.isPresent()) {
