@@ -11,7 +11,15 @@ import tools.jackson.databind.node.ObjectNode;
 public final class OpenApi implements Endpoint.Group {
     /// The files in `openapi/`, in the document's order.
     private static final List<String> PARTS =
-            List.of("interface", "health", "metrics", "messages", "events", "trace", "server");
+            List.of(
+                    "interface",
+                    "health",
+                    "metrics",
+                    "messages",
+                    "events",
+                    "trace",
+                    "server",
+                    "queue");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

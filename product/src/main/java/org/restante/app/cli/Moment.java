@@ -38,6 +38,14 @@ sealed interface Moment {
                                         + " end of the log such as 60m, 4h or 2d"));
     }
 
+    /// A length alone.
+    static Optional<Duration> length(String text) {
+        var length = LENGTH.matcher(text.strip().toLowerCase(Locale.ROOT));
+        return length.matches()
+                ? Optional.of(length(Long.parseLong(length.group(1)), length.group(2)))
+                : Optional.empty();
+    }
+
     private static Duration length(long number, String unit) {
         return switch (unit) {
             case "s" -> Duration.ofSeconds(number);

@@ -52,6 +52,12 @@ public final class Restante implements Runnable {
                     "dkim",
                     "user",
                     "token",
+                    "queue",
+                    "lanes",
+                    "pause",
+                    "resume",
+                    "retry",
+                    "bounce",
                     "version",
                     "train");
 
@@ -102,6 +108,11 @@ public final class Restante implements Runnable {
                             .addSubcommand("generate", new DkimGenerateCommand(surroundings));
             case "user" -> UserCommand.line(surroundings);
             case "token" -> TokenCommand.line(surroundings);
+            case "queue" -> QueueCommand.line(surroundings);
+            case "lanes" -> LanesCommand.line(surroundings);
+            case "pause" -> new PauseCommand(surroundings);
+            case "resume" -> new ResumeCommand(surroundings);
+            case "retry", "bounce" -> QueueActCommand.line(surroundings, name);
             case "version" -> new VersionCommand(surroundings);
             case "train" -> new TrainCommand(surroundings);
             default -> throw new IllegalArgumentException("no command " + name);

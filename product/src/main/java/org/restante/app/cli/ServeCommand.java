@@ -27,6 +27,7 @@ import org.restante.app.server.Reload;
 import org.restante.app.server.RoutedWays;
 import org.restante.app.server.Server;
 import org.restante.mail.message.Domain;
+import org.restante.sending.dispatch.TlsWishes;
 import org.restante.sending.reception.ListenerSettings;
 import org.restante.sending.reception.ListenerSettings.Kind;
 import org.restante.sending.routing.BadRouteException;
@@ -322,6 +323,7 @@ final class ServeCommand implements Callable<Integer> {
         try {
             return RoutedWays.ofSystem(
                     Routes.parseForLoopback(routes),
+                    TlsWishes.none(),
                     knowledge.providers(),
                     RoutedWays.listeningAt(Set.of(address("--smtp", smtp()))),
                     surroundings.clock(),

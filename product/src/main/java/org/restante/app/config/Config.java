@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.restante.mail.message.Domain;
 import org.restante.sending.reception.ListenerSettings.Kind;
+import org.restante.sending.dispatch.TlsWishes;
 import org.restante.sending.routing.BadRouteException;
 import org.restante.sending.routing.NextHop;
 import org.restante.sending.routing.Pool;
@@ -49,6 +50,14 @@ public record Config(
                                 "Sources that share mail. Without any there is one, `default`, of all sources alike.",
                         example = "default")
                 Map<String, PoolSection> pool,
+        @Key("Signing mail (DKIM).") SigningSection signing,
+        @Key(
+                        value =
+                                "TLS that mail for a domain must have beside what the domain itself asks for (DANE, MTA-STS): `\"require\"`, `\"verify\"`"
+                                        + " (a trusted certificate for the MX host), `\"none\"` (no TLS; only where the domain asks for nothing) or `\"usual\"`."
+                                        + " `\"*.example.org\"` is for all below it, `\"*\"` for all others.",
+                        example = "\"example.org\" = \"require\"")
+                Map<String, TlsWishes.Wish> receiverTls,
         @Key("Bounds of lanes, over those of the providers' profiles.") LimitsSection limits,
         @Key("The HTTP interface.") HttpSection http,
         @Key("How long receivers may take.") DeliverySection delivery,
@@ -126,6 +135,10 @@ public record Config(
         } catch (BadRouteException e) {
             throw new IllegalStateException("routes are checked when they are read", e);
         }
+    }
+
+    public TlsWishes tlsWishes() {
+        return new TlsWishes(receiverTls);
     }
 
     /// @param name the server's, given where a source has none

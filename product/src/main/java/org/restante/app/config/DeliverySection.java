@@ -42,6 +42,14 @@ public record DeliverySection(
                         max = "1h")
                 Duration data,
         @Key(
+                        value = "for the host to read the whole of a message",
+                        usual = "30m",
+                        why =
+                                "RFC 5321 §4.5.3.2.5 has three minutes for each piece; 50 MB over a slow line take this",
+                        min = "10s",
+                        max = "6h")
+                Duration send,
+        @Key(
                         value = "for the reply to the final dot",
                         usual = "10m",
                         why = "RFC 5321 §4.5.3.2.6: too short a wait makes duplicates",
@@ -56,6 +64,7 @@ public record DeliverySection(
                         max = "5m")
                 Duration quit) {
     public DeliverySettings settings() {
-        return new DeliverySettings(connect, greeting, command, startTls, data, content, quit);
+        return new DeliverySettings(
+                connect, greeting, command, startTls, data, send, content, quit);
     }
 }

@@ -22,10 +22,14 @@ import org.restante.app.config.ConfigFile;
 import org.restante.app.config.ListenerSection;
 import org.restante.app.config.MilterSection;
 import org.restante.app.config.Problem;
+import org.restante.app.config.SigningSection;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.mail.message.Domain;
 import org.restante.sending.reception.Gates;
 import org.restante.sending.reception.ListenerSettings;
+import org.restante.sending.signing.Signatures;
+import org.restante.sending.signing.SigningSettings;
+import org.restante.sending.signing.UnusableKey;
 
 /// Makes a server's settings of a configuration. What the files it names hold is read here.
 public final class Configured {
@@ -80,6 +84,7 @@ public final class Configured {
         var config = file.config();
         var users = users(file, problems);
         var tls = tls(file, problems);
+        var signatures = signatures(file, problems);
         providers(file, problems);
         if (!problems.isEmpty()) {
             throw new BadConfig(problems);
@@ -92,7 +97,8 @@ public final class Configured {
                 ways(config),
                 config.pools(name(config)),
                 config.limits()::of,
-                config.delivery().settings());
+                config.delivery().settings(),
+                signatures);
     }
 
     private static Users users(ConfigFile file, List<Problem> problems) {
@@ -140,6 +146,28 @@ public final class Configured {
         }
     }
 
+    private static Signatures signatures(ConfigFile file, List<Problem> problems) {
+        var settings = file.config().signing().settings();
+        int before = problems.size();
+        for (var one : settings.domains()) {
+            try {
+                Signatures.of(new SigningSettings(List.of(one), List.of(), Optional.empty()));
+            } catch (UnusableKey e) {
+                problems.add(
+                        file.problem(
+                                SigningSection.placeOf(one.domain()),
+                                "is wrong: " + e.getMessage(),
+                                ""));
+            }
+        }
+        try {
+            return problems.size() > before ? Signatures.none() : Signatures.of(settings);
+        } catch (UnusableKey e) {
+            problems.add(file.problem("signing", "is wrong: " + e.getMessage(), ""));
+            return Signatures.none();
+        }
+    }
+
     private void providers(ConfigFile file, List<Problem> problems) {
         for (var word : file.config().limits().provider().keySet()) {
             if (knowledge.providers().byWord(word) == null) {
@@ -159,6 +187,7 @@ public final class Configured {
                         .collect(Collectors.toSet());
         return RoutedWays.ofSystem(
                 config.routeTable(),
+                config.tlsWishes(),
                 knowledge.providers(),
                 RoutedWays.listeningAt(Set.copyOf(listeners)),
                 clock,

@@ -117,7 +117,8 @@ public final class HttpDoor implements AutoCloseable {
                 new EventStream(data.resolve("events"), () -> stopping, ticker),
                 new MessageStory(server.queue().control(), data.resolve("events"), clock, ticker),
                 new Messages(server.handover(), repeats, clock, UUID::randomUUID),
-                new TraceRoutes(server.dispatch().wiretaps(), clock, ticker));
+                new TraceRoutes(server.dispatch().wiretaps(), clock, ticker),
+                server.queueRoutes(clock));
     }
 
     private static String authority(InetSocketAddress address) {

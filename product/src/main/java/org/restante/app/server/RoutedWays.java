@@ -3,22 +3,35 @@ package org.restante.app.server;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.restante.dns.AddressLookup;
 import org.restante.dns.CachingResolver;
 import org.restante.dns.DnsServers;
 import org.restante.dns.Families;
 import org.restante.dns.NetworkResolver;
+import org.restante.dns.Resolver;
 import org.restante.mail.message.AddressLiteral;
 import org.restante.mail.message.Domain;
 import org.restante.mail.message.MailHost;
 import org.restante.meaning.provider.Provider;
 import org.restante.meaning.provider.Providers;
+import org.restante.protocol.tlspolicy.DaneLookup;
+import org.restante.protocol.tlspolicy.Demand;
+import org.restante.protocol.tlspolicy.HttpsPolicyFetcher;
+import org.restante.protocol.tlspolicy.PublicFetcher;
+import org.restante.protocol.tlspolicy.StsPolicies;
+import org.restante.protocol.tlspolicy.TlsPolicies;
+import org.restante.sending.dispatch.TlsDemands;
+import org.restante.sending.dispatch.TlsWishes;
 import org.restante.sending.dispatch.Way;
 import org.restante.sending.dispatch.Ways;
 import org.restante.sending.routing.Ourselves;
@@ -26,16 +39,23 @@ import org.restante.sending.routing.Route;
 import org.restante.sending.routing.Router;
 import org.restante.sending.routing.Routes;
 import org.restante.sending.routing.RoutingBounds;
+import org.restante.sending.routing.Target;
 
 /// The ways that routing finds: the operator's routes first, then the DNS.
 public final class RoutedWays implements Ways {
+    /// A web server that takes longer counts as one without a policy (RFC 8461 §3.3 suggests a minute).
+    private static final Duration FOR_A_POLICY = Duration.ofSeconds(30);
+
     private final Router router;
     private final Providers providers;
+    private final TlsDemands demands;
     private final RandomGenerator random;
 
     /// @param random which hosts are looked up when a domain names very many; used by several threads
-    public RoutedWays(Router router, Providers providers, RandomGenerator random) {
+    public RoutedWays(
+            Router router, Providers providers, TlsDemands demands, RandomGenerator random) {
         this.router = router;
+        this.demands = demands;
         this.providers = providers;
         this.random = random;
     }
@@ -49,12 +69,16 @@ public final class RoutedWays implements Ways {
             InstantSource clock,
             LongSupplier nanos,
             RandomGenerator random) {
-        return ofSystem(routes, providers, Ourselves.unknown(), clock, nanos, random);
+        return ofSystem(
+                routes, TlsWishes.none(), providers, Ourselves.unknown(), clock, nanos, random);
     }
 
     /// The same, for a server that sees when a route leads back to itself.
+    ///
+    /// @param wishes what the operator asks of TLS besides what domains publish
     public static RoutedWays ofSystem(
             Routes routes,
+            TlsWishes wishes,
             Providers providers,
             Ourselves ourselves,
             InstantSource clock,
@@ -65,7 +89,21 @@ public final class RoutedWays implements Ways {
         var resolver = new CachingResolver(network, CachingResolver.Bounds.usual(), nanos);
         var router =
                 new Router(resolver, providers, routes, ourselves, RoutingBounds.usual(), nanos);
-        return new RoutedWays(router, providers, random);
+        return new RoutedWays(router, providers, demands(resolver, wishes, nanos), random);
+    }
+
+    private static TlsDemands demands(Resolver resolver, TlsWishes wishes, LongSupplier nanos) {
+        try {
+            var fetcher =
+                    new PublicFetcher(
+                            new HttpsPolicyFetcher(SSLContext.getDefault()),
+                            new AddressLookup(resolver));
+            var sts = new StsPolicies(resolver, fetcher, StsPolicies.Bounds.usual(), nanos);
+            var policies = new TlsPolicies(new DaneLookup(resolver), sts);
+            return new TlsDemands(policies, wishes, FOR_A_POLICY);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has TLS", e);
+        }
     }
 
     /// A server that listens at these sockets of this machine, and has no name others send to.
@@ -83,6 +121,11 @@ public final class RoutedWays implements Ways {
         return host.isEmpty()
                 ? new Way.None(true, "5.1.2", "'" + domain + "' is no domain that mail can go to.")
                 : way(domain, router.route(host.get(), families, random));
+    }
+
+    @Override
+    public Demand demand(String domain, Route.Reachable route, Target target) {
+        return demands.of(domain, route, target);
     }
 
     private static Optional<MailHost> host(String domain) {

@@ -11,11 +11,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
 import org.restante.app.access.PasswordDoor;
 import org.restante.app.access.Users;
+import org.restante.app.api.Endpoint;
+import org.restante.app.api.QueueRoutes;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.logging.MailLog;
 import org.restante.app.metrics.EventTally;
@@ -24,6 +23,7 @@ import org.restante.meaning.verdict.Judge;
 import org.restante.record.journal.FileJournal;
 import org.restante.record.journal.JournalSettings;
 import org.restante.sending.dispatch.Dispatch;
+import org.restante.sending.dispatch.TlsMeans;
 import org.restante.sending.dispatch.Ways;
 import org.restante.sending.pacing.StaticPace;
 import org.restante.sending.queue.Queue;
@@ -92,6 +92,7 @@ public final class Server implements AutoCloseable {
     private final Spool spool;
     private final FileJournal journal;
     private final EventCopying events;
+    private final TlsReports tlsReports;
     private final Queue queue;
     private final Dispatch dispatch;
     private final Brakes brakes;
@@ -108,10 +109,15 @@ public final class Server implements AutoCloseable {
     /// What is in force; changed as a whole.
     private final AtomicReference<Terms> terms;
 
+    private final Path data;
+    private final Knowledge knowledge;
+
     private Server(Settings settings, Knowledge knowledge, InstantSource clock, LongSupplier ticker)
             throws IOException {
         this.ticker = ticker;
         stopWithin = settings.stopWithin();
+        this.data = settings.data();
+        this.knowledge = knowledge;
         var random = new SecureRandom();
         spool =
                 Spool.open(
@@ -129,6 +135,7 @@ public final class Server implements AutoCloseable {
                             tally.count(event);
                         });
         events = new EventCopying(spool, journal, ticker);
+        tlsReports = new TlsReports(settings.data().resolve("tls-reports"), clock);
         queue =
                 new Queue(
                         spool,
@@ -139,15 +146,18 @@ public final class Server implements AutoCloseable {
                         ticker,
                         random,
                         settings.data().resolve("index"));
+        queue.sign(terms.get().signatures());
         dispatch =
                 new Dispatch(
-                        (domain, families) -> terms.get().ways().of(domain, families),
+                        new WaysInForce(terms::get),
                         (way, from) ->
                                 new StaticPace(new LimitsInForce(terms::get, knowledge, way)),
                         knowledge.providers(),
                         () -> new Judge(knowledge.rules()),
                         () -> terms.get().delivery(),
-                        anyCertificate(),
+                        TlsMeans.usual(clock, ticker),
+                        tlsReports.counts(),
+                        new HopRecord(new SpoolKeepsakes(spool, clock, random), ticker),
                         ticker,
                         random);
         brakes =
@@ -192,17 +202,6 @@ public final class Server implements AutoCloseable {
                         clock::millis);
     }
 
-    /// For opportunistic TLS: whoever's certificate is better than none (RFC 7435).
-    private static SSLSocketFactory anyCertificate() {
-        try {
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new AnyCertificate()}, null);
-            return context.getSocketFactory();
-        } catch (java.security.GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has TLS", e);
-        }
-    }
-
     /// Starts it: what the spool holds is filed, then mail leaves, then mail comes in.
     ///
     /// @throws IOException when the folder or an address cannot be had; nothing runs then
@@ -228,6 +227,7 @@ public final class Server implements AutoCloseable {
         found.damages().forEach(damage -> LOG.error("damage in the spool: {}", damage));
         queue.start(dispatch);
         events.start();
+        tlsReports.start();
         for (var listener : settings.listeners()) {
             addresses.add(reception.listen(listener));
         }
@@ -238,6 +238,7 @@ public final class Server implements AutoCloseable {
         terms.set(others);
         passwords.replace(others.users());
         queue.use(others.pools());
+        queue.sign(others.signatures());
         dispatch.forgetWays();
     }
 
@@ -259,6 +260,15 @@ public final class Server implements AutoCloseable {
     /// How the spool does.
     public SpoolHealth health() {
         return spool.health();
+    }
+
+    /// The routes about what waits, and what is done about it.
+    Endpoint.Group queueRoutes(InstantSource clock) {
+        return new QueueRoutes(
+                queue.control(),
+                new RecordedHistory(spool, data.resolve("events")),
+                () -> new Judge(knowledge.rules()),
+                clock);
     }
 
     public Queue queue() {
@@ -297,6 +307,7 @@ public final class Server implements AutoCloseable {
         awaitSessions();
         reception.close();
         try {
+            tlsReports.close();
             events.close();
             journal.close();
             spool.close();

@@ -11,6 +11,7 @@ import org.restante.sending.dispatch.Ways;
 import org.restante.sending.pacing.LaneLimits;
 import org.restante.sending.reception.ReceptionSettings;
 import org.restante.sending.routing.Pools;
+import org.restante.sending.signing.Signatures;
 
 /// What a server works by and may change while it runs; a value, put in force as a whole.
 ///
@@ -26,7 +27,8 @@ public record Terms(
         Ways ways,
         Pools pools,
         Limits limits,
-        DeliverySettings delivery) {
+        DeliverySettings delivery,
+        Signatures signatures) {
     private static final List<Network> LOOPBACK =
             List.of(Network.of("127.0.0.0/8").orElseThrow(), Network.of("::1").orElseThrow());
 
@@ -51,6 +53,7 @@ public record Terms(
                 ways,
                 pools,
                 (site, provider, profile) -> profile,
-                DeliverySettings.defaults());
+                DeliverySettings.defaults(),
+                Signatures.none());
     }
 }

@@ -35,6 +35,23 @@ public record Verdict(
         }
     }
 
+    /// The same, but of whom it speaks was found out otherwise.
+    public Verdict of(Scope other) {
+        return new Verdict(
+                code,
+                status,
+                provider,
+                cause,
+                other,
+                signalled,
+                effective,
+                retryAfter,
+                minimumPause,
+                next,
+                rule,
+                explanation);
+    }
+
     /// This verdict with a delay that the text names.
     Verdict withRetryAfter(Duration delay) {
         return new Verdict(

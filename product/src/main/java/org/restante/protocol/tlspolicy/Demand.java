@@ -7,6 +7,30 @@ import org.restante.dns.Tlsa;
 public sealed interface Demand {
     String why();
 
+    /// Whether a session that meets this one meets `other` too, at the same host.
+    default boolean includes(Demand other) {
+        return switch (other) {
+            case Opportunistic _ -> true;
+            case Plain _ -> this instanceof Plain;
+            case Encrypted _ ->
+                    this instanceof Encrypted
+                            || this instanceof Dane
+                            || this instanceof Authorities(_, var enforced, _) && enforced;
+            case Dane(var records, var names, _) ->
+                    this instanceof Dane(var own, var ownNames, _)
+                            && own.equals(records)
+                            && ownNames.equals(names);
+            case Authorities(var host, var enforced, _) ->
+                    this instanceof Authorities(var ownHost, var ownEnforced, _)
+                            && ownHost.equals(host)
+                            && (ownEnforced || !enforced);
+            case NotThisHost _ -> false;
+        };
+    }
+
+    /// No TLS, as the operator wants it.
+    record Plain(String why) implements Demand {}
+
     /// TLS where it is offered, whoever's certificate (RFC 7435).
     record Opportunistic(String why) implements Demand {}
 

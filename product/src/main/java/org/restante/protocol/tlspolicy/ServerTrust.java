@@ -8,7 +8,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// A check of a server's certificates that needs nothing of the socket and is never asked about clients.
-abstract class ServerTrust extends X509ExtendedTrustManager {
+public abstract class ServerTrust extends X509ExtendedTrustManager {
+    ServerTrust() {}
+
     abstract void check(List<X509Certificate> chain, String authType) throws CertificateException;
 
     @Override

@@ -98,6 +98,39 @@ public final class TlsCounts {
         }
     }
 
+    /// Goes on from what was counted before a restart.
+    public void restore(List<Tally> before) {
+        lock.lock();
+        try {
+            for (var tally : before) {
+                var counts = running.computeIfAbsent(tally.policy(), _ -> new Running());
+                counts.successes += tally.successes();
+                counts.failures += tally.failures();
+                tally.details()
+                        .forEach((detail, times) -> counts.details.merge(detail, times, Long::sum));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The counts so far; counting goes on.
+    public List<Tally> soFar() {
+        lock.lock();
+        try {
+            return tallies(running);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static List<Tally> tallies(Map<Policy, Running> counted) {
+        var tallies = new ArrayList<Tally>();
+        counted.forEach((policy, counts) ->
+                tallies.add(new Tally(policy, counts.successes, counts.failures, counts.details)));
+        return tallies;
+    }
+
     /// The counts so far; counting begins anew. Asked for at each midnight UTC.
     public List<Tally> drain() {
         Map<Policy, Running> ended;
@@ -109,10 +142,7 @@ public final class TlsCounts {
         } finally {
             lock.unlock();
         }
-        var tallies = new ArrayList<Tally>();
-        ended.forEach((policy, counts) ->
-                tallies.add(new Tally(policy, counts.successes, counts.failures, counts.details)));
-        return tallies;
+        return tallies(ended);
     }
 
     /// Sessions since the last [#drain] that found no room.

@@ -2,9 +2,7 @@ package org.restante.record.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The combinations met so far as small numbers; shared by all threads and guarded by itself.
@@ -17,7 +15,7 @@ final class Combinations {
     final Names pools = new Names(5_000);
 
     private final Places places;
-    private final Map<Long, Integer> ids = new HashMap<>();
+    private final LongTable ids = new LongTable(64);
     private final List<Combination> all = new ArrayList<>();
     private int[] domainOf = new int[1024];
 
@@ -32,8 +30,8 @@ final class Combinations {
     }
 
     synchronized int id(long key, int domain, int host, int source, int pool) {
-        var known = ids.get(key);
-        if (known != null) {
+        int known = ids.get(key);
+        if (known >= 0) {
             return known;
         }
         if (all.size() >= CAPACITY) {

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -160,22 +161,25 @@ public final class LogSummary {
 
     /// By attempts, falling; what is beyond `top` or below `floor` messages is one last row.
     private static List<TableRow> rows(Map<String, Integer> ids, Tally tally, int top, int floor) {
-        var entries = new ArrayList<>(ids.entrySet());
-        entries.sort(
-                Comparator.<Map.Entry<String, Integer>>comparingLong(
-                                e -> -tally.attempts(e.getValue()))
-                        .thenComparing(Map.Entry.comparingByKey()));
-        var rows = new ArrayList<TableRow>();
+        var first =
+                new Foremost<>(
+                        top,
+                        Comparator.<Map.Entry<String, Integer>>comparingLong(
+                                        e -> -tally.attempts(e.getValue()))
+                                .thenComparing(Map.Entry.comparingByKey()));
         var others = new Tally();
-        for (var entry : entries) {
-            var row = tally.row(entry.getKey(), entry.getValue());
-            if (rows.size() < top
-                    && row.messages() >= floor
-                    && !entry.getKey().equals(TableRow.OTHERS)) {
-                rows.add(row);
-            } else {
-                others.addAll(0, tally, entry.getValue());
+        for (var entry : ids.entrySet()) {
+            boolean shown =
+                    tally.messages(entry.getValue()) >= floor
+                            && !entry.getKey().equals(TableRow.OTHERS);
+            var rest = shown ? first.offer(entry) : entry;
+            if (rest != null) {
+                others.addAll(0, tally, rest.getValue());
             }
+        }
+        var rows = new ArrayList<TableRow>();
+        for (var entry : first.inOrder()) {
+            rows.add(tally.row(entry.getKey(), entry.getValue()));
         }
         if (others.attempts(0) > 0) {
             rows.add(others.row(TableRow.OTHERS, 0));
@@ -321,69 +325,84 @@ public final class LogSummary {
         }
         Function<Combination, @Nullable String> across =
                 sources ? Combination::source : Combination::mxHost;
-        var cells = new HashMap<List<String>, long[]>();
         var rows = new HashMap<String, Long>();
         var columns = new HashMap<String, Long>();
         for (int i = 0; i < ledger.combinations.size(); i++) {
             long attempts = ledger.combinations.attempts(i);
             if (attempts > 0) {
                 var combination = ledger.names.combinations.get(i);
-                var row =
-                        combination.provider() == null ? TableRow.UNKNOWN : combination.provider();
-                var name = across.apply(combination);
-                var column = name == null ? TableRow.UNKNOWN : name;
-                var cell = cells.computeIfAbsent(List.of(row, column), ignored -> new long[3]);
-                cell[0] += attempts;
-                cell[1] += ledger.combinations.deferredOf(i);
-                cell[2] += ledger.combinations.bouncedOf(i);
-                rows.merge(row, attempts, Long::sum);
-                columns.merge(column, attempts, Long::sum);
+                rows.merge(named(combination.provider()), attempts, Long::sum);
+                columns.merge(named(across.apply(combination)), attempts, Long::sum);
             }
         }
         var topRows = most(rows, HEAT_ROWS);
         var topColumns = most(columns, HEAT_COLUMNS);
-        var list = new ArrayList<Heat.Cell>();
-        cells.forEach((key, counts) -> {
-            if (topRows.contains(key.get(0)) && topColumns.contains(key.get(1))) {
-                list.add(new Heat.Cell(key.get(0), key.get(1), counts[0], counts[1], counts[2]));
-            }
-        });
+        var list = cells(across, Set.copyOf(topRows), Set.copyOf(topColumns));
         list.sort(Comparator.comparing(Heat.Cell::row).thenComparing(Heat.Cell::column));
         return new Heat(
                 sources ? Heat.Across.SOURCE : Heat.Across.MX_HOST, topRows, topColumns, list);
     }
 
+    private List<Heat.Cell> cells(
+            Function<Combination, @Nullable String> across, Set<String> rows, Set<String> columns) {
+        var cells = new HashMap<List<String>, long[]>();
+        for (int i = 0; i < ledger.combinations.size(); i++) {
+            long attempts = ledger.combinations.attempts(i);
+            var combination = ledger.names.combinations.get(i);
+            var row = named(combination.provider());
+            var column = named(across.apply(combination));
+            if (attempts > 0 && rows.contains(row) && columns.contains(column)) {
+                var cell = cells.computeIfAbsent(List.of(row, column), ignored -> new long[3]);
+                cell[0] += attempts;
+                cell[1] += ledger.combinations.deferredOf(i);
+                cell[2] += ledger.combinations.bouncedOf(i);
+            }
+        }
+        var list = new ArrayList<Heat.Cell>();
+        cells.forEach((key, counts) ->
+                list.add(new Heat.Cell(key.get(0), key.get(1), counts[0], counts[1], counts[2])));
+        return list;
+    }
+
+    private static String named(@Nullable String name) {
+        return name == null ? TableRow.UNKNOWN : name;
+    }
+
     private static List<String> most(Map<String, Long> counts, int limit) {
-        return counts.entrySet().stream()
-                .sorted(
+        var first =
+                new Foremost<>(
+                        limit,
                         Map.Entry.<String, Long>comparingByValue()
                                 .reversed()
-                                .thenComparing(Map.Entry.comparingByKey()))
-                .limit(limit)
-                .map(Map.Entry::getKey)
-                .toList();
+                                .thenComparing(Map.Entry.comparingByKey()));
+        counts.entrySet().forEach(first::offer);
+        return first.inOrder().stream().map(Map.Entry::getKey).toList();
     }
 
     private Persistence persistence() {
         var rungs = new EnumMap<Rung, Long>(Rung.class);
-        var worst = new ArrayList<Integer>();
+        var worst =
+                new Foremost<>(
+                        PERSISTENT_ROWS,
+                        Comparator.comparingLong(Waited::negativeAge)
+                                .thenComparingLong(Waited::since)
+                                .thenComparingInt(Waited::number));
+        int[] number = {0};
         ledger.deferrals.forEach(slot -> {
-            var rung =
-                    Rung.reachedBy(
-                            Duration.ofMillis(
-                                    ledger.deferrals.last(slot) - ledger.deferrals.since(slot)));
-            rung.ifPresent(r -> {
-                rungs.merge(r, 1L, Long::sum);
-                worst.add(slot);
-            });
+            long since = ledger.deferrals.since(slot);
+            long age = ledger.deferrals.last(slot) - since;
+            Rung.reachedBy(Duration.ofMillis(age))
+                    .ifPresent(rung -> {
+                        rungs.merge(rung, 1L, Long::sum);
+                        worst.offer(new Waited(slot, -age, since, number[0]++));
+                    });
         });
-        worst.sort(
-                Comparator.<Integer>comparingLong(
-                                s -> ledger.deferrals.since(s) - ledger.deferrals.last(s))
-                        .thenComparingLong(ledger.deferrals::since));
         return new Persistence(
-                rungs, worst.stream().limit(PERSISTENT_ROWS).map(this::persistent).toList());
+                rungs, worst.inOrder().stream().map(w -> persistent(w.slot())).toList());
     }
+
+    /// A recipient that waits, to be put in order.
+    private record Waited(int slot, long negativeAge, long since, int number) {}
 
     private PersistentDeferral persistent(int slot) {
         var combination = ledger.names.combinations.get(ledger.deferrals.combination(slot));
@@ -441,21 +460,23 @@ public final class LogSummary {
             Map<String, Waiting> waiting,
             Map<String, Double> slopes,
             int top) {
-        waiting.entrySet().stream()
-                .sorted(
+        var first =
+                new Foremost<>(
+                        top,
                         Comparator.<Map.Entry<String, Waiting>>comparingLong(
                                         e -> -e.getValue().count()[0])
-                                .thenComparing(Map.Entry::getKey))
-                .limit(top)
-                .forEach(e ->
-                        rows.add(
-                                new Backlog(
-                                        by,
-                                        e.getKey(),
-                                        e.getValue().count()[0],
-                                        slopes.get(e.getKey()),
-                                        Instant.ofEpochMilli(e.getValue().since()[0]),
-                                        false)));
+                                .thenComparing(Map.Entry::getKey));
+        waiting.entrySet().forEach(first::offer);
+        for (var entry : first.inOrder()) {
+            rows.add(
+                    new Backlog(
+                            by,
+                            entry.getKey(),
+                            entry.getValue().count()[0],
+                            slopes.get(entry.getKey()),
+                            Instant.ofEpochMilli(entry.getValue().since()[0]),
+                            false));
+        }
     }
 
     /// Change of the waiting an hour, by domain, over the last three hours of the log (or as many as it has).

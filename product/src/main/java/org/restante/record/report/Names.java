@@ -2,10 +2,8 @@ package org.restante.record.report;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /// The names of one dimension (domains, MX hosts, sources …) as small numbers. Shared by all threads and guarded by itself;
 /// each thread asks through a [Reader] of its own, which remembers what it asked.
@@ -16,7 +14,7 @@ final class Names {
     static final int OTHERS = 1;
 
     private final int capacity;
-    private final Map<Long, Integer> ids = new HashMap<>();
+    private final LongTable ids = new LongTable(64);
     private final List<String> names = new ArrayList<>(List.of("(unknown)", "(others)"));
 
     Names(int capacity) {
@@ -32,8 +30,8 @@ final class Names {
     }
 
     private synchronized int id(long hash, byte[] text, int from, int to) {
-        var known = ids.get(hash);
-        if (known != null) {
+        int known = ids.get(hash);
+        if (known >= 0) {
             return known;
         }
         if (names.size() >= capacity) {

@@ -65,6 +65,10 @@ final class Tally {
         return id < size ? (long) delivered[id] + deferred[id] + bounced[id] : 0;
     }
 
+    long messages(int id) {
+        return id < size ? messages[id] : 0;
+    }
+
     long deferredOf(int id) {
         return id < size ? deferred[id] : 0;
     }

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 import org.restante.mail.message.Domain;
 import org.restante.mail.smtp.Reply;
 import org.restante.mail.smtp.Stage;
+import org.restante.mail.smtp.Trouble;
 import org.restante.protocol.session.Extensions;
 import org.restante.protocol.session.ReplyReader;
 import org.restante.protocol.session.Wire;
+import org.restante.protocol.tlspolicy.TlsResult;
 import org.restante.sending.delivery.Peer.Security;
 import org.restante.sending.delivery.Peer.Speaks;
 
@@ -30,13 +32,17 @@ public final class DeliverySession implements Closeable {
         record Open(DeliverySession session) implements Opening {}
 
         /// Nothing was said to the host about any recipient.
-        record Failed(Outcome outcome) implements Opening {}
+        ///
+        /// @param tls set where it failed for TLS
+        record Failed(Outcome outcome, @Nullable TlsFailure tls) implements Opening {}
     }
 
     private final Peer peer;
     private final DeliverySettings settings;
     private final SSLSocketFactory tls;
     private final Wire wire;
+    private final Socket connection;
+    private @Nullable TlsFailure tlsFailure;
     private final ReplyReader replies;
     private Extensions extensions = Extensions.NONE;
     private Stage stage = Stage.GREETING;
@@ -52,6 +58,7 @@ public final class DeliverySession implements Closeable {
         this.wire = wire;
         this.tap = tap;
         wire.tap(tap);
+        connection = wire.socket();
         replies = new ReplyReader(wire);
     }
 
@@ -76,7 +83,7 @@ public final class DeliverySession implements Closeable {
         } catch (IOException e) {
             close(socket);
             tap.note("no connection to " + peer.address() + ": " + e.getMessage());
-            return new Opening.Failed(Breaks.broken(Stage.CONNECT, e));
+            return new Opening.Failed(Breaks.broken(Stage.CONNECT, e), null);
         }
         tap.note("connected to " + peer.address() + " from " + socket.getLocalAddress());
         try {
@@ -84,12 +91,12 @@ public final class DeliverySession implements Closeable {
             var failure = session.begin();
             if (failure != null) {
                 session.close();
-                return new Opening.Failed(failure);
+                return new Opening.Failed(failure, session.tlsFailure);
             }
             return new Opening.Open(session);
         } catch (IOException e) {
             close(socket);
-            return new Opening.Failed(Breaks.broken(Stage.GREETING, e));
+            return new Opening.Failed(Breaks.broken(Stage.GREETING, e), null);
         }
     }
 
@@ -160,14 +167,13 @@ public final class DeliverySession implements Closeable {
         stage = Stage.STARTTLS;
         boolean needed = peer.security() != Security.OPPORTUNISTIC;
         if (!extensions.has("STARTTLS")) {
-            return needed
-                    ? new Outcome.Unfit(
-                            "4.7.10", "TLS is required and " + peer.name() + " does not offer it")
-                    : null;
+            return withoutTls(needed, peer.name() + " does not offer TLS");
         }
         var reply = ask("STARTTLS");
         if (code(reply) != 220) {
-            return needed || code(reply) == 421 ? refused(reply) : null;
+            var said = peer.name() + " answered STARTTLS with " + spelled(reply);
+            var failure = withoutTls(needed, said);
+            return code(reply) == 421 ? refused(reply) : failure;
         }
         var secured =
                 (SSLSocket)
@@ -179,8 +185,10 @@ public final class DeliverySession implements Closeable {
         }
         named(parameters);
         secured.setSSLParameters(parameters);
-        secured.setSoTimeout((int) settings.startTls().toMillis());
-        secured.startHandshake();
+        var broken = handshake(secured);
+        if (broken != null) {
+            return broken;
+        }
         wire.secure(secured);
         tap.note(
                 "encrypted with "
@@ -188,6 +196,38 @@ public final class DeliverySession implements Closeable {
                         + " "
                         + secured.getSession().getCipherSuite());
         return hello();
+    }
+
+    private static String spelled(Reply reply) {
+        return code(reply) + " " + String.join(" ", reply.lines());
+    }
+
+    private @Nullable Outcome withoutTls(boolean needed, String why) {
+        tlsFailure = new TlsFailure(TlsResult.STARTTLS_NOT_SUPPORTED, why);
+        return needed
+                ? new Outcome.Broken(stage, Trouble.TLS, why + "; mail may not go without")
+                : null;
+    }
+
+    /// Null when it has succeeded.
+    private @Nullable Outcome handshake(SSLSocket secured) throws IOException {
+        secured.setSoTimeout((int) settings.startTls().toMillis());
+        try (var guard = Guard.over(connection, settings.startTls())) {
+            try {
+                secured.startHandshake();
+                return null;
+            } catch (IOException e) {
+                tlsFailure =
+                        guard.hasStruck()
+                                ? new TlsFailure(
+                                        TlsResult.VALIDATION_FAILURE,
+                                        "the TLS handshake took longer than "
+                                                + settings.startTls().toSeconds()
+                                                + " s")
+                                : TlsFailure.of(e);
+                return new Outcome.Broken(stage, Trouble.TLS, tlsFailure.reason());
+            }
+        }
     }
 
     /// Server name indication, for names that are domain names (RFC 6066 §3).
@@ -206,6 +246,11 @@ public final class DeliverySession implements Closeable {
     /// Our address of the connection.
     public InetAddress localAddress() {
         return wire.socket().getLocalAddress();
+    }
+
+    /// Why there is no TLS although it was wanted; null where there is, or none was.
+    public @Nullable TlsFailure tlsFailure() {
+        return tlsFailure;
     }
 
     /// Protocol version of TLS, empty without.
@@ -232,6 +277,19 @@ public final class DeliverySession implements Closeable {
     ///
     /// @throws IOException when the body could not be read; nothing was accepted then, and the session is over
     public List<Outcome> deliver(Mail mail) throws IOException {
+        var outcomes = new ArrayList<>(transaction(mail));
+        for (var left = Split.unheard(outcomes); !left.isEmpty() && !over; ) {
+            var next = transaction(Split.only(mail, left));
+            for (int i = 0; i < next.size(); i++) {
+                outcomes.set(left.get(i), next.get(i));
+            }
+            var still = Split.unheard(next).stream().map(left::get).toList();
+            left = still.size() < left.size() ? still : List.of();
+        }
+        return outcomes;
+    }
+
+    private List<Outcome> transaction(Mail mail) throws IOException {
         var unfit = Fitness.objection(mail, extensions);
         if (unfit != null) {
             var all = new Outcome[mail.envelope().recipients().size()];
@@ -252,6 +310,11 @@ public final class DeliverySession implements Closeable {
 
     ReplyReader replies() {
         return replies;
+    }
+
+    /// Bounds how long the host may take to read the whole of a message.
+    Guard guardSending() {
+        return Guard.over(connection, settings.send());
     }
 
     DeliverySettings settings() {

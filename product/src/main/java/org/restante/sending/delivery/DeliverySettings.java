@@ -9,6 +9,7 @@ import java.time.Duration;
 /// @param command for the reply to EHLO, MAIL and RCPT (§4.5.3.2.2, .3)
 /// @param startTls for the handshake
 /// @param data for 354 (§4.5.3.2.4)
+/// @param send for the host to take the whole of a message; RFC 5321 §4.5.3.2.5 has three minutes for each piece
 /// @param content for the reply to the final dot (§4.5.3.2.6): too short a wait makes duplicates
 /// @param quit for 221, which changes nothing
 public record DeliverySettings(
@@ -17,6 +18,7 @@ public record DeliverySettings(
         Duration command,
         Duration startTls,
         Duration data,
+        Duration send,
         Duration content,
         Duration quit) {
     public static DeliverySettings defaults() {
@@ -26,6 +28,7 @@ public record DeliverySettings(
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(2),
+                Duration.ofMinutes(30),
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(5));
     }

@@ -1,7 +1,9 @@
 package org.restante.sending.delivery;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.message.Notify;
 import org.restante.mail.message.Recipient;
@@ -21,6 +23,9 @@ final class MailTransaction {
 
     /// A body up to so many octets goes with the envelope, before it is known whether anybody is accepted.
     private static final int GOES_ALONG = 64 * 1024;
+
+    /// A body up to so many octets goes out without waiting for the host to read.
+    private static final int FITS_INTO_BUFFERS = 8 * 1024;
 
     private final DeliverySession session;
     private final Mail mail;
@@ -252,13 +257,28 @@ final class MailTransaction {
 
     /// Writes the body; a host that answers and closes while it comes has its answer heard.
     private void send(Octets sink) throws IOException {
+        if (mail.body().octets() <= FITS_INTO_BUFFERS) {
+            send(sink, () -> false);
+            return;
+        }
+        try (var guard = session.guardSending()) {
+            send(sink, guard::hasStruck);
+            try {
+                wire.flush();
+            } catch (IOException e) {
+                throw failed(e, guard::hasStruck);
+            }
+        }
+    }
+
+    private void send(Octets sink, BooleanSupplier isGivenUp) throws IOException {
         try {
             mail.body()
                     .writeTo((bytes, at, count) -> {
                         try {
                             sink.write(bytes, at, count);
                         } catch (IOException e) {
-                            throw new WriteFailed(e);
+                            throw failed(e, isGivenUp);
                         }
                     });
         } catch (WriteFailed e) {
@@ -266,6 +286,13 @@ final class MailTransaction {
         } catch (IOException e) {
             throw new BodyFailed(e);
         }
+    }
+
+    private static WriteFailed failed(IOException e, BooleanSupplier isGivenUp) {
+        return new WriteFailed(
+                isGivenUp.getAsBoolean()
+                        ? new SocketTimeoutException("the host did not read on")
+                        : e);
     }
 
     /// The connection failed under the body.

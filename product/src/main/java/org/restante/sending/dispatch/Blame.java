@@ -1,5 +1,7 @@
 package org.restante.sending.dispatch;
 
+import org.restante.meaning.verdict.Permanence;
+import org.restante.meaning.verdict.Scope;
 import org.restante.meaning.verdict.Verdict;
 import org.restante.sending.delivery.Outcome;
 
@@ -8,11 +10,25 @@ import org.restante.sending.delivery.Outcome;
 final class Blame {
     private Blame() {}
 
+    /// Whether a stream of ours is meant, whatever source it comes from: its domain, its campaign.
+    static boolean isOfTheStream(Outcome outcome, Verdict verdict) {
+        return outcome instanceof Outcome.Refused
+                && verdict.effective() != Permanence.PERMANENT
+                && verdict.scope() == Scope.STREAM;
+    }
+
+    /// What sounded like a refusal of the lane is the message's own: it spends its attempts from now on.
+    static Settled ofTheMessage(Settled settled) {
+        var verdict = settled.verdict();
+        return verdict == null || settled.spendsAttempt()
+                ? settled
+                : new Settled(settled.outcome(), verdict.of(Scope.MESSAGE), true);
+    }
+
     /// Whether our address, our pace or their site as a whole is meant. Only temporary refusals are a lane's: what is refused for
     /// good is the message's end all the same.
     static boolean isOfTheLane(Outcome outcome, Verdict verdict) {
-        if (!(outcome instanceof Outcome.Refused)
-                || verdict.effective() == org.restante.meaning.verdict.Permanence.PERMANENT) {
+        if (!(outcome instanceof Outcome.Refused) || verdict.effective() == Permanence.PERMANENT) {
             return false;
         }
         return switch (verdict.cause()) {

@@ -1,6 +1,5 @@
 package org.restante.sending.dispatch;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,19 +11,21 @@ import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.restante.dns.Families;
 import org.restante.mail.smtp.Trouble;
 import org.restante.meaning.provider.Provider;
 import org.restante.meaning.provider.Providers;
 import org.restante.meaning.verdict.Judge;
+import org.restante.protocol.tlspolicy.Demand;
+import org.restante.protocol.tlspolicy.TlsCounts;
 import org.restante.sending.delivery.DeliverySettings;
 import org.restante.sending.delivery.Wiretaps;
 import org.restante.sending.delivery.Outcome;
-import org.restante.sending.delivery.Peer.Security;
 import org.restante.sending.pacing.Pace;
+import org.restante.sending.routing.Choice;
 import org.restante.sending.routing.Source;
+import org.restante.sending.routing.Standing;
 import org.restante.sending.routing.Target;
 
 /// The lanes. The queue says which buckets have due mail; each finds its way and its lane, and sessions carry it. Shared by all
@@ -46,23 +47,24 @@ public final class Dispatch implements AutoCloseable {
     private final Providers providers;
     private final Judges judges;
     private final Supplier<DeliverySettings> settings;
-    private final SSLSocketFactory tls;
+    private final TlsMeans tls;
+    private final TlsAccount account;
     private final LongSupplier ticker;
     private final Wiretaps wiretaps;
     private final RandomGenerator chance;
     private final Hosts hosts;
+    private final StreamHolds streams = new StreamHolds();
+    private final Hops hops;
     private final Map<Lanekey, Lane> lanes = new ConcurrentHashMap<>();
     private final Map<Asked, Found> found = new ConcurrentHashMap<>();
-
-    /// Hosts whose TLS handshake breaks; mail that may go without it does.
-    private final Set<InetSocketAddress> brokenTls = ConcurrentHashMap.newKeySet();
 
     private volatile List<LaneOrder> orders = List.of();
     private volatile boolean stopped;
 
     /// @param paces makes the pace of a new lane
     /// @param settings those in force; asked by each session
-    /// @param tls makes the TLS sockets of sessions
+    /// @param counts what becomes of TLS, session by session
+    /// @param hops is told when a source steps in for another
     /// @param ticker a monotonic clock in nanoseconds
     /// @param chance which of several equal hosts a session goes to; used by several threads
     public Dispatch(
@@ -71,7 +73,9 @@ public final class Dispatch implements AutoCloseable {
             Providers providers,
             Supplier<Judge> judge,
             Supplier<DeliverySettings> settings,
-            SSLSocketFactory tls,
+            TlsMeans tls,
+            TlsCounts counts,
+            Hops hops,
             LongSupplier ticker,
             RandomGenerator chance) {
         this.ways = ways;
@@ -80,6 +84,8 @@ public final class Dispatch implements AutoCloseable {
         this.judges = new Judges(judge);
         this.settings = settings;
         this.tls = tls;
+        account = new TlsAccount(counts);
+        this.hops = hops;
         this.ticker = ticker;
         wiretaps = new Wiretaps(ticker);
         this.chance = chance;
@@ -91,12 +97,13 @@ public final class Dispatch implements AutoCloseable {
         if (stopped) {
             return;
         }
-        var asked = new Asked(bucket.domain(), bucket.source().families());
+        var source = bucket.source();
+        var asked = new Asked(bucket.domain(), source.families());
         var known = found.get(asked);
         if (known != null && ticker.getAsLong() - known.at() < WAY_IS_GOOD) {
-            go(bucket, known.way());
+            go(bucket, source, known.way());
         } else {
-            Thread.ofVirtual().name("way").start(() -> go(bucket, find(asked)));
+            Thread.ofVirtual().name("way").start(() -> go(bucket, source, find(asked)));
         }
     }
 
@@ -116,15 +123,66 @@ public final class Dispatch implements AutoCloseable {
         return way;
     }
 
-    private void go(Bucket bucket, Way way) {
+    private void go(Bucket bucket, Source source, Way way) {
         switch (way) {
-            case Way.Open open -> {
-                var lane = lane(open, bucket.source());
-                if (lane.ready(bucket, open)) {
-                    start(lane);
-                }
-            }
+            case Way.Open open -> go(lane(open, sender(bucket, source, open)), bucket, open);
+            case Way.None none when none.isForOthers() -> goWithAnother(bucket, source, none);
             case Way.None none -> nowhere(bucket, none);
+        }
+    }
+
+    private void go(Lane lane, Bucket bucket, Way.Open way) {
+        if (lane.ready(bucket, way)) {
+            start(lane);
+        }
+    }
+
+    /// The source that was drawn; where the site has refused it and the pool's operator allows it, another.
+    private Source sender(Bucket bucket, Source drawn, Way.Open way) {
+        if (!bucket.pool().mayHop() || !isRefused(way, drawn)) {
+            return drawn;
+        }
+        var choice =
+                bucket.pool()
+                        .chooseFor(
+                                key(bucket),
+                                one -> isRefused(way, one) ? Standing.CLOSED : Standing.OPEN);
+        return switch (choice) {
+            case Choice.Sends(var other) -> steppingIn(bucket, way, drawn, other);
+            case Choice.StepsIn(var other, var closed) -> steppingIn(bucket, way, drawn, other);
+            case Choice.Waits _, Choice.NoSource _ -> drawn;
+        };
+    }
+
+    private Source steppingIn(Bucket bucket, Way.Open way, Source closed, Source other) {
+        hops.stepsIn(bucket.pool(), way.site(), closed, other);
+        return other;
+    }
+
+    private boolean isRefused(Way.Open way, Source source) {
+        var lane = lanes.get(new Lanekey(way.site(), source));
+        return lane != null && lane.isRefused();
+    }
+
+    private static long key(Bucket bucket) {
+        return 31L * bucket.domain().hashCode() + bucket.stream().hashCode();
+    }
+
+    /// The source has no address family in common with the hosts: those of the pool that have one share its mail.
+    private void goWithAnother(Bucket bucket, Source drawn, Way.None none) {
+        var choice =
+                bucket.pool()
+                        .chooseFor(
+                                key(bucket),
+                                one ->
+                                        one.families() == drawn.families()
+                                                ? Standing.ABSENT
+                                                : Standing.OPEN);
+        if (choice instanceof Choice.Sends(var other)
+                && find(new Asked(bucket.domain(), other.families())) instanceof Way.Open open) {
+            go(lane(open, other), bucket, open);
+        } else {
+            nowhere(bucket, none);
         }
     }
 
@@ -160,6 +218,7 @@ public final class Dispatch implements AutoCloseable {
                                         source,
                                         way.provider(),
                                         paces.apply(way, source),
+                                        streams,
                                         ticker));
         lane.order(orders);
         return lane;
@@ -207,21 +266,6 @@ public final class Dispatch implements AutoCloseable {
         }
     }
 
-    /// What TLS is for at this host; where a handshake broke before, none is tried unless it must be.
-    Security security(Target target) {
-        return brokenTls.contains(target.socket()) ? Security.NONE : Security.OPPORTUNISTIC;
-    }
-
-    void failed(Target target, Outcome outcome) {
-        if (outcome instanceof Outcome.Broken(var stage, var trouble, var text)) {
-            if (trouble == Trouble.TLS) {
-                brokenTls.add(target.socket());
-            } else {
-                hosts.failed(target.socket());
-            }
-        }
-    }
-
     @Nullable Provider provider(Way.Open way) {
         var word = way.provider();
         return word == null ? null : providers.byWord(word);
@@ -229,6 +273,10 @@ public final class Dispatch implements AutoCloseable {
 
     Judges judges() {
         return judges;
+    }
+
+    StreamHolds streams() {
+        return streams;
     }
 
     Hosts hosts() {
@@ -239,8 +287,16 @@ public final class Dispatch implements AutoCloseable {
         return settings.get();
     }
 
-    SSLSocketFactory tls() {
+    TlsMeans tls() {
         return tls;
+    }
+
+    TlsAccount account() {
+        return account;
+    }
+
+    Demand demand(Way.Open way, Target target) {
+        return ways.demand(way.domain(), way.route(), target);
     }
 
     RandomGenerator chance() {

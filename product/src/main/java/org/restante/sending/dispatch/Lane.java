@@ -2,12 +2,14 @@ package org.restante.sending.dispatch;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
@@ -32,6 +34,9 @@ final class Lane {
 
     private record Ready(Bucket bucket, Way.Open way) {}
 
+    /// A bucket whose stream the site has refused.
+    private record Held(Ready ready, long until) {}
+
     final String site;
     final Source source;
     final @Nullable String provider;
@@ -45,17 +50,28 @@ final class Lane {
     private final Deque<Ready> transactional = new ArrayDeque<>();
     private final Deque<Ready> bulk = new ArrayDeque<>();
     private final Set<Bucket> known = new HashSet<>();
+    private final List<Held> held = new ArrayList<>();
+    private final StreamHolds streams;
+    private final Suspects suspects = new Suspects();
     private int sessions;
     private int idle;
     private int inARow;
     private boolean stopped;
+    private boolean isRefused;
     private @Nullable Refusal lastRefusal;
     private volatile @Nullable LastWord lastWord;
 
     /// @param at by the ticker
     private record Refusal(Verdict verdict, String text, long at) {}
 
-    Lane(String site, Source source, @Nullable String provider, Pace pace, LongSupplier ticker) {
+    Lane(
+            String site,
+            Source source,
+            @Nullable String provider,
+            Pace pace,
+            StreamHolds streams,
+            LongSupplier ticker) {
+        this.streams = streams;
         this.site = site;
         this.source = source;
         this.provider = provider;
@@ -81,10 +97,14 @@ final class Lane {
     boolean wantsAnother() {
         lock.lock();
         try {
-            return idle == 0 && !known.isEmpty() && begins();
+            return idle == 0 && hasWork() && begins();
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean hasWork() {
+        return !transactional.isEmpty() || !bulk.isEmpty();
     }
 
     private boolean begins() {
@@ -115,7 +135,8 @@ final class Lane {
             while (!stopped) {
                 long now = ticker.getAsLong();
                 boolean isOneTooMany = sessions > pace.connections(now);
-                long due = known.isEmpty() ? Long.MAX_VALUE : pace.due(now);
+                long released = release(now);
+                long due = hasWork() ? pace.due(now) : Long.MAX_VALUE;
                 if (due <= now && !isOneTooMany) {
                     var work = take();
                     if (work.isPresent()) {
@@ -124,8 +145,9 @@ final class Lane {
                     }
                     continue;
                 }
-                boolean keepsWatch = !isConnected && sessions == 1 && due != Long.MAX_VALUE;
-                long until = keepsWatch ? due : Math.min(due, deadline);
+                long next = Math.min(due, released);
+                boolean keepsWatch = !isConnected && sessions == 1 && next != Long.MAX_VALUE;
+                long until = keepsWatch ? next : Math.min(next, deadline);
                 if (isOneTooMany || until <= now) {
                     break;
                 }
@@ -149,22 +171,71 @@ final class Lane {
         }
     }
 
-    /// Transactional mail first; bulk has every fifth turn at least.
+    /// Puts back to work what is held no longer.
+    ///
+    /// @return when the next is released; [Long#MAX_VALUE] when none is held
+    private long release(long now) {
+        long next = Long.MAX_VALUE;
+        for (var each = held.iterator(); each.hasNext(); ) {
+            var one = each.next();
+            if (one.until() <= now) {
+                each.remove();
+                var bucket = one.ready().bucket();
+                (bucket.isTransactional() ? transactional : bulk).addLast(one.ready());
+            } else {
+                next = Math.min(next, one.until());
+            }
+        }
+        return next;
+    }
+
+    /// A canary is none of those that were just refused, where there is another.
     private Optional<Work> take() {
+        var avoided = suspects.justRefused();
+        if (!avoided.isEmpty()) {
+            for (var from : List.of(transactional, bulk)) {
+                for (int i = from.size(); i > 0; i--) {
+                    var work = take(from, avoided);
+                    if (work.isPresent()) {
+                        return work;
+                    }
+                }
+            }
+        }
+        return takeAny();
+    }
+
+    /// Transactional mail first; bulk has every fifth turn at least.
+    private Optional<Work> takeAny() {
         boolean bulkTurn = inARow >= TRANSACTIONAL_IN_A_ROW && !bulk.isEmpty();
-        while (!known.isEmpty()) {
+        while (hasWork()) {
             var from =
                     transactional.isEmpty() || bulkTurn && !bulk.isEmpty() ? bulk : transactional;
-            var ready = from.removeFirst();
-            var consignment = ready.bucket().take(pace.recipientsPerMessage(), Set.of());
-            if (consignment.isPresent()) {
-                from.addLast(ready);
+            var work = take(from, Set.of());
+            if (work.isPresent()) {
                 inARow = from == transactional ? inARow + 1 : 0;
-                return Optional.of(new Work(ready.bucket(), ready.way(), consignment.get()));
+                return work;
             }
-            known.remove(ready.bucket());
         }
         return Optional.empty();
+    }
+
+    /// From the first bucket, which goes to the end; or away when it has nothing due, or aside when its stream is held.
+    private Optional<Work> take(Deque<Ready> from, Set<UUID> avoided) {
+        var ready = from.removeFirst();
+        long now = ticker.getAsLong();
+        long heldFor = streams.heldFor(site, ready.bucket().stream(), now);
+        if (heldFor > 0) {
+            held.add(new Held(ready, now + heldFor));
+            return Optional.empty();
+        }
+        var consignment = ready.bucket().take(pace.recipientsPerMessage(), avoided);
+        if (consignment.isPresent() || !avoided.isEmpty()) {
+            from.addLast(ready);
+        } else {
+            known.remove(ready.bucket());
+        }
+        return consignment.map(taken -> new Work(ready.bucket(), ready.way(), taken));
     }
 
     /// What of these orders concerns it counts from now on.
@@ -230,6 +301,8 @@ final class Lane {
         lastWord = null;
         lock.lock();
         try {
+            suspects.passed();
+            isRefused = false;
             pace.passed(ticker.getAsLong());
             changed.signal();
         } finally {
@@ -247,12 +320,63 @@ final class Lane {
         }
     }
 
-    void refused(Verdict verdict, String text) {
+    /// No host of the site can be spoken with: half-open, without a word of the receiver's.
+    void unreachable() {
         lock.lock();
         try {
+            pace.unreachable(ticker.getAsLong());
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether the site has refused it and nothing has passed since, nor is it time for a canary.
+    boolean isRefused() {
+        lock.lock();
+        try {
+            long now = ticker.getAsLong();
+            return isRefused && pace.due(now) > now;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Those of its buckets that another source may carry, by its operator's leave, taken out.
+    List<Bucket> handOver() {
+        lock.lock();
+        try {
+            var handed = new ArrayList<Bucket>();
+            for (var from : List.of(transactional, bulk)) {
+                from.removeIf(ready -> {
+                    boolean goes = ready.bucket().pool().mayHop();
+                    if (goes) {
+                        handed.add(ready.bucket());
+                        known.remove(ready.bucket());
+                    }
+                    return goes;
+                });
+            }
+            return handed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// @return whether it is the message that is meant after all, so that the lane was not refused
+    boolean refused(UUID message, Verdict verdict, String text) {
+        lock.lock();
+        try {
+            if (suspects.refused(message)) {
+                pace.broke(ticker.getAsLong());
+                changed.signalAll();
+                return true;
+            }
+            isRefused = true;
             lastRefusal = new Refusal(verdict, text, ticker.getAsLong());
             pace.refused(verdict, sessions, ticker.getAsLong());
             changed.signalAll();
+            return false;
         } finally {
             lock.unlock();
         }

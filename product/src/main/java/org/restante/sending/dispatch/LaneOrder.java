@@ -14,6 +14,10 @@ public record LaneOrder(
         boolean isPause,
         OptionalInt connections,
         OptionalInt messagesPerHour) {
+    public boolean concerns(LaneStanding lane) {
+        return concerns(lane.site(), lane.source(), lane.provider());
+    }
+
     boolean concerns(String ofSite, String ofSource, @Nullable String ofProvider) {
         return (site.isEmpty() || site.filter(ofSite::equalsIgnoreCase).isPresent())
                 && (source.isEmpty() || source.filter(ofSource::equals).isPresent())

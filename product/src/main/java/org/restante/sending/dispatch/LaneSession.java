@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 import org.restante.mail.smtp.Stage;
 import org.restante.mail.smtp.Trouble;
 import org.restante.meaning.verdict.Verdict;
+import org.restante.protocol.tlspolicy.Demand;
 import org.restante.sending.delivery.DeliverySession;
 import org.restante.sending.delivery.DeliverySession.Opening;
 import org.restante.sending.delivery.Mail;
 import org.restante.sending.delivery.Outcome;
 import org.restante.sending.delivery.Peer;
+import org.restante.sending.delivery.Peer.Security;
 import org.restante.sending.delivery.Peer.Speaks;
+import org.restante.sending.delivery.TlsFailure;
 import org.restante.sending.delivery.Wiretap;
 import org.restante.sending.dispatch.Lane.Work;
 import org.restante.sending.routing.Protocol;
@@ -35,10 +38,18 @@ final class LaneSession implements Runnable {
     private final Dispatch dispatch;
     private @Nullable DeliverySession open;
     private @Nullable Target target;
+
+    /// Whose mail the session was opened for, and what that asks of TLS.
+    private String domain = "";
+
+    private Demand demand = new Demand.Opportunistic("");
     private String sessionId = "";
     private @Nullable Wiretap tap;
     private @Nullable UUID carried;
     private Set<String> carriedTo = Set.of();
+
+    /// Whether at the last try no host of the site could be spoken with.
+    private boolean nobodyAnswered;
 
     LaneSession(Lane lane, Dispatch dispatch) {
         this.lane = lane;
@@ -149,7 +160,8 @@ final class LaneSession implements Runnable {
 
     /// Null when a session stands with one of the way's hosts; else what the last host tried came to.
     private @Nullable Outcome connect(Way.Open way) {
-        if (open != null && target != null && way.route().reaches(target)) {
+        nobodyAnswered = false;
+        if (serves(way)) {
             return null;
         }
         quit();
@@ -163,37 +175,95 @@ final class LaneSession implements Runnable {
                 }
             }
         }
-        return last == null ? open(way, targets.getFirst()) : last;
+        last = last == null ? open(way, targets.getFirst()) : last;
+        nobodyAnswered = last instanceof Outcome.Broken broken && broken.trouble() != Trouble.TLS;
+        return last;
+    }
+
+    /// Whether the session that stands may carry mail of this way: the same host, and TLS as this domain asks for it.
+    private boolean serves(Way.Open way) {
+        var at = target;
+        if (open == null || at == null || !way.route().reaches(at)) {
+            return false;
+        }
+        return way.domain().equals(domain) || demand.includes(dispatch.demand(way, at));
     }
 
     private @Nullable Outcome open(Way.Open way, Target one) {
+        target = one;
+        domain = way.domain();
+        demand = dispatch.demand(way, one);
+        if (demand instanceof Demand.NotThisHost(var result, var why)) {
+            sessionId = UUID.randomUUID().toString();
+            dispatch.account().session(demand, domain, one, null, new TlsFailure(result, why));
+            return new Outcome.Broken(Stage.CONNECT, Trouble.TLS, why);
+        }
+        var means = dispatch.tls().meeting(demand, one.host().name());
+        boolean mayDoWithout = means.security() == Security.OPPORTUNISTIC;
+        if (mayDoWithout && dispatch.tls().isBroken(one.socket())) {
+            return open(way, one, means, Security.NONE);
+        }
+        var failure = open(way, one, means, means.security());
+        if (mayDoWithout
+                && failure instanceof Outcome.Broken broken
+                && broken.trouble() == Trouble.TLS) {
+            dispatch.tls().broke(one.socket());
+            return open(way, one, means, Security.NONE);
+        }
+        return failure;
+    }
+
+    private @Nullable Outcome open(
+            Way.Open way, Target one, TlsMeans.Means means, Security security) {
         sessionId = UUID.randomUUID().toString();
         var heard =
                 dispatch.wiretaps().of(sessionId, lane.site, lane.source.name(), one.host().name());
         heard.carries(carried, carriedTo);
         tap = heard;
-        target = one;
-        var speaks = way.route().protocol() == Protocol.LMTP ? Speaks.LMTP : Speaks.SMTP;
         var peer =
                 new Peer(
-                        one.host().name(),
+                        means.name(),
                         one.socket(),
-                        speaks,
-                        dispatch.security(one),
+                        way.route().protocol() == Protocol.LMTP ? Speaks.LMTP : Speaks.SMTP,
+                        security,
                         lane.source.bindFor(one.address()),
                         lane.source.ehlo().toString());
         return switch (DeliverySession.open(
-                peer, dispatch.settings(), dispatch.tls(), dispatch.ticker(), heard)) {
+                peer, dispatch.settings(), means.sockets(), dispatch.ticker(), heard)) {
             case Opening.Open(var session) -> {
                 open = session;
                 dispatch.hosts().answered(one.socket());
+                if (security != Security.NONE) {
+                    count(way, one, session.tlsFailure(), means);
+                }
                 yield null;
             }
-            case Opening.Failed(var outcome) -> {
-                dispatch.failed(one, outcome);
+            case Opening.Failed(var outcome, var tls) -> {
+                if (tls != null) {
+                    count(way, one, tls, means);
+                } else if (outcome instanceof Outcome.Broken) {
+                    dispatch.hosts().failed(one.socket());
+                }
                 yield outcome;
             }
         };
+    }
+
+    private void count(
+            Way.Open way, Target one, @Nullable TlsFailure failed, TlsMeans.Means means) {
+        if (way.route().isFixed()) {
+            return;
+        }
+        var failure =
+                failed != null
+                        ? failed
+                        : means.failure()
+                                .map(tested ->
+                                        new TlsFailure(
+                                                tested.result(),
+                                                String.valueOf(tested.getMessage())))
+                                .orElse(null);
+        dispatch.account().session(demand, way.domain(), one, sourceIp(open, one), failure);
     }
 
     private void settle(Work work, List<Outcome> outcomes) {
@@ -201,12 +271,15 @@ final class LaneSession implements Runnable {
         var settled = new ArrayList<Settled>();
         var facts = facts(work.way());
         Verdict laneRefusal = null;
+        Verdict streamRefusal = null;
         String refusal = "";
         boolean passed = false;
         for (var outcome : outcomes) {
             var verdict = dispatch.judges().verdict(outcome, provider);
-            boolean ofLane = verdict != null && Blame.isOfTheLane(outcome, verdict);
-            settled.add(new Settled(outcome, verdict, !ofLane));
+            boolean ofStream = verdict != null && Blame.isOfTheStream(outcome, verdict);
+            boolean ofLane = verdict != null && !ofStream && Blame.isOfTheLane(outcome, verdict);
+            settled.add(new Settled(outcome, verdict, !ofLane && !ofStream));
+            streamRefusal = ofStream ? verdict : streamRefusal;
             if (ofLane && laneRefusal == null) {
                 laneRefusal = verdict;
                 refusal = words(outcome);
@@ -218,14 +291,33 @@ final class LaneSession implements Runnable {
         }
         lane.count(settled);
         if (laneRefusal != null) {
-            lane.refused(laneRefusal, refusal);
+            if (lane.refused(work.consignment().id(), laneRefusal, refusal)) {
+                settled.replaceAll(Blame::ofTheMessage);
+            }
         } else if (passed) {
             lane.passed();
         } else {
             lane.heard(new LastWord(settled.getFirst(), facts));
-            lane.broke();
+            if (nobodyAnswered) {
+                lane.unreachable();
+            } else {
+                lane.broke();
+            }
         }
+        tellOfStream(work, outcomes, streamRefusal);
         work.consignment().settle(settled, facts);
+        if (laneRefusal != null) {
+            lane.handOver().forEach(dispatch::ready);
+        }
+    }
+
+    private void tellOfStream(Work work, List<Outcome> outcomes, @Nullable Verdict refusal) {
+        var stream = work.bucket().stream();
+        if (refusal != null) {
+            dispatch.streams().refused(lane.site, stream, refusal, dispatch.ticker().getAsLong());
+        } else if (outcomes.stream().anyMatch(Outcome.Accepted.class::isInstance)) {
+            dispatch.streams().passed(lane.site, stream);
+        }
     }
 
     private static String words(Outcome outcome) {

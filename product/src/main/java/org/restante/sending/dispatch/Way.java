@@ -18,5 +18,10 @@ public sealed interface Way {
     ///
     /// @param isPermanent whether that will stay so
     /// @param status as RFC 3463 has it
-    record None(boolean isPermanent, String status, String text) implements Way {}
+    record None(boolean isPermanent, String status, String text) implements Way {
+        /// Whether another source may have one: the hosts have no address of this one's families.
+        boolean isForOthers() {
+            return !isPermanent && status.equals("4.4.4");
+        }
+    }
 }

@@ -1,10 +1,15 @@
 package org.restante.sending.dispatch;
 
 import org.restante.dns.Families;
+import org.restante.protocol.tlspolicy.Demand;
+import org.restante.sending.routing.Route;
+import org.restante.sending.routing.Target;
 
 /// Finds how mail for a domain leaves; may take as long as the DNS does.
-@FunctionalInterface
 public interface Ways {
     /// @param families what the source can connect to
     Way of(String domain, Families families);
+
+    /// What TLS a session with one of the route's hosts must have to carry mail for the domain.
+    Demand demand(String domain, Route.Reachable route, Target target);
 }

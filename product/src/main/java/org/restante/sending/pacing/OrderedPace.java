@@ -63,6 +63,11 @@ public final class OrderedPace implements Pace {
     }
 
     @Override
+    public void unreachable(long now) {
+        other.unreachable(now);
+    }
+
+    @Override
     public void refused(Verdict verdict, int standing, long now) {
         other.refused(verdict, standing, now);
     }

@@ -19,6 +19,9 @@ public interface Pace {
     /// It came to nothing that speaks of the lane: the connection broke.
     void broke(long now);
 
+    /// No host of the receiver's could be spoken with.
+    void unreachable(long now);
+
     /// The receiver refused the lane.
     ///
     /// @param standing connections that stood then, this one among them

@@ -17,6 +17,11 @@ import org.restante.meaning.verdict.Verdict;
 public final class StaticPace implements Pace {
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
+
+    /// A host that is down tells nothing of us: it is tried sooner, and never left alone for half an hour.
+    private static final Duration FIRST_OUTAGE = Duration.ofSeconds(15);
+
+    private static final Duration LONGEST_OUTAGE = Duration.ofMinutes(5);
     private static final int FIRST_CONNECTIONS = 5;
     private static final int MOST_CONNECTIONS = 50;
     private static final int CLEAN_FOR_ONE_MORE = 100;
@@ -28,6 +33,7 @@ public final class StaticPace implements Pace {
     private long next = Long.MIN_VALUE;
     private long closedUntil = Long.MIN_VALUE;
     private long pause = FIRST_PAUSE.toNanos();
+    private long outage = FIRST_OUTAGE.toNanos();
     private boolean isClosed;
     private boolean canaryIsOut;
     private int connections;
@@ -101,6 +107,7 @@ public final class StaticPace implements Pace {
         if (isClosed && canaryIsOut) {
             isClosed = false;
             pause = FIRST_PAUSE.toNanos();
+            outage = FIRST_OUTAGE.toNanos();
         }
         canaryIsOut = false;
         if (++clean >= CLEAN_FOR_ONE_MORE && limits.connections().isEmpty()) {
@@ -115,6 +122,20 @@ public final class StaticPace implements Pace {
         if (isClosed) {
             closedUntil = now + pause;
         }
+    }
+
+    @Override
+    public void unreachable(long now) {
+        boolean wasCanary = isClosed && canaryIsOut;
+        canaryIsOut = false;
+        if (isClosed && !wasCanary) {
+            return;
+        }
+        if (wasCanary) {
+            outage = Math.min(outage * 2, LONGEST_OUTAGE.toNanos());
+        }
+        isClosed = true;
+        closedUntil = now + outage;
     }
 
     @Override

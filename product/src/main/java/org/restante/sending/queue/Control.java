@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.restante.sending.dispatch.LaneStanding;
 
 /// The one door through which people and programs act on the queue and see what waits in it. Each act is on disk, with who and why,
 /// before this answers, and is an event; so is its end.
@@ -53,6 +54,17 @@ public interface Control {
             long octets,
             Map<String, Long> byValue,
             @Nullable String next) {}
+
+    /// The lanes that have had mail since the start, those with most waiting first.
+    List<Lane> lanes() throws IOException;
+
+    /// @param waiting recipients that wait for it, due or not
+    /// @param orders pauses and limits that concern it
+    record Lane(LaneStanding standing, long waiting, List<Order> orders) {
+        public Lane {
+            orders = List.copyOf(orders);
+        }
+    }
 
     /// All recipients of a message who still wait; empty when it is not here.
     List<QueuedRecipient> show(UUID message) throws IOException;

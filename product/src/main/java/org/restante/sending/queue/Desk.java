@@ -34,6 +34,8 @@ final class Desk implements Control, AutoCloseable {
     /// When a passage that our own disk stopped goes on.
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(30);
 
+    private static final Duration COUNTING = Duration.ofMillis(500);
+
     private static final String UNKNOWN = "(unknown)";
     private static final Comparator<Order> IN_TIME =
             Comparator.comparing(Order::at).thenComparing(Order::id);
@@ -457,6 +459,39 @@ final class Desk implements Control, AutoCloseable {
                         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                         .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
         return sorted;
+    }
+
+    @Override
+    public List<Lane> lanes() throws IOException {
+        var waiting = waiting();
+        var orders = orders(false);
+        return queue.lanes().stream()
+                .map(lane ->
+                        new Lane(
+                                lane,
+                                waiting.getOrDefault(lane.site() + "\n" + lane.source(), 0L),
+                                orders.stream()
+                                        .filter(order ->
+                                                laneOrder(order)
+                                                        .filter(it -> it.concerns(lane))
+                                                        .isPresent())
+                                        .toList()))
+                .sorted(
+                        Comparator.comparingLong(Lane::waiting)
+                                .reversed()
+                                .thenComparing(lane -> lane.standing().site()))
+                .toList();
+    }
+
+    /// How many wait, by site and source: counted one by one when that takes no time, else by the rows of the buckets, of which some
+    /// are of mail that is done.
+    private Map<String, Long> waiting() throws IOException {
+        Map<String, Long> counts = new HashMap<>();
+        var walk = new Walk(queue, Filter.ALL, Cursor.of(null), COUNTING);
+        for (var next = walk.next(); next != null; next = walk.next()) {
+            counts.merge(next.site() + "\n" + next.source(), 1L, Long::sum);
+        }
+        return walk.rest() == null ? counts : queue.backlogs();
     }
 
     @Override

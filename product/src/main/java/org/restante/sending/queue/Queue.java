@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.restante.sending.backlog.Waiting;
 import org.restante.sending.bounce.Notification;
 import org.restante.sending.dispatch.Dispatch;
 import org.restante.sending.dispatch.LaneOrder;
+import org.restante.sending.dispatch.LaneStanding;
 import org.restante.sending.dispatch.Way;
 import org.restante.sending.routing.Pool;
 import org.restante.sending.routing.Pools;
@@ -254,6 +256,28 @@ public final class Queue implements Submission, AutoCloseable {
         if (to != null) {
             to.order(orders);
         }
+    }
+
+    List<LaneStanding> lanes() {
+        var to = dispatch;
+        return to == null ? List.of() : to.lanes();
+    }
+
+    /// How many wait, by site and source.
+    Map<String, Long> backlogs() {
+        Map<String, Long> all = new HashMap<>();
+        for (var bucket : buckets.values()) {
+            long size = bucket.size();
+            if (size > 0) {
+                known(bucket.domain())
+                        .ifPresent(way ->
+                                all.merge(
+                                        way.site() + "\n" + bucket.source().name(),
+                                        size,
+                                        Long::sum));
+            }
+        }
+        return all;
     }
 
     /// The way that mail for the domain last took.

@@ -1,6 +1,7 @@
 package org.restante.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.restante.dns.Network;
 import org.restante.mail.message.Domain;
 import org.restante.record.journal.JournalSettings;
+import org.restante.protocol.dkim.Selector;
 import org.restante.sending.delivery.DeliverySettings;
+import org.restante.sending.dispatch.TlsWishes;
 import org.restante.sending.pacing.LaneLimits;
 import org.restante.sending.queue.QueueSettings;
 import org.restante.protocol.milter.MilterSettings;
@@ -33,6 +36,9 @@ import org.restante.sending.reception.ListenerSettings.Kind;
 import org.restante.sending.reception.ReceptionSettings;
 import org.restante.sending.routing.Pool;
 import org.restante.sending.routing.Source;
+import org.restante.sending.signing.SigningSettings;
+import org.restante.sending.signing.SigningSettings.KeyFile;
+import org.restante.sending.signing.SigningSettings.SigningDomain;
 import org.restante.sending.spool.SpoolSettings;
 
 /// Each section: the defaults as written, and every key arriving where it should.
@@ -316,8 +322,40 @@ final class SectionsTest {
                                 Duration.ofSeconds(13),
                                 Duration.ofSeconds(14),
                                 Duration.ofSeconds(15),
+                                Duration.ofMinutes(18),
                                 Duration.ofSeconds(16),
                                 Duration.ofSeconds(17)));
+    }
+
+    @Test
+    void signing() throws Exception {
+        assertThat(usual().signing().settings()).isEqualTo(SigningSettings.NONE);
+        var shop =
+                new SigningDomain(
+                        new Domain("example.org"),
+                        List.of(new KeyFile(new Selector("s1"), Path.of("/etc/restante/s1.pem"))));
+        assertThat(full().signing().settings())
+                .isEqualTo(
+                        new SigningSettings(
+                                List.of(shop), List.of(shop), Optional.of(Duration.ofDays(10))));
+    }
+
+    @Test
+    void receiverTls() throws Exception {
+        assertThat(usual().receiverTls()).isEmpty();
+        assertThat(full().receiverTls())
+                .isEqualTo(
+                        Map.of("example.org", TlsWishes.Wish.VERIFY, "*", TlsWishes.Wish.REQUIRE));
+    }
+
+    @Test
+    void aDomainThatIsNoneIsToldWithWhatWouldBeRight() {
+        assertThatThrownBy(() ->
+                        read(
+                                "[server]\ndata = \"/v\"\n[signing.domain.\"a..b\"]\n"
+                                        + "keys = { \"s 1\" = \"k.pem\" }"))
+                .hasMessageContaining("is no domain")
+                .hasMessageContaining("is no selector");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.restante.app.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
@@ -12,6 +13,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.dns.Families;
 import org.restante.dns.ZoneResolver;
+import org.restante.protocol.tlspolicy.DaneLookup;
+import org.restante.protocol.tlspolicy.StsFetcher;
+import org.restante.protocol.tlspolicy.StsPolicies;
+import org.restante.protocol.tlspolicy.TlsPolicies;
+import org.restante.sending.dispatch.TlsDemands;
+import org.restante.sending.dispatch.TlsWishes;
 import org.restante.sending.dispatch.Way;
 import org.restante.sending.routing.Ourselves;
 import org.restante.sending.routing.Router;
@@ -34,15 +41,22 @@ final class RoutedWaysTest {
         var providers = Knowledge.shipped().providers();
         var routes =
                 Routes.parse(List.of("fixed.test=127.0.0.61:2600", "store.test=lmtp:127.0.0.1:24"));
+        var resolver = ZoneResolver.parse(ZONE);
         var router =
                 new Router(
-                        ZoneResolver.parse(ZONE),
+                        resolver,
                         providers,
                         routes,
                         Ourselves.unknown(),
                         RoutingBounds.usual(),
                         () -> 0L);
-        return new RoutedWays(router, providers, new Random(1));
+        StsFetcher nothing = (domain, patience) -> new StsFetcher.Fetched.Failed("none");
+        var policies =
+                new TlsPolicies(
+                        new DaneLookup(resolver),
+                        new StsPolicies(resolver, nothing, StsPolicies.Bounds.usual(), () -> 0L));
+        var demands = new TlsDemands(policies, TlsWishes.none(), Duration.ofSeconds(1));
+        return new RoutedWays(router, providers, demands, new Random(1));
     }
 
     private static String told(Way way) {
@@ -96,6 +110,7 @@ final class RoutedWaysTest {
         var ways =
                 RoutedWays.ofSystem(
                         Routes.parse(List.of("*=" + hop)),
+                        TlsWishes.none(),
                         Knowledge.shipped().providers(),
                         RoutedWays.listeningAt(Set.of(socket)),
                         InstantSource.system(),

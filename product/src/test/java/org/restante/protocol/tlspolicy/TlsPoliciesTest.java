@@ -94,6 +94,7 @@ final class TlsPoliciesTest {
 
     private static String told(Demand demand) {
         return switch (demand) {
+            case Demand.Plain _ -> "plain";
             case Demand.Opportunistic _ -> "opportunistic";
             case Demand.Encrypted _ -> "encrypted";
             case Demand.Dane(var records, var names, _) -> "dane " + records.size() + " " + names;

@@ -29,7 +29,7 @@ import org.restante.sending.delivery.Peer.Speaks;
 final class DeliverySessionTest {
     private static final Duration SOON = Duration.ofMillis(400);
     private static final DeliverySettings HASTY =
-            new DeliverySettings(SOON, SOON, SOON, SOON, SOON, SOON, SOON);
+            new DeliverySettings(SOON, SOON, SOON, SOON, SOON, SOON, SOON, SOON);
     private static final String PLAIN =
             """
             S: 220 mx.test
@@ -111,7 +111,7 @@ final class DeliverySessionTest {
                             new Wiretaps(System::nanoTime).of("s", "site", "source", "host"));
             var outcomes = new ArrayList<Outcome>();
             switch (opening) {
-                case Opening.Failed(var outcome) -> outcomes.add(outcome);
+                case Opening.Failed(var outcome, var tls) -> outcomes.add(outcome);
                 case Opening.Open(var session) -> {
                     for (var mail : mails) {
                         outcomes.addAll(session.deliver(mail));
@@ -396,7 +396,104 @@ final class DeliverySessionTest {
     void requiredTlsThatIsNotOfferedIsNotGoneWithout() throws IOException {
         assertThat(deliver(Speaks.SMTP, Security.REQUIRED, PLAIN, mail("x", "a@mx.test")))
                 .singleElement()
-                .isInstanceOfSatisfying(
-                        Unfit.class, unfit -> assertThat(unfit.status()).isEqualTo("4.7.10"));
+                .isEqualTo(
+                        new Outcome.Broken(
+                                Stage.STARTTLS,
+                                Trouble.TLS,
+                                "mx.test does not offer TLS; mail may not go without"));
+    }
+
+    /// RFC 5321 §4.5.3.1.10: what found no room goes in a transaction of its own, on the same connection.
+    @Test
+    void tooManyRecipientsGoInSeveralTransactions() throws IOException {
+        var script =
+                PIPELINING
+                        + """
+                        C: MAIL FROM:<from@us.test>
+                        C: RCPT TO:<a@mx.test>
+                        C: RCPT TO:<b@mx.test>
+                        C: RCPT TO:<c@mx.test>
+                        C: RCPT TO:<d@mx.test>
+                        C: DATA
+                        S: 250 ok
+                        S: 250 ok
+                        S: 550 5.1.1 no such user
+                        S: 452 4.5.3 too many recipients
+                        S: 452 too many
+                        S: 354 go on
+                        C: x
+                        C: .
+                        S: 250 taken
+                        C: MAIL FROM:<from@us.test>
+                        C: RCPT TO:<c@mx.test>
+                        C: RCPT TO:<d@mx.test>
+                        C: DATA
+                        S: 250 ok
+                        S: 250 ok
+                        S: 452 4.2.2 mailbox full
+                        S: 354 go on
+                        C: x
+                        C: .
+                        S: 250 taken too
+                        C: QUIT
+                        S: 221 bye
+                        """;
+
+        assertThat(
+                        deliver(
+                                script,
+                                mail("x\r\n", "a@mx.test", "b@mx.test", "c@mx.test", "d@mx.test")))
+                .containsExactly(
+                        new Accepted(reply("250 taken"), false),
+                        new Refused(Stage.RCPT, reply("550 5.1.1 no such user")),
+                        new Accepted(reply("250 taken too"), false),
+                        new Refused(Stage.RCPT, reply("452 4.2.2 mailbox full")));
+    }
+
+    @Test
+    void aHostThatHasRoomForNobodyIsAskedOnce() throws IOException {
+        var script =
+                PLAIN
+                        + """
+                        C: MAIL FROM:<from@us.test>
+                        S: 250 ok
+                        C: RCPT TO:<a@mx.test>
+                        S: 452 4.5.3 too many recipients
+                        C: RSET
+                        S: 250 ok
+                        C: QUIT
+                        S: 221 bye
+                        """;
+
+        assertThat(deliver(script, mail("x", "a@mx.test")))
+                .containsExactly(new Refused(Stage.RCPT, reply("452 4.5.3 too many recipients")));
+    }
+
+    @Test
+    void aHostThatDoesNotReadOnIsLeft() throws Exception {
+        try (var deaf = new DeafHost()) {
+            var opening =
+                    DeliverySession.open(
+                            new Peer(
+                                    "mx.test",
+                                    deaf.address(),
+                                    Speaks.SMTP,
+                                    Security.NONE,
+                                    Optional.empty(),
+                                    "us.test"),
+                            HASTY,
+                            (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                            System::nanoTime,
+                            new Wiretaps(System::nanoTime).of("s", "site", "source", "host"));
+            var session = ((Opening.Open) opening).session();
+
+            var outcomes = session.deliver(mail("x".repeat(40_000_000), "a@mx.test"));
+
+            assertThat(outcomes)
+                    .containsExactly(
+                            new Outcome.Broken(
+                                    Stage.CONTENT, Trouble.TIMEOUT, "the host did not read on"));
+            assertThat(session.isUsable()).isFalse();
+        }
     }
 }

@@ -19,7 +19,6 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
-import javax.net.ssl.SSLSocketFactory;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.server.RoutedWays;
 import org.restante.mail.event.Event;
@@ -33,7 +32,9 @@ import org.restante.mail.message.Submission.Offer;
 import org.restante.mail.message.Submission.Steering;
 import org.restante.meaning.verdict.Judge;
 import org.restante.sending.delivery.DeliverySettings;
+import org.restante.protocol.tlspolicy.TlsCounts;
 import org.restante.sending.dispatch.Dispatch;
+import org.restante.sending.dispatch.TlsMeans;
 import org.restante.sending.pacing.LaneLimits;
 import org.restante.sending.pacing.StaticPace;
 import org.restante.sending.routing.BadRouteException;
@@ -96,7 +97,9 @@ final class QueueWorld implements AutoCloseable {
                         knowledge.providers(),
                         () -> new Judge(knowledge.rules()),
                         DeliverySettings::defaults,
-                        (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                        TlsMeans.usual(InstantSource.system(), System::nanoTime),
+                        new TlsCounts(100, 100),
+                        (pool, site, closed, other) -> {},
                         System::nanoTime,
                         random);
         queue.start(dispatch);

@@ -1,4 +1,4 @@
-package org.restante.app.server;
+package org.restante.sending.dispatch;
 
 import java.net.Socket;
 import java.security.cert.X509Certificate;

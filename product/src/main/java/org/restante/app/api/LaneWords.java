@@ -1,0 +1,116 @@
+package org.restante.app.api;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.restante.sending.queue.Act;
+import org.restante.sending.queue.Control;
+import org.restante.sending.queue.Order;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A lane as an object, with a sentence for people.
+final class LaneWords {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private LaneWords() {}
+
+    static ObjectNode object(Control.Lane lane, Instant now) {
+        var at = lane.standing();
+        var out = JSON.createObjectNode();
+        out.put("site", at.site());
+        out.put("source", at.source());
+        out.put("provider", at.provider());
+        out.put("state", state(lane));
+        out.put("waiting", lane.waiting());
+        out.put("sessions", at.sessions());
+        out.put("connections", at.connections());
+        out.put(
+                "closed_until",
+                at.isClosed()
+                        ? now.plus(at.closedFor()).truncatedTo(ChronoUnit.SECONDS).toString()
+                        : null);
+        var refusal = at.lastRefusal();
+        out.put("last_refusal", refusal == null ? null : refusal.text());
+        out.put("last_refusal_cause", refusal == null ? null : refusal.verdict().cause().word());
+        out.put(
+                "last_refusal_at",
+                refusal == null
+                        ? null
+                        : now.minus(refusal.ago()).truncatedTo(ChronoUnit.SECONDS).toString());
+        out.put("explanation", refusal == null ? null : refusal.verdict().explanation());
+        var orders = out.putArray("acts");
+        lane.orders().forEach(order -> orders.add(order.id().toString()));
+        out.put("sentence", sentence(lane));
+        return out;
+    }
+
+    private static String state(Control.Lane lane) {
+        return lane.standing().isPaused()
+                ? "paused"
+                : lane.standing().isClosed() ? "closed" : "open";
+    }
+
+    private static String sentence(Control.Lane lane) {
+        var at = lane.standing();
+        var text = new StringBuilder();
+        if (at.isPaused()) {
+            text.append("Paused").append(byWhom(lane));
+        } else if (at.isClosed()) {
+            var refusal = at.lastRefusal();
+            text.append("Closed");
+            if (refusal != null) {
+                text.append(" by a refusal (").append(refusal.verdict().cause().word()).append(')');
+            }
+            text.append(
+                    at.closedFor().isZero()
+                            ? "; one message goes next to see whether it is over"
+                            : "; one message tries again in " + span(at.closedFor()));
+        } else {
+            text.append("Open");
+        }
+        text.append(": ").append(counted(lane.waiting(), "recipient")).append(" waiting, ");
+        text.append(at.sessions()).append(" of ").append(at.connections());
+        text.append(at.connections() == 1 ? " connection" : " connections");
+        for (var order : lane.orders()) {
+            if (order.act() instanceof Act.Limit(var reach, var connections, var rate, var until)) {
+                text.append("; limited by ").append(order.by().actor());
+                connections.ifPresent(it -> text.append(" to ").append(counted(it, "connection")));
+                rate.ifPresent(it ->
+                        text.append(connections.isPresent() ? " and " : " to ")
+                                .append(counted(it, "message"))
+                                .append(" an hour"));
+            }
+        }
+        return text.append('.').toString();
+    }
+
+    private static String byWhom(Control.Lane lane) {
+        return lane.orders().stream()
+                .filter(order -> order.act() instanceof Act.Pause)
+                .findFirst()
+                .map(LaneWords::words)
+                .orElse("");
+    }
+
+    private static String words(Order order) {
+        return " by "
+                + order.by().actor()
+                + order.act()
+                        .end()
+                        .map(end -> " until " + end.truncatedTo(ChronoUnit.SECONDS))
+                        .orElse("")
+                + (order.by().reason().isEmpty() ? "" : " (" + order.by().reason() + ")");
+    }
+
+    private static String counted(long count, String what) {
+        return String.format(java.util.Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
+    }
+
+    private static String span(Duration time) {
+        long seconds = time.toSeconds() + 1;
+        return seconds < 120
+                ? seconds + " s"
+                : seconds < 7200 ? (seconds + 59) / 60 + " min" : (seconds + 3599) / 3600 + " h";
+    }
+}

@@ -1,0 +1,385 @@
+package org.restante.app.api;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.restante.app.access.Scope;
+import org.restante.mail.event.Event;
+import org.restante.mail.event.EventJson;
+import org.restante.meaning.verdict.Judge;
+import org.restante.sending.queue.Act;
+import org.restante.sending.queue.By;
+import org.restante.sending.queue.Control;
+import org.restante.sending.queue.Facet;
+import org.restante.sending.queue.Filter;
+import org.restante.sending.queue.Order;
+import org.restante.sending.queue.OrderJson;
+import org.restante.sending.queue.QueuedRecipient;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What waits, and what is done about it. A token of one tenant sees and touches that tenant's mail alone, and no lanes.
+public final class QueueRoutes implements Endpoint.Group {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration BOUND = Duration.ofSeconds(2);
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+    private static final int EVENTS = 20_000;
+
+    private final Control control;
+    private final History history;
+    private final java.util.function.Supplier<Judge> judge;
+    private final InstantSource clock;
+
+    public QueueRoutes(
+            Control control,
+            History history,
+            java.util.function.Supplier<Judge> judge,
+            InstantSource clock) {
+        this.control = control;
+        this.history = history;
+        this.judge = judge;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.get("/api/v1/queue", Scope.READ, this::list),
+                Endpoint.get("/api/v1/queue/count", Scope.READ, this::count),
+                Endpoint.get("/api/v1/queue/messages/{id}", Scope.READ, this::show),
+                Endpoint.get("/api/v1/queue/acts", Scope.READ, this::acts),
+                Endpoint.post("/api/v1/queue/acts", Scope.OPERATE, this::act),
+                Endpoint.get("/api/v1/queue/acts/{id}", Scope.READ, this::told),
+                Endpoint.delete("/api/v1/queue/acts/{id}", Scope.OPERATE, this::undo),
+                Endpoint.get("/api/v1/lanes", Scope.READ, this::lanes));
+    }
+
+    private Answer list(Call call) throws Problem, IOException {
+        var page =
+                checked(() ->
+                        control.list(
+                                filter(call),
+                                call.query("cursor").orElse(null),
+                                call.number("limit", 50, 1, 1000),
+                                bound(call)));
+        var out = JSON.createObjectNode();
+        var recipients = out.putArray("recipients");
+        page.recipients().forEach(it -> recipients.add(object(it)));
+        out.put("next", page.next());
+        out.put("cut_short", page.wasCutShort());
+        return Answer.ok(out);
+    }
+
+    private static Duration bound(Call call) throws Problem {
+        long millis = call.number("bound_ms", (int) BOUND.toMillis(), 1, (int) LONGEST.toMillis());
+        return Duration.ofMillis(millis);
+    }
+
+    private Answer count(Call call) throws Problem, IOException {
+        var word = call.query("by");
+        var by = word.flatMap(Facet::of);
+        if (word.isPresent() && by.isEmpty()) {
+            throw Problem.field(
+                    "by", "is '" + word.get() + "'; a facet such as domain would be right");
+        }
+        var count =
+                checked(() ->
+                        control.count(
+                                filter(call),
+                                by.orElse(null),
+                                call.query("cursor").orElse(null),
+                                bound(call)));
+        var out = JSON.createObjectNode();
+        out.put("recipients", count.recipients());
+        out.put("messages", count.messages());
+        out.put("octets", count.octets());
+        out.put("by", word.orElse(null));
+        var rows = out.putArray("values");
+        count.byValue()
+                .forEach((value, recipients) ->
+                        rows.addObject().put("value", value).put("recipients", recipients));
+        out.put("next", count.next());
+        out.put("complete", count.next() == null);
+        return Answer.ok(out);
+    }
+
+    /// The filter of a query: each facet as often as it has values.
+    private static Filter filter(Call call) throws Problem {
+        var mail = JSON.createObjectNode();
+        for (var facet : Facet.values()) {
+            var any = call.queries(facet.word());
+            if (!any.isEmpty()) {
+                var list = mail.putArray(facet.word());
+                any.forEach(list::add);
+            }
+        }
+        for (var age : List.of("older_than_s", "younger_than_s")) {
+            if (call.query(age).isPresent()) {
+                mail.put(age, call.number(age, 0, 0, Integer.MAX_VALUE));
+            }
+        }
+        try {
+            return within(call, OrderJson.filterOf(mail));
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(ProblemKind.INVALID, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Filter within(Call call, Filter mail) {
+        return call.token()
+                .client()
+                .tenant()
+                .map(tenant -> mail.with(Facet.TENANT, tenant))
+                .orElse(mail);
+    }
+
+    private Answer show(Call call) throws Problem, IOException {
+        var id = id(call);
+        var waiting = control.show(id);
+        var tenant = call.token().client().tenant();
+        var received = Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
+        var events = history.of(id, received);
+        boolean isOthers =
+                tenant.isPresent()
+                        && (waiting.stream().anyMatch(it -> !tenant.get().equals(it.tenant()))
+                                || events.stream()
+                                        .anyMatch(it ->
+                                                it.tenant() != null
+                                                        && !tenant.get().equals(it.tenant())));
+        if (isOthers || waiting.isEmpty() && events.isEmpty()) {
+            throw Problem.of(
+                    ProblemKind.NOT_FOUND,
+                    "no message "
+                            + id
+                            + " waits or is on record; the id that the 250 named would be right");
+        }
+        return Answer.ok(shown(id, waiting, events));
+    }
+
+    private ObjectNode shown(UUID id, List<QueuedRecipient> waiting, List<Event> events) {
+        var out = JSON.createObjectNode();
+        out.put("id", id.toString());
+        var first = waiting.isEmpty() ? null : waiting.getFirst();
+        var told = events.isEmpty() ? null : events.getFirst();
+        out.put(
+                "message_id",
+                first != null ? first.messageId() : told == null ? null : told.messageId());
+        out.put(
+                "reverse_path",
+                first != null ? first.reversePath() : told == null ? null : told.reversePath());
+        out.put("stream", first != null ? first.stream() : told == null ? null : told.stream());
+        out.put("tenant", first != null ? first.tenant() : told == null ? null : told.tenant());
+        out.put(
+                "campaign",
+                first != null ? first.campaign() : told == null ? null : told.campaign());
+        out.put(
+                "received_at",
+                first != null
+                        ? time(first.receivedAt())
+                        : told == null || told.queuedAt() == null ? null : time(told.queuedAt()));
+        out.put("expires", first == null ? null : time(first.expires()));
+        out.put(
+                "size",
+                first != null ? Long.valueOf(first.size()) : told == null ? null : told.size());
+        var recipients = out.putArray("recipients");
+        waiting.forEach(it -> recipients.add(withReply(it, events)));
+        var list = out.putArray("events");
+        events.stream()
+                .limit(EVENTS)
+                .forEach(event -> list.add(JSON.readTree(EventJson.write(event))));
+        return out;
+    }
+
+    /// A recipient with what the receiver last said, and what that means.
+    private ObjectNode withReply(QueuedRecipient it, List<Event> events) {
+        var object = object(it);
+        Event last = null;
+        for (var event : events) {
+            if (event.type().isAttempt() && it.recipient().equalsIgnoreCase(event.recipient())) {
+                last = event;
+            }
+        }
+        var attempt = last == null ? null : last.attempt();
+        var reply = attempt == null ? null : text(attempt.code(), attempt.text());
+        object.put("last_reply", reply);
+        object.put("last_host", attempt == null ? null : attempt.mxHost());
+        object.put("last_tried", last == null ? null : time(last.time()));
+        object.put(
+                "explanation",
+                attempt == null || reply == null
+                        ? null
+                        : judge.get()
+                                .judge(reply, attempt.stage(), attempt.trouble(), null)
+                                .explanation());
+        return object;
+    }
+
+    private static @Nullable String text(@Nullable Integer code, @Nullable String text) {
+        return text == null ? null : code == null ? text : code + " " + text;
+    }
+
+    private static String time(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    private Answer acts(Call call) {
+        var out = JSON.createObjectNode();
+        var list = out.putArray("acts");
+        boolean over = call.query("over").filter("true"::equals).isPresent();
+        control.orders(over).stream()
+                .filter(order -> isSeen(call, order))
+                .forEach(order -> list.add(OrderJson.write(order)));
+        return Answer.ok(out);
+    }
+
+    /// Whether the token's tenant may see an order: its own alone.
+    private static boolean isSeen(Call call, Order order) {
+        var tenant = call.token().client().tenant();
+        return tenant.isEmpty()
+                || order.act()
+                        .mailMeant()
+                        .map(mail -> mail.values().get(Facet.TENANT))
+                        .filter(any ->
+                                any != null
+                                        && any.equals(
+                                                java.util.Set.of(
+                                                        tenant.get()
+                                                                .toLowerCase(
+                                                                        java.util.Locale.ROOT))))
+                        .isPresent();
+    }
+
+    private Answer act(Call call) throws Problem, IOException {
+        var in = body(call);
+        var act = checked(() -> within(call, OrderJson.act(in)));
+        var order =
+                checked(() -> control.act(act, by(call, text(in, "actor"), text(in, "reason"))));
+        return Answer.of(202, OrderJson.write(order));
+    }
+
+    private static JsonNode body(Call call) throws Problem, IOException {
+        try {
+            return JSON.readTree(call.body());
+        } catch (JacksonException e) {
+            throw Problem.of(ProblemKind.MALFORMED, "no JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private static Act within(Call call, Act act) {
+        if (call.token().client().tenant().isEmpty()) {
+            return act;
+        }
+        return switch (act) {
+            case Act.Hold(var mail, var until) -> new Act.Hold(within(call, mail), until);
+            case Act.Release(var mail) -> new Act.Release(within(call, mail));
+            case Act.Retry(var mail) -> new Act.Retry(within(call, mail));
+            case Act.Remove(var mail) -> new Act.Remove(within(call, mail));
+            case Act.Bounce(var mail) -> new Act.Bounce(within(call, mail));
+            case Act.Move _, Act.Pause _, Act.Limit _ ->
+                    throw new IllegalArgumentException(
+                            "a token of one tenant moves no mail and stops no lanes");
+        };
+    }
+
+    /// The person beside the server is named by the command; everybody else is their token.
+    private static By by(Call call, Optional<String> actor, Optional<String> reason) {
+        boolean isBeside = call.token().name().equals("control.json");
+        return new By(isBeside ? actor.orElse(call.actor()) : call.actor(), reason.orElse(""));
+    }
+
+    private static Optional<String> text(JsonNode in, String key) {
+        return Optional.ofNullable(in.get(key))
+                .filter(JsonNode::isString)
+                .map(JsonNode::asString)
+                .filter(text -> !text.isBlank());
+    }
+
+    private Answer told(Call call) throws Problem {
+        return Answer.ok(OrderJson.write(order(call)));
+    }
+
+    private Order order(Call call) throws Problem {
+        var id = id(call);
+        return control.order(id)
+                .filter(order -> isSeen(call, order))
+                .orElseThrow(() ->
+                        Problem.of(
+                                ProblemKind.NOT_FOUND,
+                                "no act " + id + " stands, runs or was over lately"));
+    }
+
+    private Answer undo(Call call) throws Problem, IOException {
+        var order = order(call);
+        if (order.progress() == Order.Progress.OVER) {
+            throw Problem.of(
+                    ProblemKind.CONFLICT,
+                    "'" + order.act().words() + "' is over and cannot be taken back");
+        }
+        var by = by(call, call.query("actor"), call.query("reason"));
+        return Answer.ok(OrderJson.write(checked(() -> control.undo(order.id(), by))));
+    }
+
+    private static UUID id(Call call) throws Problem {
+        try {
+            return UUID.fromString(call.path("id"));
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(ProblemKind.INVALID, "'" + call.path("id") + "' is no id");
+        }
+    }
+
+    private interface Asked<T> {
+        T answer() throws Problem, IOException;
+    }
+
+    private static <T> T checked(Asked<T> asked) throws Problem, IOException {
+        try {
+            return asked.answer();
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(ProblemKind.INVALID, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Answer lanes(Call call) throws Problem, IOException {
+        if (call.token().client().tenant().isPresent()) {
+            throw Problem.of(ProblemKind.FORBIDDEN, "lanes are shared; this token is one tenant's");
+        }
+        var out = JSON.createObjectNode();
+        var list = out.putArray("lanes");
+        control.lanes().forEach(lane -> list.add(LaneWords.object(lane, clock.instant())));
+        return Answer.ok(out);
+    }
+
+    private static ObjectNode object(QueuedRecipient it) {
+        var out = JSON.createObjectNode();
+        out.put("id", it.id().toString());
+        out.put("recipient", it.recipient());
+        out.put("domain", it.domain());
+        out.put("state", it.state().word());
+        out.put("attempts", it.attempts());
+        out.put("due", time(it.due()));
+        out.put("received_at", time(it.receivedAt()));
+        out.put("expires", time(it.expires()));
+        out.put("cause", it.cause());
+        out.put("provider", it.provider());
+        out.put("site", it.site());
+        out.put("reverse_path", it.reversePath());
+        out.put("message_id", it.messageId());
+        out.put("tenant", it.tenant());
+        out.put("stream", it.stream());
+        out.put("campaign", it.campaign());
+        out.put("pool", it.pool());
+        out.put("source", it.source());
+        out.put("size", it.size());
+        out.put("held_by", it.heldBy() == null ? null : it.heldBy().toString());
+        out.put("export", it.export() == null ? null : it.export().toString());
+        return out;
+    }
+}

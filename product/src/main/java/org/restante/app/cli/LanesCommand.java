@@ -1,0 +1,103 @@
+package org.restante.app.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/// `restante lanes`.
+@Command(
+        name = "lanes",
+        description = "Say how each lane stands: a receiver's site seen from one of our addresses.",
+        sortOptions = false)
+final class LanesCommand implements Callable<Integer> {
+    private static final int WIDTH = 100;
+
+    private final Surroundings surroundings;
+
+    @Mixin private ServerOptions server = new ServerOptions();
+
+    @Option(names = "--closed", description = "Only those that are closed or paused.")
+    private boolean closed;
+
+    @Option(names = "--json", description = "Write JSON.")
+    private boolean json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this and exit.")
+    private boolean help;
+
+    private LanesCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    static CommandLine line(Surroundings surroundings) {
+        return new CommandLine(new LanesCommand(surroundings))
+                .addSubcommand("limit", new LimitCommand(surroundings));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (var client = server.connect(surroundings)) {
+            var all = client.get("/api/v1/lanes");
+            if (json) {
+                surroundings.out().println(all);
+            } else {
+                tell(all.get("lanes"));
+            }
+            surroundings.out().flush();
+        }
+        return Exit.DONE;
+    }
+
+    private void tell(JsonNode lanes) {
+        int shown = 0;
+        for (var lane : lanes) {
+            if (!closed || !Columns.text(lane, "state").equals("open")) {
+                shown++;
+                tell(lane, Columns.text(lane, "state"));
+            }
+        }
+        if (shown == 0) {
+            surroundings
+                    .out()
+                    .println(
+                            closed
+                                    ? "Every lane is open."
+                                    : "No mail has gone out since the start.");
+        }
+    }
+
+    private void tell(JsonNode lane, String state) {
+        var out = surroundings.out();
+        var provider = Columns.text(lane, "provider");
+        out.println(
+                Columns.bold(surroundings, Columns.text(lane, "site"))
+                        + (provider.isEmpty() ? "" : " (" + provider + ")")
+                        + " from "
+                        + Columns.text(lane, "source"));
+        var colour =
+                switch (state) {
+                    case "open" -> "32";
+                    case "closed" -> "31";
+                    default -> "33";
+                };
+        out.println("    " + Columns.ink(surroundings, colour, Columns.text(lane, "sentence")));
+        var refusal = Columns.text(lane, "last_refusal").replace('\n', ' ');
+        if (!refusal.isEmpty()) {
+            var line =
+                    "    refused "
+                            + Columns.when(
+                                    Columns.text(lane, "last_refusal_at"),
+                                    surroundings.clock().instant())
+                            + ": "
+                            + refusal;
+            out.println(line.length() > WIDTH ? line.substring(0, WIDTH - 1) + "…" : line);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.restante.app.cli;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.restante.app.remote.ServerClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/// `restante queue list`.
+@Command(
+        name = "list",
+        description = "Say who waits, the oldest message first.",
+        sortOptions = false)
+final class QueueListCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Mixin private ServerOptions server = new ServerOptions();
+
+    @Mixin private MailOptions mail = new MailOptions();
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "Recipients on a page (${DEFAULT-VALUE}, at most 1000).")
+    private int limit = 50;
+
+    @Option(names = "--cursor", paramLabel = "CURSOR", description = "Where the page before ended.")
+    private @Nullable String cursor;
+
+    @Option(names = "--json", description = "Write JSON.")
+    private boolean json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this and exit.")
+    private boolean help;
+
+    QueueListCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (var client = server.connect(surroundings)) {
+            var query = MailOptions.query(mail.mail(List.of()));
+            var page =
+                    client.get(
+                            "/api/v1/queue?limit="
+                                    + limit
+                                    + (cursor == null
+                                            ? ""
+                                            : "&cursor=" + ServerClient.encoded(cursor))
+                                    + query);
+            if (json) {
+                surroundings.out().println(page);
+            } else {
+                table(page);
+            }
+            surroundings.out().flush();
+        }
+        return Exit.DONE;
+    }
+
+    private void table(JsonNode page) {
+        var out = surroundings.out();
+        var rows = page.get("recipients");
+        if (rows.isEmpty() && page.get("next").isNull()) {
+            out.println("Nothing waits that matches.");
+            return;
+        }
+        out.println(
+                Columns.bold(
+                        surroundings,
+                        "message                              recipient                 state     tries  due     why"));
+        var now = surroundings.clock().instant();
+        rows.forEach(row -> out.println(line(row, now)));
+        var next = Columns.text(page, "next");
+        if (page.get("cut_short").asBoolean()) {
+            out.println(
+                    "The time was over before all was looked through; go on with --cursor " + next);
+        } else if (!next.isEmpty()) {
+            out.println("There may be more: --cursor " + next);
+        }
+    }
+
+    private String line(JsonNode row, Instant now) {
+        var state = Columns.text(row, "state");
+        var due = state.equals("waiting") ? Columns.when(Columns.text(row, "due"), now) : "-";
+        var cause = Columns.text(row, "cause");
+        return Columns.text(row, "id")
+                + " "
+                + Columns.fit(Columns.text(row, "recipient"), 25)
+                + " "
+                + inState(state, Columns.fit(state, 9))
+                + " "
+                + String.format("%5s", row.get("attempts").asInt())
+                + "  "
+                + Columns.fit(due, 7)
+                + " "
+                + (cause.isEmpty() ? "-" : Columns.fit(cause, 12).strip());
+    }
+
+    private String inState(String state, String text) {
+        return switch (state) {
+            case "held" -> Columns.ink(surroundings, "33", text);
+            case "in-flight" -> Columns.ink(surroundings, "32", text);
+            default -> text;
+        };
+    }
+}

@@ -1,0 +1,104 @@
+package org.restante.app.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.restante.app.remote.ServerClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `restante resume`.
+@Command(
+        name = "resume",
+        description = "Take back pauses: those with these ids, or those of exactly these lanes.",
+        sortOptions = false)
+final class ResumeCommand implements Callable<Integer> {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Surroundings surroundings;
+
+    @Mixin private ServerOptions server = new ServerOptions();
+
+    @Mixin private LaneOptions lanes = new LaneOptions();
+
+    @Parameters(
+            paramLabel = "ID",
+            arity = "0..*",
+            description = "Pauses; see 'restante queue acts'.")
+    private List<String> ids = new ArrayList<>();
+
+    @Option(names = "--all", description = "All pauses.")
+    private boolean all;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it is put on record.")
+    private @Nullable String reason;
+
+    @Option(names = "--json", description = "Write JSON.")
+    private boolean json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this and exit.")
+    private boolean help;
+
+    ResumeCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (ids.isEmpty() && !all) {
+            lanes.some();
+        }
+        try (var client = server.connect(surroundings)) {
+            var ended = JSON.createObjectNode();
+            var list = ended.putArray("acts");
+            var ordering = new Ordering(surroundings, client);
+            for (var id : ids.isEmpty() ? matching(client) : ids) {
+                list.add(ordering.undo(id, reason));
+            }
+            tell(ended);
+        }
+        return Exit.DONE;
+    }
+
+    private List<String> matching(ServerClient client) {
+        var wanted = JSON.valueToTree(lanes.lanes());
+        List<String> found = new ArrayList<>();
+        for (var act : client.get("/api/v1/queue/acts").get("acts")) {
+            if (Columns.text(act, "act").equals("pause")
+                    && (all || act.get("lanes").equals(wanted))) {
+                found.add(Columns.text(act, "id"));
+            }
+        }
+        if (found.isEmpty()) {
+            throw new InputError(
+                    all
+                            ? "nothing is paused"
+                            : "no pause of exactly these lanes stands; see 'restante queue acts'");
+        }
+        return found;
+    }
+
+    private void tell(JsonNode ended) {
+        var out = surroundings.out();
+        if (json) {
+            out.println(ended);
+        } else {
+            ended.get("acts")
+                    .forEach(act ->
+                            out.println(
+                                    "Goes on: "
+                                            + Columns.text(act, "words").replace("pause ", "")
+                                            + "."));
+        }
+        out.flush();
+    }
+}

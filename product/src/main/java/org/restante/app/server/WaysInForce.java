@@ -1,0 +1,22 @@
+package org.restante.app.server;
+
+import java.util.function.Supplier;
+import org.restante.dns.Families;
+import org.restante.protocol.tlspolicy.Demand;
+import org.restante.sending.dispatch.Way;
+import org.restante.sending.dispatch.Ways;
+import org.restante.sending.routing.Route;
+import org.restante.sending.routing.Target;
+
+/// The ways of the terms in force.
+record WaysInForce(Supplier<Terms> terms) implements Ways {
+    @Override
+    public Way of(String domain, Families families) {
+        return terms.get().ways().of(domain, families);
+    }
+
+    @Override
+    public Demand demand(String domain, Route.Reachable route, Target target) {
+        return terms.get().ways().demand(domain, route, target);
+    }
+}

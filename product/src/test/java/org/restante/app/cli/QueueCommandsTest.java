@@ -1,0 +1,282 @@
+package org.restante.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.restante.app.access.Users;
+import org.restante.app.api.ApiSettings;
+import org.restante.app.knowledge.Knowledge;
+import org.restante.app.server.HttpDoor;
+import org.restante.app.server.RoutedWays;
+import org.restante.app.server.Server;
+import org.restante.mail.message.Domain;
+import org.restante.mail.message.Envelope;
+import org.restante.mail.message.Mailbox;
+import org.restante.mail.message.Recipient;
+import org.restante.mail.message.ReversePath;
+import org.restante.mail.message.Submission.Offer;
+import org.restante.mail.message.Submission.Steering;
+import org.restante.sending.reception.ListenerSettings;
+import org.restante.sending.reception.ListenerSettings.Kind;
+import org.restante.sending.routing.Pools;
+import org.restante.sending.routing.Routes;
+import org.restante.sending.routing.Source;
+import org.restante.testing.Corpora;
+
+/// `restante queue`, `lanes`, `pause` and their kin, against a server whose next hop takes nothing now.
+@Timeout(60)
+final class QueueCommandsTest {
+    @TempDir private Path data;
+    private ServerSocket receiver;
+    private Server server;
+    private HttpDoor door;
+
+    @BeforeEach
+    void start() throws Exception {
+        receiver = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(this::accept);
+        var free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        server =
+                Server.start(
+                        Server.Settings.usual(
+                                "us.test",
+                                data,
+                                List.of(new ListenerSettings(free, Kind.RELAY)),
+                                RoutedWays.ofSystem(
+                                        Routes.parseForLoopback(
+                                                List.of("*=127.0.0.1:" + receiver.getLocalPort())),
+                                        Knowledge.shipped().providers(),
+                                        InstantSource.system(),
+                                        System::nanoTime,
+                                        new Random(1)),
+                                Pools.of(
+                                        Source.unbound(
+                                                "default", Domain.of("us.test").orElseThrow())),
+                                Users.NONE),
+                        Knowledge.shipped(),
+                        InstantSource.system(),
+                        System::nanoTime);
+        door =
+                new HttpDoor(
+                        server,
+                        Optional.empty(),
+                        data,
+                        data.resolve("tokens.toml"),
+                        ApiSettings.at(free),
+                        InstantSource.system(),
+                        System::nanoTime);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+        door.close();
+        receiver.close();
+    }
+
+    private void accept() {
+        while (!receiver.isClosed()) {
+            try {
+                var socket = receiver.accept();
+                Thread.ofVirtual().start(() -> serve(socket));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private static void serve(Socket socket) {
+        try (socket) {
+            var in =
+                    new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            var line = "";
+            while (line != null) {
+                var answer =
+                        line.isEmpty()
+                                ? "220 receiver.test"
+                                : line.startsWith("RCPT") ? "452 4.2.2 Mailbox full" : "250 ok";
+                socket.getOutputStream().write((answer + "\r\n").getBytes(StandardCharsets.UTF_8));
+                line = in.readLine();
+            }
+        } catch (IOException e) {
+            // The other side is gone.
+        }
+    }
+
+    private String send(String... to) throws Exception {
+        try (var draft = server.queue().begin()) {
+            var body = "Subject: x\r\n\r\nbody\r\n".getBytes(StandardCharsets.US_ASCII);
+            draft.write(body, 0, body.length);
+            draft.commit(
+                    new Offer(
+                            new Envelope(
+                                    ReversePath.of(Mailbox.of("a@us.test").orElseThrow()),
+                                    Arrays.stream(to)
+                                            .map(one -> Recipient.of(Mailbox.of(one).orElseThrow()))
+                                            .toList(),
+                                    false,
+                                    false,
+                                    Optional.empty(),
+                                    Optional.empty()),
+                            java.time.Instant.now(),
+                            Optional.of("m1@us.test"),
+                            Domain.of("us.test"),
+                            body.length,
+                            false,
+                            Steering.NONE));
+            return draft.id().toString();
+        }
+    }
+
+    private CommandRun run(String... words) {
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--data", data.toString()));
+        return CommandRun.of("", all.toArray(String[]::new));
+    }
+
+    private void tried(int recipients) throws InterruptedException {
+        while (!run("queue", "count", "--state", "waiting", "--cause", "mailbox-full")
+                .out()
+                .startsWith(recipients + " recipient")) {
+            Thread.sleep(20);
+        }
+    }
+
+    private void isOfSchema(String name, CommandRun run) throws IOException {
+        assertThat(run.err()).isEmpty();
+        var schema =
+                SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                        .getSchema(
+                                Files.readString(
+                                        Corpora.root()
+                                                .resolve("docs/schemas/" + name + ".schema.json")),
+                                InputFormat.JSON);
+        assertThat(schema.validate(run.out(), InputFormat.JSON)).isEmpty();
+    }
+
+    @Test
+    void whatWaitsIsListedCountedAndShown() throws Exception {
+        assertThat(run("queue").out()).isEqualTo("Nothing waits that matches.\n");
+        var id =
+                send("bob@example.com", "a-person-with-a-very-long-name@a-long-domain.example.net");
+        tried(2);
+        var list = run("queue");
+        assertThat(list.out().lines().toList())
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+        assertThat(list.out()).contains(id + " bob@example.com ").contains("mailbox-full");
+        assertThat(run("queue", "list", "--limit", "1").out())
+                .contains("There may be more: --cursor ");
+        assertThat(run("queue", "count").out())
+                .startsWith("2 recipients of 1 message wait, ")
+                .contains("         1   50.0%  example.com");
+        var shown = run("queue", "show", id);
+        assertThat(shown.out())
+                .contains("Message-ID m1@us.test")
+                .contains("bob@example.com waits until ")
+                .contains("last reply 127.0.0.1: 452 4.2.2 Mailbox full")
+                .contains("that means ")
+                .contains("  received ")
+                .contains("  deferred ");
+        assertThat(shown.out().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+        isOfSchema("queue-list", run("queue", "--json"));
+        isOfSchema("queue-count", run("queue", "count", "--by", "cause", "--json"));
+        isOfSchema("queue-show", run("queue", "show", id, "--json"));
+        assertThat(run("queue", "show", "00000000-0000-7000-8000-000000000000").err())
+                .contains("waits or is on record");
+        assertThat(run("queue", "list", "--older-than", "soon").err())
+                .contains("--older-than: 'soon' is no age; 30m, 4h or 2d would be right");
+    }
+
+    @Test
+    void whatEndsMailSaysHowMuchAndAsksForAYes() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            send(i + "@example.com", i + "@example.net");
+        }
+        tried(12);
+        assertThat(run("queue", "remove", "--domain", "example.com"))
+                .isEqualTo(
+                        new CommandRun(
+                                2,
+                                "",
+                                "restante: this would remove 6 recipients of 6 messages; with --yes it does\n"));
+        assertThat(run("queue", "remove").err()).startsWith("restante: which mail?");
+        assertThat(run("queue", "remove", "--domain", "example.com", "--yes").out())
+                .isEqualTo("Removed 6 recipients.\n");
+        isOfSchema("queue-act", run("bounce", "--recipient", "1@example.net", "--json"));
+        assertThat(run("queue", "count", "--domain", "example.net").out())
+                .startsWith("5 recipients");
+        assertThat(run("queue", "remove", "--domain", "none.test").out())
+                .isEqualTo("Nothing waits that matches.\n");
+        assertThat(run("queue", "move", "--all", "--to-pool", "x").err())
+                .contains("there is no pool 'x'; one of default");
+    }
+
+    @Test
+    void holdsAndPausesStandAndAreTakenBack() throws Exception {
+        send("bob@example.com");
+        tried(1);
+        var held =
+                run(
+                        "queue",
+                        "hold",
+                        "--domain",
+                        "example.com",
+                        "--reason",
+                        "moved",
+                        "--until",
+                        "2099-01-01");
+        assertThat(held.out()).startsWith("Held until 2099-01-01T00:00:00Z: 1 recipient now");
+        assertThat(run("queue", "list", "--state", "held").out()).contains("bob@example.com");
+        assertThat(run("pause", "--domain", "example.net").out())
+                .startsWith("Paused: domain=example.net.");
+        assertThat(run("pause").err()).startsWith("restante: which lanes?");
+        var site = "127.0.0.1:" + receiver.getLocalPort();
+        assertThat(run("lanes", "limit", "--site", site, "--connections", "2").out())
+                .startsWith("Limited: site=" + site + " connections=2. To take it back: ");
+        assertThat(run("lanes").out())
+                .contains(site + " from default\n    Open: 1 recipient waiting, ")
+                .contains("to 2 connections.");
+        isOfSchema("lanes", run("lanes", "--json"));
+        var acts = run("queue", "acts");
+        assertThat(acts.out())
+                .contains("hold domain=example.com until 2099-01-01T00:00:00Z")
+                .contains(": moved")
+                .contains("pause domain=example.net");
+        isOfSchema("queue-acts", run("queue", "acts", "--json"));
+        assertThat(run("resume", "--domain", "example.net").out())
+                .isEqualTo("Goes on: domain=example.net.\n");
+        assertThat(run("resume", "--domain", "example.net").err())
+                .contains("no pause of exactly these lanes");
+        var id = held.out().strip().replaceAll(".* ", "");
+        assertThat(run("queue", "undo", id).out())
+                .isEqualTo("Taken back: hold domain=example.com.\n");
+        assertThat(run("queue", "undo", id).err()).contains("is over and cannot be taken back");
+        assertThat(run("queue", "list", "--state", "held").out()).startsWith("Nothing waits");
+    }
+}

@@ -1,0 +1,170 @@
+package org.restante.sending.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.restante.app.knowledge.Knowledge;
+import org.restante.mail.message.Domain;
+import org.restante.mail.smtp.Stage;
+import org.restante.meaning.verdict.Judge;
+import org.restante.meaning.verdict.Verdict;
+import org.restante.sending.pacing.LaneLimits;
+import org.restante.sending.pacing.StaticPace;
+import org.restante.sending.routing.MxHost;
+import org.restante.sending.routing.Pool;
+import org.restante.sending.routing.Protocol;
+import org.restante.sending.routing.Route;
+import org.restante.sending.routing.Source;
+
+/// Who goes next on one lane, in a time of the test's own.
+final class LaneTest {
+    private static final Source US = Source.unbound("us", new Domain("us.test"));
+    private static final Verdict TOO_FAST =
+            new Judge(Knowledge.shipped().rules())
+                    .judge("421 4.7.28 Rate limit exceeded", Stage.CONTENT, null, null);
+
+    private final AtomicLong ticker = new AtomicLong();
+    private final StreamHolds streams = new StreamHolds();
+    private final Lane lane =
+            new Lane("site", US, null, new StaticPace(LaneLimits.UNKNOWN), streams, ticker::get);
+
+    private static Way.Open way() throws Exception {
+        var address = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        var host = new MxHost("mx", "mx", List.of(address), false);
+        return new Way.Open(
+                "shop.test",
+                new Route.Reachable(
+                        "site",
+                        List.of(new Route.Group(0, List.of(host))),
+                        25,
+                        Protocol.SMTP,
+                        false,
+                        false,
+                        Duration.ZERO,
+                        List.of()),
+                null);
+    }
+
+    private WaitingMail waiting(String stream, int messages) throws Exception {
+        var mail = new WaitingMail("shop.test", stream, Pool.of(US), US, messages);
+        lane.ready(mail, way());
+        return mail;
+    }
+
+    private void pass(Duration time) {
+        ticker.addAndGet(time.toNanos());
+    }
+
+    /// What leaves at once.
+    private Optional<Consignment> next() throws InterruptedException {
+        return lane.next(true, 0).map(Lane.Work::consignment);
+    }
+
+    private UUID refusedNext() throws InterruptedException {
+        var one = next().orElseThrow();
+        lane.refused(one.id(), TOO_FAST, "421");
+        one.putBack();
+        return one.id();
+    }
+
+    @Test
+    void theCanaryIsNotWhatWasJustRefused() throws Exception {
+        waiting("a", 3);
+        var first = refusedNext();
+        assertThat(next()).isEmpty();
+
+        pass(Duration.ofMinutes(1));
+        var second = refusedNext();
+        pass(Duration.ofMinutes(2));
+        var third = refusedNext();
+
+        assertThat(List.of(first, second, third)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theOnlyMessageIsItsOwnCanary() throws Exception {
+        waiting("a", 1);
+        var first = refusedNext();
+        pass(Duration.ofMinutes(1));
+
+        assertThat(refusedNext()).isEqualTo(first);
+    }
+
+    @Test
+    void aMessageRefusedThreeTimesWhileOthersPassIsMeantItself() {
+        var bad = new UUID(1, 1);
+        var told = new ArrayList<Boolean>();
+        for (int i = 0; i < 4; i++) {
+            told.add(lane.refused(bad, TOO_FAST, "421"));
+            lane.passed();
+        }
+
+        assertThat(told).containsExactly(false, false, true, false);
+    }
+
+    @Test
+    void aMessageRefusedThreeTimesWhileNothingPassesIsNot() {
+        var one = new UUID(1, 1);
+        for (int i = 0; i < 5; i++) {
+            assertThat(lane.refused(one, TOO_FAST, "421")).isFalse();
+        }
+    }
+
+    @Test
+    void aStreamThatTheSiteRefusesWaitsWhileOthersGo() throws Exception {
+        waiting("refused", 2);
+        var good = waiting("good", 1);
+        streams.refused("site", "refused", TOO_FAST, ticker.get());
+
+        assertThat(next().map(Consignment::id)).contains(new UUID(0, 0));
+        assertThat(good.take(1, java.util.Set.of())).isEmpty();
+        assertThat(next()).isEmpty();
+
+        pass(Duration.ofMinutes(5));
+        assertThat(next()).isPresent();
+        assertThat(next()).isEmpty();
+
+        streams.passed("site", "refused");
+        pass(Duration.ofMinutes(5));
+        assertThat(next()).isPresent();
+    }
+
+    @Test
+    void aSiteThatCannotBeReachedIsTriedByOneMessageAtATime() throws Exception {
+        waiting("a", 9);
+        assertThat(next()).isPresent();
+        lane.unreachable();
+        assertThat(next()).isEmpty();
+
+        pass(Duration.ofSeconds(15));
+        assertThat(next()).isPresent();
+        assertThat(next()).isEmpty();
+        lane.unreachable();
+        pass(Duration.ofSeconds(29));
+        assertThat(next()).isEmpty();
+        pass(Duration.ofSeconds(1));
+        assertThat(next()).isPresent();
+        lane.passed();
+        assertThat(next()).isPresent();
+        assertThat(next()).isPresent();
+    }
+
+    @Test
+    void onlyMailWhoseOperatorAllowsItIsHandedOver() throws Exception {
+        waiting("stays", 1);
+        var hopping = new Pool("p", List.of(new Pool.Member(US, 1)), true);
+        var goes = new WaitingMail("shop.test", "goes", hopping, US, 1);
+        lane.ready(goes, way());
+
+        assertThat(lane.handOver()).containsExactly(goes);
+        assertThat(lane.handOver()).isEmpty();
+        assertThat(next()).isPresent();
+    }
+}
