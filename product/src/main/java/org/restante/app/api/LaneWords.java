@@ -25,6 +25,9 @@ final class LaneWords {
         out.put("waiting", lane.waiting());
         out.put("sessions", at.sessions());
         out.put("connections", at.connections());
+        out.put("delivered", at.counts().delivered());
+        out.put("deferred", at.counts().deferred());
+        out.put("bounced", at.counts().bounced());
         out.put(
                 "closed_until",
                 at.isClosed()
