@@ -3,12 +3,15 @@ package org.restante.app.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.restante.app.config.BadConfig;
 import org.restante.app.config.ConfigFile;
 import org.restante.app.config.Effective;
 import org.restante.app.config.Reference;
 import org.restante.app.knowledge.Knowledge;
+import org.restante.app.migration.Migration;
 import org.restante.app.server.Configured;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,6 +41,7 @@ final class ConfigCommand implements Runnable {
         return new CommandLine(new ConfigCommand())
                 .addSubcommand("check", new Check(surroundings))
                 .addSubcommand("show", new Show(surroundings))
+                .addSubcommand("import", new Import(surroundings))
                 .addSubcommand("example", new Example(surroundings))
                 .addSubcommand("reference", new Pages(surroundings));
     }
@@ -45,7 +49,7 @@ final class ConfigCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "check, show or example? See 'restante config --help'");
+                spec.commandLine(), "check, show, import or example? See 'restante config --help'");
     }
 
     /// `restante config check`: 0 when the server would start with it, 1 when it says what is wrong, 2 when there is no such file.
@@ -191,6 +195,69 @@ final class ConfigCommand implements Runnable {
         public Integer call() {
             surroundings.out().print(Reference.document());
             return Exit.DONE;
+        }
+    }
+
+    /// `restante config import`: another server's settings as ours.
+    @Command(
+            name = "import",
+            description =
+                    "Print a file of settings made from those of PowerMTA, KumoMTA or Postfix; its last lines name what could not be carried over.",
+            sortOptions = false)
+    static final class Import implements Callable<Integer> {
+        private final Surroundings surroundings;
+
+        @Option(
+                names = "--from",
+                paramLabel = "SERVER",
+                defaultValue = "auto",
+                description = "powermta, kumomta, postfix or auto (${DEFAULT-VALUE}).")
+        private String from = "";
+
+        @Parameters(
+                paramLabel = "FILE",
+                arity = "1..*",
+                description =
+                        "PowerMTA's config; KumoMTA's shaping, sources and pools (TOML or JSON); Postfix' main.cf, master.cf and tables of transports.")
+        private List<Path> files = new ArrayList<>();
+
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Show this and exit.")
+        private boolean help;
+
+        Import(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            try {
+                var made = Migration.of(files, kind(), Knowledge.shipped().providers());
+                surroundings.out().print(made.text());
+                surroundings
+                        .err()
+                        .println(
+                                "restante: "
+                                        + made.carried()
+                                        + " settings carried over, "
+                                        + made.left()
+                                        + " not: see the end of the file");
+                return Exit.DONE;
+            } catch (Migration.Unknown e) {
+                throw new InputError(String.valueOf(e.getMessage()));
+            }
+        }
+
+        private Migration.From kind() {
+            for (var kind : Migration.From.values()) {
+                if (kind.name().equalsIgnoreCase(from)) {
+                    return kind;
+                }
+            }
+            throw new InputError(
+                    "--from: '" + from + "' is none; powermta, kumomta, postfix or auto would be right");
         }
     }
 }
