@@ -257,7 +257,9 @@ final class ConfigCommand implements Runnable {
                 }
             }
             throw new InputError(
-                    "--from: '" + from + "' is none; powermta, kumomta, postfix or auto would be right");
+                    "--from: '"
+                            + from
+                            + "' is none; powermta, kumomta, postfix or auto would be right");
         }
     }
 }

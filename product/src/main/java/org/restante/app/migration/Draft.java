@@ -27,8 +27,16 @@ final class Draft {
     /// The order of the sections.
     private static final List<String> ORDER =
             List.of(
-                    "server", "listener", "tls", "reception", "queue", "routes", "source", "pool",
-                    "limits", "delivery");
+                    "server",
+                    "listener",
+                    "tls",
+                    "reception",
+                    "queue",
+                    "routes",
+                    "source",
+                    "pool",
+                    "limits",
+                    "delivery");
 
     private record Setting(String value, String comment, Origin origin) {}
 
@@ -65,10 +73,15 @@ final class Draft {
                 span.append(Long.parseLong(part.group(1)) * 7).append('d');
             } else {
                 span.append(part.group(1))
-                        .append(word.startsWith("ms") || word.startsWith("milli") ? "ms" : word.charAt(0));
+                        .append(
+                                word.startsWith("ms") || word.startsWith("milli")
+                                        ? "ms"
+                                        : word.charAt(0));
             }
         }
-        return at == text.strip().length() && at > 0 ? Optional.of(span.toString()) : Optional.empty();
+        return at == text.strip().length() && at > 0
+                ? Optional.of(span.toString())
+                : Optional.empty();
     }
 
     static String key(String key) {
@@ -92,7 +105,10 @@ final class Draft {
         if (before != null && Long.parseLong(before.value()) < value) {
             leave(
                     origin,
-                    value + " is more than what " + before.origin() + " says; the smaller one was kept");
+                    value
+                            + " is more than what "
+                            + before.origin()
+                            + " says; the smaller one was kept");
             return;
         }
         set(section, key, String.valueOf(value), origin);
@@ -249,11 +265,10 @@ final class Draft {
     }
 
     private void write(StringBuilder text, Map<String, Setting> settings) {
-        settings.forEach(
-                (key, setting) -> {
-                    line(text, key + " = " + setting.value(), setting.comment());
-                    carried++;
-                });
+        settings.forEach((key, setting) -> {
+            line(text, key + " = " + setting.value(), setting.comment());
+            carried++;
+        });
     }
 
     private static void line(StringBuilder text, String setting, String comment) {
@@ -272,14 +287,15 @@ final class Draft {
     /// Sources that a pool shares its mail among.
     void pool(String name, Map<String, Long> members, Origin origin) {
         var shares = new ArrayList<String>();
-        members.forEach(
-                (source, weight) -> {
-                    if (has("source." + key(source))) {
-                        shares.add(key(source) + " = " + weight);
-                    } else {
-                        leave(origin, "its source " + source + " is not among those that were carried over");
-                    }
-                });
+        members.forEach((source, weight) -> {
+            if (has("source." + key(source))) {
+                shares.add(key(source) + " = " + weight);
+            } else {
+                leave(
+                        origin,
+                        "its source " + source + " is not among those that were carried over");
+            }
+        });
         if (shares.isEmpty()) {
             leave(origin, "no source of the pool was carried over");
             return;

@@ -45,8 +45,10 @@ final class KumoMta {
                 continue;
             }
             switch (one.getKey()) {
-                case "provider" -> table.forEach((word, keys) -> provider(name, String.valueOf(word), keys));
-                case "source" -> table.forEach((word, keys) -> source(name, String.valueOf(word), keys));
+                case "provider" ->
+                        table.forEach((word, keys) -> provider(name, String.valueOf(word), keys));
+                case "source" ->
+                        table.forEach((word, keys) -> source(name, String.valueOf(word), keys));
                 case "pool" -> {} // After the sources.
                 case "default" -> shaping(name, "*", "limits.all", table);
                 default -> {
@@ -68,7 +70,11 @@ final class KumoMta {
         if (toml.hasErrors()) {
             var error = toml.errors().getFirst();
             throw new IOException(
-                    name + ":" + error.position().line() + ": this is not TOML: " + error.getMessage());
+                    name
+                            + ":"
+                            + error.position().line()
+                            + ": this is not TOML: "
+                            + error.getMessage());
         }
         return plain(toml);
     }
@@ -118,35 +124,58 @@ final class KumoMta {
         } else if (draft.knowsProvider(known)) {
             shaping(file, "provider." + word, "limits.provider." + Draft.key(known), table);
         } else {
-            draft.leave(origin, "is no provider we know; the limits of one site stand in [limits.site.\"…\"]");
+            draft.leave(
+                    origin,
+                    "is no provider we know; the limits of one site stand in [limits.site.\"…\"]");
         }
     }
 
     private void shaping(String file, String of, String section, Map<?, ?> keys) {
-        keys.forEach((key, value) -> key(section, String.valueOf(key), value, new Origin(file, 0, (of.equals("*") ? "default" : of) + "." + key)));
+        keys.forEach((key, value) ->
+                key(
+                        section,
+                        String.valueOf(key),
+                        value,
+                        new Origin(file, 0, (of.equals("*") ? "default" : of) + "." + key)));
     }
 
     private void key(String section, String key, Object value, Origin origin) {
         switch (key) {
-            case "connection_limit", "provider_connection_limit" -> number(section, "connections", value, origin);
-            case "max_deliveries_per_connection" -> number(section, "messages_per_connection", value, origin);
-            case "max_recipients_per_batch" -> number(section, "recipients_per_message", value, origin);
+            case "connection_limit", "provider_connection_limit" ->
+                    number(section, "connections", value, origin);
+            case "max_deliveries_per_connection" ->
+                    number(section, "messages_per_connection", value, origin);
+            case "max_recipients_per_batch" ->
+                    number(section, "recipients_per_message", value, origin);
             case "max_message_rate", "provider_max_message_rate" -> rate(section, value, origin);
             case "connect_timeout" -> timeout(section, "connect", value, origin);
             case "banner_timeout" -> timeout(section, "greeting", value, origin);
-            case "ehlo_timeout", "mail_from_timeout", "rcpt_to_timeout" -> timeout(section, "command", value, origin);
+            case "ehlo_timeout", "mail_from_timeout", "rcpt_to_timeout" ->
+                    timeout(section, "command", value, origin);
             case "starttls_timeout" -> timeout(section, "start_tls", value, origin);
             case "data_timeout" -> timeout(section, "data", value, origin);
             case "data_dot_timeout" -> timeout(section, "content", value, origin);
             case "match", "mx_rollup" -> {
                 // Who runs a domain's MX hosts is known from knowledge/providers.
             }
-            case "automation" -> draft.leave(origin, "what a refusal means for the lane is known by itself; see 'restante classify'");
-            case "sources" -> draft.leave(origin, "there are no limits of one source; limits hold for each source by itself");
+            case "automation" ->
+                    draft.leave(
+                            origin,
+                            "what a refusal means for the lane is known by itself; see 'restante classify'");
+            case "sources" ->
+                    draft.leave(
+                            origin,
+                            "there are no limits of one source; limits hold for each source by itself");
             case "enable_tls", "enable_mta_sts", "enable_dane", "remember_broken_tls" ->
-                    draft.leave(origin, "TLS is used wherever it is offered; a broken handshake is remembered; MTA-STS and DANE are heeded");
-            case "max_connection_rate" -> draft.leave(origin, "there is no bound of new connections; their number is bounded, and they are used again");
-            case "consecutive_connection_failures_before_delay" -> draft.leave(origin, "a host that fails is set aside by itself");
+                    draft.leave(
+                            origin,
+                            "TLS is used wherever it is offered; a broken handshake is remembered; MTA-STS and DANE are heeded");
+            case "max_connection_rate" ->
+                    draft.leave(
+                            origin,
+                            "there is no bound of new connections; their number is bounded, and they are used again");
+            case "consecutive_connection_failures_before_delay" ->
+                    draft.leave(origin, "a host that fails is set aside by itself");
             default -> draft.leave(origin, "there is no counterpart");
         }
     }
@@ -161,7 +190,11 @@ final class KumoMta {
     }
 
     private void rate(String section, Object value, Origin origin) {
-        var text = String.valueOf(value).replaceFirst("^local:", "").replaceFirst(",max_burst=\\d+", "").replace("_", "");
+        var text =
+                String.valueOf(value)
+                        .replaceFirst("^local:", "")
+                        .replaceFirst(",max_burst=\\d+", "")
+                        .replace("_", "");
         long hourly = PowerMta.hourly(text);
         if (hourly < 0) {
             draft.leave(origin, "'" + text + "' is no rate");
@@ -189,9 +222,14 @@ final class KumoMta {
             switch (String.valueOf(key)) {
                 case "source_address" -> {
                     var text = String.valueOf(value);
-                    draft.set(section, text.indexOf(':') < 0 ? "ipv4" : "ipv6", Draft.text(text), origin);
+                    draft.set(
+                            section,
+                            text.indexOf(':') < 0 ? "ipv4" : "ipv6",
+                            Draft.text(text),
+                            origin);
                 }
-                case "ehlo_domain" -> draft.set(section, "ehlo", Draft.text(String.valueOf(value)), origin);
+                case "ehlo_domain" ->
+                        draft.set(section, "ehlo", Draft.text(String.valueOf(value)), origin);
                 default -> draft.leave(origin, "there is no counterpart of a source");
             }
         });
@@ -204,7 +242,8 @@ final class KumoMta {
             table.forEach((source, keys) ->
                     weights.put(
                             String.valueOf(source),
-                            keys instanceof Map<?, ?> inner && inner.get("weight") instanceof Long weight
+                            keys instanceof Map<?, ?> inner
+                                            && inner.get("weight") instanceof Long weight
                                     ? weight
                                     : 1L));
         }

@@ -19,14 +19,16 @@ import org.restante.dns.Network;
 /// Postfix' `main.cf`, `master.cf` and tables of transports (`postconf(5)`, `master(5)`, `transport(5)`). All files are read first: what a transport
 /// may do stands in another than where it is used.
 final class Postfix {
-    private static final Pattern REFERENCE = Pattern.compile("\\$(?:\\{(\\w+)}|\\((\\w+)\\)|(\\w+))");
+    private static final Pattern REFERENCE =
+            Pattern.compile("\\$(?:\\{(\\w+)}|\\((\\w+)\\)|(\\w+))");
     private static final Pattern HOP = Pattern.compile("(\\[[^]]+]|[^:\\[\\]]+)(?::(\\w+))?");
     private static final Set<String> SMTP = Set.of("smtp", "relay", "lmtp");
 
     /// @param value as it is written
     private record Parameter(String value, Origin origin) {}
 
-    private record Service(String name, String type, String command, Map<String, String> options, Origin origin) {}
+    private record Service(
+            String name, String type, String command, Map<String, String> options, Origin origin) {}
 
     private record Transport(String domain, String target, Origin origin) {}
 
@@ -42,15 +44,23 @@ final class Postfix {
     static boolean looksLikeIt(Path file, String text) {
         var name = String.valueOf(file.getFileName());
         return name.endsWith(".cf")
-                || text.lines().anyMatch(line -> line.matches("(myhostname|mynetworks|relayhost|default_destination_\\w+)\\s*=.*"))
-                || text.lines().anyMatch(line -> line.matches("\\S+\\s+(inet|unix|pass)(\\s+\\S+){5,}"))
-                || text.lines().anyMatch(line -> line.matches("\\S+\\s+(smtp|lmtp|relay|\\w+)?:(\\[?[\\w.-]+]?(:\\w+)?)?"));
+                || text.lines()
+                        .anyMatch(line ->
+                                line.matches(
+                                        "(myhostname|mynetworks|relayhost|default_destination_\\w+)\\s*=.*"))
+                || text.lines()
+                        .anyMatch(line -> line.matches("\\S+\\s+(inet|unix|pass)(\\s+\\S+){5,}"))
+                || text.lines()
+                        .anyMatch(line ->
+                                line.matches(
+                                        "\\S+\\s+(smtp|lmtp|relay|\\w+)?:(\\[?[\\w.-]+]?(:\\w+)?)?"));
     }
 
     void read(Path file) throws IOException {
         var text = Files.readString(file, StandardCharsets.ISO_8859_1);
         var name = String.valueOf(file.getFileName());
-        if (text.lines().anyMatch(line -> line.matches("\\S+\\s+(inet|unix|fifo|pass)(\\s+\\S+){5,}"))) {
+        if (text.lines()
+                .anyMatch(line -> line.matches("\\S+\\s+(inet|unix|fifo|pass)(\\s+\\S+){5,}"))) {
             logical(text).forEach((line, number) -> service(line, name, number));
         } else if (text.lines().anyMatch(line -> line.matches("\\w+\\s*=.*"))) {
             logical(text).forEach((line, number) -> parameter(line, name, number));
@@ -93,7 +103,9 @@ final class Postfix {
             return;
         }
         var name = line.substring(0, equals).strip();
-        main.put(name, new Parameter(line.substring(equals + 1).strip(), new Origin(file, number, name)));
+        main.put(
+                name,
+                new Parameter(line.substring(equals + 1).strip(), new Origin(file, number, name)));
     }
 
     private void service(String line, String file, int number) {
@@ -108,7 +120,13 @@ final class Postfix {
                 options.put(words[i + 1].substring(0, equals), words[i + 1].substring(equals + 1));
             }
         }
-        services.add(new Service(words[0], words[1], words[7], options, new Origin(file, number, words[0] + " " + words[1])));
+        services.add(
+                new Service(
+                        words[0],
+                        words[1],
+                        words[7],
+                        options,
+                        new Origin(file, number, words[0] + " " + words[1])));
     }
 
     private void transport(String line, String file, int number) {
@@ -120,7 +138,8 @@ final class Postfix {
 
     /// Writes what all the files say together.
     void finish() {
-        main.forEach((name, parameter) -> main(name, value(parameter.value(), 0), parameter.origin()));
+        main.forEach(
+                (name, parameter) -> main(name, value(parameter.value(), 0), parameter.origin()));
         services.forEach(this::service);
         transports.forEach(this::transport);
         pools();
@@ -148,7 +167,10 @@ final class Postfix {
         var whole = new StringBuilder();
         Matcher reference = REFERENCE.matcher(written);
         while (reference.find()) {
-            var name = reference.group(1) != null ? reference.group(1) : reference.group(2) != null ? reference.group(2) : reference.group(3);
+            var name =
+                    reference.group(1) != null
+                            ? reference.group(1)
+                            : reference.group(2) != null ? reference.group(2) : reference.group(3);
             var meant = main.get(name);
             var with = meant == null || depth > 10 ? "" : value(meant.value(), depth + 1);
             reference.appendReplacement(whole, Matcher.quoteReplacement(with));
@@ -166,13 +188,21 @@ final class Postfix {
             case "message_size_limit" -> size(value, origin);
             case "smtpd_recipient_limit" -> count("recipients", value, origin);
             case "smtpd_hard_error_limit" -> count("refusals", value, origin);
-            case "smtpd_client_connection_count_limit" -> count("connections_per_client", value, origin);
+            case "smtpd_client_connection_count_limit" ->
+                    count("connections_per_client", value, origin);
             case "hopcount_limit" -> count("hops", value, origin);
-            case "smtpd_timeout" -> span("reception", "idle", value.replaceAll(".*\\{.*:(\\w+)}.*", "$1"), "s", origin);
+            case "smtpd_timeout" ->
+                    span(
+                            "reception",
+                            "idle",
+                            value.replaceAll(".*\\{.*:(\\w+)}.*", "$1"),
+                            "s",
+                            origin);
             case "relayhost" -> hop("*", value, false, origin);
             case "smtp_bind_address", "smtp_bind_address6" -> bound("default", name, value, origin);
             case "smtp_helo_name" -> draft.set("source.default", "ehlo", Draft.text(value), origin);
-            case "smtpd_tls_cert_file" -> draft.set("tls", "certificate", Draft.text(value), origin);
+            case "smtpd_tls_cert_file" ->
+                    draft.set("tls", "certificate", Draft.text(value), origin);
             case "smtpd_tls_key_file" -> draft.set("tls", "key", Draft.text(value), origin);
             case "maximal_queue_lifetime" -> {
                 span("queue", "bulk", value, "d", origin);
@@ -181,16 +211,39 @@ final class Postfix {
             case "delay_warning_time" -> span("queue", "delay_notice", value, "h", origin);
             case "smtp_connect_timeout" -> span("delivery", "connect", value, "s", origin);
             case "smtp_helo_timeout" -> span("delivery", "greeting", value, "s", origin);
-            case "smtp_mail_timeout", "smtp_rcpt_timeout" -> span("delivery", "command", value, "s", origin);
+            case "smtp_mail_timeout", "smtp_rcpt_timeout" ->
+                    span("delivery", "command", value, "s", origin);
             case "smtp_starttls_timeout" -> span("delivery", "start_tls", value, "s", origin);
             case "smtp_data_init_timeout" -> span("delivery", "data", value, "s", origin);
             case "smtp_data_done_timeout" -> span("delivery", "content", value, "s", origin);
             case "smtp_quit_timeout" -> span("delivery", "quit", value, "s", origin);
             case "transport_maps" -> tables(value, origin);
-            case "inet_interfaces", "inet_protocols", "compatibility_level", "config_directory", "command_directory", "daemon_directory",
-                    "data_directory", "queue_directory", "mail_owner", "setgid_group", "myorigin", "mydomain", "alias_maps", "alias_database",
-                    "biff", "append_dot_mydomain", "readme_directory", "html_directory", "manpage_directory", "sample_directory",
-                    "mailq_path", "newaliases_path", "sendmail_path", "smtpd_banner", "debug_peer_level", "debugger_command" -> {
+            case "inet_interfaces",
+                    "inet_protocols",
+                    "compatibility_level",
+                    "config_directory",
+                    "command_directory",
+                    "daemon_directory",
+                    "data_directory",
+                    "queue_directory",
+                    "mail_owner",
+                    "setgid_group",
+                    "myorigin",
+                    "mydomain",
+                    "alias_maps",
+                    "alias_database",
+                    "biff",
+                    "append_dot_mydomain",
+                    "readme_directory",
+                    "html_directory",
+                    "manpage_directory",
+                    "sample_directory",
+                    "mailq_path",
+                    "newaliases_path",
+                    "sendmail_path",
+                    "smtpd_banner",
+                    "debug_peer_level",
+                    "debugger_command" -> {
                 // Speaks of the installation, or of what this server has no use for.
             }
             default -> {
@@ -218,7 +271,8 @@ final class Postfix {
     private boolean limit(String section, String what, String value, Origin origin) {
         switch (what) {
             case "_destination_concurrency_limit" -> number(section, "connections", value, origin);
-            case "_destination_recipient_limit" -> number(section, "recipients_per_message", value, origin);
+            case "_destination_recipient_limit" ->
+                    number(section, "recipients_per_message", value, origin);
             case "_destination_rate_delay" -> delay(section, value, origin);
             default -> {
                 return false;
@@ -231,7 +285,9 @@ final class Postfix {
         if (value.matches("[1-9]\\d{0,8}")) {
             draft.least(section, key, Long.parseLong(value), origin);
         } else {
-            draft.leave(origin, "'" + value + "' is no limit; without one the provider's profile holds");
+            draft.leave(
+                    origin,
+                    "'" + value + "' is no limit; without one the provider's profile holds");
         }
     }
 
@@ -307,7 +363,11 @@ final class Postfix {
     private static @Nullable Network network(String word) {
         int slash = word.lastIndexOf('/');
         var text = slash < 0 ? word : word.substring(0, slash);
-        var address = AddressText.of(text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text);
+        var address =
+                AddressText.of(
+                        text.startsWith("[") && text.endsWith("]")
+                                ? text.substring(1, text.length() - 1)
+                                : text);
         if (address.isEmpty()) {
             return null;
         }
@@ -319,7 +379,11 @@ final class Postfix {
     }
 
     private void bound(String source, String name, String value, Origin origin) {
-        draft.set("source." + Draft.key(source), name.endsWith("6") ? "ipv6" : "ipv4", Draft.text(value.replaceAll("[\\[\\]]", "")), origin);
+        draft.set(
+                "source." + Draft.key(source),
+                name.endsWith("6") ? "ipv6" : "ipv4",
+                Draft.text(value.replaceAll("[\\[\\]]", "")),
+                origin);
     }
 
     /// The tables that were handed in are read; the others are named.
@@ -327,7 +391,11 @@ final class Postfix {
         for (var table : value.split("[\\s,]+")) {
             var file = table.replaceFirst("^\\w+:", "");
             boolean isRead =
-                    transports.stream().anyMatch(one -> one.origin().file().equals(String.valueOf(Path.of(file).getFileName())));
+                    transports.stream()
+                            .anyMatch(one ->
+                                    one.origin()
+                                            .file()
+                                            .equals(String.valueOf(Path.of(file).getFileName())));
             if (!isRead) {
                 draft.leave(origin, "the table " + table + " was not handed in; name its file too");
             }
@@ -354,17 +422,31 @@ final class Postfix {
                     default -> service.name().substring(colon + 1);
                 };
         boolean isWrapped = "yes".equals(service.options().get("smtpd_tls_wrappermode"));
-        boolean isSubmission = port.equals("587") || "yes".equals(service.options().get("smtpd_sasl_auth_enable"));
-        draft.listener(host + ":" + port, isWrapped ? "implicit-tls" : isSubmission ? "submission" : "relay", service.origin());
+        boolean isSubmission =
+                port.equals("587") || "yes".equals(service.options().get("smtpd_sasl_auth_enable"));
+        draft.listener(
+                host + ":" + port,
+                isWrapped ? "implicit-tls" : isSubmission ? "submission" : "relay",
+                service.origin());
     }
 
     private void client(Service service) {
         service.options()
                 .forEach((name, value) -> {
-                    var origin = new Origin(service.origin().file(), service.origin().line(), service.name() + " -o " + name);
+                    var origin =
+                            new Origin(
+                                    service.origin().file(),
+                                    service.origin().line(),
+                                    service.name() + " -o " + name);
                     switch (name) {
-                        case "smtp_bind_address", "smtp_bind_address6" -> bound(service.name(), name, value(value, 0), origin);
-                        case "smtp_helo_name", "myhostname" -> draft.set("source." + Draft.key(service.name()), "ehlo", Draft.text(value(value, 0)), origin);
+                        case "smtp_bind_address", "smtp_bind_address6" ->
+                                bound(service.name(), name, value(value, 0), origin);
+                        case "smtp_helo_name", "myhostname" ->
+                                draft.set(
+                                        "source." + Draft.key(service.name()),
+                                        "ehlo",
+                                        Draft.text(value(value, 0)),
+                                        origin);
                         default -> draft.leave(origin, "there is no such setting of one source");
                     }
                 });
@@ -391,14 +473,25 @@ final class Postfix {
             main.forEach((name, parameter) -> {
                 if (name.startsWith(transport + "_destination_")) {
                     if (isOne) {
-                        limit(draft.limits(domain), name.substring(transport.length()), value(parameter.value(), 0), parameter.origin());
+                        limit(
+                                draft.limits(domain),
+                                name.substring(transport.length()),
+                                value(parameter.value(), 0),
+                                parameter.origin());
                     } else {
-                        draft.leave(parameter.origin(), "limits are of a site or a provider, not of " + domain);
+                        draft.leave(
+                                parameter.origin(),
+                                "limits are of a site or a provider, not of " + domain);
                     }
                 }
             });
-            if (services.stream().anyMatch(one -> one.name().equals(transport) && one.options().containsKey("smtp_bind_address"))) {
-                draft.leave(line.origin(), "the source is chosen by the mail's pool, not by its recipient");
+            if (services.stream()
+                    .anyMatch(one ->
+                            one.name().equals(transport)
+                                    && one.options().containsKey("smtp_bind_address"))) {
+                draft.leave(
+                        line.origin(),
+                        "the source is chosen by the mail's pool, not by its recipient");
             }
         }
     }
@@ -406,11 +499,17 @@ final class Postfix {
     private void hop(String domain, String hop, boolean isLmtp, Origin origin) {
         var parts = HOP.matcher(hop.replaceFirst("^inet:", ""));
         if (!parts.matches()) {
-            draft.leave(origin, "'" + hop + "' is no next hop that mail can be sent to by SMTP or LMTP");
+            draft.leave(
+                    origin,
+                    "'" + hop + "' is no next hop that mail can be sent to by SMTP or LMTP");
             return;
         }
         var port = parts.group(2) == null ? "" : ":" + port(parts.group(2));
-        draft.set("routes", domain, Draft.text((isLmtp ? "lmtp:" : "") + parts.group(1) + port), origin);
+        draft.set(
+                "routes",
+                domain,
+                Draft.text((isLmtp ? "lmtp:" : "") + parts.group(1) + port),
+                origin);
     }
 
     private static String port(String word) {
@@ -427,7 +526,9 @@ final class Postfix {
             return "only [reception] networks and users may send";
         }
         if (name.contains("sasl")) {
-            return name.startsWith("smtp_") ? "passwords for next hops are not supported" : "users are added by 'restante user add'";
+            return name.startsWith("smtp_")
+                    ? "passwords for next hops are not supported"
+                    : "users are added by 'restante user add'";
         }
         if (name.contains("milter")) {
             return "filters are set up anew; see docs/configuration.md";
@@ -438,8 +539,13 @@ final class Postfix {
         if (name.contains("backoff_time") || name.equals("queue_run_delay")) {
             return "a recipient is tried again after 15 and 30 minutes, 1, 2 and every 4 hours, or when the receiver says";
         }
-        if (name.startsWith("virtual_") || name.startsWith("local_") || name.startsWith("mailbox_") || name.equals("mydestination")
-                || name.startsWith("relay_") || name.startsWith("recipient_") || name.startsWith("canonical_")) {
+        if (name.startsWith("virtual_")
+                || name.startsWith("local_")
+                || name.startsWith("mailbox_")
+                || name.equals("mydestination")
+                || name.startsWith("relay_")
+                || name.startsWith("recipient_")
+                || name.startsWith("canonical_")) {
             return "this server sends only; it has no mailboxes and rewrites no address";
         }
         if (name.startsWith("sender_dependent_") || name.equals("default_transport")) {

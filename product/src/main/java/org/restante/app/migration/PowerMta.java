@@ -19,9 +19,11 @@ import org.restante.mail.message.Domain;
 /// PowerMTA's `config`: directives one a line, in blocks such as `<virtual-mta NAME>`, `<virtual-mta-pool NAME>`, `<domain NAME>`,
 /// `<source NETWORK>`; `domain-macro NAME a,b` names domains together.
 final class PowerMta {
-    private static final Pattern OPENED = Pattern.compile("<([a-z-]+)(?:\\s+(.*?))?>", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OPENED =
+            Pattern.compile("<([a-z-]+)(?:\\s+(.*?))?>", Pattern.CASE_INSENSITIVE);
     private static final Pattern CLOSED = Pattern.compile("</([a-z-]+)>", Pattern.CASE_INSENSITIVE);
-    private static final Pattern RATE = Pattern.compile("(\\d{1,12})/(s|sec|m|min|h|hr|hour|d|day)");
+    private static final Pattern RATE =
+            Pattern.compile("(\\d{1,12})/(s|sec|m|min|h|hr|hour|d|day)");
     private static final int DEEPEST = 10;
 
     private record Block(String kind, String name) {}
@@ -38,7 +40,10 @@ final class PowerMta {
     }
 
     static boolean looksLikeIt(String text) {
-        return Pattern.compile("(?mi)^\\s*<(virtual-mta|virtual-mta-pool|domain|source|acct-file)\\s").matcher(text).find();
+        return Pattern.compile(
+                        "(?mi)^\\s*<(virtual-mta|virtual-mta-pool|domain|source|acct-file)\\s")
+                .matcher(text)
+                .find();
     }
 
     void read(Path file) throws IOException {
@@ -49,7 +54,8 @@ final class PowerMta {
     void finish() {
         pools.forEach((name, members) -> draft.pool(name, members, poolOrigins.get(name)));
         if (!networks.isEmpty()) {
-            draft.set("reception", "networks", "[" + String.join(", ", networks) + "]", networksFrom);
+            draft.set(
+                    "reception", "networks", "[" + String.join(", ", networks) + "]", networksFrom);
         }
     }
 
@@ -106,7 +112,8 @@ final class PowerMta {
 
     private static String why(String kind) {
         return switch (kind) {
-            case "acct-file", "diag-file", "spool" -> "every event is in the journal; 'restante events --format pmta-csv' writes accounting";
+            case "acct-file", "diag-file", "spool" ->
+                    "every event is in the journal; 'restante events --format pmta-csv' writes accounting";
             case "smtp-pattern-list", "bounce-category-patterns" ->
                     "what a reply means is known by 'restante classify'; own rules stand in knowledge/";
             case "pattern-list" -> "mail is given a pool by its X-Restante-Pool header or its user";
@@ -142,14 +149,28 @@ final class PowerMta {
                 var parts = value.split("\\s+", 2);
                 macros.put(
                         parts[0].toLowerCase(Locale.ROOT),
-                        parts.length < 2 ? List.of() : List.of(parts[1].strip().split("\\s*,\\s*")));
+                        parts.length < 2
+                                ? List.of()
+                                : List.of(parts[1].strip().split("\\s*,\\s*")));
             }
-            case "smtp-server-tls-certificate" -> draft.leave(origin, "[tls] takes a certificate and its key in PEM, without a passphrase");
-            case "postmaster", "http-mgmt-port", "http-access", "run-as-root", "log-file", "sync-msg-create", "sync-msg-update" ->
+            case "smtp-server-tls-certificate" ->
+                    draft.leave(
+                            origin,
+                            "[tls] takes a certificate and its key in PEM, without a passphrase");
+            case "postmaster",
+                    "http-mgmt-port",
+                    "http-access",
+                    "run-as-root",
+                    "log-file",
+                    "sync-msg-create",
+                    "sync-msg-update" ->
                     draft.leave(origin, "there is no such setting here");
             case "total-max-smtp-out", "total-max-smtp-in" ->
-                    draft.leave(origin, "there is no bound over all lanes; [reception] connections bounds clients");
-            case "domain-key" -> draft.leave(origin, "DKIM keys: 'restante dkim generate' and docs/DKIM.md");
+                    draft.leave(
+                            origin,
+                            "there is no bound over all lanes; [reception] connections bounds clients");
+            case "domain-key" ->
+                    draft.leave(origin, "DKIM keys: 'restante dkim generate' and docs/DKIM.md");
             default -> domain("*", name, value, origin);
         }
     }
@@ -176,9 +197,14 @@ final class PowerMta {
                     draft.set(section, "ehlo", Draft.text(words[1]), origin);
                 }
             }
-            case "host-name" -> draft.set("source." + Draft.key(vmta), "ehlo", Draft.text(value), origin);
-            case "domain-key" -> draft.leave(origin, "DKIM keys: 'restante dkim generate' and docs/DKIM.md");
-            default -> draft.leave(origin, "there are no settings of one source; limits hold for each source by itself");
+            case "host-name" ->
+                    draft.set("source." + Draft.key(vmta), "ehlo", Draft.text(value), origin);
+            case "domain-key" ->
+                    draft.leave(origin, "DKIM keys: 'restante dkim generate' and docs/DKIM.md");
+            default ->
+                    draft.leave(
+                            origin,
+                            "there are no settings of one source; limits hold for each source by itself");
         }
     }
 
@@ -214,7 +240,8 @@ final class PowerMta {
         var section = draft.limits(domain);
         switch (name) {
             case "max-smtp-out" -> number(section, "connections", value, origin);
-            case "max-msg-per-connection" -> number(section, "messages_per_connection", value, origin);
+            case "max-msg-per-connection" ->
+                    number(section, "messages_per_connection", value, origin);
             case "max-rcpt-per-message" -> number(section, "recipients_per_message", value, origin);
             case "max-msg-rate" -> rate(section, value, origin);
             case "bounce-after" -> lifetime(domain, value, origin);
@@ -222,15 +249,36 @@ final class PowerMta {
             case "connect-timeout" -> timeout(domain, "connect", value, origin);
             case "smtp-greeting-timeout" -> timeout(domain, "greeting", value, origin);
             case "smtp-command-timeout" -> timeout(domain, "command", value, origin);
-            case "data-send-timeout", "data-done-timeout" -> timeout(domain, "content", value, origin);
-            case "retry-after" -> draft.leave(origin, "a recipient is tried again after 15 and 30 minutes, 1, 2 and every 4 hours, or when the receiver says");
-            case "backoff-mode", "backoff-max-msg-rate", "backoff-max-smtp-out", "backoff-retry-after", "backoff-to-normal-after",
-                    "backoff-to-normal-after-delivery", "backoff-notify", "smtp-pattern-list" ->
-                    draft.leave(origin, "a refusal closes the lane by itself, and a canary that passes opens it");
-            case "dkim-sign", "domain-key", "dk-sign" -> draft.leave(origin, "DKIM keys: 'restante dkim generate' and docs/DKIM.md");
-            case "use-starttls", "require-starttls" -> draft.leave(origin, "TLS is used wherever it is offered; what a domain demands is found by MTA-STS and DANE");
-            case "max-cold-virtual-mta-msg", "cold-virtual-mta" -> draft.leave(origin, "there is no warm-up plan yet");
-            case "log-connections", "log-commands", "log-resolution", "log-data", "log-transfer-failures" ->
+            case "data-send-timeout", "data-done-timeout" ->
+                    timeout(domain, "content", value, origin);
+            case "retry-after" ->
+                    draft.leave(
+                            origin,
+                            "a recipient is tried again after 15 and 30 minutes, 1, 2 and every 4 hours, or when the receiver says");
+            case "backoff-mode",
+                    "backoff-max-msg-rate",
+                    "backoff-max-smtp-out",
+                    "backoff-retry-after",
+                    "backoff-to-normal-after",
+                    "backoff-to-normal-after-delivery",
+                    "backoff-notify",
+                    "smtp-pattern-list" ->
+                    draft.leave(
+                            origin,
+                            "a refusal closes the lane by itself, and a canary that passes opens it");
+            case "dkim-sign", "domain-key", "dk-sign" ->
+                    draft.leave(origin, "DKIM keys: 'restante dkim generate' and docs/DKIM.md");
+            case "use-starttls", "require-starttls" ->
+                    draft.leave(
+                            origin,
+                            "TLS is used wherever it is offered; what a domain demands is found by MTA-STS and DANE");
+            case "max-cold-virtual-mta-msg", "cold-virtual-mta" ->
+                    draft.leave(origin, "there is no warm-up plan yet");
+            case "log-connections",
+                    "log-commands",
+                    "log-resolution",
+                    "log-data",
+                    "log-transfer-failures" ->
                     draft.leave(origin, "'restante trace' shows conversations as they happen");
             default -> draft.leave(origin, "there is no counterpart");
         }
@@ -240,14 +288,18 @@ final class PowerMta {
         if (value.matches("\\d{1,12}")) {
             draft.least(section, key, Long.parseLong(value), origin);
         } else {
-            draft.leave(origin, "'" + value + "' is no number; without a limit the provider's profile holds");
+            draft.leave(
+                    origin,
+                    "'" + value + "' is no number; without a limit the provider's profile holds");
         }
     }
 
     private void rate(String section, String value, Origin origin) {
         var hourly = hourly(value);
         if (hourly < 0) {
-            draft.leave(origin, "'" + value + "' is no rate; without a limit the provider's profile holds");
+            draft.leave(
+                    origin,
+                    "'" + value + "' is no rate; without a limit the provider's profile holds");
         } else {
             draft.least(section, "messages_per_hour", Math.max(1, hourly), origin);
         }
@@ -312,7 +364,8 @@ final class PowerMta {
                 if (value.equalsIgnoreCase("yes")) {
                     var text = network.equals("{auth}") ? "" : network;
                     if (text.isEmpty() || text.equals("0/0") || text.equals("0.0.0.0/0")) {
-                        draft.leave(origin, "of " + network + ": the server would relay for everybody");
+                        draft.leave(
+                                origin, "of " + network + ": the server would relay for everybody");
                     } else {
                         networks.add(Draft.text(text));
                         networksFrom = origin;

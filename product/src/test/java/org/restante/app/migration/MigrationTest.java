@@ -94,7 +94,9 @@ final class MigrationTest {
         assertThat(Migration.of(List.of(file), From.POWERMTA, PROVIDERS).text())
                 .contains(
                         "# - config:2: max-smtp-out: the macro $none was not defined before\n",
-                        "# - config:4: include: " + folder.resolve("more.conf") + " is not there\n");
+                        "# - config:4: include: "
+                                + folder.resolve("more.conf")
+                                + " is not there\n");
     }
 
     @Test
@@ -140,7 +142,13 @@ final class MigrationTest {
     void whateverStandsInAFileWhatIsMadeCanBeRead() throws Exception {
         var chance = new Random(20261128);
         var names =
-                List.of("powermta.conf", "main.cf", "master.cf", "transport", "sources.toml", "shaping.json");
+                List.of(
+                        "powermta.conf",
+                        "main.cf",
+                        "master.cf",
+                        "transport",
+                        "sources.toml",
+                        "shaping.json");
         for (int turn = 0; turn < 300; turn++) {
             var name = names.get(turn % names.size());
             var text = new StringBuilder(text(name));
@@ -151,8 +159,7 @@ final class MigrationTest {
                 text.replace(at, end, text.substring(other, other + chance.nextInt(8)));
             }
             var file = Files.writeString(folder.resolve(name), text);
-            var from =
-                    turn % 6 == 0 ? From.POWERMTA : turn % 6 < 4 ? From.POSTFIX : From.KUMOMTA;
+            var from = turn % 6 == 0 ? From.POWERMTA : turn % 6 < 4 ? From.POSTFIX : From.KUMOMTA;
             try {
                 var made = Migration.of(List.of(file), from, PROVIDERS);
                 ConfigFile.parse(Path.of("/e/restante.toml"), made.text(), Map.of());
