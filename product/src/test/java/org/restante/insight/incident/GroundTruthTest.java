@@ -63,16 +63,19 @@ final class GroundTruthTest {
     }
 
     @Test
+    @Tag("slow")
     void thePrototypesIncidentsAreToldApartInPostfixLogsThatNameNoSource() {
         areGood(() -> prototype(Spelling.POSTFIX, 300, FEW, 1000), .9, 5);
     }
 
     @Test
+    @Tag("slow")
     void rootCausesAreFoundInPowerMtaLogs() {
         areGood(() -> rootCauses(Spelling.POWERMTA, 300, FEW, 1000), .95, 6);
     }
 
     @Test
+    @Tag("slow")
     void rootCausesAreFoundInPostfixLogsWithAMapOfSources() {
         areGood(() -> rootCauses(Spelling.POSTFIX_MAPPED, 300, FEW, 2000), .86, 7);
     }

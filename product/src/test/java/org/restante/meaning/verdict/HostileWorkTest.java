@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.restante.app.knowledge.Knowledge;
 
@@ -29,6 +30,7 @@ final class HostileWorkTest {
     private final int clauses = book.rules().stream().mapToInt(rule -> rule.clauses().size()).sum();
 
     @Test
+    @Tag("slow")
     void aHostileReplyMakesNoExpressionLookTooOften() {
         var tooOften = new ArrayList<String>();
         for (int i = 0; i < clauses; i++) {
