@@ -19,6 +19,7 @@ public final class OpenApi implements Endpoint.Group {
                     "events",
                     "trace",
                     "server",
+                    "brakes",
                     "queue");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -26,6 +26,7 @@ import org.restante.app.api.Health;
 import org.restante.app.api.Messages;
 import org.restante.app.api.EventStream;
 import org.restante.app.api.MessageStory;
+import org.restante.app.api.BrakeRoutes;
 import org.restante.app.api.Metrics;
 import org.restante.app.api.OpenApi;
 import org.restante.app.api.ServerRoutes;
@@ -117,6 +118,7 @@ public final class HttpDoor implements AutoCloseable {
                 new EventStream(data.resolve("events"), () -> stopping, ticker),
                 new MessageStory(server.queue().control(), data.resolve("events"), clock, ticker),
                 new Messages(server.handover(), repeats, clock, UUID::randomUUID),
+                new BrakeRoutes(server.brakes()),
                 new TraceRoutes(server.dispatch().wiretaps(), clock, ticker),
                 server.queueRoutes(clock));
     }
