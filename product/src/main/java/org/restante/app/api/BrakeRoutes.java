@@ -70,7 +70,8 @@ public final class BrakeRoutes implements Endpoint.Group {
     private static void requireEverybodys(Call call) throws Problem {
         if (call.token().client().tenant().isPresent()) {
             throw Problem.of(
-                    ProblemKind.FORBIDDEN, "brakes are for all clients; this token is one tenant's");
+                    ProblemKind.FORBIDDEN,
+                    "brakes are for all clients; this token is one tenant's");
         }
     }
 }
