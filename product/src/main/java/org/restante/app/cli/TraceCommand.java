@@ -164,7 +164,7 @@ final class TraceCommand implements Callable<Integer> {
                 + beginning(id)
                 + ' '
                 + who
-                + line.path("text").asString().replaceAll("\\p{Cntrl}", "?");
+                + line.path("text").asString().replace('\t', ' ').replaceAll("\\p{Cntrl}", "?");
     }
 
     private static String beginning(String id) {
