@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.restante.app.access.PasswordDoor;
 import org.restante.app.access.Users;
@@ -107,7 +106,7 @@ public final class Server implements AutoCloseable {
     private final AtomicBoolean draining = new AtomicBoolean();
 
     /// What is in force; changed as a whole.
-    private final AtomicReference<Terms> terms;
+    private volatile Terms terms;
 
     private final Path data;
     private final Knowledge knowledge;
@@ -122,7 +121,7 @@ public final class Server implements AutoCloseable {
         spool =
                 Spool.open(
                         settings.data().resolve("spool"), settings.spool(), clock, ticker, random);
-        terms = new AtomicReference<>(settings.terms());
+        terms = settings.terms();
         passwords = new PasswordDoor(settings.terms().users(), ticker, random, HASHES_AT_ONCE);
         var tally = new EventTally();
         journal =
@@ -146,15 +145,15 @@ public final class Server implements AutoCloseable {
                         ticker,
                         random,
                         settings.data().resolve("index"));
-        queue.sign(terms.get().signatures());
+        queue.sign(terms.signatures());
         dispatch =
                 new Dispatch(
-                        new WaysInForce(terms::get),
+                        new WaysInForce(() -> terms),
                         (way, from) ->
-                                new StaticPace(new LimitsInForce(terms::get, knowledge, way)),
+                                new StaticPace(new LimitsInForce(() -> terms, knowledge, way)),
                         knowledge.providers(),
                         () -> new Judge(knowledge.rules()),
-                        () -> terms.get().delivery(),
+                        () -> terms.delivery(),
                         TlsMeans.usual(clock, ticker),
                         tlsReports.counts(),
                         new HopRecord(new SpoolKeepsakes(spool, clock, random), ticker),
@@ -169,11 +168,11 @@ public final class Server implements AutoCloseable {
                         ticker);
         queue.watchSenders(new SenderRecord(brakes));
         long handles = FileHandles.most().orElse(Long.MAX_VALUE);
-        FileHandles.check(terms.get().reception(), handles);
+        FileHandles.check(terms.reception(), handles);
         handover =
                 new Handover(
                         settings.name(),
-                        () -> FileHandles.bound(terms.get().reception(), handles),
+                        () -> FileHandles.bound(terms.reception(), handles),
                         queue,
                         brakes,
                         settings.safeguards().gates(),
@@ -181,9 +180,9 @@ public final class Server implements AutoCloseable {
         reception =
                 new Reception(
                         settings.name(),
-                        () -> FileHandles.bound(terms.get().reception(), handles),
-                        new KnownClients(() -> terms.get().networks(), passwords),
-                        () -> terms.get().tls(),
+                        () -> FileHandles.bound(terms.reception(), handles),
+                        new KnownClients(() -> terms.networks(), passwords),
+                        () -> terms.tls(),
                         queue,
                         brakes,
                         settings.safeguards().gates(),
@@ -235,7 +234,7 @@ public final class Server implements AutoCloseable {
 
     /// From now on it works by these; sessions under way go on as they began, but for the limits of their lanes.
     public void use(Terms others) {
-        terms.set(others);
+        terms = others;
         passwords.replace(others.users());
         queue.use(others.pools());
         queue.sign(others.signatures());
