@@ -1,7 +1,14 @@
 package org.restante.app.config;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.restante.sending.queue.QueueSettings;
+import org.restante.sending.queue.RetrySettings;
+import org.restante.sending.queue.ReturnPaths;
+import org.restante.sending.queue.ReturnPaths.ReturnPath;
 
 /// `[queue]`: how long mail is tried, and where it goes by itself.
 public record QueueSection(
@@ -43,8 +50,28 @@ public record QueueSection(
                         min = "1m",
                         max = "30d",
                         restart = true)
-                Duration delayNotice) {
+                Duration delayNotice,
+        @Key("When mail is tried again, for a provider, a cause or both; the first that fits counts.")
+                List<RetrySection> retry,
+        @Key(
+                        value =
+                                "Where receivers return a stream's mail to, in place of its reverse-path; `TENANT/STREAM` for one tenant's, `\"*\"` for all others.",
+                        example = "news")
+                Map<String, ReturnPathSection> returnPath) {
+    private static final String ALL_OTHERS = "*";
+
     public QueueSettings settings() {
-        return new QueueSettings(bulk, relayed, transactional, delayNotice);
+        return new QueueSettings(bulk, relayed, transactional, delayNotice)
+                .with(
+                        RetrySettings.defaults()
+                                .with(retry.stream().map(RetrySection::settings).toList()))
+                .with(returnPaths());
+    }
+
+    private ReturnPaths returnPaths() {
+        Map<String, ReturnPath> byStream = new LinkedHashMap<>();
+        returnPath.forEach((stream, section) -> byStream.put(stream, section.settings()));
+        var usual = Optional.ofNullable(byStream.remove(ALL_OTHERS));
+        return new ReturnPaths(usual, byStream);
     }
 }

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.restante.dns.AddressText;
 import org.restante.dns.Network;
 import org.restante.mail.message.Domain;
+import org.restante.mail.message.Mailbox;
 import org.restante.sending.routing.BadRouteException;
 import org.restante.sending.routing.NextHop;
 import org.tomlj.Toml;
@@ -97,6 +98,12 @@ record Scalar<T>(
                             "a domain name, such as \"example.org\"",
                             Domain::of,
                             Domain::ascii),
+                    text(
+                            Mailbox.class,
+                            "mail address",
+                            "a mail address, such as \"bounces@example.org\"",
+                            Mailbox::of,
+                            Mailbox::toString),
                     text(
                             Network.class,
                             "network",

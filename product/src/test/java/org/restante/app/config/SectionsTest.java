@@ -21,6 +21,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.restante.dns.Network;
 import org.restante.mail.message.Domain;
+import org.restante.mail.message.Mailbox;
+import org.restante.meaning.verdict.Cause;
 import org.restante.record.journal.JournalSettings;
 import org.restante.protocol.dkim.Selector;
 import org.restante.sending.delivery.DeliverySettings;
@@ -29,6 +31,8 @@ import org.restante.sending.pacing.LaneLimits;
 import org.restante.sending.queue.QueueSettings;
 import org.restante.protocol.milter.MilterSettings;
 import org.restante.sending.reception.BounceBrakeSettings;
+import org.restante.sending.queue.RetrySettings;
+import org.restante.sending.queue.ReturnPaths;
 import org.restante.sending.reception.ListenerSettings;
 import org.restante.sending.reception.LoginBrakeSettings;
 import org.restante.sending.reception.PolicyHookSettings;
@@ -211,8 +215,28 @@ final class SectionsTest {
                         new QueueSettings(
                                 Duration.ofHours(48),
                                 Duration.ofDays(6),
-                                Duration.ofHours(2),
-                                Duration.ofHours(5)));
+                                        Duration.ofHours(2),
+                                        Duration.ofHours(5))
+                                .with(
+                                        RetrySettings.defaults()
+                                                .with(
+                                                        List.of(
+                                                                new RetrySettings.Override(
+                                                                        Optional.of("yahoo"),
+                                                                        Optional.of(
+                                                                                Cause.MAILBOX_FULL),
+                                                                        List.of(
+                                                                                Duration.ofHours(1),
+                                                                                Duration.ofHours(
+                                                                                        6))))))
+                                .with(
+                                        new ReturnPaths(
+                                                Optional.of(
+                                                        new ReturnPaths.ReturnPath(
+                                                                Mailbox.of("bounces@b.us.test")
+                                                                        .orElseThrow(),
+                                                                true)),
+                                                Map.of())));
         assertThat(full().queue().pool()).isEqualTo("news");
     }
 
