@@ -51,7 +51,8 @@ public record QueueSection(
                         max = "30d",
                         restart = true)
                 Duration delayNotice,
-        @Key("When mail is tried again, for a provider, a cause or both; the first that fits counts.")
+        @Key(
+                        "When mail is tried again, for a provider, a cause or both; the first that fits counts.")
                 List<RetrySection> retry,
         @Key(
                         value =

@@ -21,7 +21,8 @@ public record RetrySection(
                         restart = true)
                 Optional<Cause> cause,
         @Key(
-                        value = "after the first, the second … refusal, then always the last of them",
+                        value =
+                                "after the first, the second … refusal, then always the last of them",
                         example = "[\"20m\", \"1h\", \"6h\"]",
                         min = "1s",
                         max = "7d",

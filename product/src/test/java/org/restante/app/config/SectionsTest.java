@@ -213,8 +213,8 @@ final class SectionsTest {
         assertThat(full().queue().settings())
                 .isEqualTo(
                         new QueueSettings(
-                                Duration.ofHours(48),
-                                Duration.ofDays(6),
+                                        Duration.ofHours(48),
+                                        Duration.ofDays(6),
                                         Duration.ofHours(2),
                                         Duration.ofHours(5))
                                 .with(
