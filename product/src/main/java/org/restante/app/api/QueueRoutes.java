@@ -1,6 +1,8 @@
 package org.restante.app.api;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +34,7 @@ public final class QueueRoutes implements Endpoint.Group {
     private static final Duration BOUND = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofSeconds(20);
     private static final int EVENTS = 20_000;
+    private static final long MOST_IMPORTED = 1L << 40;
 
     private final Control control;
     private final History history;
@@ -59,6 +62,8 @@ public final class QueueRoutes implements Endpoint.Group {
                 Endpoint.post("/api/v1/queue/acts", Scope.OPERATE, this::act),
                 Endpoint.get("/api/v1/queue/acts/{id}", Scope.READ, this::told),
                 Endpoint.delete("/api/v1/queue/acts/{id}", Scope.OPERATE, this::undo),
+                Endpoint.post("/api/v1/queue/export", Scope.ADMIN, this::export),
+                Endpoint.post("/api/v1/queue/import", Scope.ADMIN, this::take),
                 Endpoint.get("/api/v1/lanes", Scope.READ, this::lanes));
     }
 
@@ -263,6 +268,51 @@ public final class QueueRoutes implements Endpoint.Group {
         var order =
                 checked(() -> control.act(act, by(call, text(in, "actor"), text(in, "reason"))));
         return Answer.of(202, OrderJson.write(order));
+    }
+
+    private Answer export(Call call) throws Problem, IOException {
+        var in = body(call);
+        var mail = in.get("mail");
+        var filter =
+                checked(() -> mail == null ? Filter.ALL : OrderJson.filterOf(mail));
+        var held = in.get("hold");
+        var by = by(call, text(in, "actor"), text(in, "reason"));
+        var export =
+                control.export(
+                        within(call, filter), held != null && held.asBoolean(false), by);
+        return new Answer.Stream("application/vnd.restante.queue", export::writeTo);
+    }
+
+    private Answer take(Call call) throws Problem, IOException, InterruptedException {
+        if (call.token().client().tenant().isPresent()) {
+            throw Problem.of(ProblemKind.FORBIDDEN, "a token of one tenant takes in no queues");
+        }
+        var file = Files.createTempFile("restante-import-", ".queue");
+        try {
+            try (var out = Files.newOutputStream(file)) {
+                call.read((bytes, count) -> out.write(bytes, 0, count), MOST_IMPORTED);
+            }
+            var by = by(call, call.query("actor"), call.query("reason"));
+            return Answer.ok(imported(file, by));
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private ObjectNode imported(Path file, By by)
+            throws Problem, IOException, InterruptedException {
+        try {
+            var done = control.importFrom(file, by);
+            var out = JSON.createObjectNode();
+            out.put("export", done.export().toString());
+            out.put("messages", done.messages());
+            out.put("recipients", done.recipients());
+            out.put("refused", done.refused());
+            out.put("sha256", done.sha256());
+            return out;
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(ProblemKind.INVALID, String.valueOf(e.getMessage()));
+        }
     }
 
     private static JsonNode body(Call call) throws Problem, IOException {

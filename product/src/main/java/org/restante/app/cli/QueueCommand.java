@@ -20,6 +20,8 @@ final class QueueCommand {
             line.addSubcommand(word, QueueActCommand.line(surroundings, word));
         }
         return line.addSubcommand("acts", new QueueActsCommand(surroundings))
-                .addSubcommand("undo", new QueueUndoCommand(surroundings));
+                .addSubcommand("undo", new QueueUndoCommand(surroundings))
+                .addSubcommand("export", new QueueExportCommand(surroundings))
+                .addSubcommand("import", new QueueImportCommand(surroundings));
     }
 }

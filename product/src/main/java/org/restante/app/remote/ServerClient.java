@@ -104,6 +104,27 @@ public final class ServerClient implements AutoCloseable {
         return answer.body();
     }
 
+    /// The octets that a request with a body is answered with; to be closed.
+    public InputStream download(String path, Object body) {
+        var answer =
+                send(
+                        request(path)
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                                .build(),
+                        BodyHandlers.ofInputStream());
+        if (answer.statusCode() >= 400) {
+            try (var said = answer.body()) {
+                throw refused(
+                        answer.statusCode(),
+                        new String(said.readNBytes(64 << 10), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw refused(answer.statusCode(), "");
+            }
+        }
+        return answer.body();
+    }
+
     /// Sends octets, such as an import; the answer as JSON.
     public JsonNode upload(String path, String type, BodyPublisher body) {
         var answer =

@@ -54,6 +54,21 @@ final class Chronicle {
         return bytes(acted(event(EventType.ACTION, time.now()), order, words, order.by()));
     }
 
+    /// An act that was done at once.
+    byte[] did(By by, String words) {
+        return bytes(
+                event(EventType.ACTION, time.now())
+                        .act(words)
+                        .actor(by.actor())
+                        .reason(by.reason()));
+    }
+
+    /// A message came in from another server's queue.
+    byte[] cameIn(UUID id, StoredMessage message, By by, String words) {
+        var event = of(event(EventType.ACTION, time.now()), id, message, 0);
+        return bytes(event.size(null).act(words).actor(by.actor()).reason(by.reason()));
+    }
+
     /// What stood, or ran, is taken back.
     byte[] undone(Order order, By by) {
         var type = order.act() instanceof Act.Hold ? EventType.RELEASED : EventType.ACTION;

@@ -55,6 +55,27 @@ public interface Control {
             Map<String, Long> byValue,
             @Nullable String next) {}
 
+    /// Waiting mail as a stream for another server; see docs/QUEUE.md for its form.
+    ///
+    /// @param holds what was written is held here, as `export`, until it is released or removed
+    Export export(Filter filter, boolean holds, By by);
+
+    /// An export that is to be written.
+    interface Export {
+        UUID id();
+
+        void writeTo(java.io.OutputStream out) throws IOException, InterruptedException;
+    }
+
+    /// Takes the stream of an export in. What is here already is left as it is.
+    ///
+    /// @throws IllegalArgumentException when the file is no whole export, or was imported before
+    Imported importFrom(java.nio.file.Path file, By by) throws IOException, InterruptedException;
+
+    /// @param refused messages that were here already
+    /// @param sha256 the sum of the stream, which says that it came whole
+    record Imported(UUID export, long messages, long recipients, long refused, String sha256) {}
+
     /// The lanes that have had mail since the start, those with most waiting first.
     List<Lane> lanes() throws IOException;
 

@@ -462,6 +462,44 @@ final class Desk implements Control, AutoCloseable {
     }
 
     @Override
+    public Export export(Filter filter, boolean holds, By by) {
+        var id = queue.chronicle().newId(queue.time().now());
+        LOG.info("export {} of {} by {}{}", id, filter, by.actor(), holds ? ", held here" : "");
+        var export = new QueueExport(queue, id, filter, holds);
+        return new Export() {
+            @Override
+            public UUID id() {
+                return id;
+            }
+
+            @Override
+            public void writeTo(java.io.OutputStream out)
+                    throws IOException, InterruptedException {
+                export.writeTo(out);
+                var words = "export " + filter + " of=" + id + (holds ? " held" : "");
+                queue.spool()
+                        .control(
+                                "export/" + id,
+                                null,
+                                queue.chronicle().did(by, words));
+            }
+        };
+    }
+
+    @Override
+    public Imported importFrom(java.nio.file.Path file, By by)
+            throws IOException, InterruptedException {
+        var imported = new QueueImport(queue, file, by).run();
+        LOG.info(
+                "import of {} by {}: {} messages, {} were here",
+                imported.export(),
+                by.actor(),
+                imported.messages(),
+                imported.refused());
+        return imported;
+    }
+
+    @Override
     public List<Lane> lanes() throws IOException {
         var waiting = waiting();
         var orders = orders(false);

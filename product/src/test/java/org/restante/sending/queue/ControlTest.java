@@ -43,8 +43,12 @@ final class ControlTest {
         return Filter.ALL.with(Facet.DOMAIN, domain);
     }
 
-    private static List<QueuedRecipient> list(QueueWorld world, Filter filter) throws Exception {
-        return world.control().list(filter, null, 1000, LONG).recipients();
+    private static List<QueuedRecipient> list(QueueWorld world, Filter filter) {
+        try {
+            return world.control().list(filter, null, 1000, LONG).recipients();
+        } catch (java.io.IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static List<State> states(QueueWorld world, Filter filter) {
@@ -376,6 +380,87 @@ final class ControlTest {
         try (var world = world(LATER)) {
             QueueWorld.until(() -> states(world, Filter.ALL).isEmpty());
             QueueWorld.until(() -> world.spool.controls("act/").isEmpty());
+        }
+    }
+
+    @Test
+    void mailMovesToAnotherMachineWithItsAttemptsAndOnce() throws Exception {
+        var file = folder.resolve("moving.queue");
+        UUID export;
+        List<QueuedRecipient> before;
+        var source = folder.resolve("source");
+        try (var world = new QueueWorld(source, LATER)) {
+            world.send("news", "x@b.test", "y@c.test");
+            world.send("other", "z@b.test");
+            QueueWorld.until(() ->
+                    states(world, Filter.ALL)
+                            .equals(java.util.Collections.nCopies(3, State.WAITING)));
+            before = list(world, domain("b.test"));
+            var exporting = world.control().export(domain("b.test"), true, ANNA);
+            export = exporting.id();
+            try (var out = java.nio.file.Files.newOutputStream(file)) {
+                exporting.writeTo(out);
+            }
+            assertThat(states(world, domain("b.test"))).containsOnly(State.HELD);
+            assertThat(states(world, domain("c.test"))).containsOnly(State.WAITING);
+        }
+        try (var world = new QueueWorld(folder.resolve("target"), LATER)) {
+            var bytes = java.nio.file.Files.readAllBytes(file);
+            for (int change : new int[] {3, 200, bytes.length / 2, bytes.length - 20}) {
+                var broken = bytes.clone();
+                broken[change] ^= 1;
+                var other = folder.resolve("broken.queue");
+                java.nio.file.Files.write(other, broken);
+                assertThatThrownBy(() -> world.control().importFrom(other, ANNA))
+                        .isInstanceOf(IllegalArgumentException.class);
+                java.nio.file.Files.write(other, java.util.Arrays.copyOf(bytes, change));
+                assertThatThrownBy(() -> world.control().importFrom(other, ANNA))
+                        .isInstanceOf(IllegalArgumentException.class);
+            }
+            assertThat(list(world, Filter.ALL)).isEmpty();
+
+            var done = world.control().importFrom(file, ANNA);
+            assertThat(done.messages()).isEqualTo(2);
+            assertThat(done.recipients()).isEqualTo(2);
+            assertThat(list(world, Filter.ALL))
+                    .extracting(
+                            QueuedRecipient::id,
+                            QueuedRecipient::recipient,
+                            QueuedRecipient::attempts,
+                            QueuedRecipient::due,
+                            QueuedRecipient::expires,
+                            QueuedRecipient::cause,
+                            QueuedRecipient::state)
+                    .isEqualTo(
+                            before.stream()
+                                    .map(it ->
+                                            org.assertj.core.groups.Tuple.tuple(
+                                                    it.id(),
+                                                    it.recipient(),
+                                                    it.attempts(),
+                                                    it.due(),
+                                                    it.expires(),
+                                                    it.cause(),
+                                                    State.WAITING))
+                                    .toList());
+            assertThatThrownBy(() -> world.control().importFrom(file, ANNA))
+                    .hasMessageContaining("was imported already");
+            isOver(world, world.control().act(new Act.Retry(Filter.ALL), ANNA));
+            QueueWorld.until(() ->
+                    list(world, Filter.ALL).stream().allMatch(it -> it.attempts() == 2));
+            QueueWorld.until(() -> world.said("RCPT") == 2);
+        }
+        try (var world = new QueueWorld(source, LATER)) {
+            isOver(
+                    world,
+                    world.control()
+                            .act(
+                                    new Act.Remove(
+                                            Filter.ALL.with(Facet.EXPORT, export.toString())),
+                                    ANNA));
+            assertThat(list(world, Filter.ALL))
+                    .extracting(QueuedRecipient::recipient)
+                    .containsExactly("y@c.test");
         }
     }
 

@@ -1,0 +1,166 @@
+package org.restante.sending.queue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.restante.sending.spool.Commit;
+import org.restante.sending.spool.SpooledMessage;
+import org.restante.sending.spool.SpooledRecipient;
+import org.restante.sending.spool.Standing;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Writes waiting mail as a stream for another server: lines of JSON, each message followed by its octets, a sum at the end (docs/QUEUE.md
+/// has the format). What is being tried is left out. For one thread.
+final class QueueExport {
+    static final int VERSION = 1;
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int PAGE = 2000;
+
+    private final Queue queue;
+    private final UUID id;
+    private final Filter mail;
+    private final boolean holds;
+    private final Roll roll;
+    private long messages;
+    private long recipients;
+
+    /// @param holds what is written is held here from then on
+    QueueExport(Queue queue, UUID id, Filter mail, boolean holds) {
+        this.queue = queue;
+        this.id = id;
+        this.mail = mail;
+        this.holds = holds;
+        roll = new Roll(queue);
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    void writeTo(OutputStream to) throws IOException, InterruptedException {
+        var digest = sha256();
+        var out = new DigestOutputStream(to, digest);
+        var first = JSON.createObjectNode();
+        first.put("restante_queue", VERSION).put("export", id.toString());
+        first.put("at", queue.time().now().toString()).put("held", holds);
+        line(out, first.toString());
+        UUID after = null;
+        for (var ids = queue.spool().ids(after, PAGE);
+                !ids.isEmpty();
+                ids = queue.spool().ids(after, PAGE)) {
+            for (var one : ids) {
+                message(out, one);
+            }
+            after = ids.getLast();
+        }
+        var last = JSON.createObjectNode();
+        last.put("end", true).put("messages", messages).put("recipients", recipients);
+        last.put("sha256", HexFormat.of().formatHex(digest.digest()));
+        line(to, last.toString());
+        to.flush();
+    }
+
+    private static void line(OutputStream out, String text) throws IOException {
+        out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void message(OutputStream out, UUID one) throws IOException, InterruptedException {
+        var found = queue.spool().message(one);
+        if (found.isEmpty()) {
+            return;
+        }
+        List<Integer> taken = new ArrayList<>();
+        for (var it : roll.of(found.get())) {
+            if (mail.matches(it, queue.time().now()) && queue.claims().take(one, it.ordinal())) {
+                taken.add(it.ordinal());
+            }
+        }
+        try {
+            var now = taken.isEmpty() ? Optional.<SpooledMessage>empty() : queue.spool().message(one);
+            if (now.isPresent()) {
+                taken.removeIf(ordinal -> now.get().recipients().get(ordinal).standing().done());
+                write(out, now.get(), taken);
+            }
+        } finally {
+            taken.forEach(ordinal -> queue.claims().free(one, ordinal));
+        }
+    }
+
+    private void write(OutputStream out, SpooledMessage message, List<Integer> taken)
+            throws IOException, InterruptedException {
+        if (taken.isEmpty()) {
+            return;
+        }
+        if (holds) {
+            hold(message, taken);
+        }
+        var stored = StoredMessage.of(message.envelope());
+        var head = JSON.createObjectNode();
+        head.put("message", message.id().toString());
+        head.put("from", stored.reversePath().address()).put("stream", stored.stream());
+        head.put("octets", message.bodyBytes()).put("envelope", message.envelope());
+        var list = head.putArray("recipients");
+        for (int ordinal : taken) {
+            var it = message.recipients().get(ordinal);
+            var row = list.addObject();
+            row.put("to", StoredMessage.recipient(it.address()).toString());
+            row.put("address", it.address());
+            row.put("attempts", Roll.attempts(it.standing()));
+            row.put("due", Roll.due(it.standing(), stored).toEpochMilli());
+            var detail = Detail.of(it.standing()).withExported(Optional.empty());
+            row.put("detail", detail.toBytes());
+        }
+        line(out, head.toString());
+        try (var body = queue.spool().body(message.id())) {
+            body.transferTo(out);
+        }
+        line(out, "");
+        messages++;
+        recipients += taken.size();
+    }
+
+    /// Here it stays until a person says what becomes of it; written before the message is, so that nothing leaves twice.
+    private void hold(SpooledMessage message, List<Integer> taken)
+            throws IOException, InterruptedException {
+        var stored = StoredMessage.of(message.envelope());
+        Commit last = null;
+        for (int ordinal : taken) {
+            var standing = message.recipients().get(ordinal).standing();
+            var detail = Detail.of(standing).withExported(Optional.of(id));
+            last =
+                    queue.spool()
+                            .change(
+                                    message.id(),
+                                    ordinal,
+                                    new Standing(
+                                            State.WAITING.number,
+                                            false,
+                                            Roll.attempts(standing),
+                                            Roll.due(standing, stored).toEpochMilli(),
+                                            detail.toBytes()),
+                                    new byte[0]);
+        }
+        if (last != null) {
+            last.await();
+        }
+    }
+
+    /// A recipient as it stands in a stream.
+    static SpooledRecipient recipient(byte[] address, int attempts, long due, byte[] detail) {
+        return new SpooledRecipient(
+                address, new Standing(State.WAITING.number, false, attempts, due, detail));
+    }
+}
