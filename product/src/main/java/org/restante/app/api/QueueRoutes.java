@@ -273,13 +273,11 @@ public final class QueueRoutes implements Endpoint.Group {
     private Answer export(Call call) throws Problem, IOException {
         var in = body(call);
         var mail = in.get("mail");
-        var filter =
-                checked(() -> mail == null ? Filter.ALL : OrderJson.filterOf(mail));
+        var filter = checked(() -> mail == null ? Filter.ALL : OrderJson.filterOf(mail));
         var held = in.get("hold");
         var by = by(call, text(in, "actor"), text(in, "reason"));
         var export =
-                control.export(
-                        within(call, filter), held != null && held.asBoolean(false), by);
+                control.export(within(call, filter), held != null && held.asBoolean(false), by);
         return new Answer.Stream("application/vnd.restante.queue", export::writeTo);
     }
 

@@ -43,7 +43,9 @@ final class QueueExportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "Is made anew.")
     private Path file = Path.of("");
 
-    @Option(names = "--hold", description = "What is exported is held here until it is released or removed.")
+    @Option(
+            names = "--hold",
+            description = "What is exported is held here until it is released or removed.")
     private boolean hold;
 
     @Option(
@@ -100,12 +102,16 @@ final class QueueExportCommand implements Callable<Integer> {
             var end = JSON.createObjectNode();
             end.put("export", Columns.text(first, "export"));
             end.put("file", file.toString());
-            end.setAll((tools.jackson.databind.node.ObjectNode) JSON.readTree(text.substring(text.lastIndexOf('\n') + 1)));
+            end.setAll(
+                    (tools.jackson.databind.node.ObjectNode)
+                            JSON.readTree(text.substring(text.lastIndexOf('\n') + 1)));
             end.remove("end");
             end.put("held", hold || thenRemove);
             return end;
         } catch (tools.jackson.core.JacksonException | NullPointerException e) {
-            throw new InputError(part + " was cut off; what it held is let go by 'restante queue release --export ID'; the id is in its first line");
+            throw new InputError(
+                    part
+                            + " was cut off; what it held is let go by 'restante queue release --export ID'; the id is in its first line");
         }
     }
 
@@ -127,17 +133,22 @@ final class QueueExportCommand implements Callable<Integer> {
             if (hold && !thenRemove) {
                 var id = Columns.text(end, "export");
                 out.println("When they are imported: restante queue remove --yes --export " + id);
-                out.println("To deliver them from here after all: restante queue release --export " + id);
+                out.println(
+                        "To deliver them from here after all: restante queue release --export "
+                                + id);
             }
         }
         out.flush();
     }
 
-    private int removed(ServerClient client, JsonNode end) throws IOException, InterruptedException {
+    private int removed(ServerClient client, JsonNode end)
+            throws IOException, InterruptedException {
         var out = surroundings.err();
         out.println("Import the file on the other machine, then give the code that it prints:");
         out.flush();
-        var in = new BufferedReader(new InputStreamReader(surroundings.in(), StandardCharsets.UTF_8));
+        var in =
+                new BufferedReader(
+                        new InputStreamReader(surroundings.in(), StandardCharsets.UTF_8));
         var code = in.readLine();
         if (code == null || !code.strip().equals(code(Columns.text(end, "sha256")))) {
             throw new InputError(
@@ -152,7 +163,10 @@ final class QueueExportCommand implements Callable<Integer> {
         var order = ordering.follow(ordering.give(act, "imported elsewhere"));
         surroundings
                 .out()
-                .println("Removed " + Columns.count(order.get("recipients").asLong(), "recipient") + " here.");
+                .println(
+                        "Removed "
+                                + Columns.count(order.get("recipients").asLong(), "recipient")
+                                + " here.");
         surroundings.out().flush();
         return Exit.DONE;
     }

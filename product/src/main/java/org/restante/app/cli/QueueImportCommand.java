@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 /// `restante queue import`.
 @Command(
         name = "import",
-        description = "Take in the waiting mail of another server; what is here already is left as it is.",
+        description =
+                "Take in the waiting mail of another server; what is here already is left as it is.",
         sortOptions = false)
 final class QueueImportCommand implements Callable<Integer> {
     private final Surroundings surroundings;
@@ -65,7 +66,9 @@ final class QueueImportCommand implements Callable<Integer> {
                                 + Columns.count(done.get("messages").asLong(), "message")
                                 + (refused == 0
                                         ? "."
-                                        : "; here already: " + Columns.count(refused, "message") + "."));
+                                        : "; here already: "
+                                                + Columns.count(refused, "message")
+                                                + "."));
                 out.println("Code: " + QueueExportCommand.code(Columns.text(done, "sha256")));
             }
             out.flush();

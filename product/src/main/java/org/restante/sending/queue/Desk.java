@@ -473,15 +473,10 @@ final class Desk implements Control, AutoCloseable {
             }
 
             @Override
-            public void writeTo(java.io.OutputStream out)
-                    throws IOException, InterruptedException {
+            public void writeTo(java.io.OutputStream out) throws IOException, InterruptedException {
                 export.writeTo(out);
                 var words = "export " + filter + " of=" + id + (holds ? " held" : "");
-                queue.spool()
-                        .control(
-                                "export/" + id,
-                                null,
-                                queue.chronicle().did(by, words));
+                queue.spool().control("export/" + id, null, queue.chronicle().did(by, words));
             }
         };
     }

@@ -89,7 +89,8 @@ final class QueueExport {
             }
         }
         try {
-            var now = taken.isEmpty() ? Optional.<SpooledMessage>empty() : queue.spool().message(one);
+            var now =
+                    taken.isEmpty() ? Optional.<SpooledMessage>empty() : queue.spool().message(one);
             if (now.isPresent()) {
                 taken.removeIf(ordinal -> now.get().recipients().get(ordinal).standing().done());
                 write(out, now.get(), taken);

@@ -64,8 +64,7 @@ final class QueueImport {
                 .control(
                         name,
                         now.toString().getBytes(StandardCharsets.UTF_8),
-                        queue.chronicle()
-                                .did(by, "import export=" + export + " messages=" + taken))
+                        queue.chronicle().did(by, "import export=" + export + " messages=" + taken))
                 .await();
         return new Control.Imported(
                 export, taken, recipients, refused, end.path("sha256").asString(""));

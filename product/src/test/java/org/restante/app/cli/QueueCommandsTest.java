@@ -245,18 +245,31 @@ final class QueueCommandsTest {
         isOfSchema("queue-export", run("queue", "export", file, "--json"));
         var held = run("queue", "export", file, "--hold", "--domain", "example.com");
         assertThat(held.out())
-                .startsWith("Exported 1 recipient of 1 message to " + file + "; they are held here.\n")
+                .startsWith(
+                        "Exported 1 recipient of 1 message to " + file + "; they are held here.\n")
                 .contains("restante queue remove --yes --export ");
         assertThat(run("queue", "list", "--state", "held").out()).contains("bob@example.com");
         var imported = run("queue", "import", file);
         assertThat(imported.out())
-                .startsWith("Imported 0 recipients of 0 messages; here already: 1 message.\nCode: ");
+                .startsWith(
+                        "Imported 0 recipients of 0 messages; here already: 1 message.\nCode: ");
         assertThat(run("queue", "import", file).err()).contains("was imported already");
         var id = held.out().strip().replaceAll("(?s).* ", "");
-        assertThat(run("queue", "release", "--export", id).out()).isEqualTo("Let go 1 recipient.\n");
+        assertThat(run("queue", "release", "--export", id).out())
+                .isEqualTo("Let go 1 recipient.\n");
         assertThat(run("queue", "list", "--state", "held").out()).startsWith("Nothing waits");
 
-        var wrong = CommandRun.of("000\n", "queue", "export", file, "--then-remove", "--domain", "example.com", "--data", data.toString());
+        var wrong =
+                CommandRun.of(
+                        "000\n",
+                        "queue",
+                        "export",
+                        file,
+                        "--then-remove",
+                        "--domain",
+                        "example.com",
+                        "--data",
+                        data.toString());
         assertThat(wrong.err()).contains("that is not the code of this export; they stay held");
         assertThat(run("queue", "count").out()).startsWith("2 recipients");
     }

@@ -446,8 +446,8 @@ final class ControlTest {
             assertThatThrownBy(() -> world.control().importFrom(file, ANNA))
                     .hasMessageContaining("was imported already");
             isOver(world, world.control().act(new Act.Retry(Filter.ALL), ANNA));
-            QueueWorld.until(() ->
-                    list(world, Filter.ALL).stream().allMatch(it -> it.attempts() == 2));
+            QueueWorld.until(
+                    () -> list(world, Filter.ALL).stream().allMatch(it -> it.attempts() == 2));
             QueueWorld.until(() -> world.said("RCPT") == 2);
         }
         try (var world = new QueueWorld(source, LATER)) {
