@@ -27,6 +27,7 @@ import org.restante.app.server.Reload;
 import org.restante.app.server.RoutedWays;
 import org.restante.app.server.Server;
 import org.restante.mail.message.Domain;
+import org.restante.sending.dispatch.NextHopLogins;
 import org.restante.sending.dispatch.TlsWishes;
 import org.restante.sending.reception.ListenerSettings;
 import org.restante.sending.reception.ListenerSettings.Kind;
@@ -324,6 +325,7 @@ final class ServeCommand implements Callable<Integer> {
             return RoutedWays.ofSystem(
                     Routes.parseForLoopback(routes),
                     TlsWishes.none(),
+                    NextHopLogins.none(),
                     knowledge.providers(),
                     RoutedWays.listeningAt(Set.of(address("--smtp", smtp()))),
                     surroundings.clock(),

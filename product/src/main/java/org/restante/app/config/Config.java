@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.restante.mail.message.Domain;
 import org.restante.sending.reception.ListenerSettings.Kind;
+import org.restante.sending.dispatch.NextHopLogins;
 import org.restante.sending.dispatch.TlsWishes;
 import org.restante.sending.routing.BadRouteException;
 import org.restante.sending.routing.NextHop;
@@ -40,6 +41,11 @@ public record Config(
                                         + " all others. `[host.example]:2525` is that host, `relay.example` its MX hosts, `lmtp:host.example:24` LMTP,"
                                         + " `mx` the domain's own MX hosts. Other mail goes where the DNS says.")
                 Map<String, NextHop> routes,
+        @Key(
+                        value =
+                                "Who we are to a next hop, as `[routes]` writes it: `[next_hop.\"relay.example\"]`.",
+                        example = "relay.example")
+                Map<String, NextHopSection> nextHop,
         @Key(
                         value =
                                 "An address mail leaves from. Without any there is one, `default`, and the system chooses its address.",
@@ -79,6 +85,17 @@ public record Config(
                         "routes." + Reading.bare(route.getKey()),
                         "is wrong: " + e.getMessage(),
                         "");
+            }
+        }
+        var hops = routes.values().stream().map(NextHop::toString).distinct().toList();
+        for (var hop : nextHop.keySet()) {
+            if (!hops.contains(hop)) {
+                objections.against(
+                        "next_hop." + Reading.bare(hop),
+                        "is no next hop of [routes]",
+                        hops.isEmpty()
+                                ? "there is none yet"
+                                : "one of " + String.join(", ", hops) + " would be right");
             }
         }
         for (var one : pool.entrySet()) {
@@ -135,6 +152,12 @@ public record Config(
         } catch (BadRouteException e) {
             throw new IllegalStateException("routes are checked when they are read", e);
         }
+    }
+
+    public NextHopLogins logins() {
+        var entries = new LinkedHashMap<String, NextHopLogins.Entry>();
+        nextHop.forEach((hop, section) -> entries.put(hop, section.entry()));
+        return new NextHopLogins(entries);
     }
 
     public TlsWishes tlsWishes() {

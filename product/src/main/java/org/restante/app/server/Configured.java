@@ -188,6 +188,7 @@ public final class Configured {
         return RoutedWays.ofSystem(
                 config.routeTable(),
                 config.tlsWishes(),
+                config.logins(),
                 knowledge.providers(),
                 RoutedWays.listeningAt(Set.copyOf(listeners)),
                 clock,

@@ -30,10 +30,12 @@ import org.restante.protocol.tlspolicy.HttpsPolicyFetcher;
 import org.restante.protocol.tlspolicy.PublicFetcher;
 import org.restante.protocol.tlspolicy.StsPolicies;
 import org.restante.protocol.tlspolicy.TlsPolicies;
+import org.restante.sending.dispatch.NextHopLogins;
 import org.restante.sending.dispatch.TlsDemands;
 import org.restante.sending.dispatch.TlsWishes;
 import org.restante.sending.dispatch.Way;
 import org.restante.sending.dispatch.Ways;
+import org.restante.sending.routing.Login;
 import org.restante.sending.routing.Ourselves;
 import org.restante.sending.routing.Route;
 import org.restante.sending.routing.Router;
@@ -49,11 +51,17 @@ public final class RoutedWays implements Ways {
     private final Router router;
     private final Providers providers;
     private final TlsDemands demands;
+    private final NextHopLogins logins;
     private final RandomGenerator random;
 
     /// @param random which hosts are looked up when a domain names very many; used by several threads
     public RoutedWays(
-            Router router, Providers providers, TlsDemands demands, RandomGenerator random) {
+            Router router,
+            Providers providers,
+            TlsDemands demands,
+            NextHopLogins logins,
+            RandomGenerator random) {
+        this.logins = logins;
         this.router = router;
         this.demands = demands;
         this.providers = providers;
@@ -70,7 +78,10 @@ public final class RoutedWays implements Ways {
             LongSupplier nanos,
             RandomGenerator random) {
         return ofSystem(
-                routes, TlsWishes.none(), providers, Ourselves.unknown(), clock, nanos, random);
+                routes,
+                TlsWishes.none(),
+                NextHopLogins.none(),
+                providers, Ourselves.unknown(), clock, nanos, random);
     }
 
     /// The same, for a server that sees when a route leads back to itself.
@@ -79,6 +90,7 @@ public final class RoutedWays implements Ways {
     public static RoutedWays ofSystem(
             Routes routes,
             TlsWishes wishes,
+            NextHopLogins logins,
             Providers providers,
             Ourselves ourselves,
             InstantSource clock,
@@ -89,7 +101,7 @@ public final class RoutedWays implements Ways {
         var resolver = new CachingResolver(network, CachingResolver.Bounds.usual(), nanos);
         var router =
                 new Router(resolver, providers, routes, ourselves, RoutingBounds.usual(), nanos);
-        return new RoutedWays(router, providers, demands(resolver, wishes, nanos), random);
+        return new RoutedWays(router, providers, demands(resolver, wishes, nanos), logins, random);
     }
 
     private static TlsDemands demands(Resolver resolver, TlsWishes wishes, LongSupplier nanos) {
@@ -124,8 +136,13 @@ public final class RoutedWays implements Ways {
     }
 
     @Override
+    public Optional<Login> login(Route.Reachable route) {
+        return logins.login(route);
+    }
+
+    @Override
     public Demand demand(String domain, Route.Reachable route, Target target) {
-        return demands.of(domain, route, target);
+        return logins.demand(demands.of(domain, route, target), route, target);
     }
 
     private static Optional<MailHost> host(String domain) {

@@ -1,10 +1,12 @@
 package org.restante.app.server;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.restante.dns.Families;
 import org.restante.protocol.tlspolicy.Demand;
 import org.restante.sending.dispatch.Way;
 import org.restante.sending.dispatch.Ways;
+import org.restante.sending.routing.Login;
 import org.restante.sending.routing.Route;
 import org.restante.sending.routing.Target;
 
@@ -13,6 +15,11 @@ record WaysInForce(Supplier<Terms> terms) implements Ways {
     @Override
     public Way of(String domain, Families families) {
         return terms.get().ways().of(domain, families);
+    }
+
+    @Override
+    public Optional<Login> login(Route.Reachable route) {
+        return terms.get().ways().login(route);
     }
 
     @Override

@@ -22,8 +22,10 @@ import org.restante.protocol.session.Extensions;
 import org.restante.protocol.session.ReplyReader;
 import org.restante.protocol.session.Wire;
 import org.restante.protocol.tlspolicy.TlsResult;
+import org.restante.sending.delivery.Connecting.Connected;
 import org.restante.sending.delivery.Peer.Security;
 import org.restante.sending.delivery.Peer.Speaks;
+import org.restante.sending.routing.Login;
 
 /// A session with one host, from the connection to QUIT. One thread's.
 public final class DeliverySession implements Closeable {
@@ -43,6 +45,7 @@ public final class DeliverySession implements Closeable {
     private final Wire wire;
     private final Socket connection;
     private @Nullable TlsFailure tlsFailure;
+    private @Nullable InetAddress from;
     private final ReplyReader replies;
     private Extensions extensions = Extensions.NONE;
     private Stage stage = Stage.GREETING;
@@ -73,21 +76,18 @@ public final class DeliverySession implements Closeable {
             SSLSocketFactory tls,
             LongSupplier ticker,
             Wiretap tap) {
-        var socket = new Socket();
+        Connected connected;
         try {
-            socket.setTcpNoDelay(true);
-            if (peer.source().isPresent()) {
-                socket.bind(new java.net.InetSocketAddress(peer.source().get(), 0));
-            }
-            socket.connect(peer.address(), (int) settings.connect().toMillis());
+            connected = Connecting.to(peer, settings);
         } catch (IOException e) {
-            close(socket);
             tap.note("no connection to " + peer.address() + ": " + e.getMessage());
             return new Opening.Failed(Breaks.broken(Stage.CONNECT, e), null);
         }
-        tap.note("connected to " + peer.address() + " from " + socket.getLocalAddress());
+        var socket = connected.socket();
+        tap.note("connected to " + peer.address() + " from " + connected.from());
         try {
             var session = new DeliverySession(peer, settings, tls, new Wire(socket, ticker), tap);
+            session.from = connected.from();
             var failure = session.begin();
             if (failure != null) {
                 session.close();
@@ -120,10 +120,23 @@ public final class DeliverySession implements Closeable {
             if (hello != null) {
                 return hello;
             }
-            return peer.security() == Security.NONE ? null : secure();
+            var insecure = peer.security() == Security.NONE ? null : secure();
+            return insecure != null || peer.login().isEmpty()
+                    ? insecure
+                    : login(peer.login().get());
         } catch (IOException e) {
             return Breaks.broken(stage, e);
         }
+    }
+
+    /// A password is said under TLS, or to this machine alone.
+    private @Nullable Outcome login(Login login) throws IOException {
+        stage = Stage.AUTH;
+        if (wire.tls() == null && !peer.address().getAddress().isLoopbackAddress()) {
+            return new Outcome.Unfit(
+                    "4.7.11", "without TLS no password is said to " + peer.name());
+        }
+        return Authentication.login(login, extensions.mechanisms(), peer.name(), this::ask);
     }
 
     private Outcome refused(Reply reply) {
@@ -243,9 +256,9 @@ public final class DeliverySession implements Closeable {
         return peer;
     }
 
-    /// Our address of the connection.
-    public InetAddress localAddress() {
-        return wire.socket().getLocalAddress();
+    /// The address the connection goes out from; null where a proxy does not say.
+    public @Nullable InetAddress localAddress() {
+        return from;
     }
 
     /// Why there is no TLS although it was wanted; null where there is, or none was.

@@ -24,6 +24,7 @@ import org.restante.sending.delivery.Wiretaps;
 import org.restante.sending.delivery.Outcome;
 import org.restante.sending.pacing.Pace;
 import org.restante.sending.routing.Choice;
+import org.restante.sending.routing.Login;
 import org.restante.sending.routing.Source;
 import org.restante.sending.routing.Standing;
 import org.restante.sending.routing.Target;
@@ -293,6 +294,10 @@ public final class Dispatch implements AutoCloseable {
 
     TlsAccount account() {
         return account;
+    }
+
+    Optional<Login> login(Way.Open way) {
+        return ways.login(way.route());
     }
 
     Demand demand(Way.Open way, Target target) {

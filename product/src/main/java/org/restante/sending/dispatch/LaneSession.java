@@ -227,7 +227,9 @@ final class LaneSession implements Runnable {
                         way.route().protocol() == Protocol.LMTP ? Speaks.LMTP : Speaks.SMTP,
                         security,
                         lane.source.bindFor(one.address()),
-                        lane.source.ehlo().toString());
+                        lane.source.ehlo().toString(),
+                        lane.source.egress(),
+                        dispatch.login(way));
         return switch (DeliverySession.open(
                 peer, dispatch.settings(), means.sockets(), dispatch.ticker(), heard)) {
             case Opening.Open(var session) -> {
@@ -346,8 +348,9 @@ final class LaneSession implements Runnable {
     }
 
     private @Nullable String sourceIp(@Nullable DeliverySession session, @Nullable Target at) {
-        if (session != null) {
-            return session.localAddress().getHostAddress();
+        var from = session == null ? null : session.localAddress();
+        if (from != null) {
+            return from.getHostAddress();
         }
         return at == null
                 ? null

@@ -1,7 +1,9 @@
 package org.restante.sending.dispatch;
 
+import java.util.Optional;
 import org.restante.dns.Families;
 import org.restante.protocol.tlspolicy.Demand;
+import org.restante.sending.routing.Login;
 import org.restante.sending.routing.Route;
 import org.restante.sending.routing.Target;
 
@@ -9,6 +11,11 @@ import org.restante.sending.routing.Target;
 public interface Ways {
     /// @param families what the source can connect to
     Way of(String domain, Families families);
+
+    /// Who we are to the route's hosts; empty for nobody.
+    default Optional<Login> login(Route.Reachable route) {
+        return Optional.empty();
+    }
 
     /// What TLS a session with one of the route's hosts must have to carry mail for the domain.
     Demand demand(String domain, Route.Reachable route, Target target);

@@ -13,13 +13,23 @@ import org.restante.mail.message.MailHost;
 /// @param name what operators call it; the key of its lanes
 /// @param ipv4 bound before connecting over IPv4; null where the system chooses or IPv4 is not used
 /// @param ipv6 the same for IPv6
+/// @param egress how its connections leave; where that is a proxy, the addresses are the proxy's
 /// @param ehlo what is said at EHLO; a receiver compares it with the address's PTR
 public record Source(
-        String name, @Nullable Inet4Address ipv4, @Nullable Inet6Address ipv6, MailHost ehlo) {
+        String name,
+        @Nullable Inet4Address ipv4,
+        @Nullable Inet6Address ipv6,
+        MailHost ehlo,
+        Egress egress) {
     public Source {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a source has a name");
         }
+    }
+
+    public Source(
+            String name, @Nullable Inet4Address ipv4, @Nullable Inet6Address ipv6, MailHost ehlo) {
+        this(name, ipv4, ipv6, ehlo, Egress.DIRECT);
     }
 
     /// One that leaves the address to the system.

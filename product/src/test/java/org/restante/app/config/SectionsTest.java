@@ -26,6 +26,7 @@ import org.restante.meaning.verdict.Cause;
 import org.restante.record.journal.JournalSettings;
 import org.restante.protocol.dkim.Selector;
 import org.restante.sending.delivery.DeliverySettings;
+import org.restante.sending.dispatch.NextHopLogins;
 import org.restante.sending.dispatch.TlsWishes;
 import org.restante.sending.pacing.LaneLimits;
 import org.restante.sending.queue.QueueSettings;
@@ -38,6 +39,8 @@ import org.restante.sending.reception.LoginBrakeSettings;
 import org.restante.sending.reception.PolicyHookSettings;
 import org.restante.sending.reception.ListenerSettings.Kind;
 import org.restante.sending.reception.ReceptionSettings;
+import org.restante.sending.routing.Egress;
+import org.restante.sending.routing.Login;
 import org.restante.sending.routing.Pool;
 import org.restante.sending.routing.Source;
 import org.restante.sending.signing.SigningSettings;
@@ -50,12 +53,17 @@ final class SectionsTest {
     private static final Domain NAME = new Domain("us.test");
     private static final LaneLimits UNKNOWN = LaneLimits.UNKNOWN;
 
+    private static final Map<String, String> SECRETS =
+            Map.of("RELAY_PASSWORD", "secret", "SOCKS_LOGIN", "us:secret", "POLICY_TOKEN", "secret");
+
+    private static Egress socks(String proxy) throws IOException {
+        return new Egress.Socks5(
+                new InetSocketAddress(InetAddress.getByName(proxy), 1080),
+                Optional.of(new Login("us", "secret")));
+    }
+
     private static Config read(String text) throws BadConfig {
-        return ConfigFile.parse(
-                        Path.of("/etc/restante/restante.toml"),
-                        text,
-                        Map.of("POLICY_TOKEN", "secret"))
-                .config();
+        return ConfigFile.parse(Path.of("/etc/restante/restante.toml"), text, SECRETS).config();
     }
 
     private static Config usual() throws BadConfig {
@@ -74,11 +82,7 @@ final class SectionsTest {
 
     @Test
     void theFullFileSaysEveryKey() throws Exception {
-        var file =
-                ConfigFile.parse(
-                        Path.of("/etc/restante/restante.toml"),
-                        fullText(),
-                        Map.of("POLICY_TOKEN", "secret"));
+        var file = ConfigFile.parse(Path.of("/etc/restante/restante.toml"), fullText(), SECRETS);
 
         assertThat(file.effective()).noneMatch(one -> one.from().equals("default"));
     }
@@ -259,14 +263,16 @@ final class SectionsTest {
                                                         "first",
                                                         v4("192.0.2.10"),
                                                         v6("2001:db8::10"),
-                                                        new Domain("out1.example.org")),
+                                                        new Domain("out1.example.org"),
+                                                        socks("10.0.0.1")),
                                                 3),
                                         new Pool.Member(
                                                 new Source(
                                                         "second",
                                                         v4("192.0.2.11"),
                                                         v6("2001:db8::11"),
-                                                        new Domain("out2.example.org")),
+                                                        new Domain("out2.example.org"),
+                                                        socks("2001:db8::7")),
                                                 1)),
                                 true));
     }
@@ -349,6 +355,33 @@ final class SectionsTest {
                                 Duration.ofMinutes(18),
                                 Duration.ofSeconds(16),
                                 Duration.ofSeconds(17)));
+    }
+
+    @Test
+    void nextHop() throws Exception {
+        assertThat(usual().nextHop()).isEmpty();
+        assertThat(full().nextHop().get("192.0.2.1:2525").entry())
+                .isEqualTo(new NextHopLogins.Entry(new Login("relayed", "secret"), false));
+    }
+
+    @Test
+    void haProxy() throws Exception {
+        var begin = "[server]\ndata = \"/v\"\n[source.a]\n";
+        assertThat(
+                        read(begin + "ipv4 = \"192.0.2.1\"\negress = \"haproxy1:10.0.0.1:25\"")
+                                .pools(NAME)
+                                .usual()
+                                .members()
+                                .getFirst()
+                                .source()
+                                .egress())
+                .isEqualTo(
+                        new Egress.HaProxy(
+                                new InetSocketAddress(InetAddress.getByName("10.0.0.1"), 25), 1));
+        assertThatThrownBy(() -> read(begin + "egress = \"haproxy:10.0.0.1:25\""))
+                .hasMessageContaining("must be told an address");
+        assertThatThrownBy(() -> read(begin + "egress = \"http:10.0.0.1:25\""))
+                .hasMessageContaining("socks5:10.0.0.1:1080");
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.restante.protocol.tlspolicy.DaneLookup;
 import org.restante.protocol.tlspolicy.StsFetcher;
 import org.restante.protocol.tlspolicy.StsPolicies;
 import org.restante.protocol.tlspolicy.TlsPolicies;
+import org.restante.sending.dispatch.NextHopLogins;
 import org.restante.sending.dispatch.TlsDemands;
 import org.restante.sending.dispatch.TlsWishes;
 import org.restante.sending.dispatch.Way;
@@ -56,7 +57,7 @@ final class RoutedWaysTest {
                         new DaneLookup(resolver),
                         new StsPolicies(resolver, nothing, StsPolicies.Bounds.usual(), () -> 0L));
         var demands = new TlsDemands(policies, TlsWishes.none(), Duration.ofSeconds(1));
-        return new RoutedWays(router, providers, demands, new Random(1));
+        return new RoutedWays(router, providers, demands, NextHopLogins.none(), new Random(1));
     }
 
     private static String told(Way way) {
@@ -111,6 +112,7 @@ final class RoutedWaysTest {
                 RoutedWays.ofSystem(
                         Routes.parse(List.of("*=" + hop)),
                         TlsWishes.none(),
+                        NextHopLogins.none(),
                         Knowledge.shipped().providers(),
                         RoutedWays.listeningAt(Set.of(socket)),
                         InstantSource.system(),
