@@ -7,10 +7,7 @@ import org.restante.sending.routing.Login;
 public record NextHopSection(
         @Key(value = "the name we log in by (AUTH PLAIN or LOGIN)", example = "us@example.org")
                 String user,
-        @Key(
-                        value = "its password",
-                        example = "{ env = \"RELAY_PASSWORD\" }")
-                Secret password,
+        @Key(value = "its password", example = "{ env = \"RELAY_PASSWORD\" }") Secret password,
         @Key(
                         value =
                                 "whether the host must show a trusted certificate for its name before it hears the password",

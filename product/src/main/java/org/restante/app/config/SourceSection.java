@@ -35,9 +35,7 @@ public record SourceSection(
                         why = "without it connections leave from this machine",
                         example = "socks5:10.0.0.1:1080")
                 Optional<String> egress,
-        @Key(
-                        value = "NAME:PASSWORD at the SOCKS5 proxy",
-                        example = "{ env = \"SOCKS_LOGIN\" }")
+        @Key(value = "NAME:PASSWORD at the SOCKS5 proxy", example = "{ env = \"SOCKS_LOGIN\" }")
                 Optional<Secret> egressLogin)
         implements Checked {
     private static final Pattern EGRESS =

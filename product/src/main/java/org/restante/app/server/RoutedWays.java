@@ -81,7 +81,11 @@ public final class RoutedWays implements Ways {
                 routes,
                 TlsWishes.none(),
                 NextHopLogins.none(),
-                providers, Ourselves.unknown(), clock, nanos, random);
+                providers,
+                Ourselves.unknown(),
+                clock,
+                nanos,
+                random);
     }
 
     /// The same, for a server that sees when a route leads back to itself.

@@ -29,8 +29,7 @@ final class Authentication {
         if (mechanisms.contains("PLAIN")) {
             reply =
                     asking.ask(
-                            "AUTH PLAIN "
-                                    + encoded("\0" + login.user() + "\0" + login.password()));
+                            "AUTH PLAIN " + encoded("\0" + login.user() + "\0" + login.password()));
         } else if (mechanisms.contains("LOGIN")) {
             reply = asking.ask("AUTH LOGIN");
             reply = isGoOn(reply) ? asking.ask(encoded(login.user())) : reply;
@@ -38,7 +37,9 @@ final class Authentication {
         } else {
             return new Outcome.Unfit(
                     "4.7.4",
-                    host + " offers no AUTH that we have: " + (mechanisms.isEmpty() ? "none" : mechanisms));
+                    host
+                            + " offers no AUTH that we have: "
+                            + (mechanisms.isEmpty() ? "none" : mechanisms));
         }
         return reply.code().orElse(0) == YES
                 ? null

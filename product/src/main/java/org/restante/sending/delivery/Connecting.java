@@ -58,7 +58,8 @@ final class Connecting {
         try {
             socket.connect(proxy, (int) settings.connect().toMillis());
         } catch (IOException e) {
-            throw new ConnectException("the proxy " + proxy + " was not reached: " + e.getMessage());
+            throw new ConnectException(
+                    "the proxy " + proxy + " was not reached: " + e.getMessage());
         }
     }
 
@@ -132,7 +133,8 @@ final class Connecting {
                 return negotiate(socket, proxy, login, peer.address());
             } catch (IOException e) {
                 throw guard.hasStruck()
-                        ? new SocketTimeoutException("the proxy " + proxy + " did not answer in time")
+                        ? new SocketTimeoutException(
+                                "the proxy " + proxy + " did not answer in time")
                         : e;
             }
         }

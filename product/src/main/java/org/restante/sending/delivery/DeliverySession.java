@@ -133,8 +133,7 @@ public final class DeliverySession implements Closeable {
     private @Nullable Outcome login(Login login) throws IOException {
         stage = Stage.AUTH;
         if (wire.tls() == null && !peer.address().getAddress().isLoopbackAddress()) {
-            return new Outcome.Unfit(
-                    "4.7.11", "without TLS no password is said to " + peer.name());
+            return new Outcome.Unfit("4.7.11", "without TLS no password is said to " + peer.name());
         }
         return Authentication.login(login, extensions.mechanisms(), peer.name(), this::ask);
     }

@@ -30,15 +30,7 @@ public record Peer(
             Security security,
             Optional<InetAddress> source,
             String ehlo) {
-        this(
-                name,
-                address,
-                speaks,
-                security,
-                source,
-                ehlo,
-                Egress.DIRECT,
-                Optional.empty());
+        this(name, address, speaks, security, source, ehlo, Egress.DIRECT, Optional.empty());
     }
 
     /// The protocol.

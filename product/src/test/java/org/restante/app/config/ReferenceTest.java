@@ -56,10 +56,18 @@ final class ReferenceTest {
     void theExampleWithEveryKeyOnIsRight() throws Exception {
         var text = Reference.example().replaceAll("(?m)^#+(?=[^ #])", "");
 
-        var all = ConfigFile.parse(
+        var all =
+                ConfigFile.parse(
                                 Path.of("/e/restante.toml"),
                                 text,
-                                Map.of("RELAY_PASSWORD", "x", "SOCKS_LOGIN", "x:y", "POLICY_TOKEN", "secret")).effective();
+                                Map.of(
+                                        "RELAY_PASSWORD",
+                                        "x",
+                                        "SOCKS_LOGIN",
+                                        "x:y",
+                                        "POLICY_TOKEN",
+                                        "secret"))
+                        .effective();
 
         assertThat(all.stream().filter(one -> one.from().equals("default")).map(Effective::key))
                 .isEqualTo(List.of());

@@ -54,7 +54,13 @@ final class SectionsTest {
     private static final LaneLimits UNKNOWN = LaneLimits.UNKNOWN;
 
     private static final Map<String, String> SECRETS =
-            Map.of("RELAY_PASSWORD", "secret", "SOCKS_LOGIN", "us:secret", "POLICY_TOKEN", "secret");
+            Map.of(
+                    "RELAY_PASSWORD",
+                    "secret",
+                    "SOCKS_LOGIN",
+                    "us:secret",
+                    "POLICY_TOKEN",
+                    "secret");
 
     private static Egress socks(String proxy) throws IOException {
         return new Egress.Socks5(

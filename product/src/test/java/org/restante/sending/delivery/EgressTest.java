@@ -137,10 +137,8 @@ final class EgressTest {
                             join(client, host.address());
                         })) {
             var egress =
-                    new Egress.Socks5(
-                            proxy.address(), Optional.of(new Login("user", "secret")));
-            var session =
-                    ((Opening.Open) open(host.address(), egress, Optional.empty())).session();
+                    new Egress.Socks5(proxy.address(), Optional.of(new Login("user", "secret")));
+            var session = ((Opening.Open) open(host.address(), egress, Optional.empty())).session();
             session.quit();
 
             assertThat(session.localAddress()).isEqualTo(address("192.0.2.7"));
@@ -252,8 +250,7 @@ final class EgressTest {
 
             assertThat(failure(opening))
                     .isEqualTo(
-                            new Outcome.Unfit(
-                                    "4.7.8", "mx does not let user in: 535 5.7.8 wrong"));
+                            new Outcome.Unfit("4.7.8", "mx does not let user in: 535 5.7.8 wrong"));
         }
     }
 }
