@@ -187,8 +187,10 @@ public final class Reference {
             case Shape.Section section -> keys(section, "[" + name + "]", "", name);
             case Shape.Maybe(Shape.Section section) -> keys(section, "[" + name + "]", "#", name);
             case Shape.Many(Shape.Section section) -> keys(section, "[[" + name + "]]", "#", name);
-            case Shape.Named(Shape.Section section) ->
-                    keys(section, "[" + name + "." + example + "]", "#", name + "." + example);
+            case Shape.Named(Shape.Section section) -> {
+                var named = name + "." + Reading.bare(example);
+                keys(section, "[" + named + "]", "#", named);
+            }
             case Shape.Named _ -> {
                 text.append("[").append(name).append("]\n");
                 example.lines().forEach(line -> text.append("#").append(line).append("\n"));
