@@ -1,5 +1,6 @@
 package org.restante.sending.dispatch;
 
+import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -20,7 +21,6 @@ import org.restante.protocol.tlspolicy.StsTrust;
 import org.restante.protocol.tlspolicy.TestedTrust;
 import org.restante.protocol.tlspolicy.TlsPolicyException;
 import org.restante.sending.delivery.Peer.Security;
-import java.net.InetSocketAddress;
 
 /// How a demand for TLS is met, and which hosts cannot do TLS although they say so. Shared by all threads.
 public final class TlsMeans {

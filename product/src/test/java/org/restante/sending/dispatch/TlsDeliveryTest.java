@@ -25,9 +25,6 @@ import org.restante.mail.message.Domain;
 import org.restante.mail.smtp.Stage;
 import org.restante.mail.smtp.Trouble;
 import org.restante.meaning.verdict.Judge;
-import org.restante.testing.Certificates;
-import org.restante.testing.Certificates.Made;
-import org.restante.testing.Certificates.Wish;
 import org.restante.protocol.tlspolicy.DaneLookup;
 import org.restante.protocol.tlspolicy.Demand;
 import org.restante.protocol.tlspolicy.StsFetcher.Fetched;
@@ -43,6 +40,9 @@ import org.restante.sending.routing.Protocol;
 import org.restante.sending.routing.Route;
 import org.restante.sending.routing.Source;
 import org.restante.sending.routing.Target;
+import org.restante.testing.Certificates;
+import org.restante.testing.Certificates.Made;
+import org.restante.testing.Certificates.Wish;
 
 /// Sessions over real sockets and what domains ask of TLS: mail never goes without where it must not.
 @Timeout(30)
