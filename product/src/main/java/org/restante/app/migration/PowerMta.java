@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.restante.dns.AddressText;
 import org.restante.mail.message.Domain;
@@ -52,7 +53,8 @@ final class PowerMta {
 
     /// What stands only when all files were read.
     void finish() {
-        pools.forEach((name, members) -> draft.pool(name, members, poolOrigins.get(name)));
+        pools.forEach((name, members) ->
+                draft.pool(name, members, Objects.requireNonNull(poolOrigins.get(name))));
         if (!networks.isEmpty()) {
             draft.set(
                     "reception", "networks", "[" + String.join(", ", networks) + "]", networksFrom);
