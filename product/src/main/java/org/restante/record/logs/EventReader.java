@@ -28,7 +28,7 @@ public final class EventReader implements LineReader {
         } catch (IllegalArgumentException e) {
             return Reading.UNPARSED;
         }
-        var kind = kind(event.type(), event.attempt());
+        var kind = isWithdrawal(event) ? Kind.WITHDRAWN : kind(event.type(), event.attempt());
         if (kind == null) {
             return Reading.PASSED;
         }
@@ -39,6 +39,15 @@ public final class EventReader implements LineReader {
         }
         sink.accept(row);
         return Reading.READ;
+    }
+
+    /// Somebody bounced or removed one recipient; the order itself, for many, names none.
+    private static boolean isWithdrawal(Event event) {
+        if (event.actor() == null || event.recipient() == null || event.attempt() != null) {
+            return false;
+        }
+        return event.type() == EventType.BOUNCED
+                || event.type() == EventType.ACTION && "remove".equals(event.act());
     }
 
     private static @Nullable Kind kind(EventType type, @Nullable Attempt attempt) {

@@ -57,7 +57,7 @@ public final class Events {
             case RECEIVED -> EventType.RECEIVED;
             case COMPLAINED -> EventType.COMPLAINED;
             case BOUNCED_LATER -> EventType.BOUNCED_LATER;
-            case DESCRIBED, REMOVED, NOTED -> null;
+            case DESCRIBED, REMOVED, WITHDRAWN, NOTED -> null;
         };
     }
 

@@ -19,6 +19,8 @@ public final class LogRow {
         BOUNCED,
         /// A recipient's lifetime ended.
         EXPIRED,
+        /// A recipient was taken out of the queue by a person: no attempt.
+        WITHDRAWN,
         /// A recipient was put off without being tried ("delivery temporarily suspended").
         SUSPENDED,
         /// A message was accepted into the queue (its sender, size and, where known, message id).

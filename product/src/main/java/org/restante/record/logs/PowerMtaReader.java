@@ -484,7 +484,7 @@ public final class PowerMtaReader implements LineReader {
                     isWord(2)
                             ? "type,timeLogged,format,userAgent,envId,orig,rcpt,reportingMta,dlvSourceIp"
                             : "type,timeLogged,repSourceIp,feedbackType,format,userAgent,envId,orig,rcpt,reportingMta,dlvSourceIp,reportedDomain";
-            case EXPIRED, SUSPENDED, DESCRIBED, REMOVED -> null;
+            case EXPIRED, WITHDRAWN, SUSPENDED, DESCRIBED, REMOVED -> null;
         };
     }
 

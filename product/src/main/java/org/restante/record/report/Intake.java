@@ -131,7 +131,7 @@ final class Intake implements RowSink {
         batch.combination[at] = 0;
         switch (row.kind) {
             case RECEIVED, DESCRIBED, REMOVED -> {}
-            case DELIVERED, EXPIRED, COMPLAINED, BOUNCED_LATER -> place(row, at);
+            case DELIVERED, EXPIRED, WITHDRAWN, COMPLAINED, BOUNCED_LATER -> place(row, at);
             case DEFERRED, BOUNCED, SUSPENDED, NOTED -> {
                 place(row, at);
                 refusal(row, at);

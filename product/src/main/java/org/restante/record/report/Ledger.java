@@ -134,6 +134,11 @@ final class Ledger {
                     expired(batch, i);
                 }
             }
+            case WITHDRAWN -> {
+                if (asked) {
+                    withdrawn(batch, i);
+                }
+            }
             case COMPLAINED, BOUNCED_LATER -> events += asked ? 1 : 0;
             case NOTED -> {}
         }
@@ -156,6 +161,16 @@ final class Ledger {
         }
         expired += Math.max(1, count);
         events += Math.max(1, count);
+    }
+
+    private void withdrawn(RowBatch batch, int i) {
+        span(batch.time[i]);
+        events++;
+        int slot = deferrals.slot(batch.message[i]);
+        if (slot >= 0) {
+            deferredThenGivenUp++;
+            leaves(slot, batch.time[i]);
+        }
     }
 
     private int givenUp(long queue, long time) {

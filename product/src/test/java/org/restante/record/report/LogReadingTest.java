@@ -6,8 +6,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.restante.record.logs.EventReader;
+import org.restante.record.logs.LogContext;
 import org.restante.record.logs.LogFile;
 
 final class LogReadingTest {
@@ -115,6 +118,32 @@ final class LogReadingTest {
         assertThat(analysis.totals().expired()).isEqualTo(1);
         assertThat(analysis.totals().deferredThenGivenUp()).isEqualTo(1);
         assertThat(analysis.totals().deferredStill()).isZero();
+    }
+
+    @Test
+    void whatAPersonBouncesIsNoAttemptAndWaitsNoMore() throws IOException {
+        var text =
+                """
+                {"v":1,"id":"0190c0de-0000-7000-8000-000000000001","time":"2026-11-20T01:00:00.000Z","type":"deferred","origin":"restante","queue_id":"q1","recipient":"u@b.test","stage":"rcpt","code":450,"text":"450 later"}
+                {"v":1,"id":"0190c0de-0000-7000-8000-000000000002","time":"2026-11-20T06:00:00.000Z","type":"bounced","origin":"restante","queue_id":"q1","recipient":"u@b.test","act":"bounce","actor":"ann"}
+                """;
+        var log =
+                LogFile.of(
+                        "made-up",
+                        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+                        NEWEST);
+
+        var totals =
+                LogReadings.analysis(
+                                List.of(log),
+                                1,
+                                new EventReader(new LogContext(ZoneOffset.UTC, NEWEST, new byte[0])))
+                        .totals();
+
+        assertThat(totals.attempts()).isEqualTo(1);
+        assertThat(totals.bounced()).isZero();
+        assertThat(totals.deferredThenGivenUp()).isEqualTo(1);
+        assertThat(totals.deferredStill()).isZero();
     }
 
     @Test
