@@ -30,7 +30,7 @@ cat >"$tmp/server" <<SERVER
 [ -z "$group" ] || echo \$\$ >"$group/cgroup.procs"
 export RESTANTE_MEMORY=${HEAP:-900m}
 exec ${RESTANTE:-$here/restante} serve --data "$tmp/data" --smtp 127.0.0.1:2725 --http none --name bench.test \\
-    --route open.test=127.0.0.2:2700 --route '*=127.0.0.3:2701'
+    --route open.test=127.0.0.2:2700 --route '*=127.0.0.3:2701' 2>>"$tmp/server.log"
 SERVER
 chmod +x "$tmp/server"
 echo "memory limit: $([ -n "$group" ] && echo "$limit" || echo "none, only measured"); heap ${HEAP:-900m}"
