@@ -95,7 +95,8 @@ final class TableKeys {
     }
 
     /// Refuses what the file could not hold: what is not checked here would be read back as something else.
-    static void check(Path file, String name, Client client) throws BadUsers {
+    static void check(Path file, Client client) throws BadUsers {
+        var name = client.name();
         if (!isName(name)) {
             throw new BadUsers(
                     file

@@ -26,22 +26,7 @@ final class UserTable {
 
     User user() throws BadUsers {
         keys.allow(KEYS, "user");
-        var client = keys.client(keys.name());
-        return new User(
-                client.name(),
-                password(),
-                client.tenant(),
-                client.senders(),
-                client.pools(),
-                client.streams(),
-                client.steers(),
-                client.recipientsPerHour(),
-                client.recipientsPerDay());
-    }
-
-    /// Refuses a user that the file could not hold.
-    static void check(Path file, User user) throws BadUsers {
-        TableKeys.check(file, user.name(), user.client());
+        return new User(keys.client(keys.name()), password());
     }
 
     private String password() throws BadUsers {

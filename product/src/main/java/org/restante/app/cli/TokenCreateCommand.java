@@ -8,10 +8,8 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +17,6 @@ import org.restante.app.access.BadUsers;
 import org.restante.app.access.Scope;
 import org.restante.app.access.Token;
 import org.restante.app.access.TokenText;
-import org.restante.mail.message.Domain;
-import org.restante.sending.reception.Client;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,48 +50,7 @@ final class TokenCreateCommand implements Callable<Integer> {
             description = "A time such as 2027-01-31T12:00:00Z, or a span such as P90D.")
     private @Nullable String expires;
 
-    @Option(
-            names = "--tenant",
-            paramLabel = "NAME",
-            description = "All its mail belongs to this tenant.")
-    private @Nullable String tenant;
-
-    @Option(
-            names = "--sender",
-            paramLabel = "DOMAIN",
-            description =
-                    "A domain it may send from, with all below it. May be given several times; without it any.")
-    private List<String> senders = List.of();
-
-    @Option(
-            names = "--pool",
-            paramLabel = "NAME",
-            description = "A pool it may ask for. May be given several times; without it any.")
-    private Set<String> pools = Set.of();
-
-    @Option(
-            names = "--stream",
-            paramLabel = "NAME",
-            description = "A stream it may ask for. May be given several times; without it any.")
-    private Set<String> streams = Set.of();
-
-    @Option(
-            names = "--steers",
-            description =
-                    "It may say stream, campaign, pool, tenant, time and expiry; without this it is refused.")
-    private boolean steers;
-
-    @Option(
-            names = "--recipients-per-hour",
-            paramLabel = "N",
-            description = "No more than so many; without it no limit.")
-    private @Nullable Long perHour;
-
-    @Option(
-            names = "--recipients-per-day",
-            paramLabel = "N",
-            description = "No more than so many; without it no limit.")
-    private @Nullable Long perDay;
+    @Mixin private ClientOptions client = new ClientOptions();
 
     @Option(
             names = "--requests-per-second",
@@ -110,24 +65,14 @@ final class TokenCreateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, BadUsers {
         var text = TokenText.make(new SecureRandom());
-        var client =
-                new Client(
-                        name,
-                        Optional.ofNullable(tenant),
-                        domains(),
-                        pools,
-                        streams,
-                        steers,
-                        count(perHour),
-                        count(perDay));
         var now = surroundings.clock().instant();
         var token =
                 new Token(
                         text.id(),
                         text.digest(),
                         scopes(),
-                        client,
-                        count(perSecond),
+                        client.named(name),
+                        ClientOptions.count(perSecond),
                         Instant.ofEpochSecond(now.getEpochSecond()),
                         end(now));
         var file = tokens.fileToChange(surroundings);
@@ -174,23 +119,5 @@ final class TokenCreateCommand implements Callable<Integer> {
                             + "' is no time; 2027-01-31T12:00:00Z or P90D would be right",
                     e);
         }
-    }
-
-    private Set<Domain> domains() {
-        var domains = new LinkedHashSet<Domain>();
-        for (var sender : senders) {
-            domains.add(
-                    Domain.of(sender)
-                            .orElseThrow(() ->
-                                    new InputError(
-                                            "--sender: '"
-                                                    + sender
-                                                    + "' is no domain; such as example.com")));
-        }
-        return domains;
-    }
-
-    private static OptionalLong count(@Nullable Long count) {
-        return count == null ? OptionalLong.empty() : OptionalLong.of(count);
     }
 }

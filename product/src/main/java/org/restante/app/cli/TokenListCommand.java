@@ -1,10 +1,8 @@
 package org.restante.app.cli;
 
 import java.io.IOException;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,58 +50,25 @@ final class TokenListCommand implements Callable<Integer> {
     }
 
     private static String line(Token token) {
-        var client = token.client();
         return token.name()
                 + " ("
                 + token.id()
                 + "): "
                 + token.scopes().stream().map(Scope::word).sorted().collect(Collectors.joining(" "))
-                + ", tenant "
-                + client.tenant().orElse("any")
-                + ", from "
-                + words(client.senders())
-                + ", pools "
-                + words(client.pools())
-                + ", streams "
-                + words(client.streams())
-                + (client.steers() ? ", steers" : ", may not steer")
-                + ", recipients an hour "
-                + count(client.recipientsPerHour())
-                + ", a day "
-                + count(client.recipientsPerDay())
+                + ", "
+                + ClientWords.line(token.client())
                 + token.expires().map(end -> ", until " + end).orElse("");
     }
 
-    private static String words(Collection<?> words) {
-        return words.isEmpty()
-                ? "any"
-                : words.stream().map(Object::toString).sorted().collect(Collectors.joining(" "));
-    }
-
-    private static String count(OptionalLong count) {
-        return count.isPresent() ? String.valueOf(count.getAsLong()) : "without limit";
-    }
-
     private static Map<String, @Nullable Object> object(Token token) {
-        var client = token.client();
         var object = new LinkedHashMap<String, @Nullable Object>();
         object.put("id", token.id());
         object.put("name", token.name());
         object.put("scopes", token.scopes().stream().map(Scope::word).sorted().toList());
         object.put("created", token.created().toString());
         object.put("expires", token.expires().map(Object::toString).orElse(null));
-        object.put("requests_per_second", number(token.requestsPerSecond()));
-        object.put("tenant", client.tenant().orElse(null));
-        object.put("senders", client.senders().stream().map(Object::toString).sorted().toList());
-        object.put("pools", client.pools().stream().sorted().toList());
-        object.put("streams", client.streams().stream().sorted().toList());
-        object.put("steers", client.steers());
-        object.put("recipients_per_hour", number(client.recipientsPerHour()));
-        object.put("recipients_per_day", number(client.recipientsPerDay()));
+        object.put("requests_per_second", ClientWords.number(token.requestsPerSecond()));
+        ClientWords.put(object, token.client());
         return object;
-    }
-
-    private static @Nullable Long number(OptionalLong count) {
-        return count.isPresent() ? Long.valueOf(count.getAsLong()) : null;
     }
 }

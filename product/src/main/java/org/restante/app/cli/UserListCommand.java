@@ -1,12 +1,9 @@
 package org.restante.app.cli;
 
 import java.io.IOException;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.access.BadUsers;
 import org.restante.app.access.User;
@@ -49,46 +46,13 @@ final class UserListCommand implements Callable<Integer> {
     }
 
     private static String line(User user) {
-        return user.name()
-                + ": tenant "
-                + user.tenant().orElse("any")
-                + ", from "
-                + words(user.senders())
-                + ", pools "
-                + words(user.pools())
-                + ", streams "
-                + words(user.streams())
-                + (user.steers() ? ", steers" : ", may not steer")
-                + ", recipients an hour "
-                + count(user.recipientsPerHour())
-                + ", a day "
-                + count(user.recipientsPerDay());
-    }
-
-    private static String words(Collection<?> words) {
-        return words.isEmpty()
-                ? "any"
-                : words.stream().map(Object::toString).sorted().collect(Collectors.joining(" "));
-    }
-
-    private static String count(OptionalLong count) {
-        return count.isPresent() ? String.valueOf(count.getAsLong()) : "without limit";
+        return user.name() + ": " + ClientWords.line(user.client());
     }
 
     private static Map<String, @Nullable Object> object(User user) {
         var object = new LinkedHashMap<String, @Nullable Object>();
         object.put("name", user.name());
-        object.put("tenant", user.tenant().orElse(null));
-        object.put("senders", user.senders().stream().map(Object::toString).sorted().toList());
-        object.put("pools", user.pools().stream().sorted().toList());
-        object.put("streams", user.streams().stream().sorted().toList());
-        object.put("steers", user.steers());
-        object.put("recipients_per_hour", number(user.recipientsPerHour()));
-        object.put("recipients_per_day", number(user.recipientsPerDay()));
+        ClientWords.put(object, user.client());
         return object;
-    }
-
-    private static @Nullable Long number(OptionalLong count) {
-        return count.isPresent() ? Long.valueOf(count.getAsLong()) : null;
     }
 }

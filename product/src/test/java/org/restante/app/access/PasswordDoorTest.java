@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.restante.sending.reception.Client;
 
 final class PasswordDoorTest {
     private static final SecureRandom CHANCE = new SecureRandom();
@@ -18,16 +19,17 @@ final class PasswordDoorTest {
 
     private static User user(String name, String password) {
         var hash = PasswordHash.of(password, PasswordHash.Cost.USUAL, CHANCE).text();
-        return new User(
-                name,
-                hash,
-                Optional.empty(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                false,
-                OptionalLong.empty(),
-                OptionalLong.empty());
+        var client =
+                new Client(
+                        name,
+                        Optional.empty(),
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        false,
+                        OptionalLong.empty(),
+                        OptionalLong.empty());
+        return new User(client, hash);
     }
 
     private PasswordDoor door(User... users) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.restante.mail.message.Domain;
+import org.restante.sending.reception.Client;
 
 final class UserFileTest {
     private static final SecureRandom CHANCE = new SecureRandom();
@@ -28,16 +29,17 @@ final class UserFileTest {
     @TempDir private Path folder;
 
     private static User user(String name) {
-        return new User(
-                name,
-                "",
-                Optional.of("acme"),
-                Set.of(new Domain("shop.test")),
-                Set.of("bulk"),
-                Set.of(),
-                true,
-                OptionalLong.of(1000),
-                OptionalLong.empty());
+        var client =
+                new Client(
+                        name,
+                        Optional.of("acme"),
+                        Set.of(new Domain("shop.test")),
+                        Set.of("bulk"),
+                        Set.of(),
+                        true,
+                        OptionalLong.of(1000),
+                        OptionalLong.empty());
+        return new User(client, "");
     }
 
     private static boolean isOf(User user, String password) {
