@@ -230,7 +230,7 @@ final class ConfigFileTest {
             } catch (RuntimeException | StackOverflowError e) {
                 throw new AssertionError("turn " + turn + ":\n" + text, e);
             } catch (AssertionError e) {
-                // The parser doubts itself only under -ea, as tests run; the server goes on to read or refuse.
+                // The parser doubts itself under -ea only, as tests run.
                 if (!e.getStackTrace()[0].getClassName().startsWith("org.tomlj.")) {
                     throw e;
                 }

@@ -137,7 +137,8 @@ final class LogReadingTest {
                 LogReadings.analysis(
                                 List.of(log),
                                 1,
-                                new EventReader(new LogContext(ZoneOffset.UTC, NEWEST, new byte[0])))
+                                new EventReader(
+                                        new LogContext(ZoneOffset.UTC, NEWEST, new byte[0])))
                         .totals();
 
         assertThat(totals.attempts()).isEqualTo(1);
