@@ -305,16 +305,23 @@ public final class Server implements AutoCloseable {
         dispatch.close();
         awaitSessions();
         reception.close();
+        List.<Closing>of(tlsReports::close, events::close, journal::close, spool::close)
+                .forEach(Server::close);
+    }
+
+    /// Whatever became of the others: what fails on a full or broken disk must not keep the rest open.
+    private static void close(Closing part) {
         try {
-            tlsReports.close();
-            events.close();
-            journal.close();
-            spool.close();
+            part.close();
         } catch (IOException e) {
             LOG.error("the server did not stop cleanly: {}", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private interface Closing {
+        void close() throws IOException, InterruptedException;
     }
 
     private void awaitSessions() {

@@ -177,6 +177,16 @@ final class Log {
         }
     }
 
+    /// Why mail that does not fit what is left of the open segment is refused; null when it is not.
+    @Nullable IOException noRoom() {
+        lock.lock();
+        try {
+            return lacking(1) > 0 ? segments.noRoom() : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     SpoolException full() {
         var why = segments.noRoom();
         return new SpoolException(

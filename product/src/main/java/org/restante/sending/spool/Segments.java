@@ -32,6 +32,9 @@ final class Segments {
     private @Nullable Segment active;
     private @Nullable IOException noRoom;
 
+    /// Whether no file is tried until somebody says so, or one becomes free.
+    private boolean waits;
+
     Segments(Disk disk, SpoolSettings settings, RandomGenerator random, ReentrantLock lock) {
         this.disk = disk;
         this.settings = settings;
@@ -80,14 +83,19 @@ final class Segments {
         return free.size();
     }
 
-    /// Why no file could be made the last time, null when one could.
+    /// Why no file could be made the last time it was tried, null when one could, or one was set free since.
     @Nullable IOException noRoom() {
         return noRoom;
     }
 
     /// Lets the next attempt to make a file happen.
     void tryAgain() {
-        noRoom = null;
+        lock.lock();
+        try {
+            waits = false;
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean exists(long from, long to, long butNot) {
@@ -151,10 +159,20 @@ final class Segments {
         try {
             inUse.remove(segment.generation());
             free.add(name);
-            noRoom = null;
+            hasRoom();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void hasRoom() {
+        noRoom = null;
+        waits = false;
+    }
+
+    private void hasNoRoom(IOException why) {
+        noRoom = why;
+        waits = true;
     }
 
     /// Makes one more free file. False where there is no room, which [#noRoom] then explains.
@@ -172,12 +190,12 @@ final class Segments {
         try {
             long files = inUse.size() + free.size();
             boolean may =
-                    noRoom == null
+                    !waits
                             && (settings.maxBytes() == 0
                                     || (files + 1) * settings.segmentBytes()
                                             <= settings.maxBytes());
-            if (!may && noRoom == null) {
-                noRoom = new IOException("the log may take " + settings.maxBytes() + " bytes");
+            if (!may && !waits) {
+                hasNoRoom(new IOException("the log may take " + settings.maxBytes() + " bytes"));
             }
             return may;
         } finally {
@@ -194,12 +212,18 @@ final class Segments {
             lock.lock();
             try {
                 free.add(name);
+                hasRoom();
             } finally {
                 lock.unlock();
             }
             return true;
         } catch (IOException e) {
-            noRoom = e;
+            lock.lock();
+            try {
+                hasNoRoom(e);
+            } finally {
+                lock.unlock();
+            }
             discard(name + ".new");
             return false;
         }

@@ -274,7 +274,7 @@ public final class Spool implements AutoCloseable {
                 damaged += segment.damaged ? 1 : 0;
                 files++;
             }
-            var full = log.isKnownFull() ? log.segments.noRoom() : null;
+            var full = log.noRoom();
             return new SpoolHealth(
                     Optional.ofNullable(stopped).map(Throwable::getMessage),
                     Optional.ofNullable(full).map(Throwable::getMessage),

@@ -94,23 +94,8 @@ final class DeliverySessionTest {
     private static List<Outcome> deliver(
             Speaks speaks, Security security, String script, Mail... mails) throws IOException {
         try (var host = new ScriptedHost(script)) {
-            var peer =
-                    new Peer(
-                            "mx.test",
-                            host.address(),
-                            speaks,
-                            security,
-                            Optional.empty(),
-                            "us.test");
-            var opening =
-                    DeliverySession.open(
-                            peer,
-                            HASTY,
-                            (SSLSocketFactory) SSLSocketFactory.getDefault(),
-                            System::nanoTime,
-                            new Wiretaps(System::nanoTime).of("s", "site", "source", "host"));
             var outcomes = new ArrayList<Outcome>();
-            switch (opening) {
+            switch (open(host, speaks, security)) {
                 case Opening.Failed(var outcome, var tls) -> outcomes.add(outcome);
                 case Opening.Open(var session) -> {
                     for (var mail : mails) {
@@ -122,6 +107,15 @@ final class DeliverySessionTest {
             assertThat(host.heard()).isEmpty();
             return outcomes;
         }
+    }
+
+    private static Opening open(ScriptedHost host, Speaks speaks, Security security) {
+        return DeliverySession.open(
+                new Peer("mx.test", host.address(), speaks, security, Optional.empty(), "us.test"),
+                HASTY,
+                (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                System::nanoTime,
+                new Wiretaps(System::nanoTime).of("s", "site", "source", "host"));
     }
 
     private static Reply reply(String text) {
@@ -338,6 +332,45 @@ final class DeliverySessionTest {
                 .singleElement()
                 .isInstanceOf(Broken.class);
         assertThat(deliver("S: hello there", mail("x", "a@mx.test")))
+                .singleElement()
+                .isInstanceOf(Broken.class);
+    }
+
+    @Test
+    void aReplyOfTenMegabytesIsAnErrorHoweverItIsMade() throws IOException {
+        for (var reply :
+                List.of(
+                        "220-" + "x".repeat(10 << 20),
+                        ("220-" + "x".repeat(2000) + "\\r\\n").repeat(5000))) {
+            try (var host = new ScriptedHost("S~ " + reply)) {
+                assertThat(open(host, Speaks.SMTP, Security.NONE))
+                        .isInstanceOfSatisfying(
+                                Opening.Failed.class,
+                                failed ->
+                                        assertThat(failed.outcome())
+                                                .isInstanceOfSatisfying(
+                                                        Broken.class,
+                                                        broken ->
+                                                                assertThat(broken.text())
+                                                                        .hasSizeLessThan(1000)));
+            }
+        }
+    }
+
+    @Test
+    void whatIsSlippedInBeforeTheHandshakeEndsTheSession() throws IOException {
+        var script =
+                """
+                S: 220 mx.test
+                C: EHLO us.test
+                S: 250-mx.test
+                S: 250 STARTTLS
+                C: STARTTLS
+                S~ 220 go on\\r\\n250 slipped in by somebody between\\r\\n
+                --
+                """;
+
+        assertThat(deliver(Speaks.SMTP, Security.REQUIRED, script, mail("x", "a@mx.test")))
                 .singleElement()
                 .isInstanceOf(Broken.class);
     }
