@@ -1,5 +1,9 @@
 package org.restante.sending.dispatch;
 
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.smtp.Stage;
+import org.restante.mail.smtp.Trouble;
+import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.Permanence;
 import org.restante.meaning.verdict.Scope;
 import org.restante.meaning.verdict.Verdict;
@@ -23,6 +27,21 @@ final class Blame {
         return verdict == null || settled.spendsAttempt()
                 ? settled
                 : new Settled(settled.outcome(), verdict.of(Scope.MESSAGE), true);
+    }
+
+    /// Whether this host of the site cannot be spoken with now: nobody answers, or all it says before any mail is that it is out of
+    /// service (RFC 5321 §3.8). Another host may do better, and no message is the reason.
+    static boolean isOfTheHost(Outcome outcome, @Nullable Verdict verdict) {
+        return switch (outcome) {
+            case Outcome.Broken(var stage, var trouble, var text) -> trouble != Trouble.TLS;
+            case Outcome.Refused(var stage, var reply) ->
+                    (stage == Stage.CONNECT || stage == Stage.GREETING || stage == Stage.EHLO)
+                            && verdict != null
+                            && verdict.cause() == Cause.SERVER_ERROR
+                            && verdict.effective() != Permanence.PERMANENT;
+            case Outcome.Accepted accepted -> false;
+            case Outcome.Unfit unfit -> false;
+        };
     }
 
     /// Whether our address, our pace or their site as a whole is meant. Only temporary refusals are a lane's: what is refused for

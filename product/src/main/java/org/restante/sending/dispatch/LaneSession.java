@@ -170,14 +170,24 @@ final class LaneSession implements Runnable {
         for (var one : targets) {
             if (dispatch.hosts().isWorthTrying(one.socket())) {
                 last = open(way, one);
-                if (last == null || last instanceof Outcome.Refused) {
+                if (last == null || !isOfTheHost(way, last)) {
                     return last;
                 }
             }
         }
         last = last == null ? open(way, targets.getFirst()) : last;
-        nobodyAnswered = last instanceof Outcome.Broken broken && broken.trouble() != Trouble.TLS;
+        nobodyAnswered = last != null && isNoAnswer(way, last);
         return last;
+    }
+
+    /// Whether another host of the site may do better: this one cannot be spoken with.
+    private boolean isOfTheHost(Way.Open way, Outcome failure) {
+        return failure instanceof Outcome.Broken || isNoAnswer(way, failure);
+    }
+
+    private boolean isNoAnswer(Way.Open way, Outcome failure) {
+        return Blame.isOfTheHost(
+                failure, dispatch.judges().verdict(failure, dispatch.provider(way)));
     }
 
     /// Whether the session that stands may carry mail of this way: the same host, and TLS as this domain asks for it.
@@ -243,7 +253,7 @@ final class LaneSession implements Runnable {
             case Opening.Failed(var outcome, var tls) -> {
                 if (tls != null) {
                     count(way, one, tls, means);
-                } else if (outcome instanceof Outcome.Broken) {
+                } else if (isOfTheHost(way, outcome)) {
                     dispatch.hosts().failed(one.socket());
                 }
                 yield outcome;
@@ -280,7 +290,7 @@ final class LaneSession implements Runnable {
             var verdict = dispatch.judges().verdict(outcome, provider);
             boolean ofStream = verdict != null && Blame.isOfTheStream(outcome, verdict);
             boolean ofLane = verdict != null && !ofStream && Blame.isOfTheLane(outcome, verdict);
-            settled.add(new Settled(outcome, verdict, !ofLane && !ofStream));
+            settled.add(new Settled(outcome, verdict, !ofLane && !ofStream && !nobodyAnswered));
             streamRefusal = ofStream ? verdict : streamRefusal;
             if (ofLane && laneRefusal == null) {
                 laneRefusal = verdict;
@@ -289,7 +299,7 @@ final class LaneSession implements Runnable {
             }
             passed |=
                     outcome instanceof Outcome.Accepted
-                            || outcome instanceof Outcome.Refused && !ofLane;
+                            || outcome instanceof Outcome.Refused && !ofLane && !nobodyAnswered;
         }
         lane.count(settled);
         if (laneRefusal != null) {

@@ -55,7 +55,7 @@ final class LoopbackHost implements Closeable {
         return new LoopbackHost(false, null, YES);
     }
 
-    /// @param answer to a command of who has greeted by this name; empty for a yes
+    /// @param answer to a command of who has greeted by this name, and to `connect`; empty for a yes
     static LoopbackHost answering(BinaryOperator<String> answer) throws IOException {
         return new LoopbackHost(false, null, answer);
     }
@@ -96,7 +96,8 @@ final class LoopbackHost implements Closeable {
 
     private void serve(Socket socket) {
         try (socket) {
-            say(socket, "220 mx");
+            var greeting = answer.apply("", "connect");
+            say(socket, greeting.isEmpty() ? "220 mx" : greeting);
             converse(socket, offers);
         } catch (IOException e) {
             // The other side is gone.
