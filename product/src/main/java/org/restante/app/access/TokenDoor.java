@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ public final class TokenDoor {
     private static final Logger LOG = LoggerFactory.getLogger(TokenDoor.class);
     private static final long LOOKS_AGAIN = Duration.ofSeconds(1).toNanos();
 
-    private final Path file;
+    private final Supplier<Path> place;
     private final Token local;
     private final LongSupplier ticker;
     private final AtomicLong looked;
@@ -29,17 +30,18 @@ public final class TokenDoor {
     /// The tokens, and which state of the file they are of.
     private record Seen(Tokens tokens, @Nullable Stamp stamp) {}
 
-    private record Stamp(FileTime changed, long size) {}
+    private record Stamp(Path file, FileTime changed, long size) {}
 
+    /// @param place which file it is now; it need not be there
     /// @param local the token of the commands beside the server; in no file of tokens
     /// @param ticker nanoseconds, monotonic
-    public TokenDoor(Path file, Token local, LongSupplier ticker) throws IOException, BadUsers {
-        this.file = file;
+    public TokenDoor(Supplier<Path> place, Token local, LongSupplier ticker) throws IOException, BadUsers {
+        this.place = place;
         this.local = local;
         this.ticker = ticker;
         var stamp = stamp();
         this.looked = new AtomicLong(ticker.getAsLong());
-        this.seen = new Seen(stamp == null ? Tokens.NONE : Tokens.read(file), stamp);
+        this.seen = seen(stamp);
     }
 
     /// The token whose text this is; empty for none, or one that has expired.
@@ -64,7 +66,7 @@ public final class TokenDoor {
         try {
             stamp = stamp();
             if (!java.util.Objects.equals(stamp, seen.stamp())) {
-                seen = new Seen(stamp == null ? Tokens.NONE : Tokens.read(file), stamp);
+                seen = seen(stamp);
                 LOG.info("{} tokens are known now", seen.tokens().all().size());
             }
         } catch (IOException | BadUsers e) {
@@ -73,9 +75,14 @@ public final class TokenDoor {
         }
     }
 
+    private static Seen seen(@Nullable Stamp stamp) throws IOException, BadUsers {
+        return new Seen(stamp == null ? Tokens.NONE : Tokens.read(stamp.file()), stamp);
+    }
+
     private @Nullable Stamp stamp() throws IOException {
+        var file = place.get();
         try {
-            return new Stamp(Files.getLastModifiedTime(file), Files.size(file));
+            return new Stamp(file, Files.getLastModifiedTime(file), Files.size(file));
         } catch (NoSuchFileException e) {
             return null;
         }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 /// `restante config`: looks at a file of settings.
 @Command(
         name = "config",
-        description = "Look at the file of settings, restante.toml.",
+        description = "Look at the file of settings, restante.toml, or let a server read it anew.",
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false)
 final class ConfigCommand implements Runnable {
@@ -42,6 +42,7 @@ final class ConfigCommand implements Runnable {
                 .addSubcommand("check", new Check(surroundings))
                 .addSubcommand("show", new Show(surroundings))
                 .addSubcommand("import", new Import(surroundings))
+                .addSubcommand("reload", new ReloadCommand(surroundings))
                 .addSubcommand("example", new Example(surroundings))
                 .addSubcommand("reference", new Pages(surroundings));
     }
@@ -49,7 +50,7 @@ final class ConfigCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "check, show, import or example? See 'restante config --help'");
+                spec.commandLine(), "check, show, reload, import or example? See 'restante config --help'");
     }
 
     /// `restante config check`: 0 when the server would start with it, 1 when it says what is wrong, 2 when there is no such file.

@@ -46,7 +46,7 @@ final class ReloadCommand implements Callable<Integer> {
         answer.changed().forEach(one -> surroundings.out().println(line(one)));
         answer.needRestart()
                 .forEach(one -> surroundings.out().println(line(one) + "  needs a restart"));
-        surroundings.out().println("settings, certificate and users are read anew");
+        surroundings.out().println("settings, certificate, keys, users and tokens are read anew");
         return Exit.DONE;
     }
 

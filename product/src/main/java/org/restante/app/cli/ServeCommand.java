@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.access.BadUsers;
 import org.restante.app.access.Users;
@@ -248,7 +249,7 @@ final class ServeCommand implements Callable<Integer> {
                 server,
                 reload,
                 wanted.server().data(),
-                wanted.tokens(),
+                reload.<Supplier<Path>>map(it -> it::tokens).orElse(wanted::tokens),
                 ApiSettings.at(at),
                 surroundings.clock(),
                 System::nanoTime);
@@ -275,7 +276,7 @@ final class ServeCommand implements Callable<Integer> {
                 Optional.of(read),
                 web.enabled(),
                 web.address(),
-                web.tokens().orElse(server.data().resolve("tokens.toml")));
+                web.tokensIn(server.data()));
     }
 
     private Configured configured(Knowledge knowledge) {

@@ -23,6 +23,12 @@ public record HttpSection(
         @Key(
                         value = "who may speak, as `restante token` writes it",
                         why = "without it tokens.toml in the data folder",
-                        example = "/var/lib/restante/tokens.toml",
-                        restart = true)
-                Optional<Path> tokens) {}
+                        example = "/var/lib/restante/tokens.toml")
+                Optional<Path> tokens) {
+    /// The file of tokens.
+    ///
+    /// @param data the data folder
+    public Path tokensIn(Path data) {
+        return tokens.orElse(data.resolve("tokens.toml"));
+    }
+}

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.restante.mail.message.Domain;
 import org.restante.protocol.dkim.Selector;
 import org.restante.sending.signing.SigningSettings;
@@ -70,6 +71,11 @@ public record SigningSection(
                 }
             }
         });
+    }
+
+    /// All files of keys.
+    public Stream<Path> files() {
+        return domain.values().stream().flatMap(one -> one.keys().values().stream());
     }
 
     /// Where the keys of a domain stand in the file.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.restante.app.access.BadUsers;
+import org.restante.app.access.Tokens;
 import org.restante.app.access.Users;
 import org.restante.app.config.BadConfig;
 import org.restante.app.config.Config;
@@ -85,6 +87,7 @@ public final class Configured {
         var users = users(file, problems);
         var tls = tls(file, problems);
         var signatures = signatures(file, problems);
+        tokens(file, problems);
         providers(file, problems);
         if (!problems.isEmpty()) {
             throw new BadConfig(problems);
@@ -124,6 +127,26 @@ public final class Configured {
                             "the user the server runs as must be able to"));
         }
         return Users.NONE;
+    }
+
+    /// The interface looks into the file by itself; what is wrong with it is told with the rest. Without one there are no tokens yet.
+    private static void tokens(ConfigFile file, List<Problem> problems) {
+        var config = file.config();
+        var path = config.http().tokensIn(config.server().data());
+        if (!config.http().enabled() || !Files.exists(path)) {
+            return;
+        }
+        try {
+            Tokens.read(path);
+        } catch (BadUsers e) {
+            problems.add(file.problem("http.tokens", "is wrong: " + e.getMessage(), ""));
+        } catch (IOException e) {
+            problems.add(
+                    file.problem(
+                            "http.tokens",
+                            "cannot be read: " + e,
+                            "the user the server runs as must be able to"));
+        }
     }
 
     private Optional<SSLContext> tls(ConfigFile file, List<Problem> problems) {

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.restante.app.access.BadUsers;
 import org.restante.app.access.Scope;
@@ -57,13 +58,13 @@ public final class HttpDoor implements AutoCloseable {
 
     /// @param reload empty for a server without a file of settings
     /// @param data the server's folder
-    /// @param tokens the file of tokens; need not be there
+    /// @param tokens which file of tokens is in force; it need not be there
     /// @throws IOException when the address cannot be had, or the control file cannot be written; nothing listens then
     public HttpDoor(
             Server server,
             Optional<Reload> reload,
             Path data,
-            Path tokens,
+            Supplier<Path> tokens,
             ApiSettings settings,
             InstantSource clock,
             LongSupplier ticker)

@@ -18,8 +18,13 @@ record NamedFiles(Map<Path, FileTime> changed) {
 
     static NamedFiles of(Config config) {
         var changed = new HashMap<Path, FileTime>();
-        Stream.of(config.tls().certificate(), config.tls().key(), config.users().file())
-                .flatMap(Optional::stream)
+        Stream.concat(
+                        Stream.of(
+                                        config.tls().certificate(),
+                                        config.tls().key(),
+                                        config.users().file())
+                                .flatMap(Optional::stream),
+                        config.signing().files())
                 .forEach(file -> changed.put(file, changed(file)));
         return new NamedFiles(changed);
     }

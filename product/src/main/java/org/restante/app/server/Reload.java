@@ -18,7 +18,7 @@ public final class Reload {
 
     /// What a reload came to.
     public sealed interface Answer {
-        /// It is in force, and so is what the files hold that it names: users, certificate, key.
+        /// It is in force, and so is what the files hold that it names: users, tokens, certificate, keys.
         ///
         /// @param changed what is in force now and was not
         /// @param waiting what differs from what the server was started with and needs a restart
@@ -41,7 +41,7 @@ public final class Reload {
     private final Configured configured;
     private final Map<String, String> environment;
     private final ConfigFile started;
-    private ConfigFile inForce;
+    private volatile ConfigFile inForce;
     private NamedFiles files;
 
     /// @param started the file that the server was started with
@@ -56,6 +56,12 @@ public final class Reload {
         this.started = started;
         inForce = started;
         files = NamedFiles.of(started.config());
+    }
+
+    /// The file of tokens in force.
+    public Path tokens() {
+        var config = inForce.config();
+        return config.http().tokensIn(started.config().server().data());
     }
 
     public synchronized Answer now() {
@@ -96,7 +102,7 @@ public final class Reload {
         }
     }
 
-    /// Reads the files again that the settings in force name (certificate, key, users), when one was changed since; the settings stay. What is
+    /// Reads the files again that the settings in force name (certificate, keys, users), when one was changed since; the settings stay. What is
     /// wrong in them is told once, and what was read before stays in force.
     ///
     /// @return whether they were read
@@ -108,7 +114,7 @@ public final class Reload {
         files = now;
         try {
             server.use(configured.terms(inForce));
-            LOG.info("certificate, key and users read anew, for a file was changed");
+            LOG.info("certificate, keys and users read anew, for a file was changed");
             return true;
         } catch (BadConfig e) {
             LOG.error("a file was changed and is wrong, nothing was changed");

@@ -104,7 +104,7 @@ final class TokenFileTest {
         var path = folder.resolve("tokens.toml");
         var nanos = new AtomicLong();
         var local = TokenText.make(CHANCE);
-        var door = new TokenDoor(path, token("local", local), nanos::get);
+        var door = new TokenDoor(() -> path, token("local", local), nanos::get);
         var text = TokenText.make(CHANCE);
         assertThat(door.token(local.text(), NOON)).isPresent();
         assertThat(door.token(text.text(), NOON)).isEmpty();

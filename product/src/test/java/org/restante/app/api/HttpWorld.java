@@ -53,7 +53,7 @@ final class HttpWorld implements AutoCloseable {
                 Api.start(
                         settings,
                         List.of(groups),
-                        new TokenDoor(tokens.path(), local, nanos::get),
+                        new TokenDoor(tokens::path, local, nanos::get),
                         new Traffic(),
                         () -> NOON,
                         System::nanoTime);

@@ -84,7 +84,7 @@ final class QueueCommandsTest {
                         server,
                         Optional.empty(),
                         data,
-                        data.resolve("tokens.toml"),
+                        () -> data.resolve("tokens.toml"),
                         ApiSettings.at(free),
                         InstantSource.system(),
                         System::nanoTime);

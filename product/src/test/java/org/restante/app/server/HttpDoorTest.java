@@ -86,7 +86,7 @@ final class HttpDoorTest {
                         server,
                         Optional.empty(),
                         data,
-                        data.resolve("tokens.toml"),
+                        () -> data.resolve("tokens.toml"),
                         ApiSettings.at(loopback),
                         InstantSource.system(),
                         System::nanoTime));

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.KeyPairGenerator;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -168,6 +170,47 @@ final class ReloadTest {
 
         assertThat(reload.refresh()).isTrue();
         assertThat(reload.refresh()).isFalse();
+    }
+
+    @Test
+    void keysOfSignaturesAreReadAnewWhenTheirFilesAreChanged() throws Exception {
+        var key = folder.resolve("s1.pem");
+        writeKey(key);
+        write("[signing.domain.\"us.test\"]\nkeys = { s1 = \"s1.pem\" }\n");
+        assertThat(reload.now()).isInstanceOf(Reload.Answer.Done.class);
+        assertThat(reload.refresh()).isFalse();
+
+        writeKey(key);
+        Files.setLastModifiedTime(key, FileTime.fromMillis(86_400_000));
+
+        assertThat(reload.refresh()).isTrue();
+    }
+
+    private static void writeKey(Path file) throws Exception {
+        var secret = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
+        Files.writeString(
+                file,
+                "-----BEGIN PRIVATE KEY-----\n"
+                        + Base64.getMimeEncoder().encodeToString(secret.getEncoded())
+                        + "\n-----END PRIVATE KEY-----\n");
+    }
+
+    @Test
+    void tokensWithErrorsChangeNothing() throws Exception {
+        var tokens = Files.writeString(folder.resolve("others.toml"), "[[token]]\nnmae = \"x\"\n");
+        write("[http]\ntokens = \"others.toml\"\n");
+
+        var answer = (Reload.Answer.Refused) reload.now();
+
+        assertThat(shown(answer.problems()))
+                .singleElement()
+                .asString()
+                .startsWith(file() + ":7:1: http.tokens is wrong: " + tokens + ":");
+        assertThat(reload.tokens()).isEqualTo(folder.resolve("data/tokens.toml"));
+
+        Files.writeString(tokens, "");
+        assertThat(reload.now()).isInstanceOf(Reload.Answer.Done.class);
+        assertThat(reload.tokens()).isEqualTo(tokens);
     }
 
     @Test
