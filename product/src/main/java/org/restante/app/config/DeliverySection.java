@@ -3,7 +3,7 @@ package org.restante.app.config;
 import java.time.Duration;
 import org.restante.sending.delivery.DeliverySettings;
 
-/// `[delivery]`: how long a receiving host may take.
+/// `[delivery]`: how long a receiving host may take (RFC 5321 §4.5.3.2).
 public record DeliverySection(
         @Key(
                         value = "for the connection",
@@ -21,12 +21,12 @@ public record DeliverySection(
                         max = "1h")
                 Duration greeting,
         @Key(
-                        value = "for the reply to EHLO, MAIL and RCPT",
+                        value = "for the reply to EHLO, STARTTLS and AUTH",
                         usual = "5m",
-                        why = "RFC 5321 §4.5.3.2.2 and .3",
+                        why = "RFC 5321 names none; as long as for the greeting",
                         min = "1s",
                         max = "1h")
-                Duration command,
+                Duration ehlo,
         @Key(
                         value = "for the TLS handshake",
                         usual = "1m",
@@ -35,6 +35,20 @@ public record DeliverySection(
                         max = "1h")
                 Duration startTls,
         @Key(
+                        value = "for the reply to MAIL",
+                        usual = "5m",
+                        why = "RFC 5321 §4.5.3.2.2",
+                        min = "1s",
+                        max = "1h")
+                Duration mail,
+        @Key(
+                        value = "for the reply to each RCPT",
+                        usual = "5m",
+                        why = "RFC 5321 §4.5.3.2.3: a receiver may look into lists and elsewhere",
+                        min = "1s",
+                        max = "1h")
+                Duration rcpt,
+        @Key(
                         value = "for the reply to DATA",
                         usual = "2m",
                         why = "RFC 5321 §4.5.3.2.4",
@@ -42,10 +56,16 @@ public record DeliverySection(
                         max = "1h")
                 Duration data,
         @Key(
-                        value = "for the host to read the whole of a message",
+                        value = "for the host to read a piece of a message, 64 KiB at most",
+                        usual = "3m",
+                        why = "RFC 5321 §4.5.3.2.5",
+                        min = "1s",
+                        max = "1h")
+                Duration block,
+        @Key(
+                        value = "for the host to read the whole of a message, however steadily",
                         usual = "30m",
-                        why =
-                                "RFC 5321 §4.5.3.2.5 has three minutes for each piece; 50 MB over a slow line take this",
+                        why = "50 MB over a slow line take this",
                         min = "10s",
                         max = "6h")
                 Duration send,
@@ -65,6 +85,16 @@ public record DeliverySection(
                 Duration quit) {
     public DeliverySettings settings() {
         return new DeliverySettings(
-                connect, greeting, command, startTls, data, send, content, quit);
+                connect,
+                greeting,
+                ehlo,
+                startTls,
+                mail,
+                rcpt,
+                data,
+                block,
+                send,
+                content,
+                quit);
     }
 }

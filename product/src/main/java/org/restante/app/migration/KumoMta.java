@@ -150,8 +150,9 @@ final class KumoMta {
             case "max_message_rate", "provider_max_message_rate" -> rate(section, value, origin);
             case "connect_timeout" -> timeout(section, "connect", value, origin);
             case "banner_timeout" -> timeout(section, "greeting", value, origin);
-            case "ehlo_timeout", "mail_from_timeout", "rcpt_to_timeout" ->
-                    timeout(section, "command", value, origin);
+            case "ehlo_timeout" -> timeout(section, "ehlo", value, origin);
+            case "mail_from_timeout" -> timeout(section, "mail", value, origin);
+            case "rcpt_to_timeout" -> timeout(section, "rcpt", value, origin);
             case "starttls_timeout" -> timeout(section, "start_tls", value, origin);
             case "data_timeout" -> timeout(section, "data", value, origin);
             case "data_dot_timeout" -> timeout(section, "content", value, origin);

@@ -210,11 +210,15 @@ final class Postfix {
             }
             case "delay_warning_time" -> span("queue", "delay_notice", value, "h", origin);
             case "smtp_connect_timeout" -> span("delivery", "connect", value, "s", origin);
-            case "smtp_helo_timeout" -> span("delivery", "greeting", value, "s", origin);
-            case "smtp_mail_timeout", "smtp_rcpt_timeout" ->
-                    span("delivery", "command", value, "s", origin);
+            case "smtp_helo_timeout" -> {
+                span("delivery", "greeting", value, "s", origin);
+                span("delivery", "ehlo", value, "s", origin);
+            }
+            case "smtp_mail_timeout" -> span("delivery", "mail", value, "s", origin);
+            case "smtp_rcpt_timeout" -> span("delivery", "rcpt", value, "s", origin);
             case "smtp_starttls_timeout" -> span("delivery", "start_tls", value, "s", origin);
             case "smtp_data_init_timeout" -> span("delivery", "data", value, "s", origin);
+            case "smtp_data_xfer_timeout" -> span("delivery", "block", value, "s", origin);
             case "smtp_data_done_timeout" -> span("delivery", "content", value, "s", origin);
             case "smtp_quit_timeout" -> span("delivery", "quit", value, "s", origin);
             case "transport_maps" -> tables(value, origin);

@@ -250,9 +250,13 @@ final class PowerMta {
             case "route", "smtp-hosts" -> route(domain, value, origin);
             case "connect-timeout" -> timeout(domain, "connect", value, origin);
             case "smtp-greeting-timeout" -> timeout(domain, "greeting", value, origin);
-            case "smtp-command-timeout" -> timeout(domain, "command", value, origin);
-            case "data-send-timeout", "data-done-timeout" ->
-                    timeout(domain, "content", value, origin);
+            case "smtp-command-timeout" -> {
+                timeout(domain, "ehlo", value, origin);
+                timeout(domain, "mail", value, origin);
+                timeout(domain, "rcpt", value, origin);
+            }
+            case "data-send-timeout" -> timeout(domain, "block", value, origin);
+            case "data-done-timeout" -> timeout(domain, "content", value, origin);
             case "retry-after" ->
                     draft.leave(
                             origin,

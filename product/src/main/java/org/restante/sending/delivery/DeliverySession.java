@@ -167,7 +167,7 @@ public final class DeliverySession implements Closeable {
 
     private Reply ask(String command) throws IOException {
         wire.writeLine(command);
-        allow(settings.command());
+        allow(settings.ehlo());
         return replies.read();
     }
 
@@ -324,9 +324,9 @@ public final class DeliverySession implements Closeable {
         return replies;
     }
 
-    /// Bounds how long the host may take to read the whole of a message.
+    /// Bounds how long the host may take to read a message and each piece of it.
     Guard guardSending() {
-        return Guard.over(connection, settings.send());
+        return Guard.over(connection, settings.send(), settings.block());
     }
 
     DeliverySettings settings() {

@@ -159,7 +159,7 @@ final class MailTransaction {
     }
 
     private boolean mailAccepted() throws IOException {
-        var reply = reply(session.settings().command());
+        var reply = reply(session.settings().mail());
         if (isYes(reply)) {
             return true;
         }
@@ -176,7 +176,7 @@ final class MailTransaction {
             return false;
         }
         for (int i = 0; i < group; i++) {
-            reply(session.settings().command());
+            reply(session.settings().rcpt());
         }
         if (bodyAlong) {
             reply(session.settings().content());
@@ -193,7 +193,7 @@ final class MailTransaction {
             if (!offered.pipelining()) {
                 wire.writeLine(recipientCommand(recipients.get(i)));
             }
-            var reply = reply(session.settings().command());
+            var reply = reply(session.settings().rcpt());
             if (isYes(reply)) {
                 accepted++;
             } else {
@@ -262,7 +262,12 @@ final class MailTransaction {
             return;
         }
         try (var guard = session.guardSending()) {
-            send(sink, guard::hasStruck);
+            Octets watched =
+                    (bytes, at, count) -> {
+                        sink.write(bytes, at, count);
+                        guard.stepped();
+                    };
+            send(watched, guard::hasStruck);
             try {
                 wire.flush();
             } catch (IOException e) {
@@ -333,7 +338,7 @@ final class MailTransaction {
     private void reset() throws IOException {
         if (session.isUsable()) {
             wire.writeLine("RSET");
-            reply(session.settings().command());
+            reply(session.settings().mail());
         }
     }
 

@@ -357,7 +357,10 @@ final class SectionsTest {
                                 Duration.ofSeconds(12),
                                 Duration.ofSeconds(13),
                                 Duration.ofSeconds(14),
+                                Duration.ofSeconds(21),
+                                Duration.ofSeconds(22),
                                 Duration.ofSeconds(15),
+                                Duration.ofSeconds(23),
                                 Duration.ofMinutes(18),
                                 Duration.ofSeconds(16),
                                 Duration.ofSeconds(17)));

@@ -35,7 +35,7 @@ import org.restante.sending.delivery.Peer.Speaks;
 final class CutConnectionTest {
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final DeliverySettings SETTINGS =
-            new DeliverySettings(LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG);
+            DeliverySettings.alike(LONG);
     private static final byte[] BODY = "A: b\r\n\r\n.x\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /// How the host speaks.

@@ -29,7 +29,7 @@ import org.restante.sending.delivery.Peer.Speaks;
 final class DeliverySessionTest {
     private static final Duration SOON = Duration.ofMillis(400);
     private static final DeliverySettings HASTY =
-            new DeliverySettings(SOON, SOON, SOON, SOON, SOON, SOON, SOON, SOON);
+            DeliverySettings.alike(SOON);
     private static final String PLAIN =
             """
             S: 220 mx.test
@@ -504,6 +504,28 @@ final class DeliverySessionTest {
 
     @Test
     void aHostThatDoesNotReadOnIsLeft() throws Exception {
+        assertIsLeft(HASTY);
+    }
+
+    @Test
+    void aHostThatDoesNotReadAPieceIsLeftHoweverLongTheWholeMayTake() throws Exception {
+        var usual = DeliverySettings.defaults();
+        assertIsLeft(
+                new DeliverySettings(
+                        usual.connect(),
+                        usual.greeting(),
+                        usual.ehlo(),
+                        usual.startTls(),
+                        usual.mail(),
+                        usual.rcpt(),
+                        usual.data(),
+                        SOON,
+                        usual.send(),
+                        usual.content(),
+                        SOON));
+    }
+
+    private static void assertIsLeft(DeliverySettings settings) throws Exception {
         try (var deaf = new DeafHost()) {
             var opening =
                     DeliverySession.open(
@@ -514,7 +536,7 @@ final class DeliverySessionTest {
                                     Security.NONE,
                                     Optional.empty(),
                                     "us.test"),
-                            HASTY,
+                            settings,
                             (SSLSocketFactory) SSLSocketFactory.getDefault(),
                             System::nanoTime,
                             new Wiretaps(System::nanoTime).of("s", "site", "source", "host"));

@@ -30,7 +30,7 @@ import org.restante.sending.routing.Login;
 final class EgressTest {
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final DeliverySettings SETTINGS =
-            new DeliverySettings(SOON, SOON, SOON, SOON, SOON, SOON, SOON, SOON);
+            DeliverySettings.alike(SOON);
     private static final String PLAIN =
             "S: 220 mx\nC: EHLO us.test\nS: 250 mx\nC: QUIT\nS: 221 bye\n";
 
