@@ -35,7 +35,8 @@ public final class TokenDoor {
     /// @param place which file it is now; it need not be there
     /// @param local the token of the commands beside the server; in no file of tokens
     /// @param ticker nanoseconds, monotonic
-    public TokenDoor(Supplier<Path> place, Token local, LongSupplier ticker) throws IOException, BadUsers {
+    public TokenDoor(Supplier<Path> place, Token local, LongSupplier ticker)
+            throws IOException, BadUsers {
         this.place = place;
         this.local = local;
         this.ticker = ticker;

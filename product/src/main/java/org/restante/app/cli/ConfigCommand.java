@@ -50,7 +50,8 @@ final class ConfigCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "check, show, reload, import or example? See 'restante config --help'");
+                spec.commandLine(),
+                "check, show, reload, import or example? See 'restante config --help'");
     }
 
     /// `restante config check`: 0 when the server would start with it, 1 when it says what is wrong, 2 when there is no such file.

@@ -85,16 +85,6 @@ public record DeliverySection(
                 Duration quit) {
     public DeliverySettings settings() {
         return new DeliverySettings(
-                connect,
-                greeting,
-                ehlo,
-                startTls,
-                mail,
-                rcpt,
-                data,
-                block,
-                send,
-                content,
-                quit);
+                connect, greeting, ehlo, startTls, mail, rcpt, data, block, send, content, quit);
     }
 }

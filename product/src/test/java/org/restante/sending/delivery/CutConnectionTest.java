@@ -34,8 +34,7 @@ import org.restante.sending.delivery.Peer.Speaks;
 @Timeout(120)
 final class CutConnectionTest {
     private static final Duration LONG = Duration.ofSeconds(10);
-    private static final DeliverySettings SETTINGS =
-            DeliverySettings.alike(LONG);
+    private static final DeliverySettings SETTINGS = DeliverySettings.alike(LONG);
     private static final byte[] BODY = "A: b\r\n\r\n.x\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /// How the host speaks.

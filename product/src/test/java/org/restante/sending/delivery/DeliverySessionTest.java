@@ -28,8 +28,7 @@ import org.restante.sending.delivery.Peer.Speaks;
 
 final class DeliverySessionTest {
     private static final Duration SOON = Duration.ofMillis(400);
-    private static final DeliverySettings HASTY =
-            DeliverySettings.alike(SOON);
+    private static final DeliverySettings HASTY = DeliverySettings.alike(SOON);
     private static final String PLAIN =
             """
             S: 220 mx.test

@@ -29,8 +29,7 @@ import org.restante.sending.routing.Login;
 @Timeout(20)
 final class EgressTest {
     private static final Duration SOON = Duration.ofSeconds(5);
-    private static final DeliverySettings SETTINGS =
-            DeliverySettings.alike(SOON);
+    private static final DeliverySettings SETTINGS = DeliverySettings.alike(SOON);
     private static final String PLAIN =
             "S: 220 mx\nC: EHLO us.test\nS: 250 mx\nC: QUIT\nS: 221 bye\n";
 

@@ -113,11 +113,10 @@ final class OutageTest {
     @Test
     void aHostOutOfServiceAtItsGreetingIsPassedOver() throws Exception {
         try (var host =
-                        LoopbackHost.answering(
-                                (name, command) ->
-                                        command.equals("connect")
-                                                ? "421 4.3.2 Service not available, closing channel"
-                                                : "");
+                        LoopbackHost.answering((name, command) ->
+                                command.equals("connect")
+                                        ? "421 4.3.2 Service not available, closing channel"
+                                        : "");
                 var dispatch = dispatch(to(host.port(), HERE, NOBODY))) {
             var settled = sent(dispatch);
 
@@ -155,11 +154,10 @@ final class OutageTest {
     @Test
     void whatAHostThatCanBeSpokenWithSaysIsTheMessagesOwn() throws Exception {
         try (var host =
-                        LoopbackHost.answering(
-                                (name, command) ->
-                                        command.startsWith("MAIL")
-                                                ? "451 4.3.0 Mail server temporarily rejected message"
-                                                : "");
+                        LoopbackHost.answering((name, command) ->
+                                command.startsWith("MAIL")
+                                        ? "451 4.3.0 Mail server temporarily rejected message"
+                                        : "");
                 var dispatch = dispatch(to(host.port(), HERE))) {
             assertThat(sent(dispatch).spendsAttempt()).isTrue();
         }
