@@ -27,6 +27,7 @@ final class ArchitectureTest {
         MAY_USE.put("sending", "protocol meaning dns mail");
         MAY_USE.put("record", "meaning mail");
         MAY_USE.put("insight", "record meaning mail");
+        MAY_USE.put("simulation", "sending protocol meaning mail");
         MAY_USE.put("app", String.join(" ", MAY_USE.keySet()));
     }
 

@@ -1,0 +1,7 @@
+package org.restante.simulation.receiver;
+
+/// What the receiver knows of a recipient.
+public enum Trait {
+    KNOWN,
+    UNKNOWN
+}
