@@ -49,6 +49,7 @@ public final class Restante implements Runnable {
                     "reload",
                     "drain",
                     "demo",
+                    "simulate",
                     "dkim",
                     "user",
                     "token",
@@ -103,6 +104,7 @@ public final class Restante implements Runnable {
             case "drain" -> new DrainCommand(surroundings);
             case "config" -> ConfigCommand.line(surroundings);
             case "demo" -> new DemoCommand(surroundings);
+            case "simulate" -> new SimulateCommand(surroundings);
             case "dkim" ->
                     new CommandLine(new DkimCommand())
                             .addSubcommand("generate", new DkimGenerateCommand(surroundings));

@@ -11,7 +11,7 @@ import org.restante.sending.delivery.Outcome;
 
 /// Of whom a refusal speaks: of the lane, which then waits while the message keeps its place, or of the message and its recipient,
 /// whose own schedule it moves.
-final class Blame {
+public final class Blame {
     private Blame() {}
 
     /// Whether a stream of ours is meant, whatever source it comes from: its domain, its campaign.
@@ -46,7 +46,7 @@ final class Blame {
 
     /// Whether our address, our pace or their site as a whole is meant. Only temporary refusals are a lane's: what is refused for
     /// good is the message's end all the same.
-    static boolean isOfTheLane(Outcome outcome, Verdict verdict) {
+    public static boolean isOfTheLane(Outcome outcome, Verdict verdict) {
         if (!(outcome instanceof Outcome.Refused) || verdict.effective() == Permanence.PERMANENT) {
             return false;
         }

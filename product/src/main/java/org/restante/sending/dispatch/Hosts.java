@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /// Which hosts answer: one that does not is set aside for a while, longer each time; after it one session tries it, and the others
 /// when that one was answered. Shared; guarded by its map.
-final class Hosts {
+public final class Hosts {
     private static final long FIRST = Duration.ofSeconds(60).toNanos();
     private static final int MOST_DOUBLINGS = 5;
     private static final int MOST = 100_000;
@@ -18,12 +18,12 @@ final class Hosts {
     private final Map<InetSocketAddress, Aside> aside = new ConcurrentHashMap<>();
     private final LongSupplier ticker;
 
-    Hosts(LongSupplier ticker) {
+    public Hosts(LongSupplier ticker) {
         this.ticker = ticker;
     }
 
     /// Whether this session shall try the host; of a host set aside, one session a pause may see whether it is back.
-    boolean isWorthTrying(InetSocketAddress host) {
+    public boolean isWorthTrying(InetSocketAddress host) {
         var known = aside.get(host);
         if (known == null) {
             return true;
@@ -33,7 +33,7 @@ final class Hosts {
         return now - known.until() >= 0 && aside.replace(host, known, probed);
     }
 
-    void failed(InetSocketAddress host) {
+    public void failed(InetSocketAddress host) {
         long now = ticker.getAsLong();
         if (aside.size() >= MOST) {
             aside.values().removeIf(one -> now - one.until() >= 0);
@@ -50,7 +50,7 @@ final class Hosts {
         return FIRST << times;
     }
 
-    void answered(InetSocketAddress host) {
+    public void answered(InetSocketAddress host) {
         if (!aside.isEmpty()) {
             aside.remove(host);
         }

@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /// Finds the message whose own content draws what sounds like a refusal of the lane: refused three times while others passed in
 /// between (DESIGN §2.2). Of one lane, guarded by its lock.
-final class Suspects {
+public final class Suspects {
     private static final int PROOF = 3;
     private static final int MOST = 1000;
     private static final int MOST_JUST_REFUSED = 32;
@@ -20,7 +20,7 @@ final class Suspects {
     private long passes;
 
     /// Whether it is the message that is meant, and not the lane.
-    boolean refused(UUID id) {
+    public boolean refused(UUID id) {
         var known = suspects.remove(id);
         int refusals = known == null ? 1 : known.refusals() + (known.passes() < passes ? 1 : 0);
         if (refusals >= PROOF) {
@@ -38,13 +38,13 @@ final class Suspects {
     }
 
     /// Another message passed: the lane is open.
-    void passed() {
+    public void passed() {
         passes++;
         justRefused.clear();
     }
 
     /// Those refused since the last that passed; none of them is to try whether the lane is open, if there is another.
-    Set<UUID> justRefused() {
+    public Set<UUID> justRefused() {
         return justRefused;
     }
 }

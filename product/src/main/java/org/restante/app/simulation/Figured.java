@@ -1,0 +1,56 @@
+package org.restante.app.simulation;
+
+import java.util.Locale;
+import org.restante.simulation.score.Goal;
+
+/// Figures as people read them.
+final class Figured {
+    private Figured() {}
+
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f", 100 * share);
+    }
+
+    static String wasted(double perMessage) {
+        return perMessage < 10
+                ? String.format(Locale.ROOT, "%.4f", perMessage)
+                : String.format(Locale.ROOT, "%,.0f", perMessage);
+    }
+
+    /// Seconds as `1.6 s`, `12 min`, `3.4 h`.
+    static String delay(double seconds) {
+        if (seconds < 100) {
+            return String.format(Locale.ROOT, "%.1f s", seconds);
+        }
+        if (seconds < 6000) {
+            return String.format(Locale.ROOT, "%.0f min", seconds / 60);
+        }
+        return String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+    }
+
+    static String number(double value) {
+        if (Double.isNaN(value)) {
+            return "–";
+        }
+        if (Double.isInfinite(value)) {
+            return "never";
+        }
+        return Math.abs(value) >= 10 || value == 0
+                ? String.format(Locale.ROOT, "%.1f", value)
+                : String.format(Locale.ROOT, "%.4f", value).replaceAll("(\\.\\d\\d*?)0+$", "$1");
+    }
+
+    static String bound(Goal goal, double bound) {
+        return Double.isNaN(bound) ? "–" : (goal.isFloor() ? "≥ " : "≤ ") + number(bound);
+    }
+
+    static String standing(Goal goal) {
+        return switch (goal.standing()) {
+            case AIM_MET -> "aim met";
+            case MUST_MET -> "met";
+            case MISSED -> "MISSED";
+            case AIM_MISSED -> "aim not met";
+            case NOT_MEASURED -> "not measured";
+        };
+    }
+}

@@ -1,0 +1,7 @@
+package org.restante.simulation.world;
+
+/// The classes of mail.
+public enum Stream {
+    TRANSACTIONAL,
+    BULK
+}
