@@ -50,7 +50,8 @@ final class SimulateCommand implements Callable<Integer> {
             names = "--scenario",
             paramLabel = "NAME|FILE",
             split = ",",
-            description = "What to play: a name of --list, a file of your own, or all (the default).")
+            description =
+                    "What to play: a name of --list, a file of your own, or all (the default).")
     private List<String> scenarios = List.of("all");
 
     @Option(
@@ -80,7 +81,8 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--standard",
             paramLabel = "DIR",
-            description = "Play everything with the seeds of the reports, and write those into DIR.")
+            description =
+                    "Play everything with the seeds of the reports, and write those into DIR.")
     private @Nullable Path standard;
 
     @Option(names = "--list", description = "List scenarios and policies.")
@@ -129,7 +131,8 @@ final class SimulateCommand implements Callable<Integer> {
         var plans = plans();
         var numbers = numbers();
         var results =
-                tournament.play(plans, contestants(), numbers, progress(plans.size() * numbers.size()));
+                tournament.play(
+                        plans, contestants(), numbers, progress(plans.size() * numbers.size()));
         write(results, numbers);
     }
 

@@ -119,8 +119,7 @@ final class DrawnTable {
                     return from + (number(key, draw.among().get(1)) - from) * chance.nextDouble();
                 }
                 case "log" -> {
-                    return log(
-                            number(key, draw.among().get(0)), number(key, draw.among().get(1)));
+                    return log(number(key, draw.among().get(0)), number(key, draw.among().get(1)));
                 }
                 default -> {} // one_of is drawn below, share is for flags
             }
@@ -287,7 +286,15 @@ final class DrawnTable {
 
     ScenarioException wrong(String key, String found, String right) {
         return new ScenarioException(
-                file + ":" + lineOf(key) + ": " + key + ": " + found + "; right would be: " + right);
+                file
+                        + ":"
+                        + lineOf(key)
+                        + ": "
+                        + key
+                        + ": "
+                        + found
+                        + "; right would be: "
+                        + right);
     }
 
     private int lineOf(String key) {

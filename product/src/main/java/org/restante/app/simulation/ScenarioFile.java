@@ -69,7 +69,8 @@ public final class ScenarioFile implements Plan {
         var root = root(seed);
         var name = root.text("name");
         root.text("about", "");
-        var kind = root.word("kind", Scenario.Kind.values(), ScenarioFile::word, Scenario.Kind.OTHER);
+        var kind =
+                root.word("kind", Scenario.Kind.values(), ScenarioFile::word, Scenario.Kind.OTHER);
         var length = root.span("length");
         if (length.compareTo(Duration.ofMinutes(1)) < 0 || length.compareTo(LONGEST) > 0) {
             throw root.wrong("length", "is " + length, "1m to 30d");
@@ -135,7 +136,9 @@ public final class ScenarioFile implements Plan {
         var found = byName.get(to);
         if (found == null) {
             throw table.wrong(
-                    "to", "is \"" + to + "\"", "\"*\" or one of " + String.join(", ", byName.keySet()));
+                    "to",
+                    "is \"" + to + "\"",
+                    "\"*\" or one of " + String.join(", ", byName.keySet()));
         }
         return found;
     }
@@ -178,8 +181,7 @@ public final class ScenarioFile implements Plan {
             messages = table.whole("messages", 0);
         }
         if (messages > MOST_MESSAGES) {
-            throw table.wrong(
-                    "messages", "come to " + (long) messages, "at most " + MOST_MESSAGES);
+            throw table.wrong("messages", "come to " + (long) messages, "at most " + MOST_MESSAGES);
         }
         return (int) messages;
     }

@@ -42,7 +42,8 @@ public final class SimulationPage {
                 .append(
                         "<p class=\"key\"><span style=\"background:var(--accepted)\"></span>accepted<span style=\"background:var(--wasted)\"></span>wasted tries<span style=\"background:var(--limit)\"></span>the hidden limit</p>\n");
         if (results.stream()
-                .anyMatch(result -> result.rows().stream().anyMatch(row -> row.contestant().isLaw()))) {
+                .anyMatch(result ->
+                        result.rows().stream().anyMatch(row -> row.contestant().isLaw()))) {
             body.append(goals(results));
         }
         results.forEach(result -> body.append(section(result)));

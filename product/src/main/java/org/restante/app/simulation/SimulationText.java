@@ -66,7 +66,8 @@ public final class SimulationText {
         for (var row : result.rows()) {
             var more = more(row, result);
             if (!more.isEmpty()) {
-                text.append(String.format(Locale.ROOT, "  %-18s %s%n", row.contestant().word(), more));
+                text.append(
+                        String.format(Locale.ROOT, "  %-18s %s%n", row.contestant().word(), more));
             }
         }
         return text.toString();
@@ -131,7 +132,8 @@ public final class SimulationText {
                                 Figured.percent(average(rows, Figures::efficiency)) + " %",
                                 Figured.percent(
                                                 rows.stream()
-                                                        .mapToDouble(r -> r.mean(Figures::efficiency))
+                                                        .mapToDouble(
+                                                                r -> r.mean(Figures::efficiency))
                                                         .min()
                                                         .orElseThrow())
                                         + " %",

@@ -47,8 +47,7 @@ final class HandTuned extends KumoMta {
         int perMinute = lane.site().receiver().model().door().perMinute();
         if (perMinute > 0) {
             var next = lanes.of(lane);
-            next.connect =
-                    Math.max(next.connect, now()) + Spans.seconds(60 / (SHARE * perMinute));
+            next.connect = Math.max(next.connect, now()) + Spans.seconds(60 / (SHARE * perMinute));
         }
     }
 

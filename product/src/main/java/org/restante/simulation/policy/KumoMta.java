@@ -92,7 +92,13 @@ class KumoMta extends Baseline {
     public boolean notOpened(Lane lane, int host, Answer answer) {
         automate(lane, answer);
         var shaping = lanes.of(lane);
-        int patience = by(lane.site().flavour(), 5, FAILURES_PER_HOST, FAILURES_PER_HOST, FAILURES_PER_HOST);
+        int patience =
+                by(
+                        lane.site().flavour(),
+                        5,
+                        FAILURES_PER_HOST,
+                        FAILURES_PER_HOST,
+                        FAILURES_PER_HOST);
         if (++shaping.failures > patience * lane.site().hosts()) {
             shaping.failures = 0;
             shaping.suspendedUntil = Math.max(shaping.suspendedUntil, now() + FIRST_RETRY);

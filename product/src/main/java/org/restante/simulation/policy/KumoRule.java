@@ -34,7 +34,13 @@ record KumoRule(
             List.of(
                     rule(null, TOLD_BY_ADDRESS, 1, Deed.RATE, 1, 90),
                     rule(null, TOLD_BY_ADDRESS, 1, Deed.CONNECTIONS, 1, 90),
-                    rule("gmail", "Our system has detected that this message", 5, Deed.SUSPEND, 0, 60),
+                    rule(
+                            "gmail",
+                            "Our system has detected that this message",
+                            5,
+                            Deed.SUSPEND,
+                            0,
+                            60),
                     rule("gmail", "detected an unusual rate", 2, Deed.RATE, 10, 30),
                     rule("yahoo", "\\[TS(S04|01)\\]", 2, Deed.SUSPEND, 0, 120),
                     rule("yahoo", "Max message per connection", 3, Deed.RATE, 10, 60),
@@ -70,12 +76,7 @@ record KumoRule(
             double value,
             int minutes) {
         return new KumoRule(
-                provider,
-                Pattern.compile(pattern),
-                inAnHour,
-                deed,
-                value,
-                minutes * Spans.MINUTE);
+                provider, Pattern.compile(pattern), inAnHour, deed, value, minutes * Spans.MINUTE);
     }
 
     boolean matches(Flavour flavour, String text) {

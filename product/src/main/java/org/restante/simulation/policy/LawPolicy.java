@@ -241,7 +241,8 @@ final class LawPolicy implements Policy {
         if (!isItsOwn && isOfTheLane(answer, verdict)) {
             return world.now();
         }
-        int times = Math.min(MOST_DOUBLINGS, ownRefusals.merge(letter.number(), 1, Integer::sum) - 1);
+        int times =
+                Math.min(MOST_DOUBLINGS, ownRefusals.merge(letter.number(), 1, Integer::sum) - 1);
         if (verdict.cause() == Cause.GREYLIST) {
             letter.pin(lane.source());
             return world.now() + (301 * Spans.SECOND << times);

@@ -160,7 +160,8 @@ public enum Flavour {
             case CONNECTION_RATE -> replies.connectionRate.replace("%s", source);
             case MESSAGES_PER_CONNECTION -> replies.messagesPerConnection.replace("%s", source);
             case AMBIENT -> replies.ambient;
-            case HOST_FAULT, OUTAGE -> "421 4.3.0 Local system error on this host, closing connection";
+            case HOST_FAULT, OUTAGE ->
+                    "421 4.3.0 Local system error on this host, closing connection";
             case GREYLIST ->
                     "451 4.7.1 <"
                             + recipient

@@ -180,8 +180,7 @@ sealed interface Gauge {
         @Override
         public long next(long now, double factor, double kept) {
             forget(now);
-            boolean fits =
-                    taken.size() + reserve(kept, length, 1.3) < window.messages() * factor;
+            boolean fits = taken.size() + reserve(kept, length, 1.3) < window.messages() * factor;
             return fits || taken.isEmpty() ? now : taken.getFirst() + length;
         }
     }

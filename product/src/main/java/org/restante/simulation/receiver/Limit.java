@@ -60,7 +60,8 @@ public sealed interface Limit {
     default double perSecondAt(long now) {
         return switch (this) {
             case Daily daily ->
-                    daily.perSecond() * StrictMath.pow(daily.growth, now / (86_400L * 1_000_000_000L));
+                    daily.perSecond()
+                            * StrictMath.pow(daily.growth, now / (86_400L * 1_000_000_000L));
             case None _, Bucket _, FixedWindow _, SlidingWindow _ -> perSecond();
         };
     }

@@ -87,14 +87,7 @@ public record ReceiverModel(
 
         public Box growing(double factor) {
             return new Box(
-                    violations,
-                    decay,
-                    connectionWeight,
-                    length,
-                    factor,
-                    longest,
-                    true,
-                    forgotten);
+                    violations, decay, connectionWeight, length, factor, longest, true, forgotten);
         }
     }
 

@@ -37,8 +37,7 @@ final class Tracked {
     }
 
     private void fade(long now) {
-        standing =
-                1 - (1 - standing) * faded(now - standingAt, model.standing().recovery());
+        standing = 1 - (1 - standing) * faded(now - standingAt, model.standing().recovery());
         standingAt = now;
         violations *= faded(now - violationsAt, model.box().decay());
         violationsAt = now;

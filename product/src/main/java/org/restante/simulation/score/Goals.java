@@ -148,13 +148,12 @@ public final class Goals {
                 result.of(law).stream()
                         .flatMap(row -> row.settlings().stream())
                         .filter(settling -> settling.change() == change)
-                        .map(
-                                settling ->
-                                        new Found(
-                                                result.scenario(),
-                                                settling.isSettled()
-                                                        ? settling.minutes()
-                                                        : Double.POSITIVE_INFINITY))
+                        .map(settling ->
+                                new Found(
+                                        result.scenario(),
+                                        settling.isSettled()
+                                                ? settling.minutes()
+                                                : Double.POSITIVE_INFINITY))
                         .forEach(found::add);
             }
         }
@@ -173,11 +172,10 @@ public final class Goals {
                 "the same, penal and random receivers",
                 NONE,
                 0,
-                ahead(
-                        result ->
-                                result.kind() == Scenario.Kind.LOTTERY
-                                        || result.kind() == Scenario.Kind.DESIGNED
-                                                && result.traits().isPenal()));
+                ahead(result ->
+                        result.kind() == Scenario.Kind.LOTTERY
+                                || result.kind() == Scenario.Kind.DESIGNED
+                                        && result.traits().isPenal()));
     }
 
     private Found ahead(Predicate<Result> which) {

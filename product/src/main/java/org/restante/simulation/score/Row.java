@@ -27,12 +27,11 @@ public record Row(Contestant contestant, List<Run> runs) {
     public List<Settling> settlings() {
         var first = runs.getFirst().figures().settlings();
         return java.util.stream.IntStream.range(0, first.size())
-                .mapToObj(
-                        i ->
-                                runs.stream()
-                                        .map(run -> run.figures().settlings().get(i))
-                                        .reduce(Row::slower)
-                                        .orElseThrow())
+                .mapToObj(i ->
+                        runs.stream()
+                                .map(run -> run.figures().settlings().get(i))
+                                .reduce(Row::slower)
+                                .orElseThrow())
                 .toList();
     }
 

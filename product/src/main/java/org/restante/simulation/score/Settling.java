@@ -58,10 +58,7 @@ public record Settling(Change change, double factor, int minutes) {
         }
         for (var outage : model.weather().outages()) {
             int minutes =
-                    until(
-                            minute(outage.until()),
-                            last,
-                            used(tally, perMinute(scenario, model, 1)));
+                    until(minute(outage.until()), last, used(tally, perMinute(scenario, model, 1)));
             settled.add(new Settling(Change.OUTAGE_ENDED, 1, minutes));
         }
         return settled;

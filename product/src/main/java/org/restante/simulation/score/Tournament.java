@@ -62,9 +62,7 @@ public final class Tournament {
             var byContestant = new LinkedHashMap<Contestant, List<Run>>();
             for (var match : ofPlan.getValue()) {
                 for (var run : outcome(match)) {
-                    byContestant
-                            .computeIfAbsent(run.contestant(), _ -> new ArrayList<>())
-                            .add(run);
+                    byContestant.computeIfAbsent(run.contestant(), _ -> new ArrayList<>()).add(run);
                 }
             }
             var plan = ofPlan.getKey();

@@ -45,8 +45,7 @@ public final class Letter {
             int every = load.offending() == 0 ? 0 : Math.max(1, load.messages() / load.offending());
             for (int i = 0; i < load.messages(); i++) {
                 long at = from + (long) (span * chance.nextDouble());
-                var trait =
-                        chance.nextDouble() < load.unknownUsers() ? Trait.UNKNOWN : Trait.KNOWN;
+                var trait = chance.nextDouble() < load.unknownUsers() ? Trait.UNKNOWN : Trait.KNOWN;
                 boolean offends = every > 0 && i % every == every / 2;
                 letters.add(
                         new Letter(letters.size(), load.site(), load.stream(), at, trait, offends));

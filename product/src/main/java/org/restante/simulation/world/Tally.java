@@ -68,7 +68,13 @@ public final class Tally {
     /// Whether a refusal, or a silence, is a try that a sender who knew the receiver would not have made.
     static boolean isWaste(Answer answer) {
         return switch (answer.truth()) {
-            case BOX, CONNECTIONS, CONNECTION_RATE, MESSAGES_PER_CONNECTION, RATE, CONTENT, OUTAGE ->
+            case BOX,
+                    CONNECTIONS,
+                    CONNECTION_RATE,
+                    MESSAGES_PER_CONNECTION,
+                    RATE,
+                    CONTENT,
+                    OUTAGE ->
                     true;
             case HOST_FAULT -> answer.isSilence();
             case TAKEN, UNKNOWN_USER, GREYLIST, MAILBOX_FULL, AMBIENT -> false;
@@ -153,11 +159,8 @@ public final class Tally {
                         .filter(letter -> letter.delivered || letter.ended == Letter.NONE)
                         .filter(letter -> letter.arrived() <= end)
                         .filter(which)
-                        .mapToDouble(
-                                letter ->
-                                        ((letter.delivered ? letter.ended : end)
-                                                        - letter.arrived())
-                                                / 1e9)
+                        .mapToDouble(letter ->
+                                ((letter.delivered ? letter.ended : end) - letter.arrived()) / 1e9)
                         .toArray();
         Arrays.sort(seconds);
         return new Delays(seconds);

@@ -146,8 +146,7 @@ public final class World {
         var site = sites.get(letter.site());
         int stream = letter.stream().ordinal();
         boolean isPinned = letter.source != Letter.NONE;
-        var line =
-                isPinned ? site.lanes().get(letter.source).pinned[stream] : site.shared[stream];
+        var line = isPinned ? site.lanes().get(letter.source).pinned[stream] : site.shared[stream];
         if (first) {
             line.giveBack(letter);
         } else {
@@ -191,7 +190,9 @@ public final class World {
     private static int ready(Lane lane) {
         int ready = 0;
         for (var stream : Stream.values()) {
-            ready += lane.pinned[stream.ordinal()].size() + lane.site().shared[stream.ordinal()].size();
+            ready +=
+                    lane.pinned[stream.ordinal()].size()
+                            + lane.site().shared[stream.ordinal()].size();
         }
         return ready;
     }

@@ -35,8 +35,7 @@ final class FlavourWordsTest {
         var wrong = new ArrayList<String>();
         for (var flavour : Flavour.values()) {
             for (var answer : refusals(flavour)) {
-                var verdict =
-                        judge.judge(answer.text(), answer.stage(), null, provider(flavour));
+                var verdict = judge.judge(answer.text(), answer.stage(), null, provider(flavour));
                 boolean isRight =
                         causes(answer.truth()).contains(verdict.cause())
                                 && (verdict.effective() == Permanence.PERMANENT)
@@ -72,14 +71,13 @@ final class FlavourWordsTest {
         for (var flavour : Flavour.values()) {
             var hours =
                     refusals(flavour).stream()
-                            .map(
-                                    answer ->
-                                            judge.judge(
-                                                            answer.text(),
-                                                            answer.stage(),
-                                                            null,
-                                                            provider(flavour))
-                                                    .minimumPause())
+                            .map(answer ->
+                                    judge.judge(
+                                                    answer.text(),
+                                                    answer.stage(),
+                                                    null,
+                                                    provider(flavour))
+                                            .minimumPause())
                             .filter(pause -> pause != null)
                             .toList();
             assertThat(hours.isEmpty()).isEqualTo(flavour != Flavour.YAHOO_TSS04);
@@ -112,7 +110,8 @@ final class FlavourWordsTest {
         var quiet = new Noise(0, 0);
         var tight = new Limit.Bucket(1e-6, 1, false);
 
-        var limited = receiver(usual, Door.WIDE, tight, Box.of(2, Duration.ofHours(1)), null, quiet);
+        var limited =
+                receiver(usual, Door.WIDE, tight, Box.of(2, Duration.ofHours(1)), null, quiet);
         var visit = limited.connected("192.0.2.1", 0, 0);
         refusals.add(send(limited, 0));
         refusals.add(send(limited, 0));
@@ -137,12 +136,22 @@ final class FlavourWordsTest {
         refusals.add(
                 send(
                         receiver(
-                                usual, Door.WIDE, new Limit.None(), Box.NONE, null, new Noise(1, 0)),
+                                usual,
+                                Door.WIDE,
+                                new Limit.None(),
+                                Box.NONE,
+                                null,
+                                new Noise(1, 0)),
                         0));
         refusals.add(
                 send(
                         receiver(
-                                usual, Door.WIDE, new Limit.None(), Box.NONE, null, new Noise(0, 1)),
+                                usual,
+                                Door.WIDE,
+                                new Limit.None(),
+                                Box.NONE,
+                                null,
+                                new Noise(0, 1)),
                         0));
         var unknown = narrow.connected("192.0.2.9", 0, 0);
         unknown.mail("a@s.example", 0);
@@ -159,8 +168,7 @@ final class FlavourWordsTest {
             @org.jspecify.annotations.Nullable Greylist greylist,
             Noise noise) {
         var fault =
-                new Weather.Fault(
-                        3, new Weather.Span(Duration.ZERO, Duration.ofHours(1)), 1, true);
+                new Weather.Fault(3, new Weather.Span(Duration.ZERO, Duration.ofHours(1)), 1, true);
         return new Receiver(
                 new ReceiverModel(
                         usual.name(),
@@ -184,8 +192,7 @@ final class FlavourWordsTest {
 
     private static Answer send(Receiver receiver, long now) {
         var visit = receiver.connected("192.0.2.1", 0, now);
-        var answer =
-                visit.transaction("a@s.example", "b@t.example", Trait.KNOWN, true, false, now);
+        var answer = visit.transaction("a@s.example", "b@t.example", Trait.KNOWN, true, false, now);
         visit.closed();
         return answer;
     }

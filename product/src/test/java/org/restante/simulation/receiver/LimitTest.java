@@ -37,8 +37,7 @@ final class LimitTest {
 
     @Test
     void aFixedWindowTakesItsCountInEach() {
-        var receiver =
-                models.limit(new Limit.FixedWindow(5, Duration.ofMinutes(10))).receiver();
+        var receiver = models.limit(new Limit.FixedWindow(5, Duration.ofMinutes(10))).receiver();
 
         assertThat(taken(receiver, 9 * MINUTE, 9)).isEqualTo(5);
         assertThat(taken(receiver, 10 * MINUTE, 9)).isEqualTo(5);
@@ -47,8 +46,7 @@ final class LimitTest {
 
     @Test
     void aSlidingWindowTakesItsCountInAnySpan() {
-        var receiver =
-                models.limit(new Limit.SlidingWindow(5, Duration.ofMinutes(10))).receiver();
+        var receiver = models.limit(new Limit.SlidingWindow(5, Duration.ofMinutes(10))).receiver();
 
         assertThat(taken(receiver, 9 * MINUTE, 9)).isEqualTo(5);
         assertThat(taken(receiver, 18 * MINUTE, 9)).isZero();
@@ -147,8 +145,7 @@ final class LimitTest {
     void standingFallsWithRefusalsTakesTheLimitDownAndComesBack() {
         var receiver =
                 models.limit(new Limit.Bucket(1, 10, false))
-                        .standing(
-                                new ReceiverModel.Standing(0.1, 0, Duration.ofHours(1), 1, 0.1))
+                        .standing(new ReceiverModel.Standing(0.1, 0, Duration.ofHours(1), 1, 0.1))
                         .receiver();
         taken(receiver, 0, 10 + 5);
 
@@ -180,7 +177,6 @@ final class LimitTest {
     private static int taken(Receiver receiver, long now, int sent) {
         return taken(receiver, "192.0.2.1", now, sent);
     }
-
 
     private static int taken(Receiver receiver, String source, long now, int sent) {
         int taken = 0;

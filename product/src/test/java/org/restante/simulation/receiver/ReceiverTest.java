@@ -85,7 +85,8 @@ final class ReceiverTest {
             assertThat(visit(receiver, 10 * SECOND).greeting().isTaken()).isTrue();
         }
 
-        assertThat(visit(receiver, 59 * SECOND).greeting().truth()).isEqualTo(Check.CONNECTION_RATE);
+        assertThat(visit(receiver, 59 * SECOND).greeting().truth())
+                .isEqualTo(Check.CONNECTION_RATE);
         assertThat(receiver.mayConnectAt(US, 59 * SECOND)).isEqualTo(MINUTE);
         assertThat(visit(receiver, MINUTE).greeting().isTaken()).isTrue();
     }
