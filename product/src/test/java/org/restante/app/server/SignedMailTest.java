@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.restante.app.access.Users;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.mail.message.Domain;
+import org.restante.protocol.dkim.KeyPolicy;
 import org.restante.protocol.dkim.KeyText;
+import org.restante.protocol.dkim.PublicKeys;
 import org.restante.protocol.dkim.Selector;
 import org.restante.protocol.dkim.SigningKey;
+import org.restante.protocol.dkim.Verification;
+import org.restante.protocol.dkim.Verifier;
 import org.restante.sending.reception.ListenerSettings;
 import org.restante.sending.reception.ListenerSettings.Kind;
 import org.restante.sending.routing.Pools;
@@ -38,13 +43,15 @@ import org.restante.sending.signing.SigningSettings;
 import org.restante.sending.signing.SigningSettings.KeyFile;
 import org.restante.sending.signing.SigningSettings.SigningDomain;
 
-/// Mail that leaves the whole server signed, verified by a program of others (Apache James jDKIM).
+/// Mail that leaves the whole server signed by two keys, the RSA signature verified by a program of others (Apache James jDKIM), which
+/// knows no Ed25519, and both by our own verifier.
 @Timeout(30)
 final class SignedMailTest {
     private static final Domain SHOP = new Domain("shop.test");
 
     @TempDir private Path folder;
     private final SigningKey rsa = SigningKey.newRsa(2048, new SecureRandom());
+    private final SigningKey edwards = SigningKey.newEd25519(new SecureRandom());
 
     private Server start(int port) throws Exception {
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -67,14 +74,25 @@ final class SignedMailTest {
     }
 
     private Signatures signatures() throws Exception {
-        var file = folder.resolve("s1.pem");
-        Files.writeString(file, KeyText.write(rsa));
-        var key = new KeyFile(new Selector("s1"), file);
         return Signatures.of(
                 new SigningSettings(
-                        List.of(new SigningDomain(SHOP, List.of(key))),
+                        List.of(
+                                new SigningDomain(
+                                        SHOP, List.of(file("s1", rsa), file("s2", edwards)))),
                         List.of(),
                         Optional.empty()));
+    }
+
+    private KeyFile file(String selector, SigningKey key) throws IOException {
+        var file = folder.resolve(selector + ".pem");
+        Files.writeString(file, KeyText.write(key));
+        return new KeyFile(new Selector(selector), file);
+    }
+
+    private PublicKeys.Answer published(Selector selector, Domain domain) {
+        assertThat(domain).isEqualTo(SHOP);
+        var key = selector.toString().equals("s1") ? rsa : edwards;
+        return new PublicKeys.Found(List.of(key.record().text()));
     }
 
     private static void send(Server server, String letter) throws IOException {
@@ -111,7 +129,9 @@ final class SignedMailTest {
 
     @Test
     void eachReceiverCanVerifyWhatItGot() throws Exception {
-        PublicKeyRecordRetriever keys = (method, selector, token) -> List.of(rsa.record().text());
+        PublicKeyRecordRetriever keys =
+                (method, selector, token) ->
+                        selector.toString().equals("s1") ? List.of(rsa.record().text()) : List.of();
         try (var receiver = new Receiver(command -> "")) {
             deliver(
                     receiver,
@@ -133,6 +153,13 @@ final class SignedMailTest {
                         .singleElement()
                         .satisfies(
                                 record -> assertThat(record.getDToken()).hasToString("shop.test"));
+                assertThat(
+                                new Verifier(this::published, KeyPolicy.TODAY)
+                                        .verify(wire, Instant.now()))
+                        .hasSize(2)
+                        .allMatch(Verification::hasPassed)
+                        .extracting(one -> one.signature().orElseThrow().algorithm().word())
+                        .containsExactly("rsa-sha256", "ed25519-sha256");
             }
             assertThat(receiver.messages.get(0)).isEqualTo(receiver.messages.get(1));
         }
