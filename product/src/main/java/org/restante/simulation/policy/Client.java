@@ -18,6 +18,7 @@ abstract class Client extends Baseline {
     }
 
     private final PerLane<Window> windows = new PerLane<>(Window::new);
+    private final Gists gists = new Gists();
 
     Client(World world) {
         super(world);
@@ -53,14 +54,14 @@ abstract class Client extends Baseline {
 
     @Override
     public boolean notOpened(Lane lane, int host, Answer answer) {
-        var gist = Gist.of(answer);
+        var gist = gists.of(answer);
         tooMuch(lane, gist);
         return gist != Gist.CONNECTIONS;
     }
 
     @Override
     public void answered(Connection connection, Letter letter, Answer answer, long sentAt) {
-        var gist = Gist.of(answer);
+        var gist = gists.of(answer);
         switch (gist) {
             case TAKEN, FINAL, MAILBOX, GREYLIST -> fine(connection.lane());
             case SILENCE, CONNECTIONS, SERVER, RATE, UNKNOWN -> tooMuch(connection.lane(), gist);

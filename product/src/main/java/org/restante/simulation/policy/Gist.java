@@ -35,10 +35,10 @@ enum Gist {
         if (answer.isSilence()) {
             return SILENCE;
         }
-        if (answer.isFinal()) {
-            return FINAL;
-        }
-        var text = answer.text().toLowerCase(Locale.ROOT);
+        return answer.isFinal() ? FINAL : ofWords(answer.text().toLowerCase(Locale.ROOT));
+    }
+
+    private static Gist ofWords(String text) {
         if (text.contains("greylist")) {
             return GREYLIST;
         }

@@ -2,8 +2,10 @@ package org.restante.simulation.policy;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.restante.simulation.receiver.Answer;
+import org.restante.simulation.receiver.Flavour;
 import org.restante.simulation.world.Connection;
 import org.restante.simulation.world.Lane;
 import org.restante.simulation.world.Letter;
@@ -17,6 +19,7 @@ class KumoMta extends Baseline {
     private static final long CONNECT_INTERVAL = 600_000_000L;
     private static final int MOST_A_SECOND = 100;
     private static final int FAILURES_PER_HOST = 100;
+    private static final int MOST_REMEMBERED = 10_000;
 
     /// What automation has set for a lane.
     private static final class Shaping {
@@ -33,7 +36,10 @@ class KumoMta extends Baseline {
         int failures;
     }
 
+    private record Said(Flavour flavour, String text) {}
+
     private final PerLane<Shaping> lanes = new PerLane<>(Shaping::new);
+    private final Map<Said, List<KumoRule>> matching = new HashMap<>();
 
     KumoMta(World world) {
         super(world);
@@ -115,8 +121,8 @@ class KumoMta extends Baseline {
 
     private void automate(Lane lane, Answer answer) {
         var shaping = lanes.of(lane);
-        for (var rule : KumoRule.COMMUNITY) {
-            if (rule.matches(lane.site().flavour(), answer.text()) && isDue(rule, shaping)) {
+        for (var rule : matching(lane.site().flavour(), answer.text())) {
+            if (isDue(rule, shaping)) {
                 long until = now() + rule.lasts();
                 switch (rule.deed()) {
                     case SUSPEND -> shaping.suspendedUntil = until;
@@ -136,6 +142,19 @@ class KumoMta extends Baseline {
                 }
             }
         }
+    }
+
+    /// Remembered: a receiver that refuses says the same thing over and over.
+    private List<KumoRule> matching(Flavour flavour, String text) {
+        if (matching.size() >= MOST_REMEMBERED) {
+            matching.clear();
+        }
+        return matching.computeIfAbsent(
+                new Said(flavour, text),
+                said ->
+                        KumoRule.COMMUNITY.stream()
+                                .filter(rule -> rule.matches(said.flavour(), said.text()))
+                                .toList());
     }
 
     private boolean isDue(KumoRule rule, Shaping shaping) {

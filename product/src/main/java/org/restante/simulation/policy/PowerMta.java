@@ -25,6 +25,7 @@ final class PowerMta extends Baseline {
 
     private final boolean endsWithDelivery;
     private final PerLane<Queue> queues = new PerLane<>(Queue::new);
+    private final Gists gists = new Gists();
 
     PowerMta(World world, boolean endsWithDelivery) {
         super(world);
@@ -70,8 +71,8 @@ final class PowerMta extends Baseline {
         queue.normalAt = now() + (endsWithDelivery ? 2 : 1) * Spans.HOUR;
     }
 
-    private static boolean isOnTheList(Answer answer) {
-        return switch (Gist.of(answer)) {
+    private boolean isOnTheList(Answer answer) {
+        return switch (gists.of(answer)) {
             case RATE -> true;
             case UNKNOWN -> answer.code() != 421 && answer.text().contains(" 4.7.");
             case TAKEN, SILENCE, FINAL, GREYLIST, CONNECTIONS, MAILBOX, SERVER -> false;

@@ -13,10 +13,14 @@ public final class Receiver {
 
     private record Triple(String source, String reversePath, String recipient) {}
 
+    /// A refusal whose words are always the same.
+    private record Saying(Check check, Stage stage, String source) {}
+
     private final ReceiverModel model;
     private final RandomGenerator chance;
     private final Map<String, Tracked> sources = new LinkedHashMap<>();
     private final Map<Triple, Long> triples = new HashMap<>();
+    private final Map<Saying, Answer> sayings = new HashMap<>();
 
     public Receiver(ReceiverModel model, RandomGenerator chance) {
         this.model = model;
@@ -61,8 +65,15 @@ public final class Receiver {
         return model.weather().outUntil(now) > now;
     }
 
-    /// At the greeting a server that does not want to talk says 421 (RFC 5321 §3.8), whatever it would say later.
     Answer refusal(Check check, Stage stage, String source, String recipient) {
+        return recipient.isEmpty()
+                ? sayings.computeIfAbsent(
+                        new Saying(check, stage, source), _ -> said(check, stage, source, ""))
+                : said(check, stage, source, recipient);
+    }
+
+    /// At the greeting a server that does not want to talk says 421 (RFC 5321 §3.8), whatever it would say later.
+    private Answer said(Check check, Stage stage, String source, String recipient) {
         var words = check == Check.CONTENT ? borrowed() : check;
         var text = model.flavour().text(words, model.opaque(), source, recipient);
         boolean greets = stage == Stage.GREETING && text.startsWith("45");
