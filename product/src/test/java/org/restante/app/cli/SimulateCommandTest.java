@@ -83,9 +83,7 @@ final class SimulateCommandTest {
         System.arraycopy(arguments, 0, all, 1, arguments.length);
         int exit = Restante.run(surroundings, all);
         return new Ran(
-                exit,
-                out.toString(StandardCharsets.UTF_8),
-                err.toString(StandardCharsets.UTF_8));
+                exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -102,9 +100,27 @@ final class SimulateCommandTest {
     @Test
     void theSameIsTheSameHoweverManyThreadsPlayIt() {
         var one =
-                run("--scenario", own.toString(), "--policy", "all", "--seeds", "1-3", "--json", "--threads", "1");
+                run(
+                        "--scenario",
+                        own.toString(),
+                        "--policy",
+                        "all",
+                        "--seeds",
+                        "1-3",
+                        "--json",
+                        "--threads",
+                        "1");
         var two =
-                run("--scenario", own.toString(), "--policy", "all", "--seeds", "1-3", "--json", "--threads", "2");
+                run(
+                        "--scenario",
+                        own.toString(),
+                        "--policy",
+                        "all",
+                        "--seeds",
+                        "1-3",
+                        "--json",
+                        "--threads",
+                        "2");
 
         assertThat(one.out()).isNotEmpty().isEqualTo(two.out());
     }
@@ -115,7 +131,8 @@ final class SimulateCommandTest {
                 SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                         .getSchema(
                                 Files.readString(
-                                        Corpora.root().resolve("docs/schemas/simulate.schema.json")),
+                                        Corpora.root()
+                                                .resolve("docs/schemas/simulate.schema.json")),
                                 InputFormat.JSON);
 
         var ran = run("--scenario", own.toString(), "--policy", "law,postfix", "--json");
@@ -128,7 +145,13 @@ final class SimulateCommandTest {
         var page = folder.resolve("page.html");
 
         var ran =
-                run("--scenario", own.toString(), "--policy", "law,hand-tuned", "--html", page.toString());
+                run(
+                        "--scenario",
+                        own.toString(),
+                        "--policy",
+                        "law,hand-tuned",
+                        "--html",
+                        page.toString());
 
         assertThat(ran.err()).isEqualTo("restante: the page is " + page + "\n");
         assertThat(Files.readString(page))
@@ -158,7 +181,8 @@ final class SimulateCommandTest {
                                         + wrong
                                         + ":13: burst: is 0.0; right would be: a number above 0\n"));
         assertThat(run("--scenario", "gmial").err())
-                .startsWith("restante: --scenario: 'gmial' is neither a file nor a scenario of ours");
+                .startsWith(
+                        "restante: --scenario: 'gmial' is neither a file nor a scenario of ours");
         assertThat(run("--policy", "exim").err())
                 .startsWith("restante: --policy: 'exim' is not known; all, or of oracle, law");
         assertThat(run("--seeds", "4-1").err()).startsWith("restante: --seeds: '4-1' is not");

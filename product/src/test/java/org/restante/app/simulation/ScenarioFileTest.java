@@ -152,8 +152,7 @@ final class ScenarioFileTest {
                                 true,
                                 Duration.ofHours(3)),
                         new ReceiverModel.Standing(0.001, 0.002, Duration.ofDays(1), 0.9, 0.2),
-                        new ReceiverModel.Greylist(
-                                Duration.ofMinutes(5), Duration.ofHours(4), 3),
+                        new ReceiverModel.Greylist(Duration.ofMinutes(5), Duration.ofHours(4), 3),
                         new ReceiverModel.Noise(0.01, 0.02),
                         new ReceiverModel.Latency(
                                 Duration.ofMillis(300), 0.1, Duration.ofMillis(40)),
@@ -189,14 +188,7 @@ final class ScenarioFileTest {
         assertThat(scenario.receivers()).containsExactly(ReceiverModel.of("r", Flavour.PLAIN));
         assertThat(scenario.loads())
                 .containsExactly(
-                        new Load(
-                                0,
-                                Stream.BULK,
-                                5,
-                                Duration.ZERO,
-                                Duration.ofHours(1),
-                                0.002,
-                                0));
+                        new Load(0, Stream.BULK, 5, Duration.ZERO, Duration.ofHours(1), 0.002, 0));
     }
 
     @Test

@@ -23,8 +23,7 @@ final class ScoreTest {
         return new Row(
                 contestant,
                 java.util.stream.IntStream.range(0, figures.length)
-                        .mapToObj(
-                                i -> new Run("x", contestant, i + 1, figures[i], NO_CURVE, 10))
+                        .mapToObj(i -> new Run("x", contestant, i + 1, figures[i], NO_CURVE, 10))
                         .toList());
     }
 
@@ -49,9 +48,7 @@ final class ScoreTest {
         assertThat(row.mean(Figures::efficiency)).isCloseTo(0.9, within(1e-12));
         assertThat(row.most(Figures::wasted)).isEqualTo(0.002);
         assertThat(row.settlings()).containsExactly(slow);
-        assertThat(
-                        row(Contestant.LAW, figures(1, 0, never), figures(1, 0, slow))
-                                .settlings())
+        assertThat(row(Contestant.LAW, figures(1, 0, never), figures(1, 0, slow)).settlings())
                 .containsExactly(never);
     }
 
@@ -59,10 +56,26 @@ final class ScoreTest {
     void theMeanLeavesOutWarmingUpAndWhatIsNoQuestionOfPace() {
         var results =
                 List.of(
-                        result("a", Scenario.Kind.DESIGNED, STILL, row(Contestant.LAW, figures(0.9, 0))),
-                        result("b", Scenario.Kind.UNSEEN, STILL, row(Contestant.LAW, figures(0.8, 0))),
-                        result("c", Scenario.Kind.WARM_UP, STILL, row(Contestant.LAW, figures(0.1, 0))),
-                        result("d", Scenario.Kind.OTHER, STILL, row(Contestant.LAW, figures(0.2, 9))));
+                        result(
+                                "a",
+                                Scenario.Kind.DESIGNED,
+                                STILL,
+                                row(Contestant.LAW, figures(0.9, 0))),
+                        result(
+                                "b",
+                                Scenario.Kind.UNSEEN,
+                                STILL,
+                                row(Contestant.LAW, figures(0.8, 0))),
+                        result(
+                                "c",
+                                Scenario.Kind.WARM_UP,
+                                STILL,
+                                row(Contestant.LAW, figures(0.1, 0))),
+                        result(
+                                "d",
+                                Scenario.Kind.OTHER,
+                                STILL,
+                                row(Contestant.LAW, figures(0.2, 9))));
 
         assertThat(goal(results, "mean efficiency, cold").measured()).isCloseTo(85, within(1e-9));
         assertThat(goal(results, "worst designed scenario, cold").measured())
@@ -90,9 +103,9 @@ final class ScoreTest {
                                 row(Contestant.LAW_WARM, figures(0.70, 0)),
                                 row(Contestant.HAND_TUNED, figures(0.89, 0))));
 
-        assertThat(goal(results, "warm, points above").standing()).isEqualTo(Goal.Standing.MUST_MET);
-        assertThat(goal(results, "the same, penal").standing())
-                .isEqualTo(Goal.Standing.AIM_MISSED);
+        assertThat(goal(results, "warm, points above").standing())
+                .isEqualTo(Goal.Standing.MUST_MET);
+        assertThat(goal(results, "the same, penal").standing()).isEqualTo(Goal.Standing.AIM_MISSED);
     }
 
     @Test

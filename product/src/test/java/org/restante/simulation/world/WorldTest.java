@@ -124,8 +124,7 @@ final class WorldTest {
 
         // An idle connection is closed, and a new one takes about half a second.
         assertThat(((Steady) world.policy()).told)
-                .containsExactly(
-                        "0 TRANSACTIONAL", "11 TRANSACTIONAL", "21 BULK", "31 BULK");
+                .containsExactly("0 TRANSACTIONAL", "11 TRANSACTIONAL", "21 BULK", "31 BULK");
         assertThat(tally.delivered()).isEqualTo(4);
         assertThat(tally.delays(letter -> letter.stream() == Stream.BULK).at(0.99))
                 .isBetween(30.0, 34.0);
@@ -133,8 +132,7 @@ final class WorldTest {
 
     @Test
     void thereAreNeverMoreConnectionsThanSockets() {
-        var world =
-                new World(scenario(1, receiver(), load(Stream.BULK, 50)), Steady::new, 1);
+        var world = new World(scenario(1, receiver(), load(Stream.BULK, 50)), Steady::new, 1);
 
         assertThat(world.run().delivered()).isEqualTo(50);
         assertThat(((Steady) world.policy()).mostConnections).isEqualTo(1);
@@ -157,8 +155,7 @@ final class WorldTest {
                         model.weather(),
                         model.box(),
                         model.standing(),
-                        new ReceiverModel.Greylist(
-                                Duration.ofMinutes(15), Duration.ofHours(6), 5),
+                        new ReceiverModel.Greylist(Duration.ofMinutes(15), Duration.ofHours(6), 5),
                         model.noise(),
                         model.latency(),
                         null);
@@ -166,7 +163,8 @@ final class WorldTest {
 
         var tally = world.run();
 
-        assertThat(((Steady) world.policy()).told).containsExactly("0 BULK", "601 BULK", "1202 BULK");
+        assertThat(((Steady) world.policy()).told)
+                .containsExactly("0 BULK", "601 BULK", "1202 BULK");
         assertThat(tally.refused(Check.GREYLIST)).isEqualTo(2);
         assertThat(tally.greylistExtraTries()).isEqualTo(1);
         assertThat(tally.wasted()).isZero();
