@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.restante.app.access.Scope;
 import org.restante.app.api.Mailing.Addressed;
 import org.restante.mail.message.Submission.Refused;
+import org.restante.mail.message.Submission.Suppressed;
 import org.restante.mail.smtp.Reply;
 import org.restante.sending.reception.Handover;
 
@@ -49,7 +50,7 @@ public final class Messages implements Endpoint.Group {
     /// What became of one recipient.
     ///
     /// @param id the message it gets; null when it gets none
-    /// @param status `accepted` or `rejected`
+    /// @param status `accepted`, `rejected` or `suppressed`
     /// @param reason an enhanced status code and words; null when it was accepted
     record Told(String recipient, String status, @Nullable String id, @Nullable String reason) {
         boolean isAccepted() {
@@ -256,6 +257,8 @@ public final class Messages implements Endpoint.Group {
         try {
             parcel.recipient(recipient);
             return accepted(one, parcel.id().toString());
+        } catch (Suppressed e) {
+            return new Told(one.shown(), "suppressed", null, words(e.reply()));
         } catch (Refused e) {
             return rejected(one, words(e.reply()));
         }

@@ -20,6 +20,7 @@ public final class OpenApi implements Endpoint.Group {
                     "trace",
                     "server",
                     "brakes",
+                    "suppressions",
                     "queue");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -338,7 +338,7 @@ public final class QueueRoutes implements Endpoint.Group {
     }
 
     /// The person beside the server is named by the command; everybody else is their token.
-    private static By by(Call call, Optional<String> actor, Optional<String> reason) {
+    static By by(Call call, Optional<String> actor, Optional<String> reason) {
         boolean isBeside = call.token().name().equals("control.json");
         return new By(isBeside ? actor.orElse(call.actor()) : call.actor(), reason.orElse(""));
     }

@@ -54,6 +54,7 @@ public final class Restante implements Runnable {
                     "user",
                     "token",
                     "queue",
+                    "suppression",
                     "lanes",
                     "pause",
                     "resume",
@@ -111,6 +112,7 @@ public final class Restante implements Runnable {
             case "user" -> UserCommand.line(surroundings);
             case "token" -> TokenCommand.line(surroundings);
             case "queue" -> QueueCommand.line(surroundings);
+            case "suppression" -> SuppressionCommand.line(surroundings);
             case "lanes" -> LanesCommand.line(surroundings);
             case "pause" -> new PauseCommand(surroundings);
             case "resume" -> new ResumeCommand(surroundings);

@@ -67,6 +67,8 @@ public record Config(
         @Key("Bounds of lanes, over those of the providers' profiles.") LimitsSection limits,
         @Key("The HTTP interface.") HttpSection http,
         @Key("How long receivers may take.") DeliverySection delivery,
+        @Key("Who is not mailed; see [suppression.md](suppression.md).")
+                SuppressionSection suppression,
         @Key("Mail on disk.") SpoolSection spool,
         @Key("Events on record.") JournalSection journal)
         implements Checked {

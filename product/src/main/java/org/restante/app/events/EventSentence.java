@@ -35,7 +35,11 @@ public final class EventSentence {
     public String of(Event event) {
         var line = new StringBuilder(200);
         line.append(event.type().word());
-        if (event.recipient() != null) {
+        var act = event.act() == null ? "" : event.act();
+        if (!act.isEmpty()) {
+            line.append(" \"").append(act).append('"');
+        }
+        if (event.recipient() != null && !act.endsWith(event.recipient())) {
             line.append(' ').append(event.recipient());
         }
         var tried = event.attempt();

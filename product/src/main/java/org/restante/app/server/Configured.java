@@ -101,7 +101,8 @@ public final class Configured {
                 config.pools(name(config)),
                 config.limits()::of,
                 config.delivery().settings(),
-                signatures);
+                signatures,
+                config.suppression().settings());
     }
 
     private static Users users(ConfigFile file, List<Problem> problems) {

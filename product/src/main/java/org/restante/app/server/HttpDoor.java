@@ -32,6 +32,7 @@ import org.restante.app.api.Metrics;
 import org.restante.app.api.OpenApi;
 import org.restante.app.api.Repeats;
 import org.restante.app.api.ServerRoutes;
+import org.restante.app.api.SuppressionRoutes;
 import org.restante.app.api.TraceRoutes;
 import org.restante.app.api.Traffic;
 import org.restante.app.metrics.Exposition;
@@ -120,6 +121,7 @@ public final class HttpDoor implements AutoCloseable {
                 new MessageStory(server.queue().control(), data.resolve("events"), clock, ticker),
                 new Messages(server.handover(), repeats, clock, UUID::randomUUID),
                 new BrakeRoutes(server.brakes()),
+                new SuppressionRoutes(server.queue().suppression(), clock),
                 new TraceRoutes(server.dispatch().wiretaps(), clock, ticker),
                 server.queueRoutes(clock));
     }

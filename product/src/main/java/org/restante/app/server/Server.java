@@ -35,6 +35,7 @@ import org.restante.sending.routing.Pools;
 import org.restante.sending.spool.Spool;
 import org.restante.sending.spool.SpoolHealth;
 import org.restante.sending.spool.SpoolSettings;
+import org.restante.sending.suppression.Suppressions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,6 +147,10 @@ public final class Server implements AutoCloseable {
                         random,
                         settings.data().resolve("index"));
         queue.sign(terms.signatures());
+        queue.suppress(
+                Suppressions.open(
+                        settings.data().resolve("suppression"), clock, random.nextLong()));
+        queue.suppression().use(terms.suppression());
         dispatch =
                 new Dispatch(
                         new WaysInForce(() -> terms),
@@ -238,6 +243,7 @@ public final class Server implements AutoCloseable {
         passwords.replace(others.users());
         queue.use(others.pools());
         queue.sign(others.signatures());
+        queue.suppression().use(others.suppression());
         dispatch.forgetWays();
     }
 
@@ -305,6 +311,7 @@ public final class Server implements AutoCloseable {
         dispatch.close();
         awaitSessions();
         reception.close();
+        queue.suppression().close();
         List.<Closing>of(tlsReports::close, events::close, journal::close, spool::close)
                 .forEach(Server::close);
     }

@@ -12,6 +12,7 @@ import org.restante.sending.pacing.LaneLimits;
 import org.restante.sending.reception.ReceptionSettings;
 import org.restante.sending.routing.Pools;
 import org.restante.sending.signing.Signatures;
+import org.restante.sending.suppression.SuppressionSettings;
 
 /// What a server works by and may change while it runs; a value, put in force as a whole.
 ///
@@ -28,7 +29,8 @@ public record Terms(
         Pools pools,
         Limits limits,
         DeliverySettings delivery,
-        Signatures signatures) {
+        Signatures signatures,
+        SuppressionSettings suppression) {
     private static final List<Network> LOOPBACK =
             List.of(Network.of("127.0.0.0/8").orElseThrow(), Network.of("::1").orElseThrow());
 
@@ -54,6 +56,7 @@ public record Terms(
                 pools,
                 (site, provider, profile) -> profile,
                 DeliverySettings.defaults(),
-                Signatures.none());
+                Signatures.none(),
+                SuppressionSettings.defaults());
     }
 }

@@ -27,6 +27,16 @@ public interface Submission {
         /// The id it will have.
         UUID id();
 
+        /// What is against one recipient, whatever the message; empty where nothing is.
+        ///
+        /// @param said what is known so far of where the message belongs
+        default Optional<Objection> objection(Recipient recipient, Steering said) {
+            return Optional.empty();
+        }
+
+        /// The client was told so, and the recipient is not of the message.
+        default void told(Objection objection) {}
+
         /// The next octets of header and body, as they will be sent: lines ended by CRLF.
         void write(byte[] bytes, int at, int count) throws Refused, IOException;
 
@@ -37,6 +47,14 @@ public interface Submission {
 
         @Override
         void close();
+    }
+
+    /// Why a recipient's mail would not be sent.
+    interface Objection {
+        Reply reply();
+
+        /// Whether an SMTP client is told at RCPT; else its mail is taken, and the sender hears of it later.
+        boolean isForRcpt();
     }
 
     /// What is known of a message when it is complete.
@@ -113,7 +131,7 @@ public interface Submission {
     }
 
     /// The message is not taken, for the reason the reply gives.
-    final class Refused extends Exception {
+    class Refused extends Exception {
         private static final long serialVersionUID = 1;
         private final transient Reply reply;
 
@@ -124,6 +142,15 @@ public interface Submission {
 
         public Reply reply() {
             return reply;
+        }
+    }
+
+    /// A recipient is not taken, for it is not to be mailed any more.
+    final class Suppressed extends Refused {
+        private static final long serialVersionUID = 1;
+
+        public Suppressed(Reply reply) {
+            super(reply);
         }
     }
 }

@@ -1,7 +1,9 @@
 package org.restante.sending.queue;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ import org.restante.meaning.verdict.Permanence;
 import org.restante.sending.delivery.Outcome;
 import org.restante.sending.dispatch.Facts;
 import org.restante.sending.dispatch.Settled;
+import org.restante.sending.suppression.Suppressed;
+import org.restante.sending.suppression.Suppression;
 
 /// What the queue does, as events: each change of state carries one.
 final class Chronicle {
@@ -52,6 +56,61 @@ final class Chronicle {
         var words =
                 order.act().words() + " is over: recipients=" + order.done() + " of=" + order.id();
         return bytes(acted(event(EventType.ACTION, time.now()), order, words, order.by()));
+    }
+
+    /// A recipient is not tried, for it is on the list of those who get no mail.
+    byte[] suppressed(
+            UUID id, StoredMessage message, long size, Recipient recipient, Suppression why) {
+        var event = of(event(EventType.SUPPRESSED, time.now()), id, message, size);
+        addressed(event, recipient);
+        return bytes(event.reason(why.words()));
+    }
+
+    /// The same for one that was refused when its message came.
+    byte[] suppressed(UUID id, Recipient recipient, Optional<String> tenant, Suppression why) {
+        var event = event(EventType.SUPPRESSED, time.now());
+        addressed(event, recipient);
+        return bytes(
+                event.queueId(id.toString()).tenant(tenant.orElse(null)).reason(why.words()));
+    }
+
+    /// Somebody is put on that list.
+    byte[] suppresses(Suppression one, By by) {
+        return bytes(
+                meant(event(EventType.ACTION, time.now()), one.who())
+                        .act("suppress " + one.who())
+                        .until(one.until().orElse(null))
+                        .actor(by.actor())
+                        .reason(by.reason().isEmpty() ? null : by.reason()));
+    }
+
+    /// Somebody is taken off it.
+    byte[] suppressesNoMore(Suppressed who, By by) {
+        return bytes(
+                meant(event(EventType.ACTION, time.now()), who)
+                        .act("end of suppress " + who)
+                        .actor(by.actor())
+                        .reason(by.reason().isEmpty() ? null : by.reason()));
+    }
+
+    private static Event.Builder meant(Event.Builder event, Suppressed who) {
+        var recipient = who.recipient();
+        event.tenant(who.tenant().orElse(null))
+                .recipientDomain(recipient.substring(recipient.lastIndexOf('@') + 1));
+        return who.isDomain() ? event : event.recipient(recipient);
+    }
+
+    /// A recipient was refused for so long that people may want to mail it no more.
+    byte[] proposesSuppression(
+            StoredMessage message, Recipient recipient, Duration after, String said) {
+        var event = event(EventType.FINDING, time.now());
+        addressed(event, recipient);
+        return bytes(
+                event.tenant(message.tenant().orElse(null))
+                        .stream(message.stream())
+                        .act("propose to suppress " + recipient.mailbox())
+                        .actor(ORIGIN)
+                        .reason("refused for " + after.toHours() + " hours; the last: " + said));
     }
 
     /// An act that was done at once.

@@ -42,6 +42,7 @@ import org.restante.sending.spool.SpoolException;
 import org.restante.sending.spool.SpooledMessage;
 import org.restante.sending.spool.SpooledRecipient;
 import org.restante.sending.spool.Standing;
+import org.restante.sending.suppression.Suppressions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +66,12 @@ public final class Queue implements Submission, AutoCloseable {
 
     private static final int REFILED_AT_ONCE = 1_000;
 
+    /// The stream that is of this class.
+    private static final String TRANSACTIONAL = "transactional";
+
+    /// Nothing is ever kept under it.
+    private static final String NOTES = "notes";
+
     private static final byte[] NO_EVENT = new byte[0];
 
     private final Spool spool;
@@ -81,6 +88,7 @@ public final class Queue implements Submission, AutoCloseable {
     private final Claims claims = new Claims();
     private final Holds holds = new Holds();
     private final Desk desk;
+    private final SuppressionDesk suppression;
     private final Backlog backlog;
     private final Deadlines deadlines;
     private final long longestDelayMillis;
@@ -136,6 +144,7 @@ public final class Queue implements Submission, AutoCloseable {
         chronicle = new Chronicle(time, chance);
         alarms = new Alarms(time, this::wake);
         desk = new Desk(this);
+        suppression = new SuppressionDesk(this);
         backlog = Backlog.open(index, bounds, time::millis, this::refileAgain);
         deadlines = new Deadlines(this, backlog.line());
         longestDelayMillis = settings.retry().longest().toMillis();
@@ -349,6 +358,12 @@ public final class Queue implements Submission, AutoCloseable {
         return new Refused(Reply.read(reply));
     }
 
+    /// A recipient who is not mailed any more.
+    ///
+    /// @param event put on record when the client is told
+    private record Suppressing(Reply reply, boolean isForRcpt, byte[] event)
+            implements Submission.Objection {}
+
     private final class Incoming implements Submission.Draft {
         private final org.restante.sending.spool.Draft draft;
 
@@ -364,6 +379,26 @@ public final class Queue implements Submission, AutoCloseable {
         @Override
         public UUID id() {
             return draft.id();
+        }
+
+        @Override
+        public Optional<Objection> objection(Recipient recipient, Steering said) {
+            boolean mayBeTransactional =
+                    said.stream().isEmpty() || said.stream().get().equals(TRANSACTIONAL);
+            return suppression
+                    .keepsBack(recipient.mailbox(), said.tenant(), mayBeTransactional)
+                    .map(why ->
+                            new Suppressing(
+                                    Reply.read("550 5.7.1 Suppressed, " + why.words()),
+                                    suppression.refusesAtRcpt(),
+                                    chronicle.suppressed(id(), recipient, said.tenant(), why)));
+        }
+
+        @Override
+        public void told(Objection objection) {
+            if (objection instanceof Suppressing(var reply, var isForRcpt, var event)) {
+                note(event);
+            }
         }
 
         @Override
@@ -435,7 +470,7 @@ public final class Queue implements Submission, AutoCloseable {
     private StoredMessage stored(Offer offer, boolean hasEightBit, String signature) {
         var envelope = offer.envelope();
         var steering = offer.steering();
-        boolean isTransactional = steering.stream().filter("transactional"::equals).isPresent();
+        boolean isTransactional = steering.stream().filter(TRANSACTIONAL::equals).isPresent();
         var life =
                 isTransactional
                         ? settings.transactional()
@@ -616,6 +651,27 @@ public final class Queue implements Submission, AutoCloseable {
     /// What comes in from now on is signed with these.
     public void sign(Signatures others) {
         signatures = others;
+    }
+
+    /// From now on nobody on this list is mailed.
+    public void suppress(Suppressions list) {
+        suppression.open(list);
+    }
+
+    /// Who is not mailed.
+    public SuppressionDesk suppression() {
+        return suppression;
+    }
+
+    /// Puts something on record that changes no mail; written with the next batch.
+    void note(byte[] event) {
+        try {
+            spool.control(NOTES, null, event);
+        } catch (SpoolException e) {
+            LOG.error("an event is not on record: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     Pools pools() {

@@ -79,15 +79,18 @@ final class QueuedMail implements Consignment {
         var kept = StoredMessage.of(message.envelope());
         spooled = message;
         stored = kept;
+        var withheld = new Withheld(queue, entry.id(), message, kept);
         for (int ordinal : claimed) {
             var spooledRecipient = message.recipients().get(ordinal);
             var recipient = StoredMessage.recipient(spooledRecipient.address());
-            if (gate.passes(message, kept, ordinal, recipient)) {
+            if (gate.passes(message, kept, ordinal, recipient)
+                    && !withheld.keepsBack(ordinal, recipient)) {
                 ordinals.add(ordinal);
                 recipients.add(recipient);
                 attempts.add(attempt(spooledRecipient.standing()));
             }
         }
+        putBackLater(withheld.end());
         var envelope =
                 new Envelope(
                         reversePath(kept),
@@ -98,6 +101,15 @@ final class QueuedMail implements Consignment {
                         kept.envelopeId());
         return new Mail(
                 envelope, new Body(kept.signature(), message.bodyBytes()), kept.hasEightBit());
+    }
+
+    /// What could not be noted now.
+    private void putBackLater(List<Integer> stay) {
+        if (!stay.isEmpty()) {
+            long later = queue.time().millis() + Queue.AFTER_TROUBLE.toMillis();
+            int[] all = stay.stream().mapToInt(Integer::intValue).toArray();
+            queue.putBack(bucket, new Waiting(entry.id(), all, later, entry.turn()));
+        }
     }
 
     /// The sender's, or where its stream has receivers return mail to.

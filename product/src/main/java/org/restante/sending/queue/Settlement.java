@@ -107,6 +107,7 @@ final class Settlement {
 
     private void ended(int i, State state, Settled settled, Facts facts) {
         stored.client().ifPresent(client -> queue.senders().ended(client, settled.verdict()));
+        queue.suppression().failed(stored, recipients.get(i), settled);
         if (recipients.get(i).wanted().contains(Notify.FAILURE)) {
             told.add(notice(i, Action.FAILED, settled, facts));
         }

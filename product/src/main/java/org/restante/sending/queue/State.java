@@ -12,7 +12,9 @@ enum State {
     BOUNCED(4),
     EXPIRED(5),
     /// Taken out by a person.
-    REMOVED(6);
+    REMOVED(6),
+    /// Not to be mailed any more.
+    SUPPRESSED(7);
 
     final int number;
 

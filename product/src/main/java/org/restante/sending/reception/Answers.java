@@ -59,6 +59,15 @@ final class Answers {
         wire.writeLine(code + " " + text);
     }
 
+    /// The same.
+    void sayIdle(Reply reply) throws IOException {
+        idle++;
+        if (idle > IDLE) {
+            refusals++;
+        }
+        sayAll(reply.code().orElse(451), reply.lines());
+    }
+
     /// Mail came in: idling begins anew.
     void accepted() {
         idle = 0;

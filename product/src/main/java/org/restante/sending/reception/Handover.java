@@ -23,6 +23,7 @@ import org.restante.mail.message.Submission.Draft;
 import org.restante.mail.message.Submission.Offer;
 import org.restante.mail.message.Submission.Refused;
 import org.restante.mail.message.Submission.Steering;
+import org.restante.mail.message.Submission.Suppressed;
 import org.restante.mail.smtp.Reply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -161,6 +162,11 @@ public final class Handover {
                 throw refusal(
                         "452 4.5.3 More recipients than one message may have; send the rest apart");
             }
+            var objection = draft.objection(recipient, steeringOf(client));
+            if (objection.isPresent()) {
+                draft.told(objection.get());
+                throw new Suppressed(objection.get().reply());
+            }
             if (!brakes.allows(client)) {
                 throw refusal(
                         "452 4.7.1 "
@@ -174,6 +180,10 @@ public final class Handover {
                 throw e;
             }
             recipients.add(recipient);
+        }
+
+        private Steering steeringOf(Client who) {
+            return who.tenant().map(steering::of).orElse(steering);
         }
 
         /// Whether nothing is against it.

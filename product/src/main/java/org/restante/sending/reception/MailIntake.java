@@ -12,7 +12,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.message.Domain;
 import org.restante.mail.message.HeaderBlock;
+import org.restante.mail.message.Recipient;
 import org.restante.mail.message.Submission.Draft;
+import org.restante.mail.message.Submission.Objection;
 import org.restante.mail.message.Submission.Offer;
 import org.restante.mail.message.Submission.Refused;
 import org.restante.mail.message.Submission.Steering;
@@ -148,6 +150,9 @@ final class MailIntake {
                 tooMany();
                 return;
             }
+            if (isRefused(recipient)) {
+                return;
+            }
             if (!reception.brakes().allows(client)) {
                 answers.sayLater(
                         452,
@@ -166,6 +171,21 @@ final class MailIntake {
         } catch (Transaction.Fault e) {
             answers.say(e.code, e.text());
         }
+    }
+
+    /// Whether the recipient is not to be mailed at all and the client hears so; no error of the client's.
+    private boolean isRefused(Recipient recipient) throws IOException {
+        var into = draft;
+        if (into == null) {
+            return false;
+        }
+        var said = client.tenant().map(Steering.NONE::of).orElse(Steering.NONE);
+        var objection = into.objection(recipient, said).filter(Objection::isForRcpt);
+        if (objection.isPresent()) {
+            into.told(objection.get());
+            answers.sayIdle(objection.get().reply());
+        }
+        return objection.isPresent();
     }
 
     /// Whether nothing is against it; else that has been said.

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.restante.dns.Network;
@@ -47,6 +48,8 @@ import org.restante.sending.signing.SigningSettings;
 import org.restante.sending.signing.SigningSettings.KeyFile;
 import org.restante.sending.signing.SigningSettings.SigningDomain;
 import org.restante.sending.spool.SpoolSettings;
+import org.restante.sending.suppression.Origin;
+import org.restante.sending.suppression.SuppressionSettings;
 
 /// Each section: the defaults as written, and every key arriving where it should.
 final class SectionsTest {
@@ -364,6 +367,19 @@ final class SectionsTest {
                                 Duration.ofMinutes(18),
                                 Duration.ofSeconds(16),
                                 Duration.ofSeconds(17)));
+    }
+
+    @Test
+    void suppression() throws Exception {
+        assertThat(usual().suppression().settings()).isEqualTo(SuppressionSettings.defaults());
+        assertThat(full().suppression().settings())
+                .isEqualTo(
+                        new SuppressionSettings(
+                                false,
+                                Set.of(Cause.MAILBOX_DISABLED),
+                                Optional.of(Duration.ofDays(180)),
+                                true,
+                                Set.of(Origin.UNSUBSCRIBE, Origin.COMPLAINT)));
     }
 
     @Test

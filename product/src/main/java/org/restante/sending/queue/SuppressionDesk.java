@@ -1,0 +1,233 @@
+package org.restante.sending.queue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.message.Mailbox;
+import org.restante.mail.message.Recipient;
+import org.restante.meaning.verdict.Permanence;
+import org.restante.meaning.verdict.Scope;
+import org.restante.meaning.verdict.Verdict;
+import org.restante.sending.delivery.Outcome;
+import org.restante.sending.dispatch.Settled;
+import org.restante.sending.suppression.Origin;
+import org.restante.sending.suppression.Suppressed;
+import org.restante.sending.suppression.Suppression;
+import org.restante.sending.suppression.SuppressionSettings;
+import org.restante.sending.suppression.Suppressions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Whose mail is kept back, and what bounces add to that. Changes by people are on disk and on record when it answers; what bounces teach
+/// is written by a thread of its own, so that no delivery waits for it.
+public final class SuppressionDesk implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SuppressionDesk.class);
+
+    /// After so long, refusals that were for now are a reason to propose an end.
+    private static final Duration PROPOSED_AFTER = Duration.ofHours(72);
+
+    private static final int MOST_TO_LEARN = 10_000;
+    private static final int LEARNT_AT_ONCE = 500;
+    private static final String ACTOR = "restante";
+
+    private final Queue queue;
+    private final LinkedBlockingQueue<Suppression> toLearn =
+            new LinkedBlockingQueue<>(MOST_TO_LEARN);
+    private volatile SuppressionSettings settings = SuppressionSettings.defaults();
+    private volatile @Nullable Suppressions list;
+    private volatile @Nullable Thread learning;
+
+    SuppressionDesk(Queue queue) {
+        this.queue = queue;
+    }
+
+    /// From now on this is the list.
+    void open(Suppressions now) {
+        list = now;
+        learning = Thread.ofPlatform().name("suppression").daemon().start(this::learn);
+    }
+
+    /// From now on this is done about it.
+    public void use(SuppressionSettings others) {
+        settings = others;
+    }
+
+    boolean refusesAtRcpt() {
+        return settings.refusesAtRcpt();
+    }
+
+    /// Why mail for the recipient is kept back; empty where it may go.
+    Optional<Suppression> keepsBack(Mailbox to, Optional<String> tenant, boolean isTransactional) {
+        var known = list;
+        if (known == null || known.size() == 0) {
+            return Optional.empty();
+        }
+        var found = known.of(to, tenant);
+        return isTransactional
+                ? found.stream()
+                        .filter(one -> !settings.bulkOnly().contains(one.origin()))
+                        .findFirst()
+                : found.stream().findFirst();
+    }
+
+    /// A recipient came to an end that was no delivery. One that does not exist is not mailed again; for one that was refused for now
+    /// until its time was over it is proposed, for people to decide.
+    void failed(StoredMessage message, Recipient recipient, Settled settled) {
+        var verdict = settled.verdict();
+        if (verdict == null || !(settled.outcome() instanceof Outcome.Refused refused)) {
+            return;
+        }
+        boolean isForGood =
+                verdict.signalled() == Permanence.PERMANENT
+                        && verdict.effective() == Permanence.PERMANENT
+                        && settings.automatic().contains(verdict.cause());
+        if (isForGood) {
+            learn(message, recipient, refused);
+        } else if (isRefusedForLong(message, verdict)) {
+            queue.note(
+                    queue.chronicle()
+                            .proposesSuppression(
+                                    message, recipient, PROPOSED_AFTER, words(refused)));
+        }
+    }
+
+    private boolean isRefusedForLong(StoredMessage message, Verdict verdict) {
+        return verdict.effective() == Permanence.TEMPORARY
+                && verdict.scope() == Scope.RECIPIENT
+                && !queue.time().now().isBefore(message.receivedAt().plus(PROPOSED_AFTER));
+    }
+
+    private void learn(StoredMessage message, Recipient recipient, Outcome.Refused refused) {
+        var now = queue.time().now();
+        var policy = settings;
+        var tenant = policy.shared() ? Optional.<String>empty() : message.tenant();
+        Suppressed.of(recipient.mailbox().toString(), tenant)
+                .map(who ->
+                        new Suppression(
+                                who,
+                                Origin.HARD_BOUNCE,
+                                words(refused),
+                                now,
+                                policy.automaticFor().map(now::plus)))
+                .filter(one -> list != null && !toLearn.offer(one))
+                .ifPresent(one ->
+                        LOG.warn("{} is not suppressed: too many bounce at once", one.who()));
+    }
+
+    private static String words(Outcome.Refused refused) {
+        var reply = refused.reply();
+        var code = reply.code().isPresent() ? reply.code().getAsInt() + " " : "";
+        return code + String.join(" ", reply.lines());
+    }
+
+    private void learn() {
+        try {
+            while (true) {
+                var all = new ArrayList<Suppression>();
+                all.add(toLearn.take());
+                toLearn.drainTo(all, LEARNT_AT_ONCE);
+                learn(all);
+            }
+        } catch (InterruptedException e) {
+            var rest = new ArrayList<Suppression>();
+            toLearn.drainTo(rest);
+            learn(rest);
+        }
+    }
+
+    /// Who is on the list already stays as it is.
+    private void learn(List<Suppression> all) {
+        var known = list;
+        if (known == null) {
+            return;
+        }
+        var fresh = all.stream().filter(one -> known.entry(one.who()).isEmpty()).toList();
+        try {
+            if (!fresh.isEmpty()) {
+                known.put(fresh);
+                for (var one : fresh) {
+                    queue.note(queue.chronicle().suppresses(one, new By(ACTOR, one.reason())));
+                }
+            }
+        } catch (IOException e) {
+            LOG.error("{} addresses are not suppressed: {}", fresh.size(), e.getMessage());
+        }
+    }
+
+    private Suppressions list() throws IOException {
+        var known = list;
+        if (known == null) {
+            throw new IOException("there is no list");
+        }
+        return known;
+    }
+
+    /// Puts these on the list, each in place of what was said of it before.
+    public Suppressions.Change add(List<Suppression> entries, By by) throws IOException {
+        var change = list().put(entries);
+        queue.note(
+                entries.size() == 1
+                        ? queue.chronicle().suppresses(entries.getFirst(), by)
+                        : queue.chronicle().did(by, "suppress recipients=" + entries.size()));
+        return change;
+    }
+
+    /// Takes these off it.
+    ///
+    /// @return how many were on it
+    public int remove(List<Suppressed> all, By by) throws IOException {
+        int removed = list().remove(all);
+        if (removed > 0) {
+            queue.note(
+                    all.size() == 1
+                            ? queue.chronicle().suppressesNoMore(all.getFirst(), by)
+                            : queue.chronicle()
+                                    .did(by, "end of suppress recipients=" + removed));
+        }
+        return removed;
+    }
+
+    /// @param from the place an earlier page said; 0 to begin
+    public Suppressions.Page page(Predicate<Suppression> wanted, long from, int most)
+            throws IOException {
+        return list().page(wanted, from, most);
+    }
+
+    /// What concerns mail for this address, of all tenants' and this one's.
+    public List<Suppression> of(Mailbox to, Optional<String> tenant) throws IOException {
+        return list().of(to, tenant);
+    }
+
+    /// The entry for exactly these.
+    public Optional<Suppression> entry(Suppressed who) throws IOException {
+        return list().entry(who);
+    }
+
+    public int size() {
+        var known = list;
+        return known == null ? 0 : known.size();
+    }
+
+    @Override
+    public void close() {
+        var running = learning;
+        if (running != null) {
+            running.interrupt();
+            try {
+                running.join(TimeUnit.SECONDS.toMillis(5));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        var known = list;
+        if (known != null) {
+            known.close();
+        }
+    }
+}
