@@ -207,7 +207,9 @@ public final class SuppressionRoutes implements Endpoint.Group {
         var own = call.token().client().tenant();
         var said = Optional.ofNullable(given.tenant()).filter(text -> !text.isBlank());
         if (own.isPresent() && said.isPresent() && !said.equals(own)) {
-            faults.add(new Problem.Fault(at + "tenant", "is another's; this token is " + own.get() + "'s"));
+            faults.add(
+                    new Problem.Fault(
+                            at + "tenant", "is another's; this token is " + own.get() + "'s"));
         }
         var recipient = given.recipient() == null ? "" : given.recipient();
         var who = Suppressed.of(recipient, own.or(() -> said));

@@ -79,10 +79,7 @@ final class SuppressionCsv {
     }
 
     private boolean isHeader(List<String> cells) {
-        var known =
-                cells.stream()
-                        .map(cell -> NAMES.getOrDefault(plain(cell), ""))
-                        .toList();
+        var known = cells.stream().map(cell -> NAMES.getOrDefault(plain(cell), "")).toList();
         boolean isOne = known.contains("recipient");
         columns = isOne ? known : List.of("recipient");
         return isOne;
@@ -165,10 +162,7 @@ final class SuppressionCsv {
             }
             char one = text.charAt(i);
             boolean isDoubled =
-                    isQuoted
-                            && one == '"'
-                            && i + 1 < text.length()
-                            && text.charAt(i + 1) == '"';
+                    isQuoted && one == '"' && i + 1 < text.length() && text.charAt(i + 1) == '"';
             if (isDoubled) {
                 cell.append('"');
                 i++;

@@ -30,10 +30,7 @@ final class SuppressionListCommand implements Callable<Integer> {
 
     @Mixin private ServerOptions server = new ServerOptions();
 
-    @Parameters(
-            paramLabel = "RECIPIENT",
-            arity = "0..1",
-            description = "An address, or a domain.")
+    @Parameters(paramLabel = "RECIPIENT", arity = "0..1", description = "An address, or a domain.")
     private @Nullable String recipient;
 
     @Mixin private SuppressionQuery query = new SuppressionQuery();
@@ -89,9 +86,7 @@ final class SuppressionListCommand implements Callable<Integer> {
         }
         if (found.isEmpty()) {
             out.println(
-                    recipient == null
-                            ? "Nobody is suppressed."
-                            : recipient + " may be mailed.");
+                    recipient == null ? "Nobody is suppressed." : recipient + " may be mailed.");
             return;
         }
         out.println(

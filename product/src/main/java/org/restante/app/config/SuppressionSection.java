@@ -23,7 +23,8 @@ public record SuppressionSection(
                         value =
                                 "refusals for good (5xx) that put their recipient on the list: `no-such-user`, `mailbox-disabled`",
                         usual = "no-such-user, mailbox-disabled",
-                        why = "receivers count mail to mailboxes that do not exist against its sender")
+                        why =
+                                "receivers count mail to mailboxes that do not exist against its sender")
                 List<Automatic> automatic,
         @Key(
                         value = "how long such an entry holds",

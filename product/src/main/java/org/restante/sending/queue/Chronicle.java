@@ -70,8 +70,7 @@ final class Chronicle {
     byte[] suppressed(UUID id, Recipient recipient, Optional<String> tenant, Suppression why) {
         var event = event(EventType.SUPPRESSED, time.now());
         addressed(event, recipient);
-        return bytes(
-                event.queueId(id.toString()).tenant(tenant.orElse(null)).reason(why.words()));
+        return bytes(event.queueId(id.toString()).tenant(tenant.orElse(null)).reason(why.words()));
     }
 
     /// Somebody is put on that list.
@@ -106,8 +105,7 @@ final class Chronicle {
         var event = event(EventType.FINDING, time.now());
         addressed(event, recipient);
         return bytes(
-                event.tenant(message.tenant().orElse(null))
-                        .stream(message.stream())
+                event.tenant(message.tenant().orElse(null)).stream(message.stream())
                         .act("propose to suppress " + recipient.mailbox())
                         .actor(ORIGIN)
                         .reason("refused for " + after.toHours() + " hours; the last: " + said));

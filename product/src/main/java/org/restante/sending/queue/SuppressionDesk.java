@@ -187,8 +187,7 @@ public final class SuppressionDesk implements AutoCloseable {
             queue.note(
                     all.size() == 1
                             ? queue.chronicle().suppressesNoMore(all.getFirst(), by)
-                            : queue.chronicle()
-                                    .did(by, "end of suppress recipients=" + removed));
+                            : queue.chronicle().did(by, "end of suppress recipients=" + removed));
         }
         return removed;
     }

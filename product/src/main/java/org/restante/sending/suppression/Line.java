@@ -68,7 +68,9 @@ record Line(Suppressed who, @Nullable Suppression entry) {
                 return Optional.empty();
             }
             return Optional.of(
-                    of(new String(octets, SUM, count - SUM, StandardCharsets.UTF_8).split("\t", -1)));
+                    of(
+                            new String(octets, SUM, count - SUM, StandardCharsets.UTF_8)
+                                    .split("\t", -1)));
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             return Optional.empty();
         }

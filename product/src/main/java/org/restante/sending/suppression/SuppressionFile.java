@@ -55,7 +55,8 @@ final class SuppressionFile implements AutoCloseable {
         try (var in = Files.newInputStream(file)) {
             if (!Arrays.equals(in.readNBytes(FORMAT.length), FORMAT)) {
                 throw new IOException(
-                        file + " does not begin with 'restante-suppression 1': it is no list of this server's");
+                        file
+                                + " does not begin with 'restante-suppression 1': it is no list of this server's");
             }
         }
         return new SuppressionFile(file);
@@ -114,7 +115,8 @@ final class SuppressionFile implements AutoCloseable {
         long good = FORMAT.length;
         try (var in = new Octets(file, good)) {
             for (long at = in.at(); in.line(); at = in.at()) {
-                var line = in.isWhole() ? Line.read(in.octets(), in.count()) : Optional.<Line>empty();
+                var line =
+                        in.isWhole() ? Line.read(in.octets(), in.count()) : Optional.<Line>empty();
                 if (line.isPresent()) {
                     reader.line(at, line.get());
                     lines++;
@@ -204,7 +206,8 @@ final class SuppressionFile implements AutoCloseable {
     /// Adds whole lines; on disk when it returns. After a failure nothing is added any more: what of it is on disk is not known.
     void append(byte[] lines) throws IOException {
         if (broken != null) {
-            throw new IOException(file + " takes no more since it failed (" + broken + "); restart");
+            throw new IOException(
+                    file + " takes no more since it failed (" + broken + "); restart");
         }
         try {
             writing.seek(end);
@@ -255,7 +258,8 @@ final class SuppressionFile implements AutoCloseable {
         long at = Math.max(from, FORMAT.length);
         try (var in = new Octets(file, at)) {
             for (int i = 0; i < most && at < end && in.line(); i++) {
-                var line = in.isWhole() ? Line.read(in.octets(), in.count()) : Optional.<Line>empty();
+                var line =
+                        in.isWhole() ? Line.read(in.octets(), in.count()) : Optional.<Line>empty();
                 boolean goesOn = line.isEmpty() || taker.take(at, line.get());
                 at = in.at();
                 if (!goesOn) {

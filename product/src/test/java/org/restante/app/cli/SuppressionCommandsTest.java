@@ -214,8 +214,7 @@ final class SuppressionCommandsTest {
 
     @Test
     void whoIsSuppressedIsRefusedAtRcptAndTheOthersAreMailed() throws Exception {
-        var added =
-                run("suppression", "add", "Ann@a.test", "b.test", "--reason", "asked by phone");
+        var added = run("suppression", "add", "Ann@a.test", "b.test", "--reason", "asked by phone");
         assertThat(added.err()).isEmpty();
         assertThat(added.out()).isEqualTo("2 put on the list.\n");
 
@@ -246,9 +245,7 @@ final class SuppressionCommandsTest {
     void whereMailIsTakenAllTheSameItIsGivenUpAndTheSenderHears() throws Exception {
         server.queue()
                 .suppression()
-                .use(
-                        new SuppressionSettings(
-                                false, Set.of(), Optional.empty(), false, Set.of()));
+                .use(new SuppressionSettings(false, Set.of(), Optional.empty(), false, Set.of()));
         run("suppression", "add", "ann@a.test", "--origin", "complaint");
 
         assertThat(send("", "ann@a.test", "bob@a.test"))
@@ -351,7 +348,9 @@ final class SuppressionCommandsTest {
     void whatIsNoRecipientIsTold() throws Exception {
         var wrong = read("not an address\nann@a.test\n", "suppression", "import", "-");
         assertThat(wrong.exit()).isEqualTo(Exit.FINDINGS);
-        assertThat(wrong.err()).isEqualTo("-:1: 'not an address' is neither address nor domain, and is left out\n");
+        assertThat(wrong.err())
+                .isEqualTo(
+                        "-:1: 'not an address' is neither address nor domain, and is left out\n");
         assertThat(wrong.out()).isEqualTo("1 put on the list. 1 left out.\n");
 
         var added = run("suppression", "add", "not an address");
