@@ -50,6 +50,7 @@ public final class Restante implements Runnable {
                     "drain",
                     "demo",
                     "simulate",
+                    "sink",
                     "dkim",
                     "user",
                     "token",
@@ -105,6 +106,7 @@ public final class Restante implements Runnable {
             case "drain" -> new DrainCommand(surroundings);
             case "config" -> ConfigCommand.line(surroundings);
             case "demo" -> new DemoCommand(surroundings);
+            case "sink" -> new SinkCommand(surroundings);
             case "simulate" -> new SimulateCommand(surroundings);
             case "dkim" ->
                     new CommandLine(new DkimCommand())

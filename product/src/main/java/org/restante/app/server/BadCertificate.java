@@ -3,7 +3,7 @@ package org.restante.app.server;
 import java.nio.file.Path;
 
 /// A certificate or its key cannot be used; the message says what is wrong and what would be right.
-final class BadCertificate extends Exception {
+public final class BadCertificate extends Exception {
     private static final long serialVersionUID = 1;
 
     private final boolean isKey;

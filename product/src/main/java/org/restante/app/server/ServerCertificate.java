@@ -33,14 +33,14 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 /// The certificate this server shows, with those that lead to a root, and its key (PEM, RFC 7468).
 ///
 /// @param chain its own first
-record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
+public record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
     private static final Pattern BLOCK =
             Pattern.compile(
                     "-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END ([A-Z0-9 ]+)-----",
                     Pattern.DOTALL);
 
     /// Reads both files; they belong together and the certificate is in its time.
-    static ServerCertificate read(Path certificate, Path key, Instant now) throws BadCertificate {
+    public static ServerCertificate read(Path certificate, Path key, Instant now) throws BadCertificate {
         var chain = chain(certificate, text(certificate, false));
         var secret = key(key, text(key, true));
         var own = chain.getFirst();
@@ -217,7 +217,7 @@ record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
     }
 
     /// What makes TLS with it.
-    SSLContext context() {
+    public SSLContext context() {
         try {
             var store = KeyStore.getInstance("PKCS12");
             store.load(null, null);

@@ -60,8 +60,13 @@ public final class ScenarioFile implements Plan {
         return about;
     }
 
+    /// What chance begins with for a seed.
+    static long beginning(long seed) {
+        return seed * 7919 + 13;
+    }
+
     private DrawnTable root(long seed) {
-        return new DrawnTable(file, toml, 1, new SplittableRandom(seed * 7919 + 13));
+        return new DrawnTable(file, toml, 1, new SplittableRandom(beginning(seed)));
     }
 
     @Override
@@ -101,7 +106,8 @@ public final class ScenarioFile implements Plan {
         return new Scenario(name, kind, length, sources, sockets, receivers, loads, innocents);
     }
 
-    private static Map<String, List<Integer>> receivers(
+    /// Adds the receivers of the file; returns where each name stands among them.
+    static Map<String, List<Integer>> receivers(
             DrawnTable root, List<ReceiverModel> receivers, List<Integer> innocents) {
         var byName = new LinkedHashMap<String, List<Integer>>();
         for (var table : root.tables("receiver")) {
