@@ -85,9 +85,7 @@ final class SinkCommand implements Callable<Integer> {
             description = "Chance; default ${DEFAULT-VALUE}.")
     private long seed = 1;
 
-    @Option(
-            names = "--tls",
-            description = "Offer STARTTLS, with a certificate made for this run.")
+    @Option(names = "--tls", description = "Offer STARTTLS, with a certificate made for this run.")
     private boolean tls;
 
     @Option(

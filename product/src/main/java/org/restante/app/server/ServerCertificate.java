@@ -40,7 +40,8 @@ public record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
                     Pattern.DOTALL);
 
     /// Reads both files; they belong together and the certificate is in its time.
-    public static ServerCertificate read(Path certificate, Path key, Instant now) throws BadCertificate {
+    public static ServerCertificate read(Path certificate, Path key, Instant now)
+            throws BadCertificate {
         var chain = chain(certificate, text(certificate, false));
         var secret = key(key, text(key, true));
         var own = chain.getFirst();

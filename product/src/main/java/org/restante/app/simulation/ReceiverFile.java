@@ -35,9 +35,7 @@ public final class ReceiverFile {
                 throw new IOException("flavours.toml is not in this build");
             }
             return read(
-                    "flavours.toml",
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8),
-                    seed);
+                    "flavours.toml", new String(in.readAllBytes(), StandardCharsets.UTF_8), seed);
         }
     }
 

@@ -174,10 +174,7 @@ public final class Posts {
         var port = text.substring(colon + 1);
         if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
             throw new BadPost(
-                    option
-                            + ": '"
-                            + text
-                            + "' is no ADDRESS:PORT; 127.0.1.1:2625 would be right");
+                    option + ": '" + text + "' is no ADDRESS:PORT; 127.0.1.1:2625 would be right");
         }
         try {
             return new InetSocketAddress(

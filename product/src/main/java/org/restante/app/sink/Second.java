@@ -8,8 +8,7 @@ import org.restante.simulation.sink.Seen;
 /// What came to a receiver between two looks.
 ///
 /// @param open connections at the end
-record Second(
-        long taken, long connections, long open, long octets, Map<Check, Long> refused) {
+record Second(long taken, long connections, long open, long octets, Map<Check, Long> refused) {
     static Second between(Seen before, Seen after) {
         var refused = new EnumMap<Check, Long>(Check.class);
         after.refused()

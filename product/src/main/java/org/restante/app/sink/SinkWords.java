@@ -76,9 +76,7 @@ final class SinkWords {
         if (millis % 60_000 == 0 && millis < 7_200_000) {
             return millis / 60_000 + "m";
         }
-        return millis % 3_600_000 == 0
-                ? millis / 3_600_000 + "h"
-                : number(millis / 1000.0) + "s";
+        return millis % 3_600_000 == 0 ? millis / 3_600_000 + "h" : number(millis / 1000.0) + "s";
     }
 
     static String number(double value) {

@@ -20,6 +20,7 @@ final class Session implements Runnable {
 
     /// What is read of a line that is longer, to answer it and go on.
     private static final int MOST_DROPPED = 64 * 1024;
+
     private static final Duration HANDSHAKE = Duration.ofSeconds(30);
     private static final Duration PARTING = Duration.ofSeconds(2);
 

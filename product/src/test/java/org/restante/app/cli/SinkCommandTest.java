@@ -36,7 +36,6 @@ final class SinkCommandTest {
         assertThat(error("sink", "--flavour", "hotmail"))
                 .startsWith("restante: --flavour: 'hotmail' is not known; one of gmail,");
         assertThat(error("sink", "--accept", "127.0.0.1:0", "--key", "x.pem"))
-                .isEqualTo(
-                        "restante: --certificate and --key belong together; one is missing\n");
+                .isEqualTo("restante: --certificate and --key belong together; one is missing\n");
     }
 }

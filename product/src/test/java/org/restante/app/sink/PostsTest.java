@@ -98,15 +98,13 @@ final class PostsTest {
                 .hasMessage(
                         "--flavour: 'gmial' is not known; one of gmail, microsoft, yahoo, orange, gmx, comcast, greylist, bad-host");
         assertThatThrownBy(() -> flavours("gmail=2625"))
-                .hasMessage(
-                        "--flavour: '2625' is no ADDRESS:PORT; 127.0.1.1:2625 would be right");
+                .hasMessage("--flavour: '2625' is no ADDRESS:PORT; 127.0.1.1:2625 would be right");
         assertThatThrownBy(() -> flavours("gmail", "gmail"))
                 .hasMessage("two receivers are called 'gmail'; each needs a name of its own");
         assertThatThrownBy(() -> flavours("gmail=127.0.1.1:25", "yahoo=127.0.1.2:25"))
                 .hasMessage(
                         "127.0.1.2:25 is wanted for two receivers; yahoo needs another address or port");
-        assertThatThrownBy(() ->
-                        Posts.of(Optional.of("nowhere"), List.of(), List.of(), FIRST, 1))
+        assertThatThrownBy(() -> Posts.of(Optional.of("nowhere"), List.of(), List.of(), FIRST, 1))
                 .hasMessageStartingWith("--scenario: 'nowhere' is neither a file nor a scenario");
         assertThatThrownBy(() ->
                         Posts.of(
