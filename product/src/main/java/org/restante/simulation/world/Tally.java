@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.restante.simulation.receiver.Answer;
 import org.restante.simulation.receiver.Check;
 
@@ -21,8 +20,6 @@ public final class Tally {
     private final int[][] wastedAMinute;
     private long wasted;
     private long delivered;
-    private long connects;
-    private long attempts;
     private long happened;
 
     Tally(long end, List<Site> sites, List<Letter> letters) {
@@ -33,14 +30,6 @@ public final class Tally {
         deliveredSeconds = new double[sites.size()];
         deliveredAMinute = new int[sites.size()][minutes];
         wastedAMinute = new int[sites.size()][minutes];
-    }
-
-    void connecting() {
-        connects++;
-    }
-
-    void trying() {
-        attempts++;
     }
 
     void happened(long acts) {
@@ -92,14 +81,6 @@ public final class Tally {
 
     public long wasted() {
         return wasted;
-    }
-
-    public long connects() {
-        return connects;
-    }
-
-    public long attempts() {
-        return attempts;
     }
 
     /// Events of virtual time.
@@ -175,16 +156,5 @@ public final class Tally {
             }
             return seconds[Math.min(seconds.length - 1, (int) Math.floor(share * seconds.length))];
         }
-    }
-
-    @Override
-    public String toString() {
-        return "delivered "
-                + delivered
-                + ", "
-                + Arrays.stream(Check.values())
-                        .filter(check -> refused(check) > 0)
-                        .map(check -> check.word() + " " + refused(check))
-                        .collect(Collectors.joining(", "));
     }
 }

@@ -253,7 +253,6 @@ public final class World {
         lane.opening++;
         site.opening++;
         sockets++;
-        tally.connecting();
         policy.opening(lane, host);
         var visit = site.receiver().connected(lane.address(), host, now());
         double mean = site.receiver().model().latency().connect().toNanos();
@@ -333,7 +332,6 @@ public final class World {
         connection.tried++;
         letter.attempts++;
         letter.tries++;
-        tally.trying();
         policy.sent(lane, letter);
         connection.idleSince = Letter.NONE;
         long sentAt = now();
