@@ -92,8 +92,7 @@ final class BaselinesTest {
 
     @Test
     void theHandTunedTableGoesAtNineTenthsOfTheTrueRate() {
-        var tally =
-                play(HandTuned::new, receiver(Flavour.PLAIN, THREE_A_SECOND, Box.NONE), 30_000);
+        var tally = play(HandTuned::new, receiver(Flavour.PLAIN, THREE_A_SECOND, Box.NONE), 30_000);
 
         assertThat(tally.wasted()).isZero();
         assertThat(tally.delivered() / 7200.0).isCloseTo(2.7, within(0.01));
@@ -118,7 +117,10 @@ final class BaselinesTest {
     @Test
     void postfixGoesOnIntoTheLimit() {
         var tally =
-                play(PostfixDefault::new, receiver(Flavour.PLAIN, THREE_A_SECOND, Box.NONE), 30_000);
+                play(
+                        PostfixDefault::new,
+                        receiver(Flavour.PLAIN, THREE_A_SECOND, Box.NONE),
+                        30_000);
 
         assertThat((double) tally.wasted() / tally.delivered()).isGreaterThan(1);
     }
@@ -129,7 +131,9 @@ final class BaselinesTest {
                 play(
                         StaticTable::new,
                         receiver(
-                                Flavour.PLAIN, new Limit.FixedWindow(100, Duration.ofHours(1)), Box.NONE),
+                                Flavour.PLAIN,
+                                new Limit.FixedWindow(100, Duration.ofHours(1)),
+                                Box.NONE),
                         150);
         var refused = tally.wastedAMinute(0);
 
