@@ -112,7 +112,7 @@ final class SinkCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Write JSON to standard output in the end.")
     private boolean json;
 
-    @Option(names = "--quiet", description = "No line each second.")
+    @Option(names = "--quiet", description = "No line for each second in which anything came.")
     private boolean quiet;
 
     @Option(
@@ -244,7 +244,7 @@ final class SinkCommand implements Callable<Integer> {
                 file.write(line + "\n");
             }
             file.flush();
-            if (!quiet) {
+            if (!quiet && !log.isQuiet()) {
                 say(List.of(log.line()));
             }
             if (isOver) {

@@ -44,6 +44,11 @@ public final class SinkLog {
         now = seconds;
     }
 
+    /// Whether nothing came between the last two looks.
+    public boolean isQuiet() {
+        return now.stream().allMatch(Second::isQuiet);
+    }
+
     /// What came to all together, and who refused, in a line.
     public String line() {
         long taken = now.stream().mapToLong(Second::taken).sum();

@@ -107,8 +107,11 @@ final class SinkLogTest {
                         "{\"time\":\"2026-11-20T12:00:00Z\",\"model_s\":20.0,\"receiver\":\"orange\",\"taken\":0,\"octets\":0,\"connections\":3,")
                 .endsWith("\"refused\":{\"connections\":1},\"limit_per_s\":10.0}");
 
+        assertThat(log.isQuiet()).isFalse();
+
         log.look();
         assertThat(log.json(NOON)).isEmpty();
+        assertThat(log.isQuiet()).isTrue();
     }
 
     @Test
