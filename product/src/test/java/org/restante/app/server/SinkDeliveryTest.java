@@ -91,11 +91,7 @@ final class SinkDeliveryTest {
                         .map(post -> new Post(post.model(), List.of(here)))
                         .toList();
         return Sinks.start(
-                posts,
-                Optional.empty(),
-                ModelTime.beginningNow(this::ticker, 1),
-                nanos -> {},
-                1);
+                posts, Optional.empty(), ModelTime.beginningNow(this::ticker, 1), nanos -> {}, 1);
     }
 
     private Server server(Sinks sinks) throws Exception {
@@ -156,8 +152,7 @@ final class SinkDeliveryTest {
     }
 
     private static boolean hasAll(Sink sink, Map<String, Integer> nudges) {
-        return sink.seen().taken()
-                >= EACH + nudges.getOrDefault(sink.model().name(), 0);
+        return sink.seen().taken() >= EACH + nudges.getOrDefault(sink.model().name(), 0);
     }
 
     /// Whether every lane that has mail is closed, so that nothing happens until one opens.
