@@ -20,6 +20,7 @@ import org.restante.meaning.verdict.Permanence;
 import org.restante.meaning.verdict.Verdict;
 import org.restante.sending.pacing.OrderedPace;
 import org.restante.sending.pacing.Pace;
+import org.restante.sending.pacing.Refused;
 import org.restante.sending.routing.Source;
 
 /// A receiver's site seen from one source: the buckets that have due mail for it, its pace, and how many sessions stand. All of it
@@ -30,7 +31,8 @@ final class Lane {
     /// What a session does next.
     ///
     /// @param way of the bucket's domain when it was found
-    record Work(Bucket bucket, Way.Open way, Consignment consignment) {}
+    /// @param startedAt by the ticker
+    record Work(Bucket bucket, Way.Open way, Consignment consignment, long startedAt) {}
 
     private record Ready(Bucket bucket, Way.Open way) {}
 
@@ -136,11 +138,11 @@ final class Lane {
                 long now = ticker.getAsLong();
                 boolean isOneTooMany = sessions > pace.connections(now);
                 long released = release(now);
-                long due = hasWork() ? pace.due(now) : Long.MAX_VALUE;
+                long due = hasWork() ? pace.due(!transactional.isEmpty(), now) : Long.MAX_VALUE;
                 if (due <= now && !isOneTooMany) {
                     var work = take();
                     if (work.isPresent()) {
-                        pace.started(now);
+                        pace.started(work.get().bucket().isTransactional(), now);
                         return work;
                     }
                     continue;
@@ -235,7 +237,7 @@ final class Lane {
         } else {
             known.remove(ready.bucket());
         }
-        return consignment.map(taken -> new Work(ready.bucket(), ready.way(), taken));
+        return consignment.map(taken -> new Work(ready.bucket(), ready.way(), taken, now));
     }
 
     /// What of these orders concerns it counts from now on.
@@ -264,10 +266,10 @@ final class Lane {
     }
 
     /// Nothing left after all: who waited for it is done, held or elsewhere.
-    void withdrawn() {
+    void withdrawn(long startedAt) {
         lock.lock();
         try {
-            pace.withdrawn(ticker.getAsLong());
+            pace.withdrawn(startedAt, ticker.getAsLong());
             changed.signal();
         } finally {
             lock.unlock();
@@ -297,23 +299,23 @@ final class Lane {
         }
     }
 
-    void passed() {
+    void passed(boolean wasTaken, long startedAt) {
         lastWord = null;
         lock.lock();
         try {
             suspects.passed();
             isRefused = false;
-            pace.passed(ticker.getAsLong());
+            pace.passed(wasTaken, startedAt, ticker.getAsLong());
             changed.signal();
         } finally {
             lock.unlock();
         }
     }
 
-    void broke() {
+    void broke(long startedAt) {
         lock.lock();
         try {
-            pace.broke(ticker.getAsLong());
+            pace.broke(startedAt, ticker.getAsLong());
             changed.signal();
         } finally {
             lock.unlock();
@@ -336,7 +338,7 @@ final class Lane {
         lock.lock();
         try {
             long now = ticker.getAsLong();
-            return isRefused && pace.due(now) > now;
+            return isRefused && pace.due(false, now) > now;
         } finally {
             lock.unlock();
         }
@@ -364,17 +366,18 @@ final class Lane {
     }
 
     /// @return whether it is the message that is meant after all, so that the lane was not refused
-    boolean refused(UUID message, Verdict verdict, String text) {
+    boolean refused(UUID message, Verdict verdict, String text, long startedAt) {
         lock.lock();
         try {
             if (suspects.refused(message)) {
-                pace.broke(ticker.getAsLong());
+                pace.mistaken(startedAt, ticker.getAsLong());
                 changed.signalAll();
                 return true;
             }
             isRefused = true;
             lastRefusal = new Refusal(verdict, text, ticker.getAsLong());
-            pace.refused(verdict, sessions, ticker.getAsLong());
+            pace.refused(
+                    new Refused(verdict, false, sessions, 0, 0, startedAt), ticker.getAsLong());
             changed.signalAll();
             return false;
         } finally {

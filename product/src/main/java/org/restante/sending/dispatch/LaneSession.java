@@ -95,7 +95,7 @@ final class LaneSession implements Runnable {
         try {
             var mail = consignment.mail();
             if (mail.envelope().recipients().isEmpty()) {
-                lane.withdrawn();
+                lane.withdrawn(work.startedAt());
                 return;
             }
             consignment.begins();
@@ -108,7 +108,7 @@ final class LaneSession implements Runnable {
             settle(work, outcomes);
         } catch (IOException e) {
             LOG.error("mail could not be read or noted; it stays where it was: {}", e.getMessage());
-            lane.broke();
+            lane.broke(work.startedAt());
             consignment.putBack();
         } catch (RuntimeException e) {
             consignment.putBack();
@@ -303,17 +303,20 @@ final class LaneSession implements Runnable {
         }
         lane.count(settled);
         if (laneRefusal != null) {
-            if (lane.refused(work.consignment().id(), laneRefusal, refusal)) {
+            if (lane.refused(
+                    work.consignment().id(), laneRefusal, refusal, work.startedAt())) {
                 settled.replaceAll(Blame::ofTheMessage);
             }
         } else if (passed) {
-            lane.passed();
+            lane.passed(
+                    outcomes.stream().anyMatch(Outcome.Accepted.class::isInstance),
+                    work.startedAt());
         } else {
             lane.heard(new LastWord(settled.getFirst(), facts));
             if (nobodyAnswered) {
                 lane.unreachable();
             } else {
-                lane.broke();
+                lane.broke(work.startedAt());
             }
         }
         tellOfStream(work, outcomes, streamRefusal);

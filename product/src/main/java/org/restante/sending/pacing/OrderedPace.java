@@ -2,7 +2,7 @@ package org.restante.sending.pacing;
 
 import java.time.Duration;
 import java.util.OptionalInt;
-import org.restante.meaning.verdict.Verdict;
+import org.jspecify.annotations.Nullable;
 
 /// A pace within what people have ordered: whatever the other pace would allow, it stops while it is paused and goes no faster than
 /// it is told. The other learns as if nobody had ordered anything.
@@ -32,34 +32,54 @@ public final class OrderedPace implements Pace {
     }
 
     @Override
-    public long due(long now) {
-        return isPaused ? Long.MAX_VALUE : Math.max(other.due(now), next);
+    public void waiting(long messages) {
+        other.waiting(messages);
     }
 
     @Override
-    public void started(long now) {
-        other.started(now);
+    public long due(boolean isTransactional, long now) {
+        return isPaused ? Long.MAX_VALUE : Math.max(other.due(isTransactional, now), next);
+    }
+
+    @Override
+    public long connectDue(long now) {
+        return other.connectDue(now);
+    }
+
+    @Override
+    public void connecting(long now) {
+        other.connecting(now);
+    }
+
+    @Override
+    public void opened(int standing, long now) {
+        other.opened(standing, now);
+    }
+
+    @Override
+    public void started(boolean isTransactional, long now) {
+        other.started(isTransactional, now);
         if (interval > 0) {
             next = Math.max(next, now) + interval;
         }
     }
 
     @Override
-    public void withdrawn(long now) {
-        other.withdrawn(now);
+    public void withdrawn(long startedAt, long now) {
+        other.withdrawn(startedAt, now);
         if (interval > 0) {
             next -= interval;
         }
     }
 
     @Override
-    public void passed(long now) {
-        other.passed(now);
+    public void passed(boolean wasTaken, long startedAt, long now) {
+        other.passed(wasTaken, startedAt, now);
     }
 
     @Override
-    public void broke(long now) {
-        other.broke(now);
+    public void broke(long startedAt, long now) {
+        other.broke(startedAt, now);
     }
 
     @Override
@@ -68,8 +88,13 @@ public final class OrderedPace implements Pace {
     }
 
     @Override
-    public void refused(Verdict verdict, int standing, long now) {
-        other.refused(verdict, standing, now);
+    public Whom refused(Refused refused, long now) {
+        return other.refused(refused, now);
+    }
+
+    @Override
+    public void mistaken(long startedAt, long now) {
+        other.mistaken(startedAt, now);
     }
 
     @Override
@@ -92,5 +117,10 @@ public final class OrderedPace implements Pace {
     @Override
     public long closedUntil() {
         return other.closedUntil();
+    }
+
+    @Override
+    public @Nullable Decision latest() {
+        return other.latest();
     }
 }

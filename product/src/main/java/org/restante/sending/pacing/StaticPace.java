@@ -2,6 +2,7 @@ package org.restante.sending.pacing;
 
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.Verdict;
 
@@ -76,7 +77,26 @@ public final class StaticPace implements Pace {
     }
 
     @Override
-    public long due(long now) {
+    public void waiting(long messages) {}
+
+    @Override
+    public long connectDue(long now) {
+        return Long.MIN_VALUE;
+    }
+
+    @Override
+    public void connecting(long now) {}
+
+    @Override
+    public void opened(int standing, long now) {}
+
+    @Override
+    public @Nullable Decision latest() {
+        return null;
+    }
+
+    @Override
+    public long due(boolean isTransactional, long now) {
         heed(now);
         if (isClosed) {
             return canaryIsOut ? Long.MAX_VALUE : closedUntil;
@@ -85,7 +105,7 @@ public final class StaticPace implements Pace {
     }
 
     @Override
-    public void started(long now) {
+    public void started(boolean isTransactional, long now) {
         if (isClosed) {
             canaryIsOut = true;
         }
@@ -95,7 +115,7 @@ public final class StaticPace implements Pace {
     }
 
     @Override
-    public void withdrawn(long now) {
+    public void withdrawn(long startedAt, long now) {
         canaryIsOut = false;
         if (interval > 0) {
             next -= interval;
@@ -103,7 +123,7 @@ public final class StaticPace implements Pace {
     }
 
     @Override
-    public void passed(long now) {
+    public void passed(boolean wasTaken, long startedAt, long now) {
         if (isClosed && canaryIsOut) {
             isClosed = false;
             pause = FIRST_PAUSE.toNanos();
@@ -117,7 +137,7 @@ public final class StaticPace implements Pace {
     }
 
     @Override
-    public void broke(long now) {
+    public void broke(long startedAt, long now) {
         canaryIsOut = false;
         if (isClosed) {
             closedUntil = now + pause;
@@ -139,28 +159,36 @@ public final class StaticPace implements Pace {
     }
 
     @Override
-    public void refused(Verdict verdict, int standing, long now) {
+    public Whom refused(Refused refused, long now) {
+        var verdict = refused.verdict();
+        int standing = refused.standing() + (refused.atGreeting() ? 1 : 0);
         clean = 0;
         boolean wasCanary = isClosed && canaryIsOut;
         canaryIsOut = false;
         if (isClosed && !wasCanary) {
-            return;
+            return Whom.LANE;
         }
         if (verdict.cause() == Cause.CONNECTIONS && standing > 1) {
             connections = Math.max(1, Math.min(connections, standing - 1));
-            return;
+            return Whom.CONNECTION;
         }
         if (wasCanary) {
             pause = Math.min(pause * 2, LONGEST_PAUSE.toNanos());
         }
         isClosed = true;
         closedUntil = now + Math.max(pause, asked(verdict));
+        return Whom.LANE;
     }
 
     private static long asked(Verdict verdict) {
         long hint = verdict.retryAfter() == null ? 0 : verdict.retryAfter().toNanos();
         long floor = verdict.minimumPause() == null ? 0 : verdict.minimumPause().toNanos();
         return Math.max(hint, floor);
+    }
+
+    @Override
+    public void mistaken(long startedAt, long now) {
+        broke(startedAt, now);
     }
 
     @Override

@@ -1,9 +1,8 @@
 package org.restante.simulation.policy;
 
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +17,16 @@ import org.restante.meaning.verdict.Scope;
 import org.restante.meaning.verdict.Verdict;
 import org.restante.sending.delivery.Outcome;
 import org.restante.sending.dispatch.Blame;
-import org.restante.sending.dispatch.Hosts;
 import org.restante.sending.dispatch.Suspects;
+import org.restante.sending.pacing.Conduct;
+import org.restante.sending.pacing.HostCircuits;
 import org.restante.sending.pacing.LaneLimits;
-import org.restante.sending.pacing.Pace;
-import org.restante.sending.pacing.StaticPace;
+import org.restante.sending.pacing.LaneState;
+import org.restante.sending.pacing.Law;
+import org.restante.sending.pacing.ReceiverPrior;
+import org.restante.sending.pacing.Refused;
+import org.restante.sending.pacing.SiteState;
+import org.restante.sending.pacing.Whom;
 import org.restante.simulation.receiver.Answer;
 import org.restante.simulation.world.Connection;
 import org.restante.simulation.world.Lane;
@@ -32,43 +36,102 @@ import org.restante.simulation.world.Site;
 import org.restante.simulation.world.Stream;
 import org.restante.simulation.world.World;
 
-/// Restante's own decisions: the production's pace, its judge of replies, its circuits of hosts and its search for the message that is
-/// meant, asked and told as dispatch asks and tells them. What is here is only the carrying.
+/// Restante's own decisions: the production's law of pace, its judge of replies, its circuits of hosts and its search for the message
+/// that is meant. What is here is only the carrying.
 final class LawPolicy implements Policy {
     private static final int MOST_DOUBLINGS = 6;
 
+    /// What is kept of a site.
+    private static final class Receiving {
+        final org.restante.sending.pacing.Site site = new org.restante.sending.pacing.Site();
+        final HostCircuits hosts;
+        final @Nullable Provider provider;
+
+        Receiving(int hosts, @Nullable Provider provider) {
+            this.hosts = new HostCircuits(hosts);
+            this.provider = provider;
+        }
+    }
+
     /// What is kept of a lane.
     private static final class Ours {
-        final Pace pace = new StaticPace(LaneLimits.UNKNOWN);
+        final Law law;
         final Suspects suspects = new Suspects();
 
-        /// Connections being opened, or open and unused, for which a message has been asked for already.
-        int claims;
+        /// When the connections that are being opened began.
+        final List<Long> opening = new ArrayList<>();
+
+        Ours(Law law) {
+            this.law = law;
+        }
+    }
+
+    /// What is known of a letter that was refused for its own sake.
+    private static final class Own {
+        int times;
+        boolean isNext;
+        long greylistedAt = -1;
     }
 
     /// What later policies begin with.
-    record Learnt() {}
+    record Learnt(List<SiteState> sites, List<LaneState> lanes) {}
 
     private final World world;
     private final Judge judge;
-    private final Providers providers;
-    private final PerLane<Ours> lanes = new PerLane<>(Ours::new);
-    private final Hosts hosts;
-    private final Map<Integer, Integer> ownRefusals = new HashMap<>();
+    private final List<Receiving> sites = new ArrayList<>();
+    private final List<Ours> lanes = new ArrayList<>();
+    private final Map<Integer, Own> own = new HashMap<>();
 
     LawPolicy(World world, RuleBook rules, Providers providers) {
         this.world = world;
-        this.providers = providers;
         judge = new Judge(rules);
-        hosts = new Hosts(world::now);
+        for (var site : world.sites()) {
+            var word = site.flavour().provider();
+            var provider = word == null ? null : providers.byWord(word);
+            sites.add(new Receiving(site.hosts(), provider));
+        }
+        for (var site : world.sites()) {
+            for (var lane : site.lanes()) {
+                while (lanes.size() <= lane.index()) {
+                    lanes.add(law(site));
+                }
+            }
+        }
     }
 
     LawPolicy(World world, RuleBook rules, Providers providers, Learnt learnt) {
         this(world, rules, providers);
+        for (int i = 0; i < sites.size(); i++) {
+            sites.get(i).site.restore(learnt.sites().get(i), world.now());
+        }
+        for (int i = 0; i < lanes.size(); i++) {
+            lanes.get(i).law.restore(learnt.lanes().get(i), world.now());
+        }
     }
 
+    private Ours law(Site site) {
+        return new Ours(
+                new Law(
+                        of(site).site,
+                        () -> LaneLimits.UNKNOWN,
+                        ReceiverPrior.of(site.flavour().provider()),
+                        Conduct.ACTS,
+                        world.chance()));
+    }
+
+    private Receiving of(Site site) {
+        return sites.get(site.index());
+    }
+
+    private Ours of(Lane lane) {
+        return lanes.get(lane.index());
+    }
+
+    /// A night lies between: what was closed is open again.
     Learnt learnt() {
-        return new Learnt();
+        return new Learnt(
+                sites.stream().map(each -> each.site.save()).toList(),
+                lanes.stream().map(each -> each.law.save(world.now()).opened()).toList());
     }
 
     @Override
@@ -88,48 +151,41 @@ final class LawPolicy implements Policy {
 
     @Override
     public int connections(Lane lane) {
-        return lanes.of(lane).pace.connections(world.now());
+        return of(lane).law.connections(world.now());
     }
 
     @Override
     public long connectAt(Lane lane) {
-        return lanes.of(lane).pace.due(world.now());
+        var law = of(lane).law;
+        tellWhatWaits(lane);
+        long due = law.connectDue(world.now());
+        boolean isClosed = law.closedUntil() != Long.MIN_VALUE;
+        return isClosed ? Math.max(due, law.due(true, world.now())) : due;
+    }
+
+    private void tellWhatWaits(Lane lane) {
+        int waiting = lane.site().backlog(Stream.BULK) + lane.site().backlog(Stream.TRANSACTIONAL);
+        of(lane).law.waiting(Math.max(1, waiting / lane.site().lanes().size()));
     }
 
     @Override
     public long sendAt(Lane lane, Letter letter) {
-        var ours = lanes.of(lane);
-        return ours.claims > 0 ? world.now() : ours.pace.due(world.now());
+        return of(lane).law.due(letter.stream() == Stream.TRANSACTIONAL, world.now());
     }
 
     @Override
     public int messagesPerConnection(Lane lane) {
-        return lanes.of(lane).pace.messagesPerConnection();
+        return of(lane).law.messagesPerConnection();
     }
 
     @Override
     public int host(Lane lane) {
-        var numbers = new ArrayList<Integer>();
-        for (int host = 0; host < lane.site().hosts(); host++) {
-            numbers.add(host);
-        }
-        Collections.shuffle(numbers, world.chance());
-        for (int host : numbers) {
-            if (hosts.isWorthTrying(address(lane.site(), host))) {
-                return host;
-            }
-        }
-        return numbers.getFirst();
-    }
-
-    private static InetSocketAddress address(Site site, int host) {
-        return InetSocketAddress.createUnresolved(
-                site.index() + "." + site.flavour().host(host), 25);
+        return of(lane.site()).hosts.choose(world.chance(), world.now());
     }
 
     @Override
     public boolean wantsFresh(Lane lane) {
-        return lanes.of(lane).pace.closedUntil() != Long.MIN_VALUE;
+        return of(lane).law.closedUntil() != Long.MIN_VALUE;
     }
 
     @Override
@@ -148,82 +204,104 @@ final class LawPolicy implements Policy {
 
     @Override
     public void opening(Lane lane, int host) {
-        var ours = lanes.of(lane);
-        ours.claims++;
-        ours.pace.started(world.now());
+        of(lane).opening.add(world.now());
+        of(lane).law.connecting(world.now());
+        of(lane.site()).hosts.started(host, world.now());
     }
 
     @Override
     public void opened(Lane lane, int host, long took) {
-        hosts.answered(address(lane.site(), host));
-    }
-
-    @Override
-    public void unused(Lane lane) {
-        var ours = lanes.of(lane);
-        if (ours.claims > 0) {
-            ours.claims--;
-            ours.pace.withdrawn(world.now());
-        }
+        of(lane).opening.remove(world.now() - took);
+        of(lane).law.opened(lane.standing(), world.now());
+        of(lane.site()).hosts.answered(host, world.now());
     }
 
     @Override
     public boolean notOpened(Lane lane, int host, Answer answer) {
-        var ours = lanes.of(lane);
-        ours.claims--;
+        var ours = of(lane);
+        long began = ours.opening.isEmpty() ? world.now() : ours.opening.removeFirst();
         var verdict = verdict(lane, answer);
-        if (answer.isSilence() || verdict.scope() == Scope.HOST) {
-            hosts.failed(address(lane.site(), host));
-            if (ours.claims == 0 && lane.standing() == 0) {
-                ours.pace.unreachable(world.now());
+        if (answer.isSilence() || verdict.scope() == Scope.HOST || verdict.cause() == Cause.SERVER_ERROR) {
+            var hosts = of(lane.site()).hosts;
+            hosts.failed(host, answer.isSilence(), world.now());
+            if (hosts.allOut(world.now())) {
+                for (var each : lane.site().lanes()) {
+                    of(each).law.unreachable(world.now());
+                }
             } else {
-                ours.pace.broke(world.now());
+                ours.law.broke(began, world.now());
             }
         } else {
-            ours.pace.refused(verdict, lane.standing() + 1, world.now());
+            ours.law.refused(new Refused(verdict, true, lane.standing(), lane.connections() - lane.standing(), 0, began), world.now());
         }
         return false;
     }
 
     @Override
     public void sent(Lane lane, Letter letter) {
-        var ours = lanes.of(lane);
-        if (ours.claims > 0) {
-            ours.claims--;
-        } else {
-            ours.pace.started(world.now());
-        }
+        of(lane).law.started(letter.stream() == Stream.TRANSACTIONAL, world.now());
     }
 
     @Override
     public void answered(Connection connection, Letter letter, Answer answer, long sentAt) {
         var lane = connection.lane();
-        var ours = lanes.of(lane);
-        if (answer.isSilence()) {
-            ours.pace.broke(world.now());
+        var ours = of(lane);
+        long now = world.now();
+        var known = own.get(letter.number());
+        if (answer.isTaken()) {
+            if (known != null && known.greylistedAt >= 0) {
+                of(lane.site()).site.greylistPassed(now - known.greylistedAt);
+            }
+            ours.suspects.passed();
+            ours.law.passed(true, sentAt, now);
             return;
         }
-        if (answer.isTaken() || !isOfTheLane(answer, verdict(lane, answer))) {
+        var verdict = verdict(lane, answer);
+        if (answer.isSilence() || verdict.cause() == Cause.SERVER_ERROR) {
+            ours.law.broke(sentAt, now);
+            isItsOwn(letter);
+            return;
+        }
+        boolean isOfTheLane = isOfTheLane(answer, verdict);
+        if (!isOfTheLane && !isUnexplained(verdict)) {
+            if (verdict.cause() == Cause.GREYLIST) {
+                greylisted(lane, letter);
+            }
             ours.suspects.passed();
-            ours.pace.passed(world.now());
+            ours.law.passed(false, sentAt, now);
+            isItsOwn(letter);
             return;
         }
         if (ours.suspects.refused(new UUID(0, letter.number()))) {
-            ours.pace.broke(world.now());
-            ownRefusals.put(letter.number(), 1);
+            ours.law.mistaken(sentAt, now);
+            isItsOwn(letter);
             return;
         }
-        ours.pace.refused(verdict(lane, answer), lane.standing(), world.now());
+        var whom =
+                ours.law.refused(
+                        new Refused(verdict, false, lane.standing(), lane.connections() - lane.standing(), connection.carried(), sentAt),
+                        now);
+        if (whom == Whom.MESSAGE) {
+            isItsOwn(letter);
+        }
+    }
+
+    private void isItsOwn(Letter letter) {
+        own.computeIfAbsent(letter.number(), ignored -> new Own()).isNext = true;
+    }
+
+    private void greylisted(Lane lane, Letter letter) {
+        letter.pin(lane.source());
+        var known = own.computeIfAbsent(letter.number(), ignored -> new Own());
+        if (known.greylistedAt < 0) {
+            known.greylistedAt = world.now();
+        }
+        of(lane.site()).site.greylistRefused(world.now() - known.greylistedAt);
     }
 
     private Verdict verdict(Lane lane, Answer answer) {
         var trouble = answer.isSilence() ? Trouble.TIMEOUT : null;
-        return judge.judge(answer.text(), answer.stage(), trouble, provider(lane));
-    }
-
-    private @Nullable Provider provider(Lane lane) {
-        var word = lane.site().flavour().provider();
-        return word == null ? null : providers.byWord(word);
+        return judge.judge(answer.text(), answer.stage(), trouble, of(lane.site()).provider);
     }
 
     private static boolean isOfTheLane(Answer answer, Verdict verdict) {
@@ -231,25 +309,31 @@ final class LawPolicy implements Policy {
                 new Outcome.Refused(answer.stage(), Reply.read(answer.text())), verdict);
     }
 
+    /// A text that says nothing: whoever is meant is for the law to find out.
+    private static boolean isUnexplained(Verdict verdict) {
+        return verdict.cause() == Cause.OTHER_TEMPORARY || verdict.cause() == Cause.AUTH && verdict.code() < 500;
+    }
+
     @Override
     public long retryAt(Lane lane, Letter letter, Answer answer) {
-        if (answer.isSilence()) {
-            return world.now();
+        long now = world.now();
+        var known = own.get(letter.number());
+        if (known == null || !known.isNext) {
+            return now;
         }
-        var verdict = verdict(lane, answer);
-        boolean isItsOwn = ownRefusals.containsKey(letter.number());
-        if (!isItsOwn && isOfTheLane(answer, verdict)) {
-            return world.now();
-        }
-        int times =
-                Math.min(MOST_DOUBLINGS, ownRefusals.merge(letter.number(), 1, Integer::sum) - 1);
-        if (verdict.cause() == Cause.GREYLIST) {
-            letter.pin(lane.source());
-            return world.now() + (301 * Spans.SECOND << times);
-        }
+        known.isNext = false;
         boolean isTransactional = letter.stream() == Stream.TRANSACTIONAL;
-        boolean isTheirs = verdict.cause() == Cause.SERVER_ERROR;
+        var verdict = verdict(lane, answer);
+        if (verdict.cause() == Cause.GREYLIST) {
+            return known.greylistedAt
+                    + of(lane.site())
+                            .site
+                            .greylistDue(now - known.greylistedAt, isTransactional)
+                    + (long) (3 * Spans.SECOND * world.chance().nextDouble());
+        }
+        int times = Math.min(MOST_DOUBLINGS, known.times++);
+        boolean isTheirs = verdict.cause() == Cause.SERVER_ERROR || answer.isSilence() || isUnexplained(verdict);
         long first = isTheirs ? (isTransactional ? 5 : 20) * Spans.SECOND : 15 * Spans.MINUTE;
-        return world.now() + (first << times);
+        return now + (first << times);
     }
 }

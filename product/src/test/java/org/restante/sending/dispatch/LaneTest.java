@@ -69,7 +69,7 @@ final class LaneTest {
 
     private UUID refusedNext() throws InterruptedException {
         var one = next().orElseThrow();
-        lane.refused(one.id(), TOO_FAST, "421");
+        lane.refused(one.id(), TOO_FAST, "421", ticker.get());
         one.putBack();
         return one.id();
     }
@@ -102,8 +102,8 @@ final class LaneTest {
         var bad = new UUID(1, 1);
         var told = new ArrayList<Boolean>();
         for (int i = 0; i < 4; i++) {
-            told.add(lane.refused(bad, TOO_FAST, "421"));
-            lane.passed();
+            told.add(lane.refused(bad, TOO_FAST, "421", ticker.get()));
+            lane.passed(true, ticker.get());
         }
 
         assertThat(told).containsExactly(false, false, true, false);
@@ -113,7 +113,7 @@ final class LaneTest {
     void aMessageRefusedThreeTimesWhileNothingPassesIsNot() {
         var one = new UUID(1, 1);
         for (int i = 0; i < 5; i++) {
-            assertThat(lane.refused(one, TOO_FAST, "421")).isFalse();
+            assertThat(lane.refused(one, TOO_FAST, "421", ticker.get())).isFalse();
         }
     }
 
@@ -151,7 +151,7 @@ final class LaneTest {
         assertThat(next()).isEmpty();
         pass(Duration.ofSeconds(1));
         assertThat(next()).isPresent();
-        lane.passed();
+        lane.passed(true, ticker.get());
         assertThat(next()).isPresent();
         assertThat(next()).isPresent();
     }

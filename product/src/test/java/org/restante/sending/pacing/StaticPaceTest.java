@@ -19,26 +19,26 @@ final class StaticPaceTest {
     @Test
     void changedLimitsAreHeededAtOnce() {
         var pace = new StaticPace(() -> limits);
-        pace.started(0);
-        assertThat(pace.due(0)).isEqualTo(MINUTE);
+        pace.started(false, 0);
+        assertThat(pace.due(false, 0)).isEqualTo(MINUTE);
         assertThat(pace.connections(0)).isEqualTo(10);
 
         limits = limits(3, 600);
 
-        assertThat(pace.due(0)).isEqualTo(MINUTE / 10);
+        assertThat(pace.due(false, 0)).isEqualTo(MINUTE / 10);
         assertThat(pace.connections(0)).isEqualTo(3);
     }
 
     @Test
     void aLowerPaceGrantsNothingThatWasHeldBack() {
         var pace = new StaticPace(() -> limits);
-        pace.started(0);
+        pace.started(false, 0);
 
         limits = limits(10, 1);
 
-        assertThat(pace.due(0)).isEqualTo(MINUTE);
-        pace.started(MINUTE);
-        assertThat(pace.due(MINUTE)).isEqualTo(MINUTE + Duration.ofHours(1).toNanos());
+        assertThat(pace.due(false, 0)).isEqualTo(MINUTE);
+        pace.started(false, MINUTE);
+        assertThat(pace.due(false, MINUTE)).isEqualTo(MINUTE + Duration.ofHours(1).toNanos());
     }
 
     @Test
@@ -47,6 +47,6 @@ final class StaticPaceTest {
         limits = LaneLimits.UNKNOWN;
 
         assertThat(pace.connections(0)).isEqualTo(5);
-        assertThat(pace.due(0)).isLessThanOrEqualTo(0);
+        assertThat(pace.due(false, 0)).isLessThanOrEqualTo(0);
     }
 }

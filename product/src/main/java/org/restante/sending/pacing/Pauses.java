@@ -1,0 +1,77 @@
+package org.restante.sending.pacing;
+
+/// How long a receiver stays closed after a refusal, as its lanes have learnt it: the gap that sufficed, the one that did not, and
+/// the time until mail flows again. Seconds throughout; 0 for what is not known.
+final class Pauses {
+    /// Up to this a refusal is cheap, and shorter pauses are tried.
+    static final double CHEAP = 120;
+
+    /// Above this it is dear.
+    static final double DEAR = 300;
+
+    private static final double LONGEST = 4 * Seconds.HOUR;
+    private static final double SHORTEST = 1;
+
+    private double sufficed;
+    private double didNot;
+    private double clearing;
+
+    double sufficed() {
+        return sufficed;
+    }
+
+    double didNot() {
+        return didNot;
+    }
+
+    double clearing() {
+        return clearing;
+    }
+
+    void restore(double knownSufficed, double knownDidNot, double knownClearing) {
+        sufficed = knownSufficed;
+        didNot = knownDidNot;
+        clearing = knownClearing;
+    }
+
+    /// The pause after the first refusal of an episode.
+    ///
+    /// @param prior what is held likely while nothing has been learnt
+    /// @param isQuota a window's end cannot be hurried
+    double first(double prior, boolean isQuota) {
+        if (sufficed == 0 || isQuota) {
+            return prior;
+        }
+        if (clearing >= CHEAP) {
+            return Math.min(LONGEST, sufficed * 1.02);
+        }
+        return Math.max(SHORTEST, didNot > 0.25 * sufficed ? sufficed : 0.5 * sufficed);
+    }
+
+    /// After a canary was refused: twice as long, and four times where that has failed thrice, for boxes that grow.
+    static double next(double pause, int failures) {
+        return Math.min(LONGEST, pause * (failures > 3 ? 3 : 2));
+    }
+
+    void canaryRefused(double gap) {
+        didNot = Math.max(didNot, gap);
+    }
+
+    /// @param gap since the last refusal
+    /// @param sinceFirst since the first of the episode
+    void canaryPassed(double gap, double sinceFirst) {
+        if (sufficed == 0 || gap < sufficed || didNot >= sufficed) {
+            sufficed = gap;
+        }
+        if (didNot >= sufficed) {
+            didNot = sufficed / 2;
+        }
+        if (clearing == 0) {
+            clearing = sinceFirst;
+        } else if (sinceFirst > 1.3 * clearing) {
+            clearing = 1.3 * sinceFirst;
+        } else {
+            clearing = 0.6 * clearing + 0.4 * sinceFirst;
+        }
+    }
+}
