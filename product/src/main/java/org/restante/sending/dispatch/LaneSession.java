@@ -303,8 +303,7 @@ final class LaneSession implements Runnable {
         }
         lane.count(settled);
         if (laneRefusal != null) {
-            if (lane.refused(
-                    work.consignment().id(), laneRefusal, refusal, work.startedAt())) {
+            if (lane.refused(work.consignment().id(), laneRefusal, refusal, work.startedAt())) {
                 settled.replaceAll(Blame::ofTheMessage);
             }
         } else if (passed) {

@@ -68,8 +68,7 @@ final class Beliefs {
                             "goes at %s for %d messages in %.0f s",
                             Speed.perSecond(rate), speed.quota.messages(), speed.quota.window());
             case PUBLISHED_LIMIT -> "goes at the published " + Speed.perSecond(rate);
-            case CONNECTIONS ->
-                    text("the receiver takes %d connections", site.connections.most());
+            case CONNECTIONS -> text("the receiver takes %d connections", site.connections.most());
             case CONNECTION_RATE ->
                     text("the receiver takes %.0f connections a minute", connectRate.perMinute());
             case PAUSE -> text("closed; a canary leaves in %.0f s", pauseLeft);

@@ -96,12 +96,16 @@ final class Bracket {
             return Math.min(1, more / OPEN_FACTOR);
         }
         double hours = Math.max(0, Seconds.of(now - refusedAt)) / Seconds.HOUR;
-        double low = Math.log(Math.max(1e-9, Math.min(certified <= 0 ? rate : certified, refused * 0.98)));
+        double low =
+                Math.log(
+                        Math.max(
+                                1e-9, Math.min(certified <= 0 ? rate : certified, refused * 0.98)));
         double high = Math.log(refused);
-        double deviation =
-                Math.sqrt((high - low) * (high - low) / 12 + DRIFT * DRIFT * hours);
+        double deviation = Math.sqrt((high - low) * (high - low) / 12 + DRIFT * DRIFT * hours);
         double jumped = 1 - Math.exp(-hours / JUMP_HOURS);
-        double stayed = Normal.below((Math.log(rate) + more - (low + high) / 2) / Math.max(1e-6, deviation));
+        double stayed =
+                Normal.below(
+                        (Math.log(rate) + more - (low + high) / 2) / Math.max(1e-6, deviation));
         return (1 - jumped) * stayed + jumped * Math.min(1, 0.5 + 0.5 * more / JUMP_FACTOR);
     }
 }

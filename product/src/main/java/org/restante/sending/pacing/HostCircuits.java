@@ -76,8 +76,7 @@ public final class HostCircuits {
     public boolean allOut(long now) {
         for (int host = 0; host < failures.length; host++) {
             boolean lately =
-                    answered[host] != Long.MIN_VALUE
-                            && Seconds.of(now - answered[host]) < LATELY;
+                    answered[host] != Long.MIN_VALUE && Seconds.of(now - answered[host]) < LATELY;
             if (failures[host] == 0 || lately) {
                 return false;
             }

@@ -227,7 +227,10 @@ public final class Law implements Pace {
             }
             if (!outage.isClosed()) {
                 outage.close(jittered(FIRST_OUTAGE), now);
-                decided(Kind.OUTAGE, now, "no host of the site answers; one connection at a time tries it");
+                decided(
+                        Kind.OUTAGE,
+                        now,
+                        "no host of the site answers; one connection at a time tries it");
             } else if (now - outage.until() >= 0) {
                 outage.refusedAgain(
                         jittered(Math.min(LONGEST_OUTAGE, 2 * outage.pause())), true, now);
@@ -296,7 +299,11 @@ public final class Law implements Pace {
             refusedWhileClosed(verdict, refused.startedAt(), now);
         } else {
             gate.close(Math.max(jittered(ALONE), asked(verdict)), now);
-            decided(Kind.CLOSED, now, "too many connections, and none of ours stands; closed for %.0f s", gate.pause());
+            decided(
+                    Kind.CLOSED,
+                    now,
+                    "too many connections, and none of ours stands; closed for %.0f s",
+                    gate.pause());
         }
         return Whom.LANE;
     }
@@ -380,7 +387,12 @@ public final class Law implements Pace {
         double again = speed.toldNothing() && !isFirst ? 2 * gate.pause() : 0;
         double pause =
                 Math.max(
-                        jittered(again > 0 ? Math.min(again, Seconds.HOUR) : site.pauses.first(priorPause(verdict.cause()), speed.quota.isKnown())),
+                        jittered(
+                                again > 0
+                                        ? Math.min(again, Seconds.HOUR)
+                                        : site.pauses.first(
+                                                priorPause(verdict.cause()),
+                                                speed.quota.isKnown())),
                         asked(verdict));
         gate.close(pause, now);
         pace();
@@ -449,7 +461,8 @@ public final class Law implements Pace {
         double clearing = clearing();
         double rate = speed.perSecond();
         double step =
-                ValueOfProbe.bestStep(speed.bracket, rate, waiting, clearing, mostStep(clearing), now);
+                ValueOfProbe.bestStep(
+                        speed.bracket, rate, waiting, clearing, mostStep(clearing), now);
         boolean isDear = clearing > Pauses.DEAR && speed.hasMetALimit();
         if (step > 0 && rate < published() && site.mayProbe(isDear, now)) {
             speed.raise(step, now);

@@ -10,4 +10,9 @@ import org.restante.meaning.verdict.Verdict;
 /// @param carried messages this connection had carried before
 /// @param startedAt when the message, or else the connection, began
 public record Refused(
-        Verdict verdict, boolean atGreeting, int standing, int opening, int carried, long startedAt) {}
+        Verdict verdict,
+        boolean atGreeting,
+        int standing,
+        int opening,
+        int carried,
+        long startedAt) {}

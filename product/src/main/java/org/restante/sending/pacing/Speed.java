@@ -155,8 +155,8 @@ final class Speed {
                 tellsNothing
                         ? beforeAnything(now)
                         : refusals == 0
-                        ? first(cycle, isDear, now)
-                        : again(cycle, isCheap, isDear, now);
+                                ? first(cycle, isDear, now)
+                                : again(cycle, isCheap, isDear, now);
         rate = Math.max(SLOWEST, rate * (1 - MARGIN));
         toldNothing = tellsNothing || cyclePassed < FEWEST;
         refusals += tellsNothing ? 0 : 1;
@@ -165,10 +165,7 @@ final class Speed {
         closedFor = 0;
         return text(
                 "%s from %s to %s: %s",
-                rate < last ? "slowed" : "goes on",
-                perSecond(last),
-                perSecond(rate),
-                reason);
+                rate < last ? "slowed" : "goes on", perSecond(last), perSecond(rate), reason);
     }
 
     /// Refused before anything was taken: that was not the pace.
@@ -228,7 +225,11 @@ final class Speed {
         double inflow = cyclePassed / cycle;
         double outflow = openPassed / openFor;
         double error = quota.isKnown() ? 0.06 : Math.max(0.012, 3.0 / Math.max(1, cyclePassed));
-        boolean isTelling = !quota.isKnown() && outflow >= USED * allowedFor(now) / openFor && cyclePassed >= FEWEST && cycle < STALE;
+        boolean isTelling =
+                !quota.isKnown()
+                        && outflow >= USED * allowedFor(now) / openFor
+                        && cyclePassed >= FEWEST
+                        && cycle < STALE;
         if (isTelling && closedFor < 0.5 * cycle) {
             boolean overflowed = burst >= 0 && inflow * closedFor > burst;
             bracket.between(
@@ -237,8 +238,7 @@ final class Speed {
                 burst = Math.max(0, firstPassed - inflow * firstCycle);
             }
             rate = inflow;
-            return text(
-                    "%d accepted in %.0f s between two refusals", cyclePassed, cycle);
+            return text("%d accepted in %.0f s between two refusals", cyclePassed, cycle);
         }
         if (isTelling && burst > 0 && openPassed > 2 * burst && openFor < STALE) {
             double flow = (openPassed - burst) / openFor;
@@ -275,17 +275,12 @@ final class Speed {
         double closed = gate.sinceFirst(now);
         closedFor = closed;
         String said = "";
-        if (mayBeQuota
-                && quota.guess(openPassed, openFor, gate.refusedFor(), closed, rate)) {
+        if (mayBeQuota && quota.guess(openPassed, openFor, gate.refusedFor(), closed, rate)) {
             double quotaRate = quota.rate();
-            double likely =
-                    quota.messages() < 300 ? Math.sqrt(quotaRate * rate) : quotaRate;
+            double likely = quota.messages() < 300 ? Math.sqrt(quotaRate * rate) : quotaRate;
             rate = Math.max(SLOWEST, likely * (1 - MARGIN));
             bracket.forgetCertified();
-            said =
-                    text(
-                            ", held to be %d messages in %.0f s",
-                            quota.messages(), quota.window());
+            said = text(", held to be %d messages in %.0f s", quota.messages(), quota.window());
         }
         openAt = now;
         openPassed = 0;
@@ -330,7 +325,9 @@ final class Speed {
     boolean isSearching(double clearing) {
         return beganUnbounded
                 && refusals > 0
-                && clearing <= Pauses.CHEAP && bracket.width() > WIDE && !quota.isKnown();
+                && clearing <= Pauses.CHEAP
+                && bracket.width() > WIDE
+                && !quota.isKnown();
     }
 
     private double enough(double clearing) {
@@ -349,8 +346,7 @@ final class Speed {
             return base;
         }
         double bucket = burst > 0 ? burst : LIKELY_BUCKET;
-        return Math.max(
-                base, Math.min(3_600, Math.max(clearing / 4, bucket / (0.05 * rate))));
+        return Math.max(base, Math.min(3_600, Math.max(clearing / 4, bucket / (0.05 * rate))));
     }
 
     /// What a sibling was refused at is refused here too, more likely than not.
@@ -388,9 +384,15 @@ final class Speed {
 
     void restore(LaneState state, long now) {
         rate = state.certified() > 0 ? Math.min(state.rate(), state.certified()) : state.rate();
-        double refused = Double.isInfinite(state.refused()) ? state.refused() : Math.max(state.refused(), 1.02 * rate);
+        double refused =
+                Double.isInfinite(state.refused())
+                        ? state.refused()
+                        : Math.max(state.refused(), 1.02 * rate);
         if (!Double.isInfinite(refused)) {
-            bracket.between(state.certified() > 0 ? rate : 0, refused, now - Seconds.nanos(state.refusedAge()));
+            bracket.between(
+                    state.certified() > 0 ? rate : 0,
+                    refused,
+                    now - Seconds.nanos(state.refusedAge()));
         } else {
             bracket.certify(state.certified(), now);
         }

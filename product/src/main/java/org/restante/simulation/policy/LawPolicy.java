@@ -221,7 +221,9 @@ final class LawPolicy implements Policy {
         var ours = of(lane);
         long began = ours.opening.isEmpty() ? world.now() : ours.opening.removeFirst();
         var verdict = verdict(lane, answer);
-        if (answer.isSilence() || verdict.scope() == Scope.HOST || verdict.cause() == Cause.SERVER_ERROR) {
+        if (answer.isSilence()
+                || verdict.scope() == Scope.HOST
+                || verdict.cause() == Cause.SERVER_ERROR) {
             var hosts = of(lane.site()).hosts;
             hosts.failed(host, answer.isSilence(), world.now());
             if (hosts.allOut(world.now())) {
@@ -232,7 +234,15 @@ final class LawPolicy implements Policy {
                 ours.law.broke(began, world.now());
             }
         } else {
-            ours.law.refused(new Refused(verdict, true, lane.standing(), lane.connections() - lane.standing(), 0, began), world.now());
+            ours.law.refused(
+                    new Refused(
+                            verdict,
+                            true,
+                            lane.standing(),
+                            lane.connections() - lane.standing(),
+                            0,
+                            began),
+                    world.now());
         }
         return false;
     }
@@ -279,7 +289,13 @@ final class LawPolicy implements Policy {
         }
         var whom =
                 ours.law.refused(
-                        new Refused(verdict, false, lane.standing(), lane.connections() - lane.standing(), connection.carried(), sentAt),
+                        new Refused(
+                                verdict,
+                                false,
+                                lane.standing(),
+                                lane.connections() - lane.standing(),
+                                connection.carried(),
+                                sentAt),
                         now);
         if (whom == Whom.MESSAGE) {
             isItsOwn(letter);
@@ -311,7 +327,8 @@ final class LawPolicy implements Policy {
 
     /// A text that says nothing: whoever is meant is for the law to find out.
     private static boolean isUnexplained(Verdict verdict) {
-        return verdict.cause() == Cause.OTHER_TEMPORARY || verdict.cause() == Cause.AUTH && verdict.code() < 500;
+        return verdict.cause() == Cause.OTHER_TEMPORARY
+                || verdict.cause() == Cause.AUTH && verdict.code() < 500;
     }
 
     @Override
@@ -326,13 +343,14 @@ final class LawPolicy implements Policy {
         var verdict = verdict(lane, answer);
         if (verdict.cause() == Cause.GREYLIST) {
             return known.greylistedAt
-                    + of(lane.site())
-                            .site
-                            .greylistDue(now - known.greylistedAt, isTransactional)
+                    + of(lane.site()).site.greylistDue(now - known.greylistedAt, isTransactional)
                     + (long) (3 * Spans.SECOND * world.chance().nextDouble());
         }
         int times = Math.min(MOST_DOUBLINGS, known.times++);
-        boolean isTheirs = verdict.cause() == Cause.SERVER_ERROR || answer.isSilence() || isUnexplained(verdict);
+        boolean isTheirs =
+                verdict.cause() == Cause.SERVER_ERROR
+                        || answer.isSilence()
+                        || isUnexplained(verdict);
         long first = isTheirs ? (isTransactional ? 5 : 20) * Spans.SECOND : 15 * Spans.MINUTE;
         return now + (first << times);
     }

@@ -46,10 +46,7 @@ final class Flow {
     }
 
     private boolean takes() {
-        tokens =
-                Math.min(
-                        bucket.size(),
-                        tokens + Seconds.of(now - filledAt) * bucket.perSecond());
+        tokens = Math.min(bucket.size(), tokens + Seconds.of(now - filledAt) * bucket.perSecond());
         filledAt = now;
         if (now < boxedUntil) {
             boxedUntil = now + Seconds.nanos(bucket.box());
@@ -98,8 +95,7 @@ final class Flow {
         }
         law.started(false, now);
         waiting--;
-        flights.add(
-                new Flight(now, isClosed, now + Seconds.nanos(bucket.latency()), takes()));
+        flights.add(new Flight(now, isClosed, now + Seconds.nanos(bucket.latency()), takes()));
     }
 
     private void end(Flight flight) {

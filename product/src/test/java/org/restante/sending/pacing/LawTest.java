@@ -15,8 +15,7 @@ final class LawTest {
     private final Law law = lane(Conduct.ACTS);
 
     private Law lane(Conduct conduct) {
-        return new Law(
-                site, () -> limits, ReceiverPrior.UNKNOWN, conduct, new SplittableRandom(1));
+        return new Law(site, () -> limits, ReceiverPrior.UNKNOWN, conduct, new SplittableRandom(1));
     }
 
     private static Refused refused(org.restante.meaning.verdict.Verdict verdict, long startedAt) {
@@ -70,18 +69,14 @@ final class LawTest {
     void aPauseTheReceiverDemandsIsNeverShortened() {
         sends(20, 0, 1);
         law.started(false, 30);
-        law.refused(
-                refused(
-                        Verdicts.of(421, Cause.REPUTATION, Duration.ofHours(2)), 30),
-                SECOND);
+        law.refused(refused(Verdicts.of(421, Cause.REPUTATION, Duration.ofHours(2)), 30), SECOND);
         assertThat(law.closedUntil()).isEqualTo(SECOND + Duration.ofHours(2).toNanos());
     }
 
     @Test
     void tooManyConnectionsLowerTheirNumberAndNothingElse() {
         sends(20, 0, 1);
-        var whom =
-                law.refused(new Refused(Verdicts.CONNECTIONS, true, 3, 0, 0, 0), SECOND);
+        var whom = law.refused(new Refused(Verdicts.CONNECTIONS, true, 3, 0, 0, 0), SECOND);
 
         assertThat(whom).isEqualTo(Whom.CONNECTION);
         assertThat(law.connections(SECOND)).isEqualTo(3);
@@ -91,10 +86,12 @@ final class LawTest {
     @Test
     void messagesAConnectionAreLearntFromWordsOrFromTwoEqualEnds() {
         sends(60, 0, 1);
-        law.refused(new Refused(Verdicts.of(421, Cause.OTHER_TEMPORARY, null), false, 2, 0, 20, 0), 1);
+        law.refused(
+                new Refused(Verdicts.of(421, Cause.OTHER_TEMPORARY, null), false, 2, 0, 20, 0), 1);
         law.passed(true, 0, 2);
         assertThat(law.messagesPerConnection()).isEqualTo(1000);
-        law.refused(new Refused(Verdicts.of(421, Cause.OTHER_TEMPORARY, null), false, 2, 0, 20, 0), 3);
+        law.refused(
+                new Refused(Verdicts.of(421, Cause.OTHER_TEMPORARY, null), false, 2, 0, 20, 0), 3);
         assertThat(law.messagesPerConnection()).isEqualTo(20);
         law.refused(new Refused(Verdicts.MESSAGES_PER_CONNECTION, false, 2, 0, 10, 0), 4);
         assertThat(law.messagesPerConnection()).isEqualTo(10);
@@ -207,7 +204,8 @@ final class LawTest {
 
     @Test
     void aSteadyLimitIsFoundWithinATwentieth() {
-        var flow = new Flow(new Flow.Bucket(5, 60, 1000, 0, 0.5), 100_000, ReceiverPrior.UNKNOWN, 1);
+        var flow =
+                new Flow(new Flow.Bucket(5, 60, 1000, 0, 0.5), 100_000, ReceiverPrior.UNKNOWN, 1);
         flow.run(3_600 * SECOND);
 
         assertThat(flow.taken).isBetween(17_000, 18_100);
@@ -217,7 +215,8 @@ final class LawTest {
 
     @Test
     void aReceiverOfTwentyASecondIsMetColdWithFewRefusals() {
-        var flow = new Flow(new Flow.Bucket(20, 20, 20, 60, 0.005), 2_000, ReceiverPrior.UNKNOWN, 1);
+        var flow =
+                new Flow(new Flow.Bucket(20, 20, 20, 60, 0.005), 2_000, ReceiverPrior.UNKNOWN, 1);
         long done = flow.run(600 * SECOND);
 
         assertThat(flow.said).isNotEmpty();
