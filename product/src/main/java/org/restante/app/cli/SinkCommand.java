@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         footer = {"", "Receivers, limits and files: docs/sink.md"})
 final class SinkCommand implements Callable<Integer> {
-    private static final long SECOND = 1_000_000_000L;
+    private static final long MILLISECOND = 1_000_000L;
 
     private final Surroundings surroundings;
 
@@ -106,13 +106,20 @@ final class SinkCommand implements Callable<Integer> {
     @Option(
             names = "--stats",
             paramLabel = "FILE.jsonl",
-            description = "Write what came to each receiver, each second, as JSON lines.")
+            description = "Write what came to each receiver between two looks, as JSON lines.")
     private @Nullable Path stats;
+
+    @Option(
+            names = "--every",
+            paramLabel = "MS",
+            defaultValue = "1000",
+            description = "How often to look what came, in milliseconds; default ${DEFAULT-VALUE}.")
+    private long every = 1000;
 
     @Option(names = "--json", description = "Write JSON to standard output in the end.")
     private boolean json;
 
-    @Option(names = "--quiet", description = "No line for each second in which anything came.")
+    @Option(names = "--quiet", description = "No line for each look after which anything came.")
     private boolean quiet;
 
     @Option(
@@ -168,6 +175,10 @@ final class SinkCommand implements Callable<Integer> {
         if (!(speed > 0 && speed <= 100_000)) {
             throw new InputError(
                     "--speed: " + speed + " is not right; a number above 0, at most 100000");
+        }
+        if (every < 10 || every > 3_600_000) {
+            throw new InputError(
+                    "--every: " + every + " is not right; 10 to 3600000 milliseconds");
         }
         try {
             return Posts.of(Optional.ofNullable(scenario), flavours, open, listen, seed);
@@ -227,7 +238,7 @@ final class SinkCommand implements Callable<Integer> {
         }
     }
 
-    /// Looks each second, until the time is over or a signal comes.
+    /// Looks now and then, until the time is over or a signal comes.
     private void watch(SinkLog log, Duration lasts, Writer file)
             throws IOException, InterruptedException {
         var asked = new CountDownLatch(1);
@@ -235,7 +246,8 @@ final class SinkCommand implements Callable<Integer> {
         Signals.on("TERM", asked::countDown);
         long now = System.nanoTime();
         long end = now + lasts.toNanos();
-        for (long next = now + SECOND; now < end; next += SECOND) {
+        long step = every * MILLISECOND;
+        for (long next = now + step; now < end; next = Math.max(next + step, now)) {
             boolean isOver =
                     asked.await(Math.min(next, end) - System.nanoTime(), TimeUnit.NANOSECONDS);
             now = System.nanoTime();
