@@ -43,12 +43,16 @@ final class Inject {
         }
     }
 
-    private static void session(String host, int port, int messages, int octets, int domains) throws Exception {
+    private static void session(String host, int port, int messages, int octets, int domains)
+            throws Exception {
         var line = "0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuv\r\n";
         var body = line.repeat(Math.max(0, octets - 300) / line.length());
         try (var socket = new Socket(host, port)) {
             socket.setTcpNoDelay(true);
-            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            var in =
+                    new BufferedReader(
+                            new InputStreamReader(
+                                    socket.getInputStream(), StandardCharsets.US_ASCII));
             var out = socket.getOutputStream();
             hear(in, '2');
             say(out, "EHLO inject.test\r\n");
@@ -68,9 +72,17 @@ final class Inject {
     }
 
     private static String header(int number, String to) {
-        return "From: News <news@bench.test>\r\nTo: <" + to + ">\r\nSubject: Message " + number
-                + "\r\nDate: " + DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC))
-                + "\r\nMessage-ID: <" + number + "." + System.nanoTime() + "@bench.test>\r\nMIME-Version: 1.0\r\n"
+        return "From: News <news@bench.test>\r\nTo: <"
+                + to
+                + ">\r\nSubject: Message "
+                + number
+                + "\r\nDate: "
+                + DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC))
+                + "\r\nMessage-ID: <"
+                + number
+                + "."
+                + System.nanoTime()
+                + "@bench.test>\r\nMIME-Version: 1.0\r\n"
                 + "Content-Type: text/plain; charset=us-ascii\r\n\r\n";
     }
 

@@ -177,8 +177,7 @@ final class SinkCommand implements Callable<Integer> {
                     "--speed: " + speed + " is not right; a number above 0, at most 100000");
         }
         if (every < 10 || every > 3_600_000) {
-            throw new InputError(
-                    "--every: " + every + " is not right; 10 to 3600000 milliseconds");
+            throw new InputError("--every: " + every + " is not right; 10 to 3600000 milliseconds");
         }
         try {
             return Posts.of(Optional.ofNullable(scenario), flavours, open, listen, seed);
