@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.access.BadUsers;
@@ -115,11 +116,13 @@ final class ServeCommand implements Callable<Integer> {
     ///
     /// @param file the file of settings, where there is one
     /// @param http where to listen for HTTP; empty for the usual port, or another where that is taken
+    /// @param api what a request may cost, there
     private record Wanted(
             Server.Settings server,
             Optional<ConfigFile> file,
             boolean speaksHttp,
             Optional<InetSocketAddress> http,
+            Function<InetSocketAddress, ApiSettings> api,
             Path tokens) {}
 
     @Override
@@ -250,7 +253,7 @@ final class ServeCommand implements Callable<Integer> {
                 reload,
                 wanted.server().data(),
                 reload.<Supplier<Path>>map(it -> it::tokens).orElse(wanted::tokens),
-                ApiSettings.at(at),
+                wanted.api().apply(at),
                 surroundings.clock(),
                 System::nanoTime);
     }
@@ -276,6 +279,7 @@ final class ServeCommand implements Callable<Integer> {
                 Optional.of(read),
                 web.enabled(),
                 web.address(),
+                web::settings,
                 web.tokensIn(server.data()));
     }
 
@@ -305,8 +309,21 @@ final class ServeCommand implements Callable<Integer> {
                 speaksHttp,
                 http == null || !speaksHttp
                         ? Optional.empty()
-                        : Optional.of(address("--http", http)),
+                        : Optional.of(onLoopback(address("--http", http))),
+                ApiSettings::at,
                 tokens == null ? data.resolve("tokens.toml") : tokens);
+    }
+
+    /// In the clear it is spoken to this machine alone.
+    private static InetSocketAddress onLoopback(InetSocketAddress at) {
+        if (!at.getAddress().isLoopbackAddress()) {
+            throw new InputError(
+                    "--http: "
+                            + at.getAddress().getHostAddress()
+                            + " is reached by other machines, and tokens would go over the network in the clear; 127.0.0.1:8080, or"
+                            + " --config with a certificate in [http], would be right");
+        }
+        return at;
     }
 
     private String smtp() {

@@ -61,7 +61,7 @@ final class ServerOptions {
                             + file.process()
                             + "); start it again with 'restante serve'");
         }
-        return new ServerClient(file.server(), file.token());
+        return file.client();
     }
 
     private Path folder(Map<String, String> environment) {

@@ -19,7 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param server where it listens for HTTP
 /// @param token with scope `admin`
 /// @param process its process id
-public record ControlFile(URI server, String token, long process, Instant started) {
+/// @param certificate SHA-256 of the certificate it shows, in hexadecimal; empty where it speaks in the clear
+public record ControlFile(
+        URI server, String token, long process, Instant started, Optional<String> certificate) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /// Where it is, below a data folder.
@@ -36,7 +38,18 @@ public record ControlFile(URI server, String token, long process, Instant starte
         keys.put("token", token);
         keys.put("process", process);
         keys.put("started", started.toString());
+        certificate.ifPresent(sum -> keys.put("certificate", sum));
         SecretFile.replace(file, JSON.writeValueAsString(keys) + "\n");
+    }
+
+    /// The same where the server shows another certificate.
+    public ControlFile showing(Optional<String> other) {
+        return new ControlFile(server, token, process, started, other);
+    }
+
+    /// What asks this server.
+    public ServerClient client() {
+        return new ServerClient(server, token, certificate.map(PinnedCertificate::context));
     }
 
     /// Takes it away, where it is still this one.
@@ -59,7 +72,9 @@ public record ControlFile(URI server, String token, long process, Instant starte
                             URI.create(text(node, "server")),
                             text(node, "token"),
                             node.path("process").asLong(-1),
-                            Instant.parse(text(node, "started"))));
+                            Instant.parse(text(node, "started")),
+                            Optional.of(text(node, "certificate"))
+                                    .filter(sum -> !sum.isEmpty())));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (JacksonException | java.time.DateTimeException | IllegalArgumentException e) {

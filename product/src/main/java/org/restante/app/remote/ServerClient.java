@@ -16,7 +16,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -40,13 +42,19 @@ public final class ServerClient implements AutoCloseable {
 
     /// @param server such as `http://127.0.0.1:8080`
     public ServerClient(URI server, String token) {
+        this(server, token, Optional.empty());
+    }
+
+    /// @param tls whom to trust; the authorities of the system where it is empty
+    ServerClient(URI server, String token, Optional<SSLContext> tls) {
         this.server = server;
         this.token = token;
-        this.http =
+        var builder =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(Duration.ofSeconds(5))
-                        .build();
+                        .connectTimeout(Duration.ofSeconds(5));
+        tls.ifPresent(builder::sslContext);
+        this.http = builder.build();
     }
 
     public URI server() {

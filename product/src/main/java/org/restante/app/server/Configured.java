@@ -6,15 +6,20 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.restante.app.access.BadUsers;
 import org.restante.app.access.Tokens;
 import org.restante.app.access.Users;
@@ -25,6 +30,7 @@ import org.restante.app.config.ListenerSection;
 import org.restante.app.config.MilterSection;
 import org.restante.app.config.Problem;
 import org.restante.app.config.SigningSection;
+import org.restante.app.config.TlsSection;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.mail.message.Domain;
 import org.restante.sending.reception.Gates;
@@ -86,6 +92,9 @@ public final class Configured {
         var config = file.config();
         var users = users(file, problems);
         var tls = tls(file, problems);
+        var web =
+                certificate(
+                        file, "http", config.http().certificate(), config.http().key(), problems);
         var signatures = signatures(file, problems);
         tokens(file, problems);
         providers(file, problems);
@@ -97,6 +106,7 @@ public final class Configured {
                 config.reception().networks(),
                 users,
                 tls,
+                web,
                 ways(config),
                 config.pools(name(config)),
                 config.limits()::of,
@@ -150,20 +160,50 @@ public final class Configured {
         }
     }
 
+    /// The certificate for whom a client asks for, else the server's own.
     private Optional<SSLContext> tls(ConfigFile file, List<Problem> problems) {
-        var tls = file.config().tls();
-        if (tls.certificate().isEmpty() || tls.key().isEmpty()) {
+        var section = file.config().tls();
+        var own = certificate(file, "tls", section.certificate(), section.key(), problems);
+        var named = new HashMap<String, ServerCertificate>();
+        section.name()
+                .forEach((name, one) ->
+                        certificate(
+                                        file,
+                                        "tls." + TlsSection.placeOf(name),
+                                        Optional.of(one.certificate()),
+                                        Optional.of(one.key()),
+                                        problems)
+                                .ifPresent(read ->
+                                        named.put(name.toLowerCase(Locale.ROOT), read)));
+        return own.map(usual ->
+                CertificateKeys.context(
+                        asked -> asked.map(name -> named(named, name)).orElse(usual)));
+    }
+
+    private static @Nullable ServerCertificate named(
+            Map<String, ServerCertificate> all, String asked) {
+        var name = asked.toLowerCase(Locale.ROOT);
+        var exact = all.get(name);
+        return exact != null ? exact : all.get("*" + name.substring(Math.max(0, name.indexOf('.'))));
+    }
+
+    /// @param section where both stand
+    private Optional<ServerCertificate> certificate(
+            ConfigFile file,
+            String section,
+            Optional<Path> certificate,
+            Optional<Path> key,
+            List<Problem> problems) {
+        if (certificate.isEmpty() || key.isEmpty()) {
             return Optional.empty();
         }
         try {
-            var read =
-                    ServerCertificate.read(
-                            tls.certificate().get(), tls.key().get(), clock.instant());
-            return Optional.of(read.context());
+            return Optional.of(
+                    ServerCertificate.read(certificate.get(), key.get(), clock.instant()));
         } catch (BadCertificate e) {
             problems.add(
                     file.problem(
-                            e.isKey() ? "tls.key" : "tls.certificate",
+                            section + (e.isKey() ? ".key" : ".certificate"),
                             "is wrong: " + e.getMessage(),
                             ""));
             return Optional.empty();

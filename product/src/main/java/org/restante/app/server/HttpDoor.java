@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
+import javax.net.ssl.SSLContext;
 import org.restante.app.access.BadUsers;
 import org.restante.app.access.Scope;
 import org.restante.app.access.Token;
@@ -54,12 +55,13 @@ public final class HttpDoor implements AutoCloseable {
     private final Traffic traffic = new Traffic();
     private final List<Endpoint.Group> groups;
     private final Api api;
-    private final ControlFile control;
+    private volatile ControlFile control;
     private volatile boolean stopping;
 
     /// @param reload empty for a server without a file of settings
     /// @param data the server's folder
     /// @param tokens which file of tokens is in force; it need not be there
+    /// @param settings in the clear; under TLS it is spoken where the server has a certificate for it
     /// @throws IOException when the address cannot be had, or the control file cannot be written; nothing listens then
     public HttpDoor(
             Server server,
@@ -87,26 +89,51 @@ public final class HttpDoor implements AutoCloseable {
                         now,
                         Optional.empty());
         groups = groups(reload);
+        boolean isSecured = server.webCertificate().isPresent();
         api =
                 Api.start(
-                        settings,
+                        isSecured ? settings.secured(tls(server)) : settings,
                         groups,
                         new TokenDoor(tokens, local, ticker),
                         traffic,
                         clock,
                         ticker);
-        var scheme = settings.tls().isPresent() ? "https" : "http";
+        var scheme = isSecured ? "https" : "http";
         control =
                 new ControlFile(
                         URI.create(scheme + "://" + authority(api.address())),
                         text.text(),
                         ProcessHandle.current().pid(),
-                        now);
+                        now,
+                        fingerprint());
         try {
             control.write(data);
         } catch (IOException e) {
             api.close();
             throw e;
+        }
+        reload.ifPresent(it -> it.then(this::showAnother));
+    }
+
+    private static SSLContext tls(Server server) {
+        return CertificateKeys.context(name -> server.webCertificate().orElseThrow());
+    }
+
+    private Optional<String> fingerprint() {
+        return server.webCertificate().map(ServerCertificate::fingerprint);
+    }
+
+    /// Commands are told of another certificate.
+    private void showAnother() {
+        var before = control;
+        var now = before.showing(before.certificate().flatMap(sum -> fingerprint()));
+        if (!now.equals(before)) {
+            try {
+                now.write(data);
+                control = now;
+            } catch (IOException e) {
+                LOG.error("{} is not right any more: {}", ControlFile.path(data), e.getMessage());
+            }
         }
     }
 

@@ -20,11 +20,11 @@ record NamedFiles(Map<Path, FileTime> changed) {
         var changed = new HashMap<Path, FileTime>();
         Stream.concat(
                         Stream.of(
-                                        config.tls().certificate(),
-                                        config.tls().key(),
+                                        config.http().certificate(),
+                                        config.http().key(),
                                         config.users().file())
                                 .flatMap(Optional::stream),
-                        config.signing().files())
+                        Stream.concat(config.tls().files(), config.signing().files()))
                 .forEach(file -> changed.put(file, changed(file)));
         return new NamedFiles(changed);
     }

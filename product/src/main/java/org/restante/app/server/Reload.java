@@ -43,6 +43,7 @@ public final class Reload {
     private final ConfigFile started;
     private volatile ConfigFile inForce;
     private NamedFiles files;
+    private volatile Runnable after = () -> {};
 
     /// @param started the file that the server was started with
     public Reload(
@@ -56,6 +57,11 @@ public final class Reload {
         this.started = started;
         inForce = started;
         files = NamedFiles.of(started.config());
+    }
+
+    /// Is done after each reading that put something in force.
+    void then(Runnable what) {
+        after = what;
     }
 
     /// The file of tokens in force.
@@ -86,6 +92,7 @@ public final class Reload {
             var file = ConfigFile.read(path, environment);
             var seen = NamedFiles.of(file.config());
             server.use(configured.terms(file));
+            after.run();
             files = seen;
             var changed =
                     Difference.between(inForce, file).stream()
@@ -114,6 +121,7 @@ public final class Reload {
         files = now;
         try {
             server.use(configured.terms(inForce));
+            after.run();
             LOG.info("certificate, keys and users read anew, for a file was changed");
             return true;
         } catch (BadConfig e) {

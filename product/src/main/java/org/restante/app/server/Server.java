@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.restante.app.access.PasswordDoor;
@@ -109,6 +110,8 @@ public final class Server implements AutoCloseable {
     /// What is in force; changed as a whole.
     private volatile Terms terms;
 
+    private volatile Optional<ServerCertificate> web;
+
     private final Path data;
     private final Knowledge knowledge;
 
@@ -123,6 +126,7 @@ public final class Server implements AutoCloseable {
                 Spool.open(
                         settings.data().resolve("spool"), settings.spool(), clock, ticker, random);
         terms = settings.terms();
+        web = terms.web();
         passwords = new PasswordDoor(settings.terms().users(), ticker, random, HASHES_AT_ONCE);
         var tally = new EventTally();
         journal =
@@ -240,11 +244,17 @@ public final class Server implements AutoCloseable {
     /// From now on it works by these; sessions under way go on as they began, but for the limits of their lanes.
     public void use(Terms others) {
         terms = others;
+        web = others.web().or(() -> web);
         passwords.replace(others.users());
         queue.use(others.pools());
         queue.sign(others.signatures());
         queue.suppression().use(others.suppression());
         dispatch.forgetWays();
+    }
+
+    /// What HTTP shows now; a reload that would end with TLS changes nothing.
+    Optional<ServerCertificate> webCertificate() {
+        return web;
     }
 
     /// Where it listens for SMTP.

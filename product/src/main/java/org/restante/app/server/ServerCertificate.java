@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -18,9 +18,9 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -217,19 +217,18 @@ public record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
         }
     }
 
+    /// SHA-256 of the server's own certificate, in hexadecimal.
+    String fingerprint() {
+        try {
+            var sum = MessageDigest.getInstance("SHA-256").digest(chain.getFirst().getEncoded());
+            return HexFormat.of().formatHex(sum);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a certificate that was read can be written", e);
+        }
+    }
+
     /// What makes TLS with it.
     public SSLContext context() {
-        try {
-            var store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            store.setKeyEntry("server", key, new char[0], chain.toArray(X509Certificate[]::new));
-            var keys = KeyManagerFactory.getInstance("PKIX");
-            keys.init(store, new char[0]);
-            var context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("a key that signs can be used", e);
-        }
+        return CertificateKeys.context(name -> this);
     }
 }

@@ -19,12 +19,14 @@ import org.restante.sending.suppression.SuppressionSettings;
 /// @param networks who may send without a password
 /// @param users who may send with one
 /// @param tls what is shown at STARTTLS and on listeners with TLS; empty without a certificate
+/// @param web what HTTP shows; empty where it is spoken in the clear
 /// @param pools the sources that mail leaves from
 public record Terms(
         ReceptionSettings reception,
         List<Network> networks,
         Users users,
         Optional<SSLContext> tls,
+        Optional<ServerCertificate> web,
         Ways ways,
         Pools pools,
         Limits limits,
@@ -51,6 +53,7 @@ public record Terms(
                 ReceptionSettings.defaults(),
                 LOOPBACK,
                 users,
+                Optional.empty(),
                 Optional.empty(),
                 ways,
                 pools,

@@ -17,9 +17,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.restante.app.api.ApiSettings;
 import org.restante.dns.Network;
 import org.restante.mail.message.Domain;
 import org.restante.mail.message.Mailbox;
@@ -64,6 +65,8 @@ final class SectionsTest {
                     "us:secret",
                     "POLICY_TOKEN",
                     "secret");
+
+    private static final String DATA = "[server]\ndata = \"/d\"\n";
 
     private static Egress socks(String proxy) throws IOException {
         return new Egress.Socks5(
@@ -178,12 +181,17 @@ final class SectionsTest {
 
     @Test
     void tls() throws Exception {
-        assertThat(usual().tls()).isEqualTo(new TlsSection(Optional.empty(), Optional.empty()));
+        assertThat(usual().tls()).isEqualTo(new TlsSection(Optional.empty(), Optional.empty(), Map.of()));
         assertThat(full().tls())
                 .isEqualTo(
                         new TlsSection(
                                 Optional.of(Path.of("/etc/restante/fullchain.pem")),
-                                Optional.of(Path.of("/etc/restante/privkey.pem"))));
+                                Optional.of(Path.of("/etc/restante/privkey.pem")),
+                                Map.of(
+                                        "mail.example.org",
+                                        new TlsSection.Named(
+                                                Path.of("/etc/restante/mail.pem"),
+                                                Path.of("/etc/restante/mail-key.pem")))));
     }
 
     @Test
@@ -338,16 +346,52 @@ final class SectionsTest {
 
     @Test
     void http() throws Exception {
-        assertThat(usual().http())
-                .isEqualTo(new HttpSection(true, Optional.empty(), Optional.empty()));
-        assertThat(full().http())
+        var at = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 8025);
+        var usual = usual().http();
+        assertThat(usual.enabled()).isTrue();
+        assertThat(usual.address()).isEmpty();
+        assertThat(usual.tokensIn(Path.of("data"))).isEqualTo(Path.of("data/tokens.toml"));
+        assertThat(usual.settings(at)).isEqualTo(ApiSettings.at(at));
+
+        var full = full().http();
+        assertThat(full.enabled()).isFalse();
+        assertThat(full.address()).contains(at);
+        assertThat(full.tokensIn(Path.of("data"))).isEqualTo(Path.of("/etc/restante/tokens.toml"));
+        assertThat(full.certificate()).contains(Path.of("/etc/restante/http.pem"));
+        assertThat(full.key()).contains(Path.of("/etc/restante/http-key.pem"));
+        assertThat(full.plain()).isTrue();
+        assertThat(full.settings(at))
                 .isEqualTo(
-                        new HttpSection(
-                                false,
-                                Optional.of(
-                                        new InetSocketAddress(
-                                                InetAddress.getByName("127.0.0.1"), 8025)),
-                                Optional.of(Path.of("/etc/restante/tokens.toml"))));
+                        new ApiSettings(
+                                at,
+                                Optional.empty(),
+                                101,
+                                32 << 10,
+                                20 << 20,
+                                30 << 20,
+                                Duration.ofSeconds(12),
+                                Duration.ofSeconds(13),
+                                Duration.ofSeconds(14),
+                                102,
+                                103));
+    }
+
+    @Test
+    void httpInTheClearIsForThisMachine() throws Exception {
+        var open = "[http]\naddress = \"0.0.0.0:8080\"\n";
+        assertThatThrownBy(() -> read(DATA + open))
+                .isInstanceOfSatisfying(
+                        BadConfig.class,
+                        bad ->
+                                assertThat(bad.problems())
+                                        .singleElement()
+                                        .asString()
+                                        .contains(
+                                                ":4:1: http.address is reached by other machines",
+                                                "plain = true"));
+        assertThat(read(DATA + open + "plain = true\n").http().plain()).isTrue();
+        assertThat(read(DATA + open + "enabled = false\n").http().enabled()).isFalse();
+        assertThat(read(DATA + "[http]\naddress = \"[::1]:8080\"\n").http().address()).isPresent();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,12 @@ final class ControlFileTest {
     @TempDir private Path data;
 
     private static ControlFile file(String token, long process) {
-        return new ControlFile(URI.create("http://127.0.0.1:8080"), token, process, Instant.now());
+        return new ControlFile(
+                URI.create("http://127.0.0.1:8080"),
+                token,
+                process,
+                Instant.now(),
+                Optional.empty());
     }
 
     @Test
@@ -43,7 +49,7 @@ final class ControlFileTest {
         ended.waitFor();
         assertThat(file("rst_a", ended.pid()).isStale()).isTrue();
         assertThat(file("rst_a", OURS).isStale()).isFalse();
-        var before = new ControlFile(URI.create("http://a"), "t", OURS, Instant.EPOCH);
+        var before = new ControlFile(URI.create("http://a"), "t", OURS, Instant.EPOCH, Optional.empty());
         assertThat(before.isStale()).isTrue();
     }
 
