@@ -129,8 +129,9 @@ public record HttpSection(
         }
         boolean isReached =
                 enabled
-                        && address.filter(at -> at.getAddress() == null
-                                        || !at.getAddress().isLoopbackAddress())
+                        && address.filter(at ->
+                                        at.getAddress() == null
+                                                || !at.getAddress().isLoopbackAddress())
                                 .isPresent();
         if (isReached && certificate.isEmpty() && !plain) {
             objections.against(

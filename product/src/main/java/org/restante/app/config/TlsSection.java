@@ -67,7 +67,6 @@ public record TlsSection(
     public Stream<Path> files() {
         return Stream.concat(
                 Stream.of(certificate, key).flatMap(Optional::stream),
-                name.values().stream()
-                        .flatMap(one -> Stream.of(one.certificate(), one.key())));
+                name.values().stream().flatMap(one -> Stream.of(one.certificate(), one.key())));
     }
 }

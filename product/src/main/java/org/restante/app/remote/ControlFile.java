@@ -73,8 +73,7 @@ public record ControlFile(
                             text(node, "token"),
                             node.path("process").asLong(-1),
                             Instant.parse(text(node, "started")),
-                            Optional.of(text(node, "certificate"))
-                                    .filter(sum -> !sum.isEmpty())));
+                            Optional.of(text(node, "certificate")).filter(sum -> !sum.isEmpty())));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (JacksonException | java.time.DateTimeException | IllegalArgumentException e) {

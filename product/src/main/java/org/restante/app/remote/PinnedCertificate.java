@@ -43,7 +43,8 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    public void checkServerTrusted(X509Certificate[] chain, String type)
+            throws CertificateException {
         check(chain);
     }
 
@@ -64,7 +65,8 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    public void checkClientTrusted(X509Certificate[] chain, String type)
+            throws CertificateException {
         noClient();
     }
 

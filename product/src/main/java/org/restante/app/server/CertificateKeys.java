@@ -89,9 +89,7 @@ final class CertificateKeys extends X509ExtendedKeyManager {
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
         var certificate = shown.get(alias);
-        return certificate == null
-                ? null
-                : certificate.chain().toArray(X509Certificate[]::new);
+        return certificate == null ? null : certificate.chain().toArray(X509Certificate[]::new);
     }
 
     @Override

@@ -173,8 +173,7 @@ public final class Configured {
                                         Optional.of(one.certificate()),
                                         Optional.of(one.key()),
                                         problems)
-                                .ifPresent(read ->
-                                        named.put(name.toLowerCase(Locale.ROOT), read)));
+                                .ifPresent(read -> named.put(name.toLowerCase(Locale.ROOT), read)));
         return own.map(usual ->
                 CertificateKeys.context(
                         asked -> asked.map(name -> named(named, name)).orElse(usual)));
@@ -184,7 +183,9 @@ public final class Configured {
             Map<String, ServerCertificate> all, String asked) {
         var name = asked.toLowerCase(Locale.ROOT);
         var exact = all.get(name);
-        return exact != null ? exact : all.get("*" + name.substring(Math.max(0, name.indexOf('.'))));
+        return exact != null
+                ? exact
+                : all.get("*" + name.substring(Math.max(0, name.indexOf('.'))));
     }
 
     /// @param section where both stand

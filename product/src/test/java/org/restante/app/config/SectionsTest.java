@@ -181,7 +181,8 @@ final class SectionsTest {
 
     @Test
     void tls() throws Exception {
-        assertThat(usual().tls()).isEqualTo(new TlsSection(Optional.empty(), Optional.empty(), Map.of()));
+        assertThat(usual().tls())
+                .isEqualTo(new TlsSection(Optional.empty(), Optional.empty(), Map.of()));
         assertThat(full().tls())
                 .isEqualTo(
                         new TlsSection(

@@ -49,7 +49,8 @@ final class ControlFileTest {
         ended.waitFor();
         assertThat(file("rst_a", ended.pid()).isStale()).isTrue();
         assertThat(file("rst_a", OURS).isStale()).isFalse();
-        var before = new ControlFile(URI.create("http://a"), "t", OURS, Instant.EPOCH, Optional.empty());
+        var before =
+                new ControlFile(URI.create("http://a"), "t", OURS, Instant.EPOCH, Optional.empty());
         assertThat(before.isStale()).isTrue();
     }
 

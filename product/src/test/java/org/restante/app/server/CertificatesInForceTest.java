@@ -210,8 +210,7 @@ final class CertificatesInForceTest {
             }
 
             make("web", "api2.us.test");
-            Files.setLastModifiedTime(
-                    folder.resolve("web.pem"), FileTime.fromMillis(86_400_000));
+            Files.setLastModifiedTime(folder.resolve("web.pem"), FileTime.fromMillis(86_400_000));
             assertThat(running.reload().refresh()).isTrue();
 
             assertThat(shown(running.door().address(), null)).isEqualTo("CN=api2.us.test");
