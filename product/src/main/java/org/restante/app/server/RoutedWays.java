@@ -53,6 +53,7 @@ public final class RoutedWays implements Ways {
     private final TlsDemands demands;
     private final NextHopLogins logins;
     private final RandomGenerator random;
+    private final Optional<StsPolicies> policies;
 
     /// @param random which hosts are looked up when a domain names very many; used by several threads
     public RoutedWays(
@@ -61,6 +62,17 @@ public final class RoutedWays implements Ways {
             TlsDemands demands,
             NextHopLogins logins,
             RandomGenerator random) {
+        this(router, providers, demands, logins, random, Optional.empty());
+    }
+
+    private RoutedWays(
+            Router router,
+            Providers providers,
+            TlsDemands demands,
+            NextHopLogins logins,
+            RandomGenerator random,
+            Optional<StsPolicies> policies) {
+        this.policies = policies;
         this.logins = logins;
         this.router = router;
         this.demands = demands;
@@ -105,21 +117,28 @@ public final class RoutedWays implements Ways {
         var resolver = new CachingResolver(network, CachingResolver.Bounds.usual(), nanos);
         var router =
                 new Router(resolver, providers, routes, ourselves, RoutingBounds.usual(), nanos);
-        return new RoutedWays(router, providers, demands(resolver, wishes, nanos), logins, random);
+        var sts = policies(resolver, nanos);
+        var demands =
+                new TlsDemands(
+                        new TlsPolicies(new DaneLookup(resolver), sts), wishes, FOR_A_POLICY);
+        return new RoutedWays(router, providers, demands, logins, random, Optional.of(sts));
     }
 
-    private static TlsDemands demands(Resolver resolver, TlsWishes wishes, LongSupplier nanos) {
+    private static StsPolicies policies(Resolver resolver, LongSupplier nanos) {
         try {
             var fetcher =
                     new PublicFetcher(
                             new HttpsPolicyFetcher(SSLContext.getDefault()),
                             new AddressLookup(resolver));
-            var sts = new StsPolicies(resolver, fetcher, StsPolicies.Bounds.usual(), nanos);
-            var policies = new TlsPolicies(new DaneLookup(resolver), sts);
-            return new TlsDemands(policies, wishes, FOR_A_POLICY);
+            return new StsPolicies(resolver, fetcher, StsPolicies.Bounds.usual(), nanos);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has TLS", e);
         }
+    }
+
+    /// The policies of domains that are known; empty where none are asked for.
+    Optional<StsPolicies> policies() {
+        return policies;
     }
 
     /// A server that listens at these sockets of this machine, and has no name others send to.

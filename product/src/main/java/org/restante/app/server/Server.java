@@ -20,6 +20,7 @@ import org.restante.app.logging.MailLog;
 import org.restante.app.metrics.EventTally;
 import org.restante.app.metrics.Exposition;
 import org.restante.meaning.verdict.Judge;
+import org.restante.protocol.tlspolicy.StsPolicies;
 import org.restante.record.journal.FileJournal;
 import org.restante.record.journal.JournalSettings;
 import org.restante.sending.dispatch.Dispatch;
@@ -94,6 +95,7 @@ public final class Server implements AutoCloseable {
     private final FileJournal journal;
     private final EventCopying events;
     private final TlsReports tlsReports;
+    private final StsMemory policies;
     private final Queue queue;
     private final Dispatch dispatch;
     private final Brakes brakes;
@@ -139,6 +141,11 @@ public final class Server implements AutoCloseable {
                             tally.count(event);
                         });
         events = new EventCopying(spool, journal, ticker);
+        policies =
+                new StsMemory(
+                        settings.data().resolve("sts-policies.json"),
+                        clock,
+                        () -> policies(terms.ways()));
         tlsReports = new TlsReports(settings.data().resolve("tls-reports"), clock);
         queue =
                 new Queue(
@@ -236,6 +243,7 @@ public final class Server implements AutoCloseable {
         queue.start(dispatch);
         events.start();
         tlsReports.start();
+        policies.start();
         for (var listener : settings.listeners()) {
             addresses.add(reception.listen(listener));
         }
@@ -243,6 +251,10 @@ public final class Server implements AutoCloseable {
 
     /// From now on it works by these; sessions under way go on as they began, but for the limits of their lanes.
     public void use(Terms others) {
+        policies(others.ways())
+                .ifPresent(next ->
+                        policies(terms.ways())
+                                .ifPresent(before -> before.all().forEach(next::restore)));
         terms = others;
         web = others.web().or(() -> web);
         passwords.replace(others.users());
@@ -255,6 +267,10 @@ public final class Server implements AutoCloseable {
     /// What HTTP shows now; a reload that would end with TLS changes nothing.
     Optional<ServerCertificate> webCertificate() {
         return web;
+    }
+
+    private static Optional<StsPolicies> policies(Ways ways) {
+        return ways instanceof RoutedWays routed ? routed.policies() : Optional.empty();
     }
 
     /// Where it listens for SMTP.
@@ -322,7 +338,7 @@ public final class Server implements AutoCloseable {
         awaitSessions();
         reception.close();
         queue.suppression().close();
-        List.<Closing>of(tlsReports::close, events::close, journal::close, spool::close)
+        List.<Closing>of(policies::close, tlsReports::close, events::close, journal::close, spool::close)
                 .forEach(Server::close);
     }
 

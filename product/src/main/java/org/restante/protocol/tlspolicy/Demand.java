@@ -1,6 +1,7 @@
 package org.restante.protocol.tlspolicy;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.restante.dns.Tlsa;
 
 /// What TLS is asked for before mail goes to one MX host, and why.
@@ -32,7 +33,13 @@ public sealed interface Demand {
     record Plain(String why) implements Demand {}
 
     /// TLS where it is offered, whoever's certificate (RFC 7435).
-    record Opportunistic(String why) implements Demand {}
+    ///
+    /// @param broken why a policy that the domain announces could not be had, for its report (RFC 8460 §4.3.2); null where it announces none
+    record Opportunistic(String why, @Nullable TlsResult broken) implements Demand {
+        public Opportunistic(String why) {
+            this(why, null);
+        }
+    }
 
     /// Not without TLS, whoever's certificate.
     record Encrypted(String why) implements Demand {}

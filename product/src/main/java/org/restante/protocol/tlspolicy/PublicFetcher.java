@@ -9,12 +9,26 @@ import org.restante.dns.DnsName;
 import org.restante.dns.Families;
 import org.restante.mail.message.Domain;
 
-/// Fetches from web servers on the public network only: whoever we mail must not make us knock on doors in our own.
+/// Fetches from web servers on the public network only: whoever we mail must not make us knock on doors in our own. The address that was
+/// looked at is the one that is connected to, so that a name that leads elsewhere when it is asked for again gains nothing.
 public final class PublicFetcher implements StsFetcher {
-    private final StsFetcher fetcher;
+    /// Addresses of a web server that are tried.
+    private static final int MOST = 4;
+
+    /// Gets a file from one of these addresses.
+    @FunctionalInterface
+    interface AddressedFetcher {
+        Fetched fetch(Domain domain, List<InetAddress> addresses, Duration patience);
+    }
+
+    private final AddressedFetcher fetcher;
     private final AddressLookup lookup;
 
-    public PublicFetcher(StsFetcher fetcher, AddressLookup lookup) {
+    public PublicFetcher(HttpsPolicyFetcher fetcher, AddressLookup lookup) {
+        this(fetcher::fetch, lookup);
+    }
+
+    PublicFetcher(AddressedFetcher fetcher, AddressLookup lookup) {
         this.fetcher = fetcher;
         this.lookup = lookup;
     }
@@ -29,8 +43,9 @@ public final class PublicFetcher implements StsFetcher {
         if (!(answer instanceof Answer.Found<InetAddress> found)) {
             return new Fetched.Failed(host.get() + " has no address");
         }
+        var addresses = found.records().stream().limit(MOST).toList();
         return found.records().stream().allMatch(PublicFetcher::isPublic)
-                ? fetcher.fetch(domain, patience)
+                ? fetcher.fetch(domain, addresses, patience)
                 : new Fetched.Failed(host.get() + " has an address that is not public");
     }
 

@@ -1,8 +1,10 @@
 package org.restante.protocol.tlspolicy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ public final class StsPolicies {
     private final StsFetcher fetcher;
     private final Bounds bounds;
     private final LongSupplier nanos;
+    private final AtomicLong changes = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final LinkedHashMap<Domain, Kept> kept = new LinkedHashMap<>(256, 0.75f, true);
 
@@ -74,18 +77,48 @@ public final class StsPolicies {
                 && now - known.refreshAt() < 0;
     }
 
+    /// A policy that is kept.
+    ///
+    /// @param id of the record it came with
+    /// @param left how long it holds
+    public record Had(Domain domain, StsPolicy policy, String id, Duration left) {}
+
     /// Puts a policy in that was kept over a restart.
-    public void restore(Domain domain, StsPolicy policy, String id, Duration left) {
+    public void restore(Had had) {
         long now = nanos.getAsLong();
         keep(
-                domain,
+                had.domain(),
                 new Kept(
-                        policy,
-                        id,
-                        now + left.toNanos(),
-                        now + refresh(left).toNanos(),
+                        had.policy(),
+                        had.id(),
+                        now + had.left().toNanos(),
+                        now + refresh(had.left()).toNanos(),
                         now,
                         null));
+    }
+
+    /// All policies that hold, the least used first.
+    public List<Had> all() {
+        long now = nanos.getAsLong();
+        var all = new ArrayList<Had>();
+        lock.lock();
+        try {
+            kept.forEach((domain, entry) -> {
+                var policy = entry.policy();
+                if (policy != null && entry.until() - now > 0) {
+                    var left = Duration.ofNanos(entry.until() - now);
+                    all.add(new Had(domain, policy, entry.id(), left));
+                }
+            });
+        } finally {
+            lock.unlock();
+        }
+        return all;
+    }
+
+    /// Grows whenever a policy is put in.
+    public long changes() {
+        return changes.get();
     }
 
     private @Nullable Kept known(Domain domain, long now) {
@@ -106,6 +139,9 @@ public final class StsPolicies {
         lock.lock();
         try {
             kept.put(domain, entry);
+            if (entry.policy() != null) {
+                changes.incrementAndGet();
+            }
             while (kept.size() > bounds.domains()) {
                 kept.pollFirstEntry();
             }

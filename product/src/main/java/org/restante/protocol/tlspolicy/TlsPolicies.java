@@ -60,7 +60,7 @@ public final class TlsPolicies {
         return switch (sts.of(server.domain(), patience)) {
             case StsFinding.Found(var policy, _) -> byPolicy(server, policy);
             case StsFinding.None(var why) -> new Demand.Opportunistic(why);
-            case StsFinding.Broken(_, var why) -> new Demand.Opportunistic(why);
+            case StsFinding.Broken(var result, var why) -> new Demand.Opportunistic(why, result);
         };
     }
 

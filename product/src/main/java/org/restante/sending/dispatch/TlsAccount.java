@@ -28,7 +28,16 @@ final class TlsAccount {
         if (policy == null) {
             return;
         }
-        if (failure == null) {
+        if (demand instanceof Demand.Opportunistic(var why, var broken) && broken != null) {
+            counts.failure(
+                    policy,
+                    new TlsCounts.Detail(
+                            broken,
+                            sourceIp,
+                            target.host().name(),
+                            target.address().getHostAddress(),
+                            why));
+        } else if (failure == null) {
             counts.success(policy);
         } else {
             counts.failure(
@@ -45,7 +54,9 @@ final class TlsAccount {
     private static @Nullable Policy policy(Demand demand, String domain, Target target) {
         return switch (demand) {
             case Demand.Plain _ -> null;
-            case Demand.Opportunistic _ -> new Policy(PolicyKind.NO_POLICY_FOUND, domain);
+            case Demand.Opportunistic(var why, var broken) ->
+                    new Policy(
+                            broken == null ? PolicyKind.NO_POLICY_FOUND : PolicyKind.STS, domain);
             case Demand.Encrypted _, Demand.Dane _ ->
                     new Policy(PolicyKind.TLSA, target.host().name());
             case Demand.Authorities _ -> new Policy(PolicyKind.STS, domain);

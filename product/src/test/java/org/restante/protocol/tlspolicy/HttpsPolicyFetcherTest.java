@@ -73,6 +73,13 @@ final class HttpsPolicyFetcherTest {
         try (exchange) {
             switch (exchange.getRequestURI().getPath()) {
                 case "/good.test" -> send(exchange, 200, "text/plain; charset=utf-8", "the policy");
+                case "/chunked.test" -> {
+                    exchange.getResponseHeaders().set("Content-Type", "text/plain");
+                    exchange.sendResponseHeaders(200, 0);
+                    exchange.getResponseBody().write("the ".getBytes(StandardCharsets.UTF_8));
+                    exchange.getResponseBody().flush();
+                    exchange.getResponseBody().write("policy".getBytes(StandardCharsets.UTF_8));
+                }
                 case "/html.test" -> send(exchange, 200, "text/html", "the policy");
                 case "/moved.test" -> {
                     exchange.getResponseHeaders().set("Location", "/good.test");
@@ -115,7 +122,7 @@ final class HttpsPolicyFetcherTest {
         trust.init(store);
         var context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
-        try (var fetcher =
+        var fetcher =
                 new HttpsPolicyFetcher(
                         context,
                         name ->
@@ -125,14 +132,16 @@ final class HttpsPolicyFetcherTest {
                                                 + ":"
                                                 + server.getAddress().getPort()
                                                 + "/"
-                                                + name.ascii()))) {
-            return fetcher.fetch(new Domain(domain), patience);
-        }
+                                                + name.ascii()));
+        return fetcher.fetch(
+                new Domain(domain), List.of(InetAddress.getLoopbackAddress()), patience);
     }
 
     @Test
     void aPolicyFileIsFetched() throws Exception {
         assertThat(fetch("good.test", "localhost", root, Duration.ofSeconds(10)))
+                .isEqualTo(new Fetched.File("the policy"));
+        assertThat(fetch("chunked.test", "localhost", root, Duration.ofSeconds(10)))
                 .isEqualTo(new Fetched.File("the policy"));
     }
 

@@ -256,6 +256,14 @@ final class TlsDeliveryTest {
     }
 
     @Test
+    void anAnnouncedPolicyThatCannotBeHadIsCountedAndMailGoes() throws Exception {
+        try (var host = LoopbackHost.with(certificateFor(MX))) {
+            assertWasSentSecured(sent(host), host);
+        }
+        assertThat(counted()).isEqualTo("sts shop.test 0/1 sts-policy-fetch-error");
+    }
+
+    @Test
     void aPolicyInItsTestingLetsMailGoAndIsCounted() throws Exception {
         policy("testing", MX);
         try (var host = LoopbackHost.with(certificateFor("mx.other.test"))) {
