@@ -338,7 +338,12 @@ public final class Server implements AutoCloseable {
         awaitSessions();
         reception.close();
         queue.suppression().close();
-        List.<Closing>of(policies::close, tlsReports::close, events::close, journal::close, spool::close)
+        List.<Closing>of(
+                        policies::close,
+                        tlsReports::close,
+                        events::close,
+                        journal::close,
+                        spool::close)
                 .forEach(Server::close);
     }
 

@@ -48,10 +48,11 @@ final class StsMemory implements AutoCloseable {
     }
 
     void start() {
-        inForce.get().ifPresent(policies -> {
-            read().forEach(policies::restore);
-            written = policies.changes();
-        });
+        inForce.get()
+                .ifPresent(policies -> {
+                    read().forEach(policies::restore);
+                    written = policies.changes();
+                });
         Thread.ofPlatform().name("sts-policies").daemon().start(this::run);
     }
 
@@ -107,8 +108,7 @@ final class StsMemory implements AutoCloseable {
             var left = Duration.between(now, Instant.parse(node.path("until").asString("")));
             var domain = Domain.of(node.path("domain").asString(""));
             var mode =
-                    StsPolicy.Mode.valueOf(
-                            node.path("mode").asString("").toUpperCase(Locale.ROOT));
+                    StsPolicy.Mode.valueOf(node.path("mode").asString("").toUpperCase(Locale.ROOT));
             return domain.filter(one -> !left.isNegative() && !left.isZero())
                     .map(one ->
                             new StsPolicies.Had(

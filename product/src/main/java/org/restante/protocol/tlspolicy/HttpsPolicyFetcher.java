@@ -189,8 +189,7 @@ public final class HttpsPolicyFetcher {
     }
 
     /// To the end that is said, or that of the connection.
-    private static byte[] octets(InputStream in, @Nullable String length)
-            throws IOException {
+    private static byte[] octets(InputStream in, @Nullable String length) throws IOException {
         if (length == null) {
             var all = in.readNBytes(StsPolicy.LONGEST + 1);
             requireShort(all.length);

@@ -36,10 +36,21 @@ final class PublicFetcherTest {
     @Test
     void aNameWithAnAddressOfOurOwnIsNotFetchedFrom() throws Exception {
         for (var address :
-                List.of("A 127.0.0.1", "A 10.1.2.3", "A 169.254.169.254", "AAAA ::1", "AAAA fd00::1")) {
-            assertThat(fetch("mta-sts.shop.test. A 192.0.2.1\nmta-sts.shop.test. " + address + "\n"))
+                List.of(
+                        "A 127.0.0.1",
+                        "A 10.1.2.3",
+                        "A 169.254.169.254",
+                        "AAAA ::1",
+                        "AAAA fd00::1")) {
+            assertThat(
+                            fetch(
+                                    "mta-sts.shop.test. A 192.0.2.1\nmta-sts.shop.test. "
+                                            + address
+                                            + "\n"))
                     .as(address)
-                    .isEqualTo(new Fetched.Failed("mta-sts.shop.test has an address that is not public"));
+                    .isEqualTo(
+                            new Fetched.Failed(
+                                    "mta-sts.shop.test has an address that is not public"));
         }
         assertThat(asked).isEmpty();
     }

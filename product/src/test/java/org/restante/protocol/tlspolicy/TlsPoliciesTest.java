@@ -234,10 +234,11 @@ final class TlsPoliciesTest {
         }
         sts.restore(
                 new StsPolicies.Had(
-                new Domain("kept.test"),
-                new StsPolicy(StsPolicy.Mode.ENFORCE, List.of("a.test"), Duration.ofDays(9)),
-                "7",
-                Duration.ofDays(3)));
+                        new Domain("kept.test"),
+                        new StsPolicy(
+                                StsPolicy.Mode.ENFORCE, List.of("a.test"), Duration.ofDays(9)),
+                        "7",
+                        Duration.ofDays(3)));
         assertThat(found("kept.test")).isEqualTo("ENFORCE 7");
         assertThat(found("example.test")).isEqualTo("ENFORCE 1");
         assertThat(fetched).as("the least used one was forgotten and fetched again").hasSize(4);
