@@ -49,7 +49,6 @@ final class SinkCommand implements Callable<Integer> {
     @Option(
             names = "--flavour",
             paramLabel = "NAME[=ADDRESS:PORT]",
-            arity = "1..*",
             split = ",",
             description =
                     "A receiver with a provider's manners: gmail, microsoft, yahoo, orange (these four without any option), gmx, comcast, greylist, bad-host.")
@@ -58,7 +57,6 @@ final class SinkCommand implements Callable<Integer> {
     @Option(
             names = "--accept",
             paramLabel = "ADDRESS:PORT",
-            arity = "1..*",
             split = ",",
             description = "A receiver that takes everything at once, for benchmarks.")
     private List<String> open = new ArrayList<>();

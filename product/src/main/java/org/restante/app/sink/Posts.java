@@ -134,7 +134,7 @@ public final class Posts {
                             + address.getAddress().getHostAddress()
                             + " is one address; for several receivers 127.0.10.1:2625 would be right, or --flavour NAME=ADDRESS:PORT for each");
         }
-        int number = (octets[1] & 0xff) << 16 | (octets[2] & 0xff) << 8 | octets[3] & 0xff;
+        int number = (octets[1] & 0xff) << 16 | (octets[2] & 0xff) << 8 | (octets[3] & 0xff);
         int next = number + by;
         if (next > 0xfffffe) {
             throw new BadPost("--listen: there are not so many addresses behind " + address);

@@ -85,6 +85,10 @@ final class SinkWords {
                 : String.format(Locale.ROOT, "%.2f", value);
     }
 
+    private static String count(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
     /// `rate 12, box 3`, the most frequent first.
     static String reasons(Map<Check, Long> refused) {
         return refused.entrySet().stream()
@@ -93,7 +97,7 @@ final class SinkWords {
                         Map.Entry.<Check, Long>comparingByValue()
                                 .reversed()
                                 .thenComparing(Map.Entry.comparingByKey()))
-                .map(entry -> entry.getKey().word() + " " + number(entry.getValue()))
+                .map(entry -> entry.getKey().word() + " " + count(entry.getValue()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -121,12 +125,12 @@ final class SinkWords {
                                     Locale.ROOT,
                                     row,
                                     names.get(i),
-                                    number(one.taken()),
-                                    number(one.connections()),
-                                    number(one.most()),
+                                    count(one.taken()),
+                                    count(one.connections()),
+                                    count(one.most()),
                                     String.format(Locale.ROOT, "%.1f", one.octets() / 1048576.0),
-                                    number(one.refusals()),
-                                    number(one.boxes()),
+                                    count(one.refusals()),
+                                    count(one.boxes()),
                                     reasons(one.refused()))
                             .stripTrailing());
         }

@@ -1,7 +1,7 @@
 package org.restante.simulation.sink;
 
-import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.restante.simulation.receiver.Answer;
@@ -9,8 +9,8 @@ import org.restante.simulation.receiver.Check;
 
 /// Counts what happens at a sink. Safe for many threads.
 final class Counts {
-    private final LongAdder[] refused =
-            Arrays.stream(Check.values()).map(_ -> new LongAdder()).toArray(LongAdder[]::new);
+    /// One for each check from the beginning on, so that the map itself never changes.
+    private final Map<Check, LongAdder> refused = new EnumMap<>(Check.class);
     private final LongAdder connections = new LongAdder();
     private final AtomicLong open = new AtomicLong();
     private final AtomicLong most = new AtomicLong();
@@ -20,6 +20,12 @@ final class Counts {
     private final LongAdder octets = new LongAdder();
     private final LongAdder turnedAway = new LongAdder();
     private final LongAdder broken = new LongAdder();
+
+    Counts() {
+        for (var check : Check.values()) {
+            refused.put(check, new LongAdder());
+        }
+    }
 
     /// How many are open with this one.
     long opened() {
@@ -46,8 +52,9 @@ final class Counts {
     }
 
     void answered(Answer answer) {
-        if (!answer.isTaken()) {
-            refused[answer.truth().ordinal()].increment();
+        var adder = refused.get(answer.truth());
+        if (!answer.isTaken() && adder != null) {
+            adder.increment();
         }
     }
 
@@ -59,12 +66,11 @@ final class Counts {
 
     Seen seen(int boxes) {
         var byCheck = new EnumMap<Check, Long>(Check.class);
-        for (var check : Check.values()) {
-            long count = refused[check.ordinal()].sum();
-            if (count > 0) {
-                byCheck.put(check, count);
+        refused.forEach((check, count) -> {
+            if (count.sum() > 0) {
+                byCheck.put(check, count.sum());
             }
-        }
+        });
         return new Seen(
                 connections.sum(),
                 open.get(),

@@ -109,7 +109,7 @@ final class SharedReceiver {
 
         /// Lets pass what connecting takes here, greeting and EHLO included.
         void passConnecting() {
-            pass(model().latency().connect().toNanos());
+            pass((double) model().latency().connect().toNanos());
         }
 
         /// Lets pass what a transaction takes here.
