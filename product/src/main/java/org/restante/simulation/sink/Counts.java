@@ -11,6 +11,7 @@ import org.restante.simulation.receiver.Check;
 final class Counts {
     /// One for each check from the beginning on, so that the map itself never changes.
     private final Map<Check, LongAdder> refused = new EnumMap<>(Check.class);
+
     private final LongAdder connections = new LongAdder();
     private final AtomicLong open = new AtomicLong();
     private final AtomicLong most = new AtomicLong();
