@@ -20,6 +20,7 @@ public final class Law implements Pace {
     /// Until the next canary, when one came to nothing.
     private static final double AGAIN = 15;
 
+    private static final double WITHOUT_REASON = 30;
     private static final double ALONE = 20;
     private static final double JITTER = 0.05;
 
@@ -43,6 +44,7 @@ public final class Law implements Pace {
     private long waiting;
     private int connections = FIRST_CONNECTIONS;
     private int clean;
+    private boolean closedByRate;
     private @Nullable Decision latest;
 
     public Law(
@@ -277,6 +279,9 @@ public final class Law implements Pace {
     }
 
     private Whom tooManyConnections(Refused refused, long now) {
+        if (!refused.atGreeting() && refused.carried() > 0) {
+            return tooManyMessages(refused, now);
+        }
         int beside = refused.atGreeting() ? refused.standing() : refused.standing() - 1;
         if (beside + refused.opening() < 1) {
             return noneAtAll(refused, now);
@@ -298,6 +303,7 @@ public final class Law implements Pace {
         if (gate.isClosed()) {
             refusedWhileClosed(verdict, refused.startedAt(), now);
         } else {
+            closedByRate = false;
             gate.close(Math.max(jittered(ALONE), asked(verdict)), now);
             decided(
                     Kind.CLOSED,
@@ -360,7 +366,12 @@ public final class Law implements Pace {
         double pause = gate.pause();
         if (wasCanary) {
             site.pauses.canaryRefused(gate.sinceLast(now));
-            pause = Pauses.next(pause, gate.failures() + 1);
+            double longer = Pauses.next(pause, gate.failures() + 1);
+            double round =
+                    prior.hasQuotas()
+                            ? speed.untilWindowEnds(gate, 1.1 * pause, now)
+                            : Double.POSITIVE_INFINITY;
+            pause = Math.min(longer, round);
         }
         pause = Math.max(pause, asked(verdict));
         gate.refusedAgain(pause, wasCanary, now);
@@ -395,6 +406,7 @@ public final class Law implements Pace {
                                                 speed.quota.isKnown())),
                         asked(verdict));
         gate.close(pause, now);
+        closedByRate = true;
         pace();
         if (isFirst) {
             site.warn(this, before, now);
@@ -403,8 +415,13 @@ public final class Law implements Pace {
     }
 
     private double priorPause(Cause cause) {
-        boolean isRate = cause == Cause.RATE || cause == Cause.RECIPIENT_RATE;
-        return Seconds.of((isRate ? prior.pauseAfterRate() : prior.pauseAfterBlock()).toNanos());
+        double rate = Seconds.of(prior.pauseAfterRate().toNanos());
+        return switch (cause) {
+            case RATE, RECIPIENT_RATE -> rate;
+            case REPUTATION, BLOCKLIST, POLICY, RDNS ->
+                    Seconds.of(prior.pauseAfterBlock().toNanos());
+            default -> Math.max(rate, WITHOUT_REASON);
+        };
     }
 
     private static double asked(Verdict verdict) {
@@ -420,6 +437,11 @@ public final class Law implements Pace {
     }
 
     private void reopen(long now) {
+        if (!closedByRate) {
+            gate.open();
+            pacer.restart(now);
+            return;
+        }
         if (!speed.toldNothing()) {
             site.pauses.canaryPassed(gate.sinceLast(now), gate.sinceFirst(now));
         }

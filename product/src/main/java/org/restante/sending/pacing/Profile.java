@@ -1,6 +1,7 @@
 package org.restante.sending.pacing;
 
-/// How many messages had passed when, before the first refusal: what a bucket that was full at the start must have held.
+/// How many messages had passed when, since a bucket of tokens was full: what that bucket must have held, for each rate at which it
+/// may be filled.
 final class Profile {
     private static final int MOST = 24;
     private static final double SLOWEST = 1e-4;
@@ -18,30 +19,63 @@ final class Profile {
         passed[points++] = soFar;
     }
 
-    /// The rate at which a bucket of that size, full at the start, is empty at the last point.
+    void clear() {
+        points = 0;
+    }
+
+    boolean isEmpty() {
+        return points == 0;
+    }
+
+    void copy(Profile other) {
+        System.arraycopy(other.seconds, 0, seconds, 0, MOST);
+        System.arraycopy(other.passed, 0, passed, 0, MOST);
+        points = other.points;
+    }
+
+    /// The size of a bucket that is empty at the last point, filled at that rate: what passed faster than it since some moment.
+    double bucketFor(double rate) {
+        double time = points == 0 ? 0 : seconds[points - 1];
+        int count = points == 0 ? 0 : passed[points - 1];
+        double size = count - rate * time;
+        for (int i = 0; i < points; i++) {
+            size = Math.max(size, count - passed[i] - rate * (time - seconds[i]));
+        }
+        return size;
+    }
+
+    /// The rate at which a bucket of that size is empty at the last point.
     double rateEmptying(double bucket) {
         double low = SLOWEST;
         double high = FASTEST;
         for (int i = 0; i < 40; i++) {
             double middle = Math.sqrt(low * high);
-            if (leftIn(bucket, middle) > 0) {
-                high = middle;
-            } else {
+            if (bucketFor(middle) > bucket) {
                 low = middle;
+            } else {
+                high = middle;
             }
         }
         return Math.sqrt(low * high);
     }
 
-    private double leftIn(double bucket, double rate) {
-        double left = bucket;
-        double time = 0;
-        int count = 0;
-        for (int i = 0; i < points; i++) {
-            left = Math.min(bucket, left + rate * (seconds[i] - time) - (passed[i] - count));
-            time = seconds[i];
-            count = passed[i];
+    /// The rate at which one bucket explains both; 0 when none between the two does.
+    double rateExplaining(Profile other, double low, double high) {
+        double atLow = bucketFor(low) - other.bucketFor(low);
+        double atHigh = bucketFor(high) - other.bucketFor(high);
+        if (atLow * atHigh >= 0) {
+            return 0;
         }
-        return left;
+        double from = low;
+        double to = high;
+        for (int i = 0; i < 40; i++) {
+            double middle = (from + to) / 2;
+            if ((bucketFor(middle) - other.bucketFor(middle)) * atLow > 0) {
+                from = middle;
+            } else {
+                to = middle;
+            }
+        }
+        return (from + to) / 2;
     }
 }

@@ -63,7 +63,7 @@ final class Quota {
         if (closed <= SHORTEST || closed <= 0.5 * open || passed < FEWEST) {
             return false;
         }
-        shortest = open + stillRefused;
+        shortest = 1.02 * (open + stillRefused);
         longest = open + closed;
         double guessed = roundWithin();
         if (passed / guessed >= 0.95 * rate) {
@@ -75,7 +75,7 @@ final class Quota {
     }
 
     private boolean narrow(int passed, double atLeast, double atMost) {
-        if (passed < 0.85 * messages) {
+        if (passed < 0.85 * messages || passed > 1.15 * messages) {
             return false;
         }
         double before = window;
@@ -88,6 +88,28 @@ final class Quota {
         messages = Math.min(messages, passed);
         window = roundWithin();
         return window != before;
+    }
+
+    /// The rate of the shortest window that fits.
+    double highestRate() {
+        for (double each : ROUND) {
+            if (each >= 0.98 * shortest && each <= 1.02 * longest) {
+                return messages / each;
+            }
+        }
+        return messages / shortest;
+    }
+
+    /// The pause after which the next window that people configure has ended; longer than `least`, or infinite.
+    ///
+    /// @param elapsed since the window may have begun
+    static double untilRound(double elapsed, double least) {
+        for (double each : ROUND) {
+            if (each > elapsed + least) {
+                return (each - elapsed) * 1.005 + 1;
+            }
+        }
+        return Double.POSITIVE_INFINITY;
     }
 
     /// Of the round windows that fit, the middle one.

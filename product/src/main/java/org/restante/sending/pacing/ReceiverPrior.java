@@ -23,7 +23,7 @@ public record ReceiverPrior(
 
     private static final ReceiverPrior GMAIL =
             new ReceiverPrior(
-                    1, Duration.ofSeconds(30), Duration.ofMinutes(10), true, Duration.ofMinutes(2));
+                    1, Duration.ofSeconds(30), Duration.ofMinutes(2), true, Duration.ofMinutes(2));
     private static final ReceiverPrior MICROSOFT =
             new ReceiverPrior(
                     1, Duration.ofMinutes(1), Duration.ofMinutes(2), true, Duration.ofMinutes(10));

@@ -25,6 +25,9 @@ final class Speed {
     /// A rate is proven, and a refusal measures it, only where so much of it was used.
     private static final double USED = 0.75;
 
+    /// So many messages make a quota likelier than a box.
+    private static final int MANY = 300;
+
     /// Where a receiver refuses before it has taken anything.
     private static final double CAREFUL = 0.5;
 
@@ -33,14 +36,13 @@ final class Speed {
 
     final Bracket bracket = new Bracket();
     final Quota quota = new Quota();
-    private final Profile profile = new Profile();
+    private final Profile first = new Profile();
+    private final Profile run = new Profile();
 
     /// Infinite: no bound.
     private double rate;
 
     private double burst = -1;
-    private int firstPassed;
-    private double firstCycle;
     private int refusals;
     private boolean isWarned;
     private boolean beganUnbounded;
@@ -50,7 +52,6 @@ final class Speed {
 
     private boolean toldNothing;
     private boolean hasBegun;
-    private long began;
 
     /// Since the last refusal.
     private long cycleAt;
@@ -105,7 +106,6 @@ final class Speed {
     void begin(long now) {
         if (!hasBegun) {
             hasBegun = true;
-            began = now;
             cycleAt = now;
             openAt = now;
             allowedAt = now;
@@ -148,6 +148,7 @@ final class Speed {
     String refused(boolean isCheap, boolean isDear, long now) {
         double cycle = Math.max(0.001, Seconds.of(now - cycleAt));
         openFor = Math.max(0.001, Seconds.of(now - openAt));
+        run.add(openFor, openPassed);
         double last = rate;
         remember();
         boolean tellsNothing = refusals == 0 && cyclePassed < FEWEST;
@@ -184,7 +185,7 @@ final class Speed {
 
     /// The last two refusals were a message's own: as if they had not been.
     void mistaken(long now) {
-        if (before[3] > 0) {
+        if (before[3] > 0 && !Double.isInfinite(before[3])) {
             go(before[3], now);
             bracket.is(before[4], before[5], now);
         }
@@ -203,13 +204,11 @@ final class Speed {
             burst = cyclePassed;
             rate = Math.max(1, cyclePassed) / (cycle + LIKELY_FILL);
         } else {
-            profile.add(Seconds.of(now - began), cyclePassed);
-            firstPassed = cyclePassed;
-            firstCycle = cycle;
+            first.copy(run);
             double likely =
                     Math.min(
                             0.95 * rate,
-                            profile.rateEmptying(isDear ? LIKELY_DEAR_BUCKET : LIKELY_BUCKET));
+                            run.rateEmptying(isDear ? LIKELY_DEAR_BUCKET : LIKELY_BUCKET));
             double certified = bracket.certified();
             if (certified > 0 && certified < rate) {
                 likely = Math.max(likely, 0.6 * certified);
@@ -234,16 +233,17 @@ final class Speed {
             boolean overflowed = burst >= 0 && inflow * closedFor > burst;
             bracket.between(
                     (1 - error) * inflow, (1 + error) * (overflowed ? outflow : inflow), now);
-            if (burst < 0 && firstPassed > 0) {
-                burst = Math.max(0, firstPassed - inflow * firstCycle);
+            if (burst < 0 && !first.isEmpty()) {
+                burst = Math.max(0, first.bucketFor(inflow));
             }
             rate = inflow;
             return text("%d accepted in %.0f s between two refusals", cyclePassed, cycle);
         }
-        if (isTelling && burst > 0 && openPassed > 2 * burst && openFor < STALE) {
-            double flow = (openPassed - burst) / openFor;
-            bracket.between(0.9 * flow, Math.max(outflow, 1.1 * flow), now);
-            rate = flow;
+        double flow = quota.isKnown() || cyclePassed < FEWEST ? 0 : flow();
+        double least = openFor > STALE ? 0.7 : 0.3;
+        if (flow > least * rate && flow < 1.05 * rate && (isDear || openFor < STALE)) {
+            bracket.between(0.95 * flow, 1.05 * flow, now);
+            rate = Math.min(rate, flow);
             return text(
                     "%d accepted in %.0f s after a rest, %.0f of them saved up",
                     openPassed, openFor, burst);
@@ -270,24 +270,51 @@ final class Speed {
         return text("the limit fell: %d accepted in %.0f s", cyclePassed, cycle);
     }
 
+    /// The rate at which a bucket filled that was full when the lane opened; 0 when nobody can tell.
+    private double flow() {
+        if (burst < 0 && !first.isEmpty()) {
+            double both = run.rateExplaining(first, 0.3 * rate, 1.05 * rate);
+            burst = both > 0 ? run.bucketFor(both) : -1;
+            return both;
+        }
+        return burst > 0 && openPassed > 1.5 * burst ? run.rateEmptying(burst) : 0;
+    }
+
     /// @return what it is now held to be, or nothing new
     String reopened(Gate gate, boolean mayBeQuota, long now) {
         double closed = gate.sinceFirst(now);
         closedFor = closed;
         String said = "";
-        if (mayBeQuota && quota.guess(openPassed, openFor, gate.refusedFor(), closed, rate)) {
+        boolean isMeasured = bracket.certified() > 0 && bracket.width() < WIDE;
+        if (mayBeQuota
+                && (quota.isKnown() || !isMeasured)
+                && quota.guess(openPassed, openFor, gate.refusedFor(), closed, rate)) {
             double quotaRate = quota.rate();
-            double likely = quota.messages() < 300 ? Math.sqrt(quotaRate * rate) : quotaRate;
+            boolean isMany = quota.messages() >= MANY;
+            double likely = isMany ? quotaRate : Math.sqrt(quotaRate * rate);
             rate = Math.max(SLOWEST, likely * (1 - MARGIN));
+            if (isMany) {
+                bracket.refusedAt(Math.max(1.1 * quota.highestRate(), 1.05 * rate), now);
+            }
             bracket.forgetCertified();
             said = text(", held to be %d messages in %.0f s", quota.messages(), quota.window());
         }
         openAt = now;
         openPassed = 0;
+        run.clear();
         allowed = 0;
         allowedAt = now;
         steady(now);
         return said;
+    }
+
+    /// The pause until the next window that people configure has ended, if it may have been a quota that was used up.
+    ///
+    /// @param least no shorter one is meant
+    double untilWindowEnds(Gate gate, double least, long now) {
+        return openPassed < LIKELY_BUCKET
+                ? Double.POSITIVE_INFINITY
+                : Quota.untilRound(openFor + gate.sinceFirst(now), least);
     }
 
     /// Whether the rate has been kept up for long enough, and fully used, to be certified; then it is time to ask for more.
@@ -358,9 +385,7 @@ final class Speed {
     }
 
     void raise(double step, long now) {
-        if (refusals == 0) {
-            profile.add(Seconds.of(now - began), cyclePassed);
-        }
+        run.add(Seconds.of(now - openAt), openPassed);
         go(rate * (1 + step), now);
     }
 
