@@ -87,10 +87,14 @@ final class ArchitectureTest {
     }
 
     @Test
-    void meaningAndIncidentTouchNothingOutside() {
+    void whatOnlyDecidesTouchesNothingOutside() {
         noClasses()
                 .that()
-                .resideInAnyPackage("org.restante.meaning..", "org.restante.insight.incident..")
+                .resideInAnyPackage(
+                        "org.restante.meaning..",
+                        "org.restante.insight.incident..",
+                        "org.restante.simulation.receiver..",
+                        "org.restante.simulation.world..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
