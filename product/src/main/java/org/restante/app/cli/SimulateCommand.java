@@ -126,6 +126,8 @@ final class SimulateCommand implements Callable<Integer> {
                 new Tournament(new Policies(knowledge.rules(), knowledge.providers()), threads);
         if (standard != null) {
             new SimulationReports(tournament, this::tell).write(standard);
+            clear();
+            surroundings.err().println("restante: the reports are in " + standard);
             return;
         }
         var plans = plans();
@@ -149,10 +151,14 @@ final class SimulateCommand implements Callable<Integer> {
         }
     }
 
-    private void write(List<Result> results, List<Long> numbers) throws IOException {
+    private void clear() {
         if (surroundings.errorTerminal()) {
             surroundings.err().print("\r\u001b[K");
         }
+    }
+
+    private void write(List<Result> results, List<Long> numbers) throws IOException {
+        clear();
         if (html != null) {
             Files.writeString(html, SimulationPage.of(results, numbers), StandardCharsets.UTF_8);
             surroundings.err().println("restante: the page is " + html);
