@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -82,7 +83,7 @@ final class SimulateCommand implements Callable<Integer> {
             names = "--standard",
             paramLabel = "DIR",
             description =
-                    "Play everything with the seeds of the reports, and write those into DIR.")
+                    "Play everything with the seeds of the reports, and write those into DIR; with --policy law only the law's.")
     private @Nullable Path standard;
 
     @Option(names = "--list", description = "List scenarios and policies.")
@@ -125,7 +126,7 @@ final class SimulateCommand implements Callable<Integer> {
         var tournament =
                 new Tournament(new Policies(knowledge.rules(), knowledge.providers()), threads);
         if (standard != null) {
-            new SimulationReports(tournament, this::tell).write(standard);
+            report(new SimulationReports(tournament, this::tell), standard);
             clear();
             surroundings.err().println("restante: the reports are in " + standard);
             return;
@@ -138,7 +139,16 @@ final class SimulateCommand implements Callable<Integer> {
         write(results, numbers);
     }
 
-    private java.util.function.Consumer<String> progress(int matches) {
+    /// The others change seldom, and take the longest.
+    private void report(SimulationReports reports, Path folder)
+            throws IOException, InterruptedException {
+        reports.writeLaw(folder);
+        if (!policies.equals(List.of(Contestant.LAW.word()))) {
+            reports.writeOthers(folder);
+        }
+    }
+
+    private Consumer<String> progress(int matches) {
         var done = new AtomicInteger();
         return name -> tell(done.incrementAndGet() + " of " + matches + ": " + name);
     }

@@ -12,11 +12,11 @@ import org.restante.simulation.policy.Contestant;
 import org.restante.simulation.score.Plan;
 import org.restante.simulation.score.Tournament;
 
-/// The reports that are kept in git, so that a change of behaviour is read as a diff: the law with the seeds that judge, and everybody
-/// with one of the seeds that tune.
+/// The reports that are kept in git, so that a change of behaviour is read as a diff: the law with the seeds that judge, and the other
+/// policies, which seldom change, with one seed.
 public final class SimulationReports {
     private static final List<Long> JUDGING = List.of(5L, 6L, 7L, 8L);
-    private static final List<Long> TUNING = List.of(1L);
+    private static final List<Long> ONE = List.of(1L);
     private static final Set<Contestant> LAW =
             EnumSet.of(Contestant.LAW, Contestant.LAW_WARM, Contestant.HAND_TUNED);
 
@@ -29,22 +29,26 @@ public final class SimulationReports {
         this.progress = progress;
     }
 
-    /// Writes `law.txt` and `policies.txt` into the folder.
-    public void write(Path folder) throws IOException, InterruptedException {
-        Files.createDirectories(folder);
-        var plans = List.<Plan>copyOf(Scenarios.all());
-        write(folder.resolve("law.txt"), plans, LAW, JUDGING);
-        write(folder.resolve("policies.txt"), plans, EnumSet.allOf(Contestant.class), TUNING);
+    /// Writes `law.txt`.
+    public void writeLaw(Path folder) throws IOException, InterruptedException {
+        write(folder, "law.txt", LAW, JUDGING);
     }
 
-    private void write(Path file, List<Plan> plans, Set<Contestant> contestants, List<Long> seeds)
+    /// Writes `others.txt`.
+    public void writeOthers(Path folder) throws IOException, InterruptedException {
+        write(folder, "others.txt", EnumSet.complementOf(EnumSet.of(Contestant.LAW, Contestant.LAW_WARM)), ONE);
+    }
+
+    private void write(Path folder, String name, Set<Contestant> contestants, List<Long> seeds)
             throws IOException, InterruptedException {
+        Files.createDirectories(folder);
         var results =
                 tournament.play(
-                        plans,
+                        List.<Plan>copyOf(Scenarios.all()),
                         contestants,
                         seeds,
-                        name -> progress.accept(file.getFileName() + ": " + name));
-        Files.writeString(file, SimulationText.of(results, seeds), StandardCharsets.UTF_8);
+                        scenario -> progress.accept(name + ": " + scenario));
+        Files.writeString(
+                folder.resolve(name), SimulationText.of(results, seeds), StandardCharsets.UTF_8);
     }
 }
