@@ -160,13 +160,14 @@ public final class Goals {
         return most(found);
     }
 
-    /// Against the table made by somebody who knew.
+    /// Against the table made by somebody who knew; not where others must be spared, for a table spares nobody.
     private void table() {
         Predicate<Result> isStill =
                 result ->
                         result.kind() == Scenario.Kind.DESIGNED
                                 && result.traits().isStill()
-                                && !result.traits().isPenal();
+                                && !result.traits().isPenal()
+                                && !result.traits().hasInnocents();
         floor("warm, points above the hand-tuned table, static receivers", -2, 0, ahead(isStill));
         floor(
                 "the same, penal and random receivers",
