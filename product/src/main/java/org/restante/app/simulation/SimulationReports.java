@@ -36,7 +36,11 @@ public final class SimulationReports {
 
     /// Writes `others.txt`.
     public void writeOthers(Path folder) throws IOException, InterruptedException {
-        write(folder, "others.txt", EnumSet.complementOf(EnumSet.of(Contestant.LAW, Contestant.LAW_WARM)), ONE);
+        write(
+                folder,
+                "others.txt",
+                EnumSet.complementOf(EnumSet.of(Contestant.LAW, Contestant.LAW_WARM)),
+                ONE);
     }
 
     private void write(Path folder, String name, Set<Contestant> contestants, List<Long> seeds)

@@ -56,8 +56,7 @@ final class GoalsTest {
     private static List<Result> play(List<String> names, List<Long> seeds)
             throws InterruptedException {
         var knowledge = Knowledge.shipped();
-        var plans =
-                names.stream().<Plan>map(name -> Scenarios.named(name).orElseThrow()).toList();
+        var plans = names.stream().<Plan>map(name -> Scenarios.named(name).orElseThrow()).toList();
         return new Tournament(new Policies(knowledge.rules(), knowledge.providers()), THREADS)
                 .play(
                         plans,
