@@ -167,9 +167,13 @@ final class WatchedPolicy implements Policy {
     public void answered(Connection connection, Letter letter, Answer answer, long sentAt) {
         var seen = of(connection.lane());
         boolean wasCanary = seen.out.remove(letter);
-        if (isOfTheLane(answer.truth())) {
+        if (!answer.isTaken()) {
             refusals.merge(letter, 1, Integer::sum);
-            refused(seen, sentAt);
+        }
+        if (isOfTheLane(answer.truth())) {
+            if (refusals.getOrDefault(letter, 0) <= UNSUSPECTED) {
+                refused(seen, sentAt);
+            }
         } else if (wasCanary && !answer.isSilence()) {
             seen.isRefused = false;
             seen.reopenedAt = world.now();
