@@ -40,6 +40,21 @@ public record LaneSection(
     static final LaneSection NOTHING =
             new LaneSection(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
+    /// The less of each.
+    LaneSection least(LaneSection other) {
+        return new LaneSection(
+                least(connections, other.connections),
+                least(messagesPerConnection, other.messagesPerConnection),
+                least(recipientsPerMessage, other.recipientsPerMessage),
+                least(messagesPerHour, other.messagesPerHour));
+    }
+
+    private static Optional<Integer> least(Optional<Integer> one, Optional<Integer> other) {
+        return one.isPresent() && other.isPresent()
+                ? Optional.of(Math.min(one.get(), other.get()))
+                : one.or(() -> other);
+    }
+
     /// These limits where they are written, else the others.
     LaneLimits over(LaneLimits others) {
         return new LaneLimits(

@@ -109,7 +109,7 @@ public final class Configured {
                 web,
                 ways(config),
                 config.pools(name(config)),
-                config.limits()::of,
+                new OperatorsLimits(config.limits()),
                 config.delivery().settings(),
                 signatures,
                 config.suppression().settings());

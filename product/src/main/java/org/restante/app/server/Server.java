@@ -112,6 +112,8 @@ public final class Server implements AutoCloseable {
     /// What is in force; changed as a whole.
     private volatile Terms terms;
 
+    private final NamedSites named = new NamedSites(() -> terms);
+
     private volatile Optional<ServerCertificate> web;
 
     private final Path data;
@@ -164,9 +166,9 @@ public final class Server implements AutoCloseable {
         queue.suppression().use(terms.suppression());
         dispatch =
                 new Dispatch(
-                        new WaysInForce(() -> terms),
+                        new WaysInForce(() -> terms, named),
                         (way, from) ->
-                                new StaticPace(new LimitsInForce(() -> terms, knowledge, way)),
+                                new StaticPace(new LimitsInForce(() -> terms, named, knowledge, way)),
                         knowledge.providers(),
                         () -> new Judge(knowledge.rules()),
                         () -> terms.delivery(),
@@ -244,6 +246,7 @@ public final class Server implements AutoCloseable {
         events.start();
         tlsReports.start();
         policies.start();
+        named.start();
         for (var listener : settings.listeners()) {
             addresses.add(reception.listen(listener));
         }
@@ -262,6 +265,7 @@ public final class Server implements AutoCloseable {
         queue.sign(others.signatures());
         queue.suppression().use(others.suppression());
         dispatch.forgetWays();
+        Thread.ofVirtual().name("named sites").start(named::look);
     }
 
     /// What HTTP shows now; a reload that would end with TLS changes nothing.
@@ -333,6 +337,7 @@ public final class Server implements AutoCloseable {
     public void close() {
         handover.stop();
         reception.stopListening();
+        named.close();
         queue.close();
         dispatch.close();
         awaitSessions();

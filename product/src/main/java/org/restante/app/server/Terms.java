@@ -2,6 +2,7 @@ package org.restante.app.server;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.access.Users;
@@ -41,10 +42,32 @@ public record Terms(
     }
 
     /// The operator's say in what a lane may do.
-    @FunctionalInterface
     public interface Limits {
+        /// Single sites that have limits: as they are called, or a domain whose mail they take.
+        Set<String> names();
+
+        /// @param domains those of the names that are of this site now
         /// @param profile what is known of the provider
-        LaneLimits of(String site, @Nullable String provider, LaneLimits profile);
+        LaneLimits of(
+                String site, Set<String> domains, @Nullable String provider, LaneLimits profile);
+
+        /// None.
+        Limits NONE =
+                new Limits() {
+                    @Override
+                    public Set<String> names() {
+                        return Set.of();
+                    }
+
+                    @Override
+                    public LaneLimits of(
+                            String site,
+                            Set<String> domains,
+                            @Nullable String provider,
+                            LaneLimits profile) {
+                        return profile;
+                    }
+                };
     }
 
     /// The defaults, but for these.
@@ -57,7 +80,7 @@ public record Terms(
                 Optional.empty(),
                 ways,
                 pools,
-                (site, provider, profile) -> profile,
+                Limits.NONE,
                 DeliverySettings.defaults(),
                 Signatures.none(),
                 SuppressionSettings.defaults());

@@ -11,10 +11,14 @@ import org.restante.sending.routing.Route;
 import org.restante.sending.routing.Target;
 
 /// The ways of the terms in force.
-record WaysInForce(Supplier<Terms> terms) implements Ways {
+///
+/// @param named hears of each that is found
+record WaysInForce(Supplier<Terms> terms, NamedSites named) implements Ways {
     @Override
     public Way of(String domain, Families families) {
-        return terms.get().ways().of(domain, families);
+        var way = terms.get().ways().of(domain, families);
+        named.saw(domain, way);
+        return way;
     }
 
     @Override
