@@ -17,8 +17,7 @@ final class LimitsInForce implements Supplier<LaneLimits> {
     private int version;
     private LaneLimits limits;
 
-    LimitsInForce(
-            Supplier<Terms> terms, NamedSites named, Knowledge knowledge, Way.Open way) {
+    LimitsInForce(Supplier<Terms> terms, NamedSites named, Knowledge knowledge, Way.Open way) {
         this.terms = terms;
         this.named = named;
         site = way.site();

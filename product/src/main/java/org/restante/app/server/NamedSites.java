@@ -27,15 +27,17 @@ final class NamedSites implements AutoCloseable {
     }
 
     void start() {
-        Thread.ofVirtual().name("named sites").start(() -> {
-            try {
-                do {
-                    look();
-                } while (!over.await(EACH_MINUTES, TimeUnit.MINUTES));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        Thread.ofVirtual()
+                .name("named sites")
+                .start(() -> {
+                    try {
+                        do {
+                            look();
+                        } while (!over.await(EACH_MINUTES, TimeUnit.MINUTES));
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 
     /// Asks for all that are named, one after the other.
@@ -57,7 +59,8 @@ final class NamedSites implements AutoCloseable {
             return;
         }
         for (var name : terms.get().limits().names()) {
-            if (name.equalsIgnoreCase(domain) && !open.site().equals(sites.put(name, open.site()))) {
+            if (name.equalsIgnoreCase(domain)
+                    && !open.site().equals(sites.put(name, open.site()))) {
                 version.incrementAndGet();
             }
         }

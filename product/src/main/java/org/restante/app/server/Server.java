@@ -168,7 +168,8 @@ public final class Server implements AutoCloseable {
                 new Dispatch(
                         new WaysInForce(() -> terms, named),
                         (way, from) ->
-                                new StaticPace(new LimitsInForce(() -> terms, named, knowledge, way)),
+                                new StaticPace(
+                                        new LimitsInForce(() -> terms, named, knowledge, way)),
                         knowledge.providers(),
                         () -> new Judge(knowledge.rules()),
                         () -> terms.delivery(),

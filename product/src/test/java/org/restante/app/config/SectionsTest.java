@@ -323,12 +323,16 @@ final class SectionsTest {
 
     @Test
     void limits() throws Exception {
-        assertThat(usual().limits().of("example.com", Set.of(), "gmail", UNKNOWN)).isEqualTo(UNKNOWN);
+        assertThat(usual().limits().of("example.com", Set.of(), "gmail", UNKNOWN))
+                .isEqualTo(UNKNOWN);
 
         var full = full().limits();
-        assertThat(full.of("other.test", Set.of(), null, UNKNOWN)).isEqualTo(limits(20, 200, 20, 20_000));
-        assertThat(full.of("google.com", Set.of(), "gmail", UNKNOWN)).isEqualTo(limits(10, 100, 10, 10_000));
-        assertThat(full.of("example.com", Set.of(), "gmail", UNKNOWN)).isEqualTo(limits(1, 2, 3, 4));
+        assertThat(full.of("other.test", Set.of(), null, UNKNOWN))
+                .isEqualTo(limits(20, 200, 20, 20_000));
+        assertThat(full.of("google.com", Set.of(), "gmail", UNKNOWN))
+                .isEqualTo(limits(10, 100, 10, 10_000));
+        assertThat(full.of("example.com", Set.of(), "gmail", UNKNOWN))
+                .isEqualTo(limits(1, 2, 3, 4));
     }
 
     @Test

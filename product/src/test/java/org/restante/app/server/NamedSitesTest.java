@@ -87,9 +87,7 @@ final class NamedSitesTest {
                         .config();
         var usual =
                 Terms.usual(
-                        routed,
-                        Pools.of(Source.unbound("us", new Domain("us.test"))),
-                        Users.NONE);
+                        routed, Pools.of(Source.unbound("us", new Domain("us.test"))), Users.NONE);
         return new Terms(
                 usual.reception(),
                 usual.networks(),
