@@ -21,7 +21,8 @@ public final class OpenApi implements Endpoint.Group {
                     "server",
                     "brakes",
                     "suppressions",
-                    "queue");
+                    "queue",
+                    "store");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

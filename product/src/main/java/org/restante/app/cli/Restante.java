@@ -61,6 +61,10 @@ public final class Restante implements Runnable {
                     "resume",
                     "retry",
                     "bounce",
+                    "messages",
+                    "report",
+                    "store",
+                    "store-process",
                     "version",
                     "train");
 
@@ -119,6 +123,10 @@ public final class Restante implements Runnable {
             case "pause" -> new PauseCommand(surroundings);
             case "resume" -> new ResumeCommand(surroundings);
             case "retry", "bounce" -> QueueActCommand.line(surroundings, name);
+            case "messages" -> new MessagesCommand(surroundings);
+            case "report" -> new ReportCommand(surroundings);
+            case "store" -> StoreCommand.line(surroundings);
+            case "store-process" -> new StoreProcessCommand(surroundings);
             case "version" -> new VersionCommand(surroundings);
             case "train" -> new TrainCommand(surroundings);
             default -> throw new IllegalArgumentException("no command " + name);

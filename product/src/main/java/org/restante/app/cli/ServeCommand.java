@@ -28,7 +28,10 @@ import org.restante.app.server.HttpDoor;
 import org.restante.app.server.Reload;
 import org.restante.app.server.RoutedWays;
 import org.restante.app.server.Server;
+import org.restante.app.server.StoreCommandLine;
 import org.restante.mail.message.Domain;
+import org.restante.record.store.StoreKeeper;
+import org.restante.record.store.StoreSettings;
 import org.restante.sending.dispatch.NextHopLogins;
 import org.restante.sending.dispatch.TlsWishes;
 import org.restante.sending.reception.ListenerSettings;
@@ -115,10 +118,12 @@ final class ServeCommand implements Callable<Integer> {
     /// What the command was asked for.
     ///
     /// @param file the file of settings, where there is one
+    /// @param store empty where none is wanted
     /// @param http where to listen for HTTP; empty for the usual port, or another where that is taken
     /// @param api what a request may cost, there
     private record Wanted(
             Server.Settings server,
+            Optional<StoreSettings> store,
             Optional<ConfigFile> file,
             boolean speaksHttp,
             Optional<InetSocketAddress> http,
@@ -157,7 +162,9 @@ final class ServeCommand implements Callable<Integer> {
                                         configured(knowledge),
                                         file,
                                         surroundings.environment()));
-        var door = door(server, wanted, reload);
+        var store = wanted.store().map(StoreCommandLine::keeper);
+        var door = door(server, wanted, reload, store);
+        store.ifPresent(StoreKeeper::start);
         door.ifPresent(open ->
                 surroundings
                         .out()
@@ -172,6 +179,7 @@ final class ServeCommand implements Callable<Integer> {
         door.ifPresent(HttpDoor::drain);
         server.close();
         door.ifPresent(HttpDoor::close);
+        store.ifPresent(StoreKeeper::close);
         ServerLog.finish();
         return Exit.DONE;
     }
@@ -215,7 +223,11 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /// The HTTP interface, where one is wanted; a server that cannot have it does not run.
-    private Optional<HttpDoor> door(Server server, Wanted wanted, Optional<Reload> reload)
+    private Optional<HttpDoor> door(
+            Server server,
+            Wanted wanted,
+            Optional<Reload> reload,
+            Optional<StoreKeeper> store)
             throws IOException {
         if (!wanted.speaksHttp()) {
             return Optional.empty();
@@ -223,8 +235,8 @@ final class ServeCommand implements Callable<Integer> {
         try {
             return Optional.of(
                     wanted.http().isPresent()
-                            ? door(server, wanted, reload, wanted.http().get())
-                            : usualDoor(server, wanted, reload));
+                            ? door(server, wanted, reload, store, wanted.http().get())
+                            : usualDoor(server, wanted, reload, store));
         } catch (BadUsers e) {
             server.close();
             throw new InputError(String.valueOf(e.getMessage()));
@@ -235,22 +247,31 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /// At the usual port, or at another where somebody else has it: commands find it by the control file.
-    private HttpDoor usualDoor(Server server, Wanted wanted, Optional<Reload> reload)
+    private HttpDoor usualDoor(
+            Server server,
+            Wanted wanted,
+            Optional<Reload> reload,
+            Optional<StoreKeeper> store)
             throws IOException, BadUsers {
         var loopback = InetAddress.getLoopbackAddress();
         try {
-            return door(server, wanted, reload, new InetSocketAddress(loopback, 8080));
+            return door(server, wanted, reload, store, new InetSocketAddress(loopback, 8080));
         } catch (IOException taken) {
-            return door(server, wanted, reload, new InetSocketAddress(loopback, 0));
+            return door(server, wanted, reload, store, new InetSocketAddress(loopback, 0));
         }
     }
 
     private HttpDoor door(
-            Server server, Wanted wanted, Optional<Reload> reload, InetSocketAddress at)
+            Server server,
+            Wanted wanted,
+            Optional<Reload> reload,
+            Optional<StoreKeeper> store,
+            InetSocketAddress at)
             throws IOException, BadUsers {
         return new HttpDoor(
                 server,
                 reload,
+                store,
                 wanted.server().data(),
                 reload.<Supplier<Path>>map(it -> it::tokens).orElse(wanted::tokens),
                 wanted.api().apply(at),
@@ -274,8 +295,12 @@ final class ServeCommand implements Callable<Integer> {
         var read = ConfigFile.read(file, surroundings.environment());
         var server = configured(knowledge).settings(read);
         var web = read.config().http();
+        var columns = read.config().store();
         return new Wanted(
                 server,
+                columns.enabled()
+                        ? Optional.of(columns.settings(server.data()))
+                        : Optional.empty(),
                 Optional.of(read),
                 web.enabled(),
                 web.address(),
@@ -305,6 +330,13 @@ final class ServeCommand implements Callable<Integer> {
         boolean speaksHttp = !"none".equals(http);
         return new Wanted(
                 server,
+                speaksHttp
+                        ? Optional.of(
+                                StoreSettings.of(
+                                        List.of(
+                                                data.resolve("events"), data.resolve("imported")),
+                                        data.resolve("store")))
+                        : Optional.empty(),
                 Optional.empty(),
                 speaksHttp,
                 http == null || !speaksHttp

@@ -70,7 +70,8 @@ public record Config(
         @Key("Who is not mailed; see [suppression.md](suppression.md).")
                 SuppressionSection suppression,
         @Key("Mail on disk.") SpoolSection spool,
-        @Key("Events on record.") JournalSection journal)
+        @Key("Events on record.") JournalSection journal,
+        @Key("Events in columns, made of those on record.") StoreSection store)
         implements Checked {
     private static final String DEFAULT = "default";
 

@@ -33,11 +33,13 @@ import org.restante.app.api.Metrics;
 import org.restante.app.api.OpenApi;
 import org.restante.app.api.Repeats;
 import org.restante.app.api.ServerRoutes;
+import org.restante.app.api.StoreRoutes;
 import org.restante.app.api.SuppressionRoutes;
 import org.restante.app.api.TraceRoutes;
 import org.restante.app.api.Traffic;
 import org.restante.app.metrics.Exposition;
 import org.restante.app.remote.ControlFile;
+import org.restante.record.store.StoreKeeper;
 import org.restante.sending.reception.Client;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +74,20 @@ public final class HttpDoor implements AutoCloseable {
             InstantSource clock,
             LongSupplier ticker)
             throws IOException, BadUsers {
+        this(server, reload, Optional.empty(), data, tokens, settings, clock, ticker);
+    }
+
+    /// @param store empty for a server that keeps none; whoever started it ends it
+    public HttpDoor(
+            Server server,
+            Optional<Reload> reload,
+            Optional<StoreKeeper> store,
+            Path data,
+            Supplier<Path> tokens,
+            ApiSettings settings,
+            InstantSource clock,
+            LongSupplier ticker)
+            throws IOException, BadUsers {
         this.server = server;
         this.data = data;
         this.clock = clock;
@@ -88,7 +104,7 @@ public final class HttpDoor implements AutoCloseable {
                         OptionalLong.empty(),
                         now,
                         Optional.empty());
-        groups = groups(reload);
+        groups = groups(reload, store);
         boolean isSecured = server.webCertificate().isPresent();
         api =
                 Api.start(
@@ -138,7 +154,7 @@ public final class HttpDoor implements AutoCloseable {
     }
 
     /// Every group of routes; a new one is added here, and to the OpenAPI document.
-    private List<Endpoint.Group> groups(Optional<Reload> reload) {
+    private List<Endpoint.Group> groups(Optional<Reload> reload, Optional<StoreKeeper> store) {
         return List.of(
                 new OpenApi(),
                 new Health(this::objections),
@@ -150,7 +166,8 @@ public final class HttpDoor implements AutoCloseable {
                 new BrakeRoutes(server.brakes()),
                 new SuppressionRoutes(server.queue().suppression(), clock),
                 new TraceRoutes(server.dispatch().wiretaps(), clock, ticker),
-                server.queueRoutes(clock));
+                server.queueRoutes(clock),
+                new StoreRoutes(store, clock));
     }
 
     private static String authority(InetSocketAddress address) {

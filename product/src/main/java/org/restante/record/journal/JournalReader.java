@@ -2,6 +2,7 @@ package org.restante.record.journal;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -31,6 +32,8 @@ public final class JournalReader implements Closeable {
     private final @Nullable Instant since;
     private @Nullable Segment upNext;
     private @Nullable Instant last;
+    private @Nullable JournalPlace place;
+    private @Nullable Instant readAgain;
 
     private JournalReader(Path folder, @Nullable Instant since, Consumer<String> told) {
         this.folder = folder;
@@ -43,6 +46,43 @@ public final class JournalReader implements Closeable {
     /// @param told hears, in a sentence, of what could not be read
     public static JournalReader from(Path folder, @Nullable Instant since, Consumer<String> told) {
         return new JournalReader(folder, since, told);
+    }
+
+    /// From where another reader had come to; from the beginning of what is there where that file is gone.
+    public static JournalReader goingOn(Path folder, JournalPlace place, Consumer<String> told)
+            throws IOException {
+        var reader = new JournalReader(folder, null, told);
+        if (Files.isDirectory(folder)) {
+            for (var segment : Segment.in(folder)) {
+                if (segment.begun().equals(place.file())) {
+                    reader.last = segment.begun();
+                    reader.lines = reader.lines(segment, place.octets());
+                }
+            }
+        }
+        if (reader.lines == null) {
+            reader.last = place.file();
+        }
+        reader.place = place;
+        return reader;
+    }
+
+    /// Behind the line that was given last; null before the first.
+    public @Nullable JournalPlace place() {
+        return place;
+    }
+
+    /// Reads the file it is in from its first line once more, as when a line made no sense: it may have been cut back and written on. True at
+    /// the first time for a file, and false after.
+    public boolean again() throws IOException {
+        var open = lines;
+        if (open == null || open.segment().begun().equals(readAgain)) {
+            return false;
+        }
+        readAgain = open.segment().begun();
+        open.close();
+        lines = lines(open.segment(), 0);
+        return true;
     }
 
     /// From what is written next.
@@ -74,9 +114,16 @@ public final class JournalReader implements Closeable {
 
     private byte @Nullable [] whole() throws IOException {
         while (true) {
-            var line = lines == null ? null : lines.next();
-            if (line != null) {
+            var open = lines;
+            var line = open == null ? null : open.next();
+            if (open != null && line != null) {
+                place = new JournalPlace(open.segment().begun(), open.position());
                 return line;
+            }
+            if (open != null && open.wasCut()) {
+                open.close();
+                lines = lines(open.segment(), 0);
+                continue;
             }
             if (upNext != null) {
                 open(upNext);
@@ -117,26 +164,34 @@ public final class JournalReader implements Closeable {
         close();
         upNext = null;
         last = segment.begun();
+        lines = lines(segment, 0);
+    }
+
+    private @Nullable SegmentLines lines(Segment segment, long octets) throws IOException {
         try {
-            lines = new SegmentLines(segment);
+            return new SegmentLines(segment, octets);
         } catch (NoSuchFileException e) {
-            openPacked(segment);
+            return packed(segment, octets);
         } catch (IOException e) {
             if (!segment.isPacked()) {
                 throw e;
             }
             told.accept(segment.path() + ": its packed data is damaged: " + e.getMessage());
+            return null;
         }
     }
 
     /// It was packed, or deleted, since its name was read.
-    private void openPacked(Segment segment) throws IOException {
-        var now = Segment.in(folder).stream().filter(s -> s.begun().equals(last)).findFirst();
+    private @Nullable SegmentLines packed(Segment segment, long octets) throws IOException {
+        var now =
+                Segment.in(folder).stream()
+                        .filter(s -> s.begun().equals(segment.begun()))
+                        .findFirst();
         if (now.isPresent()) {
-            lines = new SegmentLines(now.get());
-        } else {
-            told.accept(segment.path() + ": was deleted before it was read");
+            return new SegmentLines(now.get(), octets);
         }
+        told.accept(segment.path() + ": was deleted before it was read");
+        return null;
     }
 
     @Override

@@ -1,8 +1,10 @@
 package org.restante.record.journal;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +19,54 @@ final class SegmentLines implements Closeable {
     private int to;
     private @Nullable String damage;
 
+    /// Octets of its unpacked text before `from`.
+    private long position;
+
     SegmentLines(Segment segment) throws IOException {
+        this(segment, 0);
+    }
+
+    /// From the line that begins behind so many octets of its unpacked text; from the first where it has not so many, as after a
+    /// write that was taken back.
+    SegmentLines(Segment segment, long position) throws IOException {
         this.segment = segment;
-        text = segment.text();
+        var opened = segment.text();
+        this.position = position;
+        if (!has(segment, position) || !skipped(opened, position)) {
+            opened.close();
+            opened = segment.text();
+            this.position = 0;
+        }
+        text = opened;
+    }
+
+    private static boolean has(Segment segment, long octets) throws IOException {
+        return octets == 0 || segment.isPacked() || Files.size(segment.path()) >= octets;
+    }
+
+    private static boolean skipped(InputStream text, long octets) throws IOException {
+        try {
+            text.skipNBytes(octets);
+            return true;
+        } catch (EOFException e) {
+            return false;
+        }
     }
 
     Segment segment() {
         return segment;
+    }
+
+    /// Octets of the unpacked text that were given out, their line ends with them.
+    long position() {
+        return position;
+    }
+
+    /// Whether the file ends before what was read of it: what was written was taken back.
+    boolean wasCut() throws IOException {
+        return !segment.isPacked()
+                && Files.exists(segment.path())
+                && Files.size(segment.path()) < position + to - from;
     }
 
     /// The next whole line without its end, null when there is none now.
@@ -34,6 +77,7 @@ final class SegmentLines implements Closeable {
                 if (read[at] == '\n') {
                     var line = Arrays.copyOfRange(read, from, at);
                     from = at + 1;
+                    position += line.length + 1;
                     return line;
                 }
             }

@@ -93,7 +93,7 @@ final class DelaySketch {
         values[bucket - lowest] += times;
     }
 
-    private static int bucket(int value) {
+    static int bucket(int value) {
         if (value < STEPS) {
             return value;
         }
@@ -101,7 +101,7 @@ final class DelaySketch {
         return (octave - 2) * STEPS + (value >>> (octave - 3)) - STEPS;
     }
 
-    private static double middle(int bucket) {
+    static double middle(int bucket) {
         if (bucket < STEPS) {
             return bucket;
         }

@@ -1,0 +1,180 @@
+package org.restante.app.cli;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.restante.app.remote.ServerClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/// `restante report`: what became of mail over a time, beside the time before; from a running server's store.
+@Command(
+        name = "report",
+        description = {
+            "Say what became of mail over a time, by provider, domain, source …, beside the time before.",
+            "Imported logs count too."
+        },
+        sortOptions = false)
+final class ReportCommand implements Callable<Integer> {
+    private static final int KEY = 28;
+
+    private final Surroundings surroundings;
+
+    @Mixin private ServerOptions server = new ServerOptions();
+
+    @Mixin private ReportOptions options = new ReportOptions();
+
+    @Option(
+            names = "--by",
+            paramLabel = "CUT",
+            defaultValue = "provider",
+            description =
+                    "provider, domain, site, mx-host, source, pool, stream, tenant, campaign, cause, stage, or reply for the refusals that were said most (${DEFAULT-VALUE}).")
+    private String by = "provider";
+
+    @Option(
+            names = "--every",
+            paramLabel = "STRETCH",
+            description = "hour or day: also how it went over the time (with --json).")
+    private @Nullable String every;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Rows (${DEFAULT-VALUE}, at most 1000).")
+    private int limit = 20;
+
+    @Option(names = "--json", description = "Write JSON.")
+    private boolean json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this and exit.")
+    private boolean help;
+
+    ReportCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (var client = server.connect(surroundings)) {
+            var query = options.query(surroundings) + "&limit=" + limit;
+            boolean isOfReplies = by.equals("reply");
+            var report =
+                    client.get(
+                            isOfReplies
+                                    ? "/api/v1/reports/replies" + query
+                                    : "/api/v1/reports/deliverability"
+                                            + query
+                                            + "&by="
+                                            + ServerClient.encoded(
+                                                    by.replace('-', '_'))
+                                            + (every == null ? "" : "&every=" + ServerClient.encoded(every)));
+            if (json) {
+                surroundings.out().println(report);
+            } else if (isOfReplies) {
+                replies(report);
+            } else {
+                table(report);
+            }
+            surroundings.out().flush();
+        }
+        return Exit.DONE;
+    }
+
+    private void table(JsonNode report) {
+        var out = surroundings.out();
+        out.println(
+                "From "
+                        + Columns.time(Columns.text(report, "from"))
+                        + " to "
+                        + Columns.time(Columns.text(report, "to"))
+                        + "; 'before' is as long a time before it.");
+        out.println(
+                Columns.bold(
+                        surroundings,
+                        Columns.fit(by, KEY)
+                                + "   attempts  delivered   deferred    bounced  deferral  before   p50      p90"));
+        report.get("rows").forEach(row -> out.println(line(Columns.text(row, "key"), row)));
+        out.println(line("all", report.get("total"), report.get("before")));
+        long others = report.get("others").asLong();
+        if (others > 0) {
+            out.println(Columns.count(others) + " more; --limit shows them.");
+        }
+    }
+
+    private static String line(String key, JsonNode row) {
+        return line(key, row, row.get("before"));
+    }
+
+    private static String line(String key, JsonNode row, JsonNode before) {
+        return Columns.fit(key, KEY)
+                + String.format(
+                        Locale.ROOT,
+                        " %10s %10s %10s %10s  %8s %7s   %-7s  %s",
+                        Columns.count(row.get("attempts").asLong()),
+                        Columns.count(row.get("delivered").asLong()),
+                        Columns.count(row.get("deferred").asLong()),
+                        Columns.count(row.get("bounced").asLong()),
+                        share(row),
+                        share(before),
+                        seconds(row, "delay_p50_s"),
+                        seconds(row, "delay_p90_s"));
+    }
+
+    private static String share(JsonNode row) {
+        var rate = row.get("deferral_rate");
+        return rate.isNull()
+                ? "-"
+                : String.format(Locale.ROOT, "%.1f %%", 100 * rate.asDouble());
+    }
+
+    private static String seconds(JsonNode row, String name) {
+        var delay = row.get(name);
+        if (delay.isNull()) {
+            return "-";
+        }
+        double seconds = delay.asDouble();
+        return seconds < 10
+                ? String.format(Locale.ROOT, "%.1fs", seconds)
+                : Columns.span(java.time.Duration.ofMillis(Math.round(seconds * 1000)));
+    }
+
+    private void replies(JsonNode report) {
+        var out = surroundings.out();
+        if (report.get("replies").isEmpty()) {
+            out.println("Nothing was refused that matches.");
+        }
+        for (var reply : report.get("replies")) {
+            out.println(
+                    Columns.bold(surroundings, Columns.count(reply.get("times").asLong()) + " ×")
+                            + " "
+                            + words(reply, "provider")
+                            + words(reply, "stage")
+                            + words(reply, "cause")
+                            + "about "
+                            + Columns.count(reply.get("recipients").asLong(), "recipient"));
+            var code = Columns.text(reply, "code");
+            out.println(
+                    "    "
+                            + (code.isEmpty() ? "" : code + " ")
+                            + printable(Columns.text(reply, "text")));
+        }
+    }
+
+    private static String words(JsonNode reply, String name) {
+        var word = Columns.text(reply, name);
+        return word.isEmpty() ? "" : word + ", ";
+    }
+
+    /// What others said may not steer the terminal.
+    private static String printable(String text) {
+        return text.replace('\n', ' ').replaceAll("\\p{Cntrl}", "?");
+    }
+}

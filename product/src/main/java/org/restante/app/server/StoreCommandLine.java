@@ -1,0 +1,67 @@
+package org.restante.app.server;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.restante.record.store.StoreKeeper;
+import org.restante.record.store.StoreSettings;
+
+/// The command that starts the store's process: this program's own Java and jars, with a small heap and behind the mail in priority.
+public final class StoreCommandLine {
+    private static final Path NICE = Path.of("/usr/bin/nice");
+
+    /// Batches of events on their way; the database has its memory beside it.
+    private static final String HEAP = "-Xmx192m";
+
+    private StoreCommandLine() {}
+
+    /// A keeper that starts it so.
+    public static StoreKeeper keeper(StoreSettings settings) {
+        return new StoreKeeper(settings, of(settings));
+    }
+
+    static List<String> of(StoreSettings settings) {
+        var command = new ArrayList<String>();
+        if (Files.isExecutable(NICE)) {
+            command.addAll(List.of(NICE.toString(), "-n", "5"));
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        HEAP,
+                        "-XX:+UseSerialGC",
+                        "-XX:-UsePerfData",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-XX:+DisplayVMOutputToStderr",
+                        "-Xlog:disable",
+                        "-Xlog:all=error:stderr",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Dslf4j.internal.verbosity=ERROR",
+                        "-Dfile.encoding=UTF-8",
+                        "-Dstderr.encoding=UTF-8",
+                        "-Djava.io.tmpdir=" + settings.folder().toAbsolutePath().resolve("tmp"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.restante.app.main.Main",
+                        "store-process"));
+        settings.journals()
+                .forEach(journal ->
+                        command.addAll(
+                                List.of("--journal", journal.toAbsolutePath().toString())));
+        command.addAll(
+                List.of(
+                        "--folder",
+                        settings.folder().toAbsolutePath().toString(),
+                        "--memory",
+                        String.valueOf(settings.memoryMebibytes()),
+                        "--threads",
+                        String.valueOf(settings.threads()),
+                        "--kept-for",
+                        settings.keptFor().toString(),
+                        "--counts-kept-for",
+                        settings.countsKeptFor().toString()));
+        return command;
+    }
+}

@@ -1,0 +1,125 @@
+package org.restante.record.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.event.Event;
+
+/// What a store answers.
+public sealed interface Found {
+    /// How the store stands.
+    ///
+    /// @param events in columns
+    /// @param first of the oldest event, null without any
+    /// @param caughtUp when all that the journal held was taken in last; null while it never was
+    /// @param unreadable lines of the journal that were no events, since the process began
+    /// @param octets on disk
+    record Standing(
+            long events,
+            @Nullable Instant first,
+            @Nullable Instant last,
+            @Nullable Instant caughtUp,
+            long unreadable,
+            long octets)
+            implements Found {}
+
+    /// Counts, as in the analysis of a log: attempts are what was delivered, deferred or bounced.
+    ///
+    /// @param suspended put off without being tried; no attempts
+    /// @param first delivered at the first attempt; deliveries whose number is unknown are in none of the three
+    /// @param delayP50 of deliveries, in seconds; null where none tells it
+    record Counts(
+            long attempts,
+            long delivered,
+            long deferred,
+            long bounced,
+            long suspended,
+            long expired,
+            long received,
+            long complained,
+            long first,
+            long second,
+            long later,
+            @Nullable Double delayP50,
+            @Nullable Double delayP90,
+            @Nullable Double delayP99) {
+        public static final Counts NONE =
+                new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null);
+
+        /// Deferred attempts ÷ all attempts.
+        public OptionalDouble deferralRate() {
+            return attempts == 0
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of((double) deferred / attempts);
+        }
+    }
+
+    /// One value of a cut.
+    ///
+    /// @param key null for what is unknown
+    /// @param before the same in the time before
+    record Row(@Nullable String key, Counts counts, Counts before) {}
+
+    /// One stretch of a course.
+    ///
+    /// @param key of the cut; null without one, and for what is unknown
+    record Point(Instant at, @Nullable String key, Counts counts) {}
+
+    /// Counts over a time.
+    ///
+    /// @param others how many more values the cut has
+    record Figures(
+            Counts total, Counts before, List<Row> rows, long others, List<Point> course)
+            implements Found {
+        public Figures {
+            rows = List.copyOf(rows);
+            course = List.copyOf(course);
+        }
+    }
+
+    /// Similar refusals.
+    ///
+    /// @param text one of them, whole
+    /// @param hosts how many hosts said it
+    record Reply(
+            String text,
+            @Nullable Integer code,
+            @Nullable String status,
+            @Nullable String cause,
+            @Nullable String stage,
+            @Nullable String provider,
+            long times,
+            long deferred,
+            long bounced,
+            long recipients,
+            long hosts,
+            Instant first,
+            Instant last) {}
+
+    record Replies(List<Reply> replies) implements Found {
+        public Replies {
+            replies = List.copyOf(replies);
+        }
+    }
+
+    /// A page of messages.
+    ///
+    /// @param events what happened last to each recipient
+    /// @param next where the next page begins; null when this was the last
+    /// @param wasCutShort whether the time was over before the page was full
+    record Page(List<Event> events, @Nullable String next, boolean wasCutShort) implements Found {
+        public Page {
+            events = List.copyOf(events);
+        }
+    }
+
+    /// One message's events.
+    ///
+    /// @param isWhole false when it has more than were asked for
+    record Story(List<Event> events, boolean isWhole) implements Found {
+        public Story {
+            events = List.copyOf(events);
+        }
+    }
+}

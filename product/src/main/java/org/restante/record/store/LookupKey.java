@@ -1,0 +1,43 @@
+package org.restante.record.store;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What an event is found by: a hash of its recipient, `Message-ID` or queue id. The index tells for each key the hours in which it is met;
+/// two texts of one key cost a look into an hour too many and nothing else.
+final class LookupKey {
+    private static final long SEED = 0xcbf29ce484222325L;
+    private static final long PRIME = 0x100000001b3L;
+
+    private LookupKey() {}
+
+    static @Nullable Long ofRecipient(@Nullable String address) {
+        return address == null ? null : of(1, address);
+    }
+
+    /// @param id with its angle brackets or without
+    static @Nullable Long ofMessage(@Nullable String id) {
+        return id == null ? null : of(2, bare(id));
+    }
+
+    static @Nullable Long ofQueue(@Nullable String id) {
+        return id == null ? null : of(3, id);
+    }
+
+    static String bare(String messageId) {
+        return messageId.startsWith("<") && messageId.endsWith(">")
+                ? messageId.substring(1, messageId.length() - 1)
+                : messageId;
+    }
+
+    /// FNV-1a over the kind and the text in lower case, mixed so that all bits count.
+    private static long of(int kind, String text) {
+        var lower = text.toLowerCase(Locale.ROOT);
+        long hash = (SEED ^ kind) * PRIME;
+        for (int i = 0; i < lower.length(); i++) {
+            hash = (hash ^ lower.charAt(i)) * PRIME;
+        }
+        hash = (hash ^ hash >>> 33) * 0xff51afd7ed558ccdL;
+        return hash ^ hash >>> 33;
+    }
+}

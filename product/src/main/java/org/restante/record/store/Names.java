@@ -1,0 +1,73 @@
+package org.restante.record.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+
+/// By what the events of one message are known: a queue id as it was asked for, or a `Message-ID` and the queue ids it was seen with, for
+/// not every event of a message has its `Message-ID`.
+final class Names {
+    private static final Instant BEGINNING = Instant.EPOCH;
+    private static final Instant END = Instant.parse("2262-01-01T00:00:00Z");
+    private static final String BARE_ID = "lower(trim(e.message_id, '<>'))";
+
+    /// One `Message-ID` was seen with so many queue ids at most; further ones are left out.
+    private static final int MOST = 100;
+
+    private final Connection connection;
+    private final Deadline deadline;
+    private final String bare;
+    private final List<String> queueIds;
+
+    private Names(Connection connection, Deadline deadline, String bare, List<String> queueIds) {
+        this.connection = connection;
+        this.deadline = deadline;
+        this.bare = bare;
+        this.queueIds = queueIds;
+    }
+
+    static Names of(Connection connection, Deadline deadline, String message) throws SQLException {
+        var bare = LookupKey.bare(message).toLowerCase(Locale.ROOT);
+        var ids = new TreeSet<String>();
+        ids.add(bare);
+        var key = LookupKey.ofMessage(message);
+        for (var span :
+                Span.indexed(connection, deadline, List.of(key), BEGINNING, END)) {
+            var sql = new Sql().add("SELECT DISTINCT lower(e.queue_id) FROM events e WHERE ");
+            sql.add(BARE_ID + " = ").value(bare).add(" AND e.queue_id IS NOT NULL");
+            sql.within("e.time", span.from(), span.to()).add(" LIMIT ").value(MOST);
+            sql.ask(connection, deadline, row -> ids.add(row.getString(1)));
+        }
+        return new Names(connection, deadline, bare, List.copyOf(ids));
+    }
+
+    /// Where its events are, the newest first.
+    List<Span> spans() throws SQLException {
+        return spans(BEGINNING, END);
+    }
+
+    List<Span> spans(Instant from, Instant to) throws SQLException {
+        var keys = new ArrayList<Long>();
+        var byId = LookupKey.ofMessage(bare);
+        if (byId != null) {
+            keys.add(byId);
+        }
+        for (var id : queueIds.subList(0, Math.min(MOST, queueIds.size()))) {
+            var key = LookupKey.ofQueue(id);
+            if (key != null) {
+                keys.add(key);
+            }
+        }
+        return Span.indexed(connection, deadline, List.copyOf(keys), from, to);
+    }
+
+    /// ` AND` that an event is of this message.
+    void condition(Sql sql) {
+        sql.add(" AND (" + BARE_ID + " = ").value(bare).add(" OR (true");
+        sql.in("lower(e.queue_id)", queueIds).add("))");
+    }
+}

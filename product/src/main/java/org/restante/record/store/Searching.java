@@ -1,0 +1,147 @@
+package org.restante.record.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.event.Event;
+
+/// Answers [Question.Search]: goes back in time span by span, by the index where a recipient or a message is asked for, and keeps of what it
+/// meets only what happened to a recipient last.
+final class Searching {
+    private static final Duration FIRST_SPAN = Duration.ofMinutes(10);
+    private static final Duration LONGEST_SPAN = Duration.ofDays(1);
+    private static final int CANDIDATES = 200;
+
+    /// What is no step of a message's way.
+    private static final String STEPS =
+            " AND e.recipient IS NOT NULL AND e.type NOT IN ('report', 'finding', 'action', 'incident')";
+
+    /// By what a message is told from others.
+    private static final String NAME = "coalesce(e.queue_id, e.message_id, e.id::VARCHAR)";
+
+    private final Connection connection;
+    private final Deadline deadline;
+    private final Question.Search asked;
+
+    Searching(Connection connection, Deadline deadline, Question.Search asked) {
+        this.connection = connection;
+        this.deadline = deadline;
+        this.asked = asked;
+    }
+
+    private record Key(String message, String recipient) {}
+
+    Found.Page answer() throws SQLException {
+        var page = new ArrayList<Event>();
+        var named = asked.message();
+        var names = named == null ? null : Names.of(connection, deadline, named);
+        var spans = spans(names);
+        var place = asked.cursor() == null ? null : Place.of(asked.cursor());
+        for (int i = 0; i < spans.size(); i++) {
+            if (place != null && !spans.get(i).from().isBefore(place.time().plusMillis(1))) {
+                continue;
+            }
+            var met = candidates(spans.get(i), place, names);
+            while (!met.isEmpty()) {
+                var last = last(met, spans.subList(0, i + 1));
+                for (var event : met) {
+                    place = Place.of(event);
+                    if (event.id().toString().equals(last.get(key(event)))) {
+                        page.add(event);
+                        if (page.size() == asked.most()) {
+                            return new Found.Page(page, place.cursor(), false);
+                        }
+                    }
+                }
+                if (deadline.isOver() && place != null) {
+                    return new Found.Page(page, place.cursor(), true);
+                }
+                met = met.size() < CANDIDATES ? List.of() : candidates(spans.get(i), place, names);
+            }
+            place = new Place(spans.get(i).from(), Place.FIRST);
+            if (deadline.isOver() && i + 1 < spans.size()) {
+                return new Found.Page(page, place.cursor(), true);
+            }
+        }
+        return new Found.Page(page, null, false);
+    }
+
+    /// Where what is asked for may be, the newest first.
+    private List<Span> spans(@Nullable Names names) throws SQLException {
+        if (names != null) {
+            return names.spans(asked.from(), asked.to());
+        }
+        if (asked.recipient() != null) {
+            var key = LookupKey.ofRecipient(asked.recipient());
+            return Span.indexed(connection, deadline, List.of(key), asked.from(), asked.to());
+        }
+        var spans = new ArrayList<Span>();
+        var length = FIRST_SPAN;
+        for (var to = asked.to(); to.isAfter(asked.from()); to = spans.getLast().from()) {
+            var from = to.minus(length);
+            spans.add(new Span(from.isBefore(asked.from()) ? asked.from() : from, to));
+            length = length.multipliedBy(2);
+            length = length.compareTo(LONGEST_SPAN) > 0 ? LONGEST_SPAN : length;
+        }
+        return spans;
+    }
+
+    private List<Event> candidates(Span span, @Nullable Place place, @Nullable Names names)
+            throws SQLException {
+        var sql = new Sql().add("SELECT " + EventColumn.SELECTED + " FROM events e WHERE true");
+        sql.within("e.time", span.from(), span.to()).add(STEPS);
+        if (place != null) {
+            sql.add(" AND e.time <= ").time(place.time());
+            sql.add(" AND (e.time < ").time(place.time()).add(" OR e.id < ").id(place.id());
+            sql.add(")");
+        }
+        if (names != null) {
+            names.condition(sql);
+        }
+        if (asked.recipient() != null) {
+            sql.add(" AND lower(e.recipient) = ");
+            sql.value(asked.recipient().toLowerCase(Locale.ROOT));
+        }
+        sql.in("e.type", asked.statuses()).narrowed(asked.narrowing());
+        sql.add(" ORDER BY e.time DESC, e.id DESC LIMIT ").value(CANDIDATES);
+        var met = new ArrayList<Event>();
+        sql.ask(connection, deadline, row -> met.add(EventColumn.event(row)));
+        return met;
+    }
+
+    /// The id of what happened last, for each of these messages and recipients.
+    private Map<Key, String> last(List<Event> met, List<Span> spans) throws SQLException {
+        var messages = met.stream().map(event -> key(event).message()).distinct().toList();
+        var last = new HashMap<Key, String>();
+        for (var span : spans) {
+            var sql =
+                    new Sql()
+                            .add("SELECT " + NAME + ", lower(e.recipient), e.id FROM events e WHERE true");
+            sql.within("e.time", span.from(), span.to()).add(STEPS).in(NAME, messages);
+            sql.add(" ORDER BY e.time DESC, e.id DESC");
+            sql.ask(
+                    connection,
+                    deadline,
+                    row ->
+                            last.putIfAbsent(
+                                    new Key(row.getString(1), row.getString(2)),
+                                    row.getString(3)));
+        }
+        return last;
+    }
+
+    private static Key key(Event event) {
+        var message =
+                event.queueId() != null
+                        ? event.queueId()
+                        : event.messageId() != null ? event.messageId() : event.id().toString();
+        return new Key(message, String.valueOf(event.recipient()).toLowerCase(Locale.ROOT));
+    }
+}

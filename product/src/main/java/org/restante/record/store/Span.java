@@ -1,0 +1,56 @@
+package org.restante.record.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A stretch of time.
+///
+/// @param to the first moment no more
+record Span(Instant from, Instant to) {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    /// One recipient's hours; of one with more, the newest.
+    private static final int MOST_HOURS = 5_000;
+
+    /// The stretches in which the index has one of the keys, the newest first; hours that follow each other are one.
+    static List<Span> indexed(
+            Connection connection,
+            Deadline deadline,
+            List<@Nullable Long> keys,
+            Instant from,
+            Instant to)
+            throws SQLException {
+        var sql = new Sql().add("SELECT DISTINCT epoch_ms(hour) AS began FROM (");
+        for (int i = 0; i < keys.size(); i++) {
+            var key = keys.get(i);
+            for (var table : List.of("lookups", "lookups_open")) {
+                sql.add(i == 0 && table.equals("lookups") ? "" : " UNION ALL ");
+                sql.add("SELECT hour FROM " + table + " WHERE key = ");
+                sql.value(key == null ? 0 : key);
+                sql.within("hour", from.truncatedTo(ChronoUnit.HOURS), to);
+            }
+        }
+        sql.add(") hours ORDER BY began DESC LIMIT ").value(MOST_HOURS);
+        var spans = new ArrayList<Span>();
+        sql.ask(
+                connection,
+                deadline,
+                row -> {
+                    var hour = Instant.ofEpochMilli(row.getLong(1));
+                    var end = hour.plus(HOUR);
+                    var begin = hour.isBefore(from) ? from : hour;
+                    if (!spans.isEmpty() && spans.getLast().from().equals(end)) {
+                        spans.set(spans.size() - 1, new Span(begin, spans.getLast().to()));
+                    } else {
+                        spans.add(new Span(begin, end.isAfter(to) ? to : end));
+                    }
+                });
+        return spans;
+    }
+}

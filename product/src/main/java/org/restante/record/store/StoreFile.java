@@ -1,0 +1,212 @@
+package org.restante.record.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+import org.restante.record.journal.JournalPlace;
+
+/// The database file, open. One process has it at a time.
+final class StoreFile implements AutoCloseable {
+    /// Of the tables; a file of another is made anew.
+    private static final String VERSION = "1";
+
+    /// Beside the event's own: what is counted and grouped by.
+    static final String DERIVED = "suspended BOOLEAN, delay_step SMALLINT, likeness BIGINT";
+
+    /// What the counts by hour are split by.
+    static final String DIMENSIONS =
+            Arrays.stream(Cut.values())
+                    .filter(Cut::isCountedByHour)
+                    .map(Cut::column)
+                    .collect(Collectors.joining(", "));
+
+    private final DuckDBConnection connection;
+
+    private StoreFile(DuckDBConnection connection) {
+        this.connection = connection;
+    }
+
+    /// Opens the file, or makes it; what cannot be used is put aside and made anew.
+    ///
+    /// @param told hears, in a sentence, of what was put aside
+    static StoreFile open(StoreSettings settings, Consumer<String> told)
+            throws IOException, SQLException {
+        Files.createDirectories(settings.folder());
+        Files.createDirectories(settings.scratch());
+        boolean isNew = !Files.exists(settings.file());
+        try {
+            return checked(settings, isNew);
+        } catch (SQLException e) {
+            if (isNew || isTaken(e)) {
+                throw e;
+            }
+            told.accept(
+                    settings.file()
+                            + " cannot be used ("
+                            + firstLine(e)
+                            + "); it is put aside and made anew from the events");
+            putAside(settings.file());
+            return checked(settings, true);
+        }
+    }
+
+    private static boolean isTaken(SQLException e) {
+        return String.valueOf(e.getMessage()).contains("Conflicting lock");
+    }
+
+    static String firstLine(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+    }
+
+    private static void putAside(Path file) throws IOException {
+        Files.move(
+                file,
+                file.resolveSibling(file.getFileName() + ".unusable"),
+                StandardCopyOption.REPLACE_EXISTING);
+        Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".wal"));
+    }
+
+    private static StoreFile checked(StoreSettings settings, boolean isNew) throws SQLException {
+        var connection = connect(settings);
+        try {
+            var file = new StoreFile(connection);
+            if (isNew) {
+                file.create();
+            }
+            if (!file.noted("version").equals(Optional.of(VERSION))) {
+                throw new SQLException("its tables are of another version");
+            }
+            return file;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static DuckDBConnection connect(StoreSettings settings) throws SQLException {
+        var wishes = new Properties();
+        wishes.put("memory_limit", settings.memoryMebibytes() + "MiB");
+        wishes.put("threads", String.valueOf(settings.threads()));
+        wishes.put("temp_directory", settings.scratch().toString());
+        wishes.put("autoinstall_known_extensions", "false");
+        wishes.put("autoload_known_extensions", "false");
+        var connection = DriverManager.getConnection("jdbc:duckdb:" + settings.file(), wishes);
+        try (var statement = connection.createStatement()) {
+            statement.execute("SET checkpoint_threshold = '64MiB'");
+        }
+        return (DuckDBConnection) connection;
+    }
+
+    private void create() throws SQLException {
+        var columns =
+                EventColumn.ALL.stream()
+                        .map(one -> one.name() + " " + one.type())
+                        .collect(Collectors.joining(", "));
+        var dimensions =
+                Arrays.stream(DIMENSIONS.split(", "))
+                        .map(one -> one + " VARCHAR")
+                        .collect(Collectors.joining(", "));
+        var counts =
+                "(hour TIMESTAMP NOT NULL, "
+                        + dimensions
+                        + ", type VARCHAR NOT NULL, suspended BOOLEAN, tries TINYINT, delay_step SMALLINT, n BIGINT NOT NULL)";
+        var lookups = "(key BIGINT NOT NULL, hour TIMESTAMP NOT NULL)";
+        connection.setAutoCommit(false);
+        run("CREATE TABLE events (" + columns + ", " + DERIVED + ")");
+        run("CREATE TABLE hours " + counts);
+        run("CREATE TABLE hours_open " + counts);
+        run("CREATE TABLE lookups " + lookups);
+        run("CREATE TABLE lookups_open " + lookups);
+        run("CREATE TABLE notes (name VARCHAR NOT NULL, value VARCHAR NOT NULL)");
+        note(Map.of("version", VERSION));
+        connection.commit();
+        connection.setAutoCommit(true);
+    }
+
+    /// Runs a statement of ours, without values.
+    void run(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    DuckDBConnection connection() {
+        return connection;
+    }
+
+    /// A connection of its own for another thread.
+    DuckDBConnection another() throws SQLException {
+        return connection.duplicate();
+    }
+
+    Optional<String> noted(String name) throws SQLException {
+        return noted(connection, name);
+    }
+
+    static Optional<String> noted(DuckDBConnection connection, String name) throws SQLException {
+        try (var statement =
+                connection.prepareStatement("SELECT value FROM notes WHERE name = ?")) {
+            statement.setString(1, name);
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
+    /// Sets notes, in the transaction that is open.
+    void note(Map<String, String> notes) throws SQLException {
+        for (var note : notes.entrySet()) {
+            try (var statement =
+                    connection.prepareStatement("UPDATE notes SET value = ? WHERE name = ?")) {
+                statement.setString(1, note.getValue());
+                statement.setString(2, note.getKey());
+                if (statement.executeUpdate() > 0) {
+                    continue;
+                }
+            }
+            try (var statement =
+                    connection.prepareStatement("INSERT INTO notes VALUES (?, ?)")) {
+                statement.setString(1, note.getKey());
+                statement.setString(2, note.getValue());
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    /// How far a journal was read; null before the first time.
+    @Nullable JournalPlace place(String journal) throws SQLException {
+        var file = noted(journal + ".file");
+        return file.isEmpty()
+                ? null
+                : new JournalPlace(
+                        Instant.parse(file.get()),
+                        Long.parseLong(noted(journal + ".octets").orElse("0")));
+    }
+
+    void notePlaces(Map<String, JournalPlace> places) throws SQLException {
+        var notes = new HashMap<String, String>();
+        places.forEach((journal, place) -> {
+            notes.put(journal + ".file", place.file().toString());
+            notes.put(journal + ".octets", String.valueOf(place.octets()));
+        });
+        note(notes);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

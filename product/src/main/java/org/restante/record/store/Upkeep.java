@@ -1,0 +1,105 @@
+package org.restante.record.store;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/// Keeps the tables small and in order: the index sorted in stretches, so that a key is found in a few row groups; the counts of an hour
+/// together; what is too old deleted. On the thread that takes events in.
+final class Upkeep {
+    /// A stretch of the index is sorted in memory.
+    private static final int STRETCH = 1_000_000;
+
+    private static final int COUNTS = 200_000;
+
+    private final StoreFile file;
+    private final StoreSettings settings;
+    private Instant deleted = Instant.MIN;
+    private Instant horizon;
+
+    Upkeep(StoreFile file, StoreSettings settings) throws SQLException {
+        this.file = file;
+        this.settings = settings;
+        horizon = file.noted("horizon").map(Instant::parse).orElse(Instant.EPOCH);
+    }
+
+    /// What is older is not kept; it never goes back, whatever the clock says.
+    Instant horizon(Instant now) {
+        var wanted = now.minus(settings.keptFor()).truncatedTo(ChronoUnit.DAYS);
+        return wanted.isAfter(horizon) ? wanted : horizon;
+    }
+
+    /// Does what is due.
+    void tend(Instant now) throws SQLException {
+        if (rows("lookups_open") >= STRETCH) {
+            together(
+                    "INSERT INTO lookups SELECT DISTINCT key, hour FROM lookups_open ORDER BY key, hour",
+                    "DELETE FROM lookups_open");
+        }
+        if (rows("hours_open") >= COUNTS) {
+            together(
+                    "INSERT INTO hours SELECT hour, "
+                            + StoreFile.DIMENSIONS
+                            + ", type, suspended, tries, delay_step, sum(n)::BIGINT FROM hours_open GROUP BY ALL ORDER BY hour, provider",
+                    "DELETE FROM hours_open");
+        }
+        if (horizon(now).isAfter(deleted)) {
+            delete(now);
+        }
+    }
+
+    private long rows(String table) throws SQLException {
+        try (var statement = file.connection().createStatement();
+                var row = statement.executeQuery("SELECT count(*) FROM " + table)) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    private void together(String... statements) throws SQLException {
+        file.connection().setAutoCommit(false);
+        try {
+            for (var one : statements) {
+                file.run(one);
+            }
+            file.connection().commit();
+        } catch (SQLException e) {
+            file.connection().rollback();
+            throw e;
+        } finally {
+            file.connection().setAutoCommit(true);
+        }
+    }
+
+    private void delete(Instant now) throws SQLException {
+        var oldest = horizon(now);
+        var oldestCounts = now.minus(settings.countsKeptFor()).truncatedTo(ChronoUnit.HOURS);
+        file.connection().setAutoCommit(false);
+        try {
+            older("events", "time", oldest);
+            older("lookups", "hour", oldest);
+            older("lookups_open", "hour", oldest);
+            older("hours", "hour", oldestCounts);
+            older("hours_open", "hour", oldestCounts);
+            file.note(Map.of("horizon", oldest.toString()));
+            file.connection().commit();
+        } catch (SQLException e) {
+            file.connection().rollback();
+            throw e;
+        } finally {
+            file.connection().setAutoCommit(true);
+        }
+        horizon = oldest;
+        deleted = oldest;
+    }
+
+    private void older(String table, String column, Instant than) throws SQLException {
+        try (var statement =
+                file.connection()
+                        .prepareStatement(
+                                "DELETE FROM " + table + " WHERE " + column + " < epoch_ms(?)")) {
+            statement.setLong(1, than.toEpochMilli());
+            statement.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package org.restante.record.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.restante.mail.event.Event;
+import org.restante.record.store.Question.Every;
+import org.restante.record.store.Question.Narrowing;
+
+/// Whatever is asked of random mail is what a simple recount says.
+final class CountingTest {
+    private static final int EVERYTHING = Question.MOST_ROWS;
+
+    @TempDir private Path folder;
+
+    @Test
+    void everyCutOfEveryWindowIsWhatARecountSays() throws Exception {
+        var random = new Random(5);
+        var events = SomeEvents.of(random, 1500);
+        try (var store = new StoreOfEvents(folder)) {
+            store.take(events.subList(0, events.size() / 2));
+            store.settle();
+            store.take(events.subList(events.size() / 2, events.size()));
+            for (var cut : Cut.values()) {
+                for (int i = 0; i < 4; i++) {
+                    var from = moment(random);
+                    var to = from.plusMillis(1 + random.nextLong(100_000_000));
+                    compare(store, events, cut, from, to);
+                }
+            }
+        }
+    }
+
+    private static Instant moment(Random random) {
+        var some = SomeEvents.BEGIN.plusMillis(random.nextLong(SomeEvents.LENGTH.toMillis()));
+        return random.nextInt(3) == 0 ? some.truncatedTo(ChronoUnit.HOURS) : some;
+    }
+
+    private static void compare(
+            StoreOfEvents store, List<Event> events, Cut cut, Instant from, Instant to)
+            throws SQLException {
+        var found =
+                store.ask(
+                        new Question.Figures(
+                                from, to, cut, Every.HOUR, Narrowing.NOTHING, EVERYTHING),
+                        Found.Figures.class);
+        var all = Recount.within(events, from, to);
+        assertThat(Recount.counts(found.total())).isEqualTo(Recount.counts(all));
+        var earlier = from.minus(java.time.Duration.between(from, to));
+        assertThat(Recount.counts(found.before()))
+                .isEqualTo(Recount.counts(Recount.within(events, earlier, from)));
+        var counted =
+                cut.isOfRefusals()
+                        ? all.stream()
+                                .filter(event ->
+                                        Recount.value(event, cut) != null
+                                                || List.of("deferred", "bounced")
+                                                        .contains(event.type().word()))
+                                .toList()
+                        : all;
+        assertThat(rows(found))
+                .as("%s from %s to %s", cut, from, to)
+                .isEqualTo(Recount.by(counted, event -> Recount.value(event, cut)));
+        assertThat(found.others()).isZero();
+        delays(found, all);
+        course(found, counted, cut);
+    }
+
+    private static Map<String, List<Long>> rows(Found.Figures found) {
+        var rows = new TreeMap<String, List<Long>>();
+        found.rows()
+                .forEach(row ->
+                        rows.put(
+                                row.key() == null ? "-" : row.key(),
+                                Recount.counts(row.counts())));
+        return rows;
+    }
+
+    private static void delays(Found.Figures found, List<Event> all) {
+        var quantiles = new HashMap<Double, Double>();
+        quantiles.put(0.5, found.total().delayP50());
+        quantiles.put(0.9, found.total().delayP90());
+        quantiles.put(0.99, found.total().delayP99());
+        quantiles.forEach((q, told) -> {
+            double true_ = Recount.quantile(all, q);
+            if (told == null) {
+                assertThat(true_).isNaN();
+            } else {
+                assertThat(told).isBetween(true_ / 1.064, true_ * 1.064);
+            }
+        });
+    }
+
+    private static void course(Found.Figures found, List<Event> counted, Cut cut) {
+        var points = new TreeMap<String, List<Long>>();
+        found.course()
+                .forEach(point ->
+                        points.put(
+                                point.at() + " " + (point.key() == null ? "-" : point.key()),
+                                Recount.counts(point.counts())));
+        assertThat(points)
+                .isEqualTo(
+                        Recount.by(
+                                counted,
+                                event ->
+                                        event.time().truncatedTo(ChronoUnit.HOURS)
+                                                + " "
+                                                + (Recount.value(event, cut) == null
+                                                        ? "-"
+                                                        : Recount.value(event, cut))));
+    }
+
+    @Test
+    void aNarrowedReportCountsTheNarrowedAlone() throws Exception {
+        var events = SomeEvents.of(new Random(6), 500);
+        try (var store = new StoreOfEvents(folder)) {
+            store.take(events);
+            var narrowing =
+                    new Narrowing(
+                            Map.of(
+                                    Cut.PROVIDER, List.of("gmail", Narrowing.UNKNOWN),
+                                    Cut.DOMAIN, List.of("d1.example")));
+            var end = SomeEvents.BEGIN.plus(SomeEvents.LENGTH).plusSeconds(86_400);
+
+            var found =
+                    store.ask(
+                            new Question.Figures(
+                                    SomeEvents.BEGIN, end, Cut.STREAM, null, narrowing, 10),
+                            Found.Figures.class);
+
+            var mine =
+                    events.stream()
+                            .filter(event ->
+                                    "d1.example".equals(event.recipientDomain())
+                                            && (event.provider() == null
+                                                    || event.provider().equals("gmail")))
+                            .toList();
+            assertThat(rows(found))
+                    .isNotEmpty()
+                    .isEqualTo(Recount.by(mine, event -> Recount.value(event, Cut.STREAM)));
+        }
+    }
+
+    @Test
+    void whatIsReadTwiceCountsOnce() throws Exception {
+        var events = SomeEvents.of(new Random(7), 300);
+        try (var store = new StoreOfEvents(folder)) {
+            assertThat(store.take(events)).isEqualTo(events.size());
+            assertThat(store.take(events.subList(10, 200))).isZero();
+            assertThat(store.take(events)).isZero();
+            var end = SomeEvents.BEGIN.plus(SomeEvents.LENGTH).plusSeconds(86_400);
+
+            var found =
+                    store.ask(
+                            new Question.Figures(
+                                    SomeEvents.BEGIN, end, null, null, Narrowing.NOTHING, 1),
+                            Found.Figures.class);
+
+            assertThat(Recount.counts(found.total())).isEqualTo(Recount.counts(events));
+        }
+    }
+}
