@@ -152,8 +152,7 @@ public final class StoreRoutes implements Endpoint.Group {
         int most = call.number("limit", 50, 1, Question.MOST_ROWS);
         var narrowing = narrowing(call);
         var question =
-                question(() ->
-                        new Question.Replies(window.from(), window.to(), narrowing, most));
+                question(() -> new Question.Replies(window.from(), window.to(), narrowing, most));
         return Answer.ok(
                 ReportJson.replies(question, ask(keeper -> keeper.replies(question, BOUND))));
     }
@@ -187,8 +186,7 @@ public final class StoreRoutes implements Endpoint.Group {
     private Answer story(Call call) throws Problem, InterruptedException {
         var id = call.path("id");
         var tenant = call.token().client().tenant().orElse(null);
-        var found =
-                ask(keeper -> keeper.story(new Question.Story(id, tenant, EVENTS), BOUND));
+        var found = ask(keeper -> keeper.story(new Question.Story(id, tenant, EVENTS), BOUND));
         if (found.events().isEmpty()) {
             throw Problem.of(ProblemKind.NOT_FOUND, "the store knows no message " + id);
         }

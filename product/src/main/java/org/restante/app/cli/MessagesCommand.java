@@ -73,8 +73,7 @@ final class MessagesCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (var client = server.connect(surroundings)) {
             if (id != null) {
-                story(
-                        client.get("/api/v1/messages/" + ServerClient.encoded(id) + "/events"));
+                story(client.get("/api/v1/messages/" + ServerClient.encoded(id) + "/events"));
             } else {
                 var page = client.get("/api/v1/messages" + query());
                 if (json) {

@@ -73,9 +73,10 @@ final class ReportCommand implements Callable<Integer> {
                                     : "/api/v1/reports/deliverability"
                                             + query
                                             + "&by="
-                                            + ServerClient.encoded(
-                                                    by.replace('-', '_'))
-                                            + (every == null ? "" : "&every=" + ServerClient.encoded(every)));
+                                            + ServerClient.encoded(by.replace('-', '_'))
+                                            + (every == null
+                                                    ? ""
+                                                    : "&every=" + ServerClient.encoded(every)));
             if (json) {
                 surroundings.out().println(report);
             } else if (isOfReplies) {
@@ -130,9 +131,7 @@ final class ReportCommand implements Callable<Integer> {
 
     private static String share(JsonNode row) {
         var rate = row.get("deferral_rate");
-        return rate.isNull()
-                ? "-"
-                : String.format(Locale.ROOT, "%.1f %%", 100 * rate.asDouble());
+        return rate.isNull() ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * rate.asDouble());
     }
 
     private static String seconds(JsonNode row, String name) {

@@ -224,10 +224,7 @@ final class ServeCommand implements Callable<Integer> {
 
     /// The HTTP interface, where one is wanted; a server that cannot have it does not run.
     private Optional<HttpDoor> door(
-            Server server,
-            Wanted wanted,
-            Optional<Reload> reload,
-            Optional<StoreKeeper> store)
+            Server server, Wanted wanted, Optional<Reload> reload, Optional<StoreKeeper> store)
             throws IOException {
         if (!wanted.speaksHttp()) {
             return Optional.empty();
@@ -248,10 +245,7 @@ final class ServeCommand implements Callable<Integer> {
 
     /// At the usual port, or at another where somebody else has it: commands find it by the control file.
     private HttpDoor usualDoor(
-            Server server,
-            Wanted wanted,
-            Optional<Reload> reload,
-            Optional<StoreKeeper> store)
+            Server server, Wanted wanted, Optional<Reload> reload, Optional<StoreKeeper> store)
             throws IOException, BadUsers {
         var loopback = InetAddress.getLoopbackAddress();
         try {
@@ -298,9 +292,7 @@ final class ServeCommand implements Callable<Integer> {
         var columns = read.config().store();
         return new Wanted(
                 server,
-                columns.enabled()
-                        ? Optional.of(columns.settings(server.data()))
-                        : Optional.empty(),
+                columns.enabled() ? Optional.of(columns.settings(server.data())) : Optional.empty(),
                 Optional.of(read),
                 web.enabled(),
                 web.address(),
@@ -333,8 +325,7 @@ final class ServeCommand implements Callable<Integer> {
                 speaksHttp
                         ? Optional.of(
                                 StoreSettings.of(
-                                        List.of(
-                                                data.resolve("events"), data.resolve("imported")),
+                                        List.of(data.resolve("events"), data.resolve("imported")),
                                         data.resolve("store")))
                         : Optional.empty(),
                 Optional.empty(),

@@ -8,7 +8,8 @@ import org.restante.record.store.StoreSettings;
 /// `[store]`: the events in columns, in the folder `store` of the data folder.
 public record StoreSection(
         @Key(
-                        value = "whether events are kept in columns, for reports and for the search of messages",
+                        value =
+                                "whether events are kept in columns, for reports and for the search of messages",
                         usual = "true",
                         why =
                                 "a process of its own makes them from the journal; without it these questions are answered with 503",

@@ -48,8 +48,7 @@ public final class StoreCommandLine {
                         "store-process"));
         settings.journals()
                 .forEach(journal ->
-                        command.addAll(
-                                List.of("--journal", journal.toAbsolutePath().toString())));
+                        command.addAll(List.of("--journal", journal.toAbsolutePath().toString())));
         command.addAll(
                 List.of(
                         "--folder",

@@ -19,11 +19,7 @@ final class Asking {
     private final LongSupplier caughtUp;
     private final LongSupplier unreadable;
 
-    Asking(
-            StoreFile file,
-            StoreSettings settings,
-            LongSupplier caughtUp,
-            LongSupplier unreadable) {
+    Asking(StoreFile file, StoreSettings settings, LongSupplier caughtUp, LongSupplier unreadable) {
         this.file = file;
         this.settings = settings;
         this.caughtUp = caughtUp;
@@ -37,8 +33,7 @@ final class Asking {
                 case Question.Figures asked ->
                         new Counting(connection, deadline, asked, horizon(connection)).answer();
                 case Question.Replies asked -> replies(connection, deadline, asked);
-                case Question.Search asked ->
-                        new Searching(connection, deadline, asked).answer();
+                case Question.Search asked -> new Searching(connection, deadline, asked).answer();
                 case Question.Story asked -> story(connection, deadline, asked);
             };
         }
@@ -87,7 +82,8 @@ final class Asking {
             throws SQLException {
         var sql = new Sql();
         sql.add("SELECT arg_max(text, time), code, any_value(status), cause, stage, provider,");
-        sql.add(" count(*), count(*) FILTER (type = 'deferred'), count(*) FILTER (type = 'bounced'),");
+        sql.add(
+                " count(*), count(*) FILTER (type = 'deferred'), count(*) FILTER (type = 'bounced'),");
         sql.add(" approx_count_distinct(recipient), approx_count_distinct(mx_host),");
         sql.add(" epoch_ms(min(time)), epoch_ms(max(time)) FROM events");
         sql.add(" WHERE likeness IS NOT NULL AND type IN ('deferred', 'bounced')");

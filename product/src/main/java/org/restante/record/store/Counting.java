@@ -42,8 +42,7 @@ final class Counting {
     /// What is older is not among the single events any more.
     private final Instant horizon;
 
-    Counting(
-            Connection connection, Deadline deadline, Question.Figures asked, Instant horizon) {
+    Counting(Connection connection, Deadline deadline, Question.Figures asked, Instant horizon) {
         this.connection = connection;
         this.deadline = deadline;
         this.asked = asked;
@@ -72,7 +71,8 @@ final class Counting {
         if (keys.isEmpty()) {
             return new Found.Figures(total, before, List.of(), 0, List.of());
         }
-        var rows = rows(lines, lines(since, from, by, null, all.with(by, keys), Question.MOST_ROWS));
+        var rows =
+                rows(lines, lines(since, from, by, null, all.with(by, keys), Question.MOST_ROWS));
         var shown = keys.subList(0, Math.min(COURSES, keys.size()));
         return new Found.Figures(
                 total,
@@ -107,8 +107,7 @@ final class Counting {
         for (var line :
                 lines(asked.from(), asked.to(), by, every, narrowing, Question.MOST_POINTS)) {
             points.add(
-                    new Found.Point(
-                            Objects.requireNonNull(line.at()), line.key(), line.counts()));
+                    new Found.Point(Objects.requireNonNull(line.at()), line.key(), line.counts()));
         }
         return points;
     }
@@ -134,7 +133,8 @@ final class Counting {
             sql.add(" WHERE " + by.column() + " IS NOT NULL OR type IN ('deferred', 'bounced')");
         }
         sql.add("), c AS (SELECT began, key, ").add(COUNTED).add(" FROM r GROUP BY began, key),");
-        sql.add(" d AS (SELECT began, key, delay_step, sum(n) AS n FROM r WHERE delay_step IS NOT NULL");
+        sql.add(
+                " d AS (SELECT began, key, delay_step, sum(n) AS n FROM r WHERE delay_step IS NOT NULL");
         sql.add(" GROUP BY began, key, delay_step), u AS (SELECT began, key, delay_step,");
         sql.add(" sum(n) OVER (PARTITION BY began, key ORDER BY delay_step) AS up,");
         sql.add(" sum(n) OVER (PARTITION BY began, key) AS whole FROM d), q AS (SELECT began, key");
@@ -142,9 +142,12 @@ final class Counting {
             sql.add(", min(delay_step) FILTER (up >= ceil(" + quantile + " * whole))");
             sql.add(" AS p" + quantile.substring(2));
         }
-        sql.add(" FROM u GROUP BY began, key) SELECT epoch_ms(c.began), c.key, delivered, deferred,");
-        sql.add(" bounced, suspended, expired, received, complained, first, second, later, p5, p9,");
-        sql.add(" p99, count(*) OVER () FROM c LEFT JOIN q ON c.began IS NOT DISTINCT FROM q.began");
+        sql.add(
+                " FROM u GROUP BY began, key) SELECT epoch_ms(c.began), c.key, delivered, deferred,");
+        sql.add(
+                " bounced, suspended, expired, received, complained, first, second, later, p5, p9,");
+        sql.add(
+                " p99, count(*) OVER () FROM c LEFT JOIN q ON c.began IS NOT DISTINCT FROM q.began");
         sql.add(" AND c.key IS NOT DISTINCT FROM q.key ORDER BY ");
         sql.add(every == null ? "" : "c.began, ").add(ATTEMPTS + " DESC, c.key NULLS LAST LIMIT ");
         sql.value(most);
@@ -181,7 +184,8 @@ final class Counting {
 
     private static void events(Sql sql, Instant from, Instant to, Narrowing narrowing, String and) {
         sql.add("SELECT date_trunc('hour', time) AS hour, " + StoreFile.DIMENSIONS);
-        sql.add(", type, suspended, CASE WHEN type = 'delivered' AND attempt IS NOT NULL THEN least(attempt, 3) END");
+        sql.add(
+                ", type, suspended, CASE WHEN type = 'delivered' AND attempt IS NOT NULL THEN least(attempt, 3) END");
         sql.add(" AS tries, delay_step, 1::BIGINT AS n" + and + " FROM events WHERE true");
         sql.within("time", from, to).narrowed(narrowing);
     }

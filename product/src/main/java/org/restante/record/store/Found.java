@@ -69,8 +69,7 @@ public sealed interface Found {
     /// Counts over a time.
     ///
     /// @param others how many more values the cut has
-    record Figures(
-            Counts total, Counts before, List<Row> rows, long others, List<Point> course)
+    record Figures(Counts total, Counts before, List<Row> rows, long others, List<Point> course)
             implements Found {
         public Figures {
             rows = List.copyOf(rows);

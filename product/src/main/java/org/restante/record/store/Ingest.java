@@ -152,7 +152,11 @@ final class Ingest implements AutoCloseable {
         try (var statement = file.connection().createStatement()) {
             long added =
                     statement.executeUpdate(
-                            "INSERT INTO events (" + COLUMNS + ") SELECT " + COLUMNS + " FROM gathered");
+                            "INSERT INTO events ("
+                                    + COLUMNS
+                                    + ") SELECT "
+                                    + COLUMNS
+                                    + " FROM gathered");
             statement.executeUpdate(COUNT);
             statement.executeUpdate(INDEX);
             return added;

@@ -35,8 +35,7 @@ final class Names {
         var ids = new TreeSet<String>();
         ids.add(bare);
         var key = LookupKey.ofMessage(message);
-        for (var span :
-                Span.indexed(connection, deadline, List.of(key), BEGINNING, END)) {
+        for (var span : Span.indexed(connection, deadline, List.of(key), BEGINNING, END)) {
             var sql = new Sql().add("SELECT DISTINCT lower(e.queue_id) FROM events e WHERE ");
             sql.add(BARE_ID + " = ").value(bare).add(" AND e.queue_id IS NOT NULL");
             sql.within("e.time", span.from(), span.to()).add(" LIMIT ").value(MOST);

@@ -3,7 +3,6 @@ package org.restante.record.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -123,7 +122,10 @@ final class Searching {
         for (var span : spans) {
             var sql =
                     new Sql()
-                            .add("SELECT " + NAME + ", lower(e.recipient), e.id FROM events e WHERE true");
+                            .add(
+                                    "SELECT "
+                                            + NAME
+                                            + ", lower(e.recipient), e.id FROM events e WHERE true");
             sql.within("e.time", span.from(), span.to()).add(STEPS).in(NAME, messages);
             sql.add(" ORDER BY e.time DESC, e.id DESC");
             sql.ask(
@@ -131,8 +133,7 @@ final class Searching {
                     deadline,
                     row ->
                             last.putIfAbsent(
-                                    new Key(row.getString(1), row.getString(2)),
-                                    row.getString(3)));
+                                    new Key(row.getString(1), row.getString(2)), row.getString(3)));
         }
         return last;
     }

@@ -177,8 +177,7 @@ final class StoreFile implements AutoCloseable {
                     continue;
                 }
             }
-            try (var statement =
-                    connection.prepareStatement("INSERT INTO notes VALUES (?, ?)")) {
+            try (var statement = connection.prepareStatement("INSERT INTO notes VALUES (?, ?)")) {
                 statement.setString(1, note.getKey());
                 statement.setString(2, note.getValue());
                 statement.executeUpdate();

@@ -209,7 +209,9 @@ public final class StoreKeeper implements AutoCloseable {
             throw new StoreTrouble("the store's process has ended");
         } catch (TimeoutException e) {
             throw new StoreTrouble(
-                    "the store did not answer within " + bound.toMillis() + " ms; it may still start");
+                    "the store did not answer within "
+                            + bound.toMillis()
+                            + " ms; it may still start");
         } catch (ExecutionException e) {
             throw new StoreTrouble(String.valueOf(e.getMessage()));
         } finally {

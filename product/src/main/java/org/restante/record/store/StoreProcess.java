@@ -52,8 +52,7 @@ public final class StoreProcess {
         sweep(settings);
         try (var file = StoreFile.open(settings, told)) {
             var following = new Following(settings, file, likeness, clock, told);
-            var asking =
-                    new Asking(file, settings, following::caughtUp, following::unreadable);
+            var asking = new Asking(file, settings, following::caughtUp, following::unreadable);
             Thread.ofPlatform()
                     .name("questions")
                     .daemon()
@@ -88,7 +87,8 @@ public final class StoreProcess {
     }
 
     private void listen(Asking asking) {
-        try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
+        try (var threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
             for (var frame = Frames.read(in); frame != null; frame = Frames.read(in)) {
                 var ask = Wire.asked(frame);
                 room.acquire();
@@ -116,8 +116,7 @@ public final class StoreProcess {
     }
 
     private byte[] found(Asking asking, Ask ask) {
-        var deadline =
-                Deadline.in(bounds, System::nanoTime, Duration.ofMillis(ask.boundMillis()));
+        var deadline = Deadline.in(bounds, System::nanoTime, Duration.ofMillis(ask.boundMillis()));
         try {
             return Wire.answer(ask.number(), asking.answer(ask.question(), deadline));
         } catch (SQLException e) {

@@ -73,8 +73,7 @@ final class Wire {
                     case "Search" -> Question.Search.class;
                     case "Story" -> Question.Story.class;
                     default ->
-                            throw new IllegalArgumentException(
-                                    "no question: " + node.path("kind"));
+                            throw new IllegalArgumentException("no question: " + node.path("kind"));
                 };
         return new Ask(
                 node.path("number").asLong(0),

@@ -130,7 +130,8 @@ final class StoreInServerTest {
             var story = await(client, "/api/v1/messages/" + id + "/events", "/events/1/type");
             assertThat(story.at("/events/0/type").asString()).isEqualTo("received");
             assertThat(story.at("/events/1/type").asString()).isEqualTo("deferred");
-            var messages = await(client, "/api/v1/messages?recipient=Ann@example.org", "/messages/0");
+            var messages =
+                    await(client, "/api/v1/messages?recipient=Ann@example.org", "/messages/0");
             assertThat(messages.at("/messages/0/id").asString()).isEqualTo(id);
             assertThat(messages.at("/messages/0/status").asString()).isEqualTo("deferred");
             var report =

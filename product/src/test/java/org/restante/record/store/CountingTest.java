@@ -81,8 +81,7 @@ final class CountingTest {
         found.rows()
                 .forEach(row ->
                         rows.put(
-                                row.key() == null ? "-" : row.key(),
-                                Recount.counts(row.counts())));
+                                row.key() == null ? "-" : row.key(), Recount.counts(row.counts())));
         return rows;
     }
 

@@ -28,8 +28,7 @@ final class Recount {
             case SOURCE -> tried == null ? null : tried.source();
             case POOL -> tried == null ? null : tried.pool();
             case CAUSE -> tried == null ? null : tried.cause();
-            case STAGE ->
-                    tried == null || tried.stage() == null ? null : tried.stage().word();
+            case STAGE -> tried == null || tried.stage() == null ? null : tried.stage().word();
         };
     }
 
@@ -58,9 +57,7 @@ final class Recount {
                 count(events, event -> event.type() == EventType.DELIVERED),
                 count(events, event -> event.type() == EventType.DEFERRED),
                 count(events, event -> event.type() == EventType.BOUNCED),
-                count(
-                        events,
-                        event -> event.type() == EventType.HELD && event.attempt() != null),
+                count(events, event -> event.type() == EventType.HELD && event.attempt() != null),
                 count(events, event -> event.type() == EventType.EXPIRED),
                 count(events, event -> event.type() == EventType.RECEIVED),
                 count(events, event -> event.type() == EventType.COMPLAINED),

@@ -21,11 +21,9 @@ import org.restante.record.store.Question.Narrowing;
 
 /// Messages are found by what they are asked for, newest first, each recipient once.
 final class SearchingTest {
-    private static final Instant END =
-            SomeEvents.BEGIN.plus(SomeEvents.LENGTH).plusSeconds(86_400);
+    private static final Instant END = SomeEvents.BEGIN.plus(SomeEvents.LENGTH).plusSeconds(86_400);
     private static final List<EventType> NO_STEPS =
-            List.of(
-                    EventType.REPORT, EventType.FINDING, EventType.ACTION, EventType.INCIDENT);
+            List.of(EventType.REPORT, EventType.FINDING, EventType.ACTION, EventType.INCIDENT);
 
     @TempDir private Path folder;
 
@@ -95,7 +93,13 @@ final class SearchingTest {
             var whom = String.valueOf(events.getFirst().recipient());
 
             var found =
-                    pages(store, whom.toUpperCase(java.util.Locale.ROOT), null, List.of(), Narrowing.NOTHING, 3);
+                    pages(
+                            store,
+                            whom.toUpperCase(java.util.Locale.ROOT),
+                            null,
+                            List.of(),
+                            Narrowing.NOTHING,
+                            3);
 
             assertThat(found)
                     .isNotEmpty()

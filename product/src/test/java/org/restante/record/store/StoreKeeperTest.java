@@ -24,8 +24,7 @@ import org.restante.record.store.Question.Narrowing;
 final class StoreKeeperTest {
     private static final Duration BOUND = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Instant END =
-            SomeEvents.BEGIN.plus(SomeEvents.LENGTH).plusSeconds(86_400);
+    private static final Instant END = SomeEvents.BEGIN.plus(SomeEvents.LENGTH).plusSeconds(86_400);
 
     @TempDir private Path folder;
 
@@ -54,7 +53,11 @@ final class StoreKeeperTest {
         return new FileJournal(
                 folder.resolve("events"),
                 new JournalSettings(
-                        200_000, Duration.ofDays(1), 10L << 30, Duration.ofDays(90), Optional.empty()),
+                        200_000,
+                        Duration.ofDays(1),
+                        10L << 30,
+                        Duration.ofDays(90),
+                        Optional.empty()),
                 Instant::now);
     }
 
@@ -98,7 +101,12 @@ final class StoreKeeperTest {
             var found =
                     keeper.figures(
                             new Question.Figures(
-                                    SomeEvents.BEGIN, END, Cut.PROVIDER, null, Narrowing.NOTHING, 10),
+                                    SomeEvents.BEGIN,
+                                    END,
+                                    Cut.PROVIDER,
+                                    null,
+                                    Narrowing.NOTHING,
+                                    10),
                             BOUND);
 
             assertThat(Recount.counts(found.total())).isEqualTo(Recount.counts(events));
@@ -106,11 +114,13 @@ final class StoreKeeperTest {
     }
 
     private static void kill(StoreKeeper keeper) {
-        keeper.pid().ifPresent(pid ->
-                ProcessHandle.of(pid).ifPresent(process -> {
-                    process.destroyForcibly();
-                    process.onExit().join();
-                }));
+        keeper.pid()
+                .ifPresent(pid ->
+                        ProcessHandle.of(pid)
+                                .ifPresent(process -> {
+                                    process.destroyForcibly();
+                                    process.onExit().join();
+                                }));
     }
 
     @Test

@@ -16,9 +16,10 @@ import org.restante.record.journal.JournalPlace;
 final class StoreOfEvents implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
     private static final Likeness LIKENESS =
-            text -> new String(text, java.nio.charset.StandardCharsets.UTF_8)
-                    .replaceAll("\\d+", "#")
-                    .hashCode();
+            text ->
+                    new String(text, java.nio.charset.StandardCharsets.UTF_8)
+                            .replaceAll("\\d+", "#")
+                            .hashCode();
 
     final StoreFile file;
     final Ingest ingest;
@@ -42,7 +43,8 @@ final class StoreOfEvents implements AutoCloseable {
 
     /// Keeps the tables as after a long time.
     void settle() throws SQLException {
-        file.run("INSERT INTO lookups SELECT DISTINCT key, hour FROM lookups_open ORDER BY key, hour");
+        file.run(
+                "INSERT INTO lookups SELECT DISTINCT key, hour FROM lookups_open ORDER BY key, hour");
         file.run("DELETE FROM lookups_open");
         file.run(
                 "INSERT INTO hours SELECT hour, "
