@@ -55,6 +55,7 @@ final class StoreProcessCommand implements Callable<Integer> {
                     new StoreSettings(journals, folder, memory, threads, keptFor, countsKeptFor),
                     text -> judge.templateHash(text, 0, text.length),
                     surroundings.clock(),
+                    System::nanoTime,
                     new FileInputStream(FileDescriptor.in),
                     new FileOutputStream(FileDescriptor.out),
                     this::tell);

@@ -18,7 +18,7 @@ public final class StoreCommandLine {
 
     /// A keeper that starts it so.
     public static StoreKeeper keeper(StoreSettings settings) {
-        return new StoreKeeper(settings, of(settings));
+        return new StoreKeeper(settings, of(settings), System::nanoTime);
     }
 
     static List<String> of(StoreSettings settings) {

@@ -16,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventJson;
@@ -46,6 +47,7 @@ final class Following {
     private final Ingest ingest;
     private final Upkeep upkeep;
     private final InstantSource clock;
+    private final LongSupplier ticker;
     private final Consumer<String> told;
     private final BlockingQueue<Chunk> read = new ArrayBlockingQueue<>(CHUNKS_AHEAD);
     private final BlockingQueue<Exception> trouble = new ArrayBlockingQueue<>(1);
@@ -57,17 +59,20 @@ final class Following {
     private volatile boolean stopped;
     private volatile long caughtUp = Long.MIN_VALUE;
 
+    /// @param ticker nanoseconds, monotonic
     /// @param told hears, in a sentence, of what could not be read
     Following(
             StoreSettings settings,
             StoreFile file,
             Likeness likeness,
             InstantSource clock,
+            LongSupplier ticker,
             Consumer<String> told)
             throws SQLException {
         this.journals = settings.journals();
         this.file = file;
         this.clock = clock;
+        this.ticker = ticker;
         this.told = told;
         ingest = new Ingest(file, likeness);
         upkeep = new Upkeep(file, settings);
@@ -122,7 +127,7 @@ final class Following {
 
     /// Gathers what is read within the time, and commits it.
     private void takeIn() throws SQLException, InterruptedException {
-        long began = System.nanoTime();
+        long began = ticker.getAsLong();
         var places = new HashMap<String, JournalPlace>();
         long left = COMMIT_MILLIS;
         while (left > 0 && ingest.gathered() < COMMIT_EVENTS && !stopped) {
@@ -133,7 +138,7 @@ final class Following {
                     break;
                 }
             }
-            left = COMMIT_MILLIS - (System.nanoTime() - began) / 1_000_000;
+            left = COMMIT_MILLIS - (ticker.getAsLong() - began) / 1_000_000;
         }
         if (ingest.gathered() > 0) {
             ingest.commit(places, upkeep.horizon(clock.instant()));

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.restante.record.store.Wire.Told;
 import org.slf4j.Logger;
@@ -43,6 +44,7 @@ public final class StoreKeeper implements AutoCloseable {
 
     private final StoreSettings settings;
     private final List<String> command;
+    private final LongSupplier ticker;
     private final Thread thread;
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, CompletableFuture<Told>> open = new ConcurrentHashMap<>();
@@ -55,7 +57,9 @@ public final class StoreKeeper implements AutoCloseable {
     private final AtomicBoolean forgets = new AtomicBoolean();
 
     /// @param command starts a [StoreProcess] that talks by its standard input and output, and writes what goes wrong to its standard error
-    public StoreKeeper(StoreSettings settings, List<String> command) {
+    /// @param ticker nanoseconds, monotonic
+    public StoreKeeper(StoreSettings settings, List<String> command, LongSupplier ticker) {
+        this.ticker = ticker;
         this.settings = settings;
         this.command = List.copyOf(command);
         thread = Thread.ofPlatform().name("store").daemon().unstarted(this::keep);
@@ -87,7 +91,7 @@ public final class StoreKeeper implements AutoCloseable {
     private void keep() {
         var pause = SHORTEST_PAUSE;
         while (!closed) {
-            long began = System.nanoTime();
+            long began = ticker.getAsLong();
             try {
                 live();
             } catch (IOException e) {
@@ -98,7 +102,7 @@ public final class StoreKeeper implements AutoCloseable {
             if (closed) {
                 return;
             }
-            boolean diedYoung = System.nanoTime() - began < GROWN_UP.toNanos();
+            boolean diedYoung = ticker.getAsLong() - began < GROWN_UP.toNanos();
             pause = diedYoung ? pause.multipliedBy(2) : SHORTEST_PAUSE;
             pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
             LOG.warn("{}; it is started again in {} ms", trouble, pause.toMillis());

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.restante.record.store.Wire.Ask;
 
 /// The store's own process: takes the journal in, and answers what is asked by its standard input. It ends when that ends, so it never
@@ -25,13 +26,16 @@ public final class StoreProcess {
 
     private final DataInputStream in;
     private final DataOutputStream out;
+    private final LongSupplier ticker;
     private final Consumer<String> told;
     private final Semaphore room = new Semaphore(ASKED_AT_ONCE, true);
     private final ScheduledExecutorService bounds =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("bounds").daemon().factory());
 
-    private StoreProcess(InputStream in, OutputStream out, Consumer<String> told) {
+    private StoreProcess(
+            InputStream in, OutputStream out, LongSupplier ticker, Consumer<String> told) {
+        this.ticker = ticker;
         this.in = new DataInputStream(new BufferedInputStream(in));
         this.out = new DataOutputStream(new BufferedOutputStream(out, 1 << 16));
         this.told = told;
@@ -39,19 +43,21 @@ public final class StoreProcess {
 
     /// Runs until the input ends.
     ///
+    /// @param ticker nanoseconds, monotonic
     /// @param told hears, in a sentence, of what goes wrong
     public static void run(
             StoreSettings settings,
             Likeness likeness,
             InstantSource clock,
+            LongSupplier ticker,
             InputStream in,
             OutputStream out,
             Consumer<String> told)
             throws IOException, SQLException, InterruptedException {
-        var process = new StoreProcess(in, out, told);
+        var process = new StoreProcess(in, out, ticker, told);
         sweep(settings);
         try (var file = StoreFile.open(settings, told)) {
-            var following = new Following(settings, file, likeness, clock, told);
+            var following = new Following(settings, file, likeness, clock, ticker, told);
             var asking = new Asking(file, settings, following::caughtUp, following::unreadable);
             Thread.ofPlatform()
                     .name("questions")
@@ -116,7 +122,7 @@ public final class StoreProcess {
     }
 
     private byte[] found(Asking asking, Ask ask) {
-        var deadline = Deadline.in(bounds, System::nanoTime, Duration.ofMillis(ask.boundMillis()));
+        var deadline = Deadline.in(bounds, ticker, Duration.ofMillis(ask.boundMillis()));
         try {
             return Wire.answer(ask.number(), asking.answer(ask.question(), deadline));
         } catch (SQLException e) {

@@ -46,7 +46,8 @@ final class StoreKeeperTest {
                         System.getProperty("java.class.path"),
                         StoreProcessMain.class.getName(),
                         folder.resolve("events").toString(),
-                        folder.resolve("store").toString()));
+                        folder.resolve("store").toString()),
+                System::nanoTime);
     }
 
     private FileJournal journal() throws IOException {
@@ -140,7 +141,7 @@ final class StoreKeeperTest {
 
     @Test
     void whoAsksAStoreThatIsNotUpIsToldSo() {
-        try (var keeper = new StoreKeeper(settings(), List.of("/no/such/program"))) {
+        try (var keeper = new StoreKeeper(settings(), List.of("/no/such/program"), System::nanoTime)) {
             assertThatThrownBy(() -> keeper.standing(BOUND))
                     .isInstanceOf(StoreTrouble.class)
                     .hasMessageContaining("starting");

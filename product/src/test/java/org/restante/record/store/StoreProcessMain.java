@@ -16,6 +16,7 @@ public final class StoreProcessMain {
                 StoreSettings.of(List.of(Path.of(arguments[0])), Path.of(arguments[1])),
                 text -> text.length,
                 () -> Instant.parse("2026-11-28T12:00:00Z"),
+                System::nanoTime,
                 new FileInputStream(FileDescriptor.in),
                 new FileOutputStream(FileDescriptor.out),
                 System.err::println);
