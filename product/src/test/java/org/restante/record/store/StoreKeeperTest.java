@@ -141,7 +141,8 @@ final class StoreKeeperTest {
 
     @Test
     void whoAsksAStoreThatIsNotUpIsToldSo() {
-        try (var keeper = new StoreKeeper(settings(), List.of("/no/such/program"), System::nanoTime)) {
+        try (var keeper =
+                new StoreKeeper(settings(), List.of("/no/such/program"), System::nanoTime)) {
             assertThatThrownBy(() -> keeper.standing(BOUND))
                     .isInstanceOf(StoreTrouble.class)
                     .hasMessageContaining("starting");
