@@ -3,6 +3,9 @@ package org.restante.app.api;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.restante.sending.pacing.Belief;
 import org.restante.sending.queue.Act;
 import org.restante.sending.queue.Control;
 import org.restante.sending.queue.Order;
@@ -42,10 +45,44 @@ final class LaneWords {
                         ? null
                         : now.minus(refusal.ago()).truncatedTo(ChronoUnit.SECONDS).toString());
         out.put("explanation", refusal == null ? null : refusal.verdict().explanation());
+        believe(out, at.belief());
+        var step = at.lastStep();
+        out.put("last_step", step == null ? null : step.sentence());
+        out.put(
+                "last_step_at",
+                step == null
+                        ? null
+                        : now.minus(step.ago()).truncatedTo(ChronoUnit.SECONDS).toString());
         var orders = out.putArray("acts");
         lane.orders().forEach(order -> orders.add(order.id().toString()));
         out.put("sentence", sentence(lane));
         return out;
+    }
+
+    /// What the pace holds true of the receiver; what is not bounded, or not known, is null.
+    private static void believe(ObjectNode out, @Nullable Belief belief) {
+        if (belief == null) {
+            out.putNull("belief");
+            return;
+        }
+        var to = out.putObject("belief");
+        finite(to, "messages_per_second", belief.rate());
+        finite(to, "certified_per_second", belief.certified());
+        finite(to, "refused_per_second", belief.refused());
+        to.put("refusals", belief.refusals());
+        finite(to, "connections_per_minute", belief.connectsPerMinute());
+        to.put("messages_per_connection", belief.messagesPerConnection());
+        to.put("binding", belief.binding().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        finite(to, "drain_seconds", Math.ceil(belief.drain()));
+        to.put("sentence", belief.sentence());
+    }
+
+    private static void finite(ObjectNode to, String key, double value) {
+        if (Double.isFinite(value)) {
+            to.put(key, Math.round(value * 1000) / 1000.0);
+        } else {
+            to.putNull(key);
+        }
     }
 
     private static String state(Control.Lane lane) {
@@ -85,6 +122,14 @@ final class LaneWords {
                                 .append(" an hour"));
             }
         }
+        if (at.belief() != null) {
+            text.append("; ").append(at.belief().sentence());
+            if (at.belief().drain() > 1) {
+                text.append("; ")
+                        .append(span(Duration.ofSeconds((long) at.belief().drain())))
+                        .append(" until all is sent");
+            }
+        }
         return text.append('.').toString();
     }
 
@@ -107,7 +152,7 @@ final class LaneWords {
     }
 
     private static String counted(long count, String what) {
-        return String.format(java.util.Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
+        return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
     }
 
     private static String span(Duration time) {

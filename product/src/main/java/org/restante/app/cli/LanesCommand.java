@@ -88,6 +88,16 @@ final class LanesCommand implements Callable<Integer> {
                     default -> "33";
                 };
         out.println("    " + Columns.ink(surroundings, colour, Columns.text(lane, "sentence")));
+        var step = Columns.text(lane, "last_step");
+        if (!step.isEmpty()) {
+            out.println(
+                    "    "
+                            + Columns.when(
+                                    Columns.text(lane, "last_step_at"),
+                                    surroundings.clock().instant())
+                            + ": "
+                            + step);
+        }
         var refusal = Columns.text(lane, "last_refusal").replace('\n', ' ');
         if (!refusal.isEmpty()) {
             var line =

@@ -65,6 +65,7 @@ public record Config(
                         example = "\"example.org\" = \"require\"")
                 Map<String, TlsWishes.Wish> receiverTls,
         @Key("Bounds of lanes, over those of the providers' profiles.") LimitsSection limits,
+        @Key("The pace of lanes.") PacingSection pacing,
         @Key("The HTTP interface.") HttpSection http,
         @Key("How long receivers may take.") DeliverySection delivery,
         @Key("Who is not mailed; see [suppression.md](suppression.md).")

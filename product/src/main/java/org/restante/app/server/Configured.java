@@ -72,6 +72,7 @@ public final class Configured {
                 config.queue().settings(),
                 config.spool().settings(),
                 config.journal().settings(),
+                config.pacing().law(),
                 config.server().stopWithin(),
                 safeguards(config),
                 terms(file));

@@ -26,7 +26,7 @@ import org.restante.record.journal.JournalSettings;
 import org.restante.sending.dispatch.Dispatch;
 import org.restante.sending.dispatch.TlsMeans;
 import org.restante.sending.dispatch.Ways;
-import org.restante.sending.pacing.StaticPace;
+import org.restante.sending.pacing.Conduct;
 import org.restante.sending.queue.Queue;
 import org.restante.sending.queue.QueueSettings;
 import org.restante.sending.reception.Brakes;
@@ -54,6 +54,7 @@ public final class Server implements AutoCloseable {
     ///
     /// @param name how it names itself
     /// @param data its folder
+    /// @param pacing whether lanes go by the law
     /// @param stopWithin how long a stop waits for what is in flight
     /// @param terms what may change while it runs
     public record Settings(
@@ -63,6 +64,7 @@ public final class Server implements AutoCloseable {
             QueueSettings queue,
             SpoolSettings spool,
             JournalSettings journal,
+            Conduct pacing,
             Duration stopWithin,
             Safeguards safeguards,
             Terms terms) {
@@ -85,6 +87,7 @@ public final class Server implements AutoCloseable {
                     QueueSettings.defaults(),
                     SpoolSettings.defaults(),
                     JournalSettings.defaults(),
+                    Conduct.ACTS,
                     IN_FLIGHT,
                     Safeguards.usual(),
                     Terms.usual(ways, pools, users));
@@ -97,6 +100,7 @@ public final class Server implements AutoCloseable {
     private final TlsReports tlsReports;
     private final StsMemory policies;
     private final Queue queue;
+    private final Beliefs beliefs;
     private final Dispatch dispatch;
     private final Brakes brakes;
     private final Handover handover;
@@ -164,11 +168,20 @@ public final class Server implements AutoCloseable {
                 Suppressions.open(
                         settings.data().resolve("suppression"), clock, random.nextLong()));
         queue.suppression().use(terms.suppression());
+        beliefs =
+                new Beliefs(
+                        settings.data().resolve("pacing.json"),
+                        settings.pacing(),
+                        clock,
+                        ticker,
+                        random);
         dispatch =
                 new Dispatch(
                         new WaysInForce(() -> terms, named),
                         (way, from) ->
-                                new StaticPace(
+                                beliefs.of(
+                                        way,
+                                        from,
                                         new LimitsInForce(() -> terms, named, knowledge, way)),
                         knowledge.providers(),
                         () -> new Judge(knowledge.rules()),
@@ -248,6 +261,7 @@ public final class Server implements AutoCloseable {
         tlsReports.start();
         policies.start();
         named.start();
+        beliefs.start();
         for (var listener : settings.listeners()) {
             addresses.add(reception.listen(listener));
         }
@@ -346,6 +360,7 @@ public final class Server implements AutoCloseable {
         queue.suppression().close();
         List.<Closing>of(
                         policies::close,
+                        beliefs::close,
                         tlsReports::close,
                         events::close,
                         journal::close,

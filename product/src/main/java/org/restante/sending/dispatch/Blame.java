@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.restante.mail.smtp.Stage;
 import org.restante.mail.smtp.Trouble;
 import org.restante.meaning.verdict.Cause;
+import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.Permanence;
 import org.restante.meaning.verdict.Scope;
 import org.restante.meaning.verdict.Verdict;
@@ -21,10 +22,24 @@ public final class Blame {
                 && verdict.scope() == Scope.STREAM;
     }
 
+    /// Whether it speaks of connections: how many stand, how often they open, what one carries.
+    static boolean isOfConnections(Verdict verdict) {
+        return verdict.cause() == Cause.CONNECTIONS
+                || verdict.cause() == Cause.CONNECTION_RATE
+                || verdict.cause() == Cause.MESSAGES_PER_CONNECTION;
+    }
+
+    /// Whether it is temporary and gives no reason: the lane then judges by how often that comes.
+    static boolean isUnexplained(Outcome outcome, Verdict verdict) {
+        return outcome instanceof Outcome.Refused
+                && verdict.effective() != Permanence.PERMANENT
+                && verdict.cause() == Cause.OTHER_TEMPORARY;
+    }
+
     /// What sounded like a refusal of the lane is the message's own: it spends its attempts from now on.
     static Settled ofTheMessage(Settled settled) {
         var verdict = settled.verdict();
-        return verdict == null || settled.spendsAttempt()
+        return verdict == null
                 ? settled
                 : new Settled(settled.outcome(), verdict.of(Scope.MESSAGE), true);
     }

@@ -22,6 +22,9 @@ public interface Bucket {
     /// Whether it goes before bulk.
     boolean isTransactional();
 
+    /// Messages in it, those not due yet among them.
+    int waiting();
+
     /// The next due message for up to so many recipients; empty when nothing is due, or nothing but `notThese` among the first few.
     ///
     /// @param notThese messages that were just refused: another is to try first whether the lane is open

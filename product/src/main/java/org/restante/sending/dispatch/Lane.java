@@ -1,14 +1,9 @@
 package org.restante.sending.dispatch;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -21,23 +16,20 @@ import org.restante.meaning.verdict.Verdict;
 import org.restante.sending.pacing.OrderedPace;
 import org.restante.sending.pacing.Pace;
 import org.restante.sending.pacing.Refused;
+import org.restante.sending.pacing.Whom;
 import org.restante.sending.routing.Source;
 
 /// A receiver's site seen from one source: the buckets that have due mail for it, its pace, and how many sessions stand. All of it
 /// is guarded by the lane's lock.
 final class Lane {
-    private static final int TRANSACTIONAL_IN_A_ROW = 4;
+    /// How often it is counted what waits, in nanoseconds.
+    private static final long COUNTS_EACH = Duration.ofSeconds(1).toNanos();
 
     /// What a session does next.
     ///
     /// @param way of the bucket's domain when it was found
     /// @param startedAt by the ticker
     record Work(Bucket bucket, Way.Open way, Consignment consignment, long startedAt) {}
-
-    private record Ready(Bucket bucket, Way.Open way) {}
-
-    /// A bucket whose stream the site has refused.
-    private record Held(Ready ready, long until) {}
 
     final String site;
     final Source source;
@@ -49,15 +41,13 @@ final class Lane {
     private final LongAdder bounced = new LongAdder();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<Ready> transactional = new ArrayDeque<>();
-    private final Deque<Ready> bulk = new ArrayDeque<>();
-    private final Set<Bucket> known = new HashSet<>();
-    private final List<Held> held = new ArrayList<>();
-    private final StreamHolds streams;
+    private final Turns turns;
     private final Suspects suspects = new Suspects();
     private int sessions;
     private int idle;
-    private int inARow;
+    private int opening;
+    private int standing;
+    private long counted = Long.MIN_VALUE;
     private boolean stopped;
     private boolean isRefused;
     private @Nullable Refusal lastRefusal;
@@ -73,7 +63,7 @@ final class Lane {
             Pace pace,
             StreamHolds streams,
             LongSupplier ticker) {
-        this.streams = streams;
+        turns = new Turns(site, streams);
         this.site = site;
         this.source = source;
         this.provider = provider;
@@ -85,9 +75,7 @@ final class Lane {
     boolean ready(Bucket bucket, Way.Open way) {
         lock.lock();
         try {
-            if (known.add(bucket)) {
-                (bucket.isTransactional() ? transactional : bulk).addLast(new Ready(bucket, way));
-            }
+            turns.add(bucket, way);
             changed.signal();
             return idle == 0 && begins();
         } finally {
@@ -99,14 +87,10 @@ final class Lane {
     boolean wantsAnother() {
         lock.lock();
         try {
-            return idle == 0 && hasWork() && begins();
+            return idle == 0 && turns.hasAny() && begins();
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean hasWork() {
-        return !transactional.isEmpty() || !bulk.isEmpty();
     }
 
     private boolean begins() {
@@ -137,10 +121,14 @@ final class Lane {
             while (!stopped) {
                 long now = ticker.getAsLong();
                 boolean isOneTooMany = sessions > pace.connections(now);
-                long released = release(now);
-                long due = hasWork() ? pace.due(!transactional.isEmpty(), now) : Long.MAX_VALUE;
+                long released = turns.release(now);
+                count(now);
+                long connects = isConnected ? Long.MIN_VALUE : pace.connectDue(now);
+                long first = Math.max(connects, due(true, now));
+                long bulk = Math.max(connects, due(false, now));
+                long due = Math.min(first, bulk);
                 if (due <= now && !isOneTooMany) {
-                    var work = take();
+                    var work = take(bulk <= now, now);
                     if (work.isPresent()) {
                         pace.started(work.get().bucket().isTransactional(), now);
                         return work;
@@ -173,71 +161,69 @@ final class Lane {
         }
     }
 
-    /// Puts back to work what is held no longer.
-    ///
-    /// @return when the next is released; [Long#MAX_VALUE] when none is held
-    private long release(long now) {
-        long next = Long.MAX_VALUE;
-        for (var each = held.iterator(); each.hasNext(); ) {
-            var one = each.next();
-            if (one.until() <= now) {
-                each.remove();
-                var bucket = one.ready().bucket();
-                (bucket.isTransactional() ? transactional : bulk).addLast(one.ready());
-            } else {
-                next = Math.min(next, one.until());
-            }
-        }
-        return next;
+    private long due(boolean isTransactional, long now) {
+        boolean isThere = isTransactional ? turns.hasTransactional() : turns.hasBulk();
+        return isThere ? pace.due(isTransactional, now) : Long.MAX_VALUE;
     }
 
-    /// A canary is none of those that were just refused, where there is another.
-    private Optional<Work> take() {
-        var avoided = suspects.justRefused();
-        if (!avoided.isEmpty()) {
-            for (var from : List.of(transactional, bulk)) {
-                for (int i = from.size(); i > 0; i--) {
-                    var work = take(from, avoided);
-                    if (work.isPresent()) {
-                        return work;
-                    }
-                }
-            }
+    private void count(long now) {
+        if (counted == Long.MIN_VALUE || now - counted >= COUNTS_EACH) {
+            counted = now;
+            pace.waiting(turns.waiting());
         }
-        return takeAny();
     }
 
-    /// Transactional mail first; bulk has every fifth turn at least.
-    private Optional<Work> takeAny() {
-        boolean bulkTurn = inARow >= TRANSACTIONAL_IN_A_ROW && !bulk.isEmpty();
-        while (hasWork()) {
-            var from =
-                    transactional.isEmpty() || bulkTurn && !bulk.isEmpty() ? bulk : transactional;
-            var work = take(from, Set.of());
-            if (work.isPresent()) {
-                inARow = from == transactional ? inARow + 1 : 0;
-                return work;
-            }
-        }
-        return Optional.empty();
+    private Optional<Work> take(boolean bulkMayGo, long now) {
+        return turns.take(pace.recipientsPerMessage(), suspects.justRefused(), bulkMayGo, now)
+                .map(found ->
+                        new Work(
+                                found.ready().bucket(),
+                                found.ready().way(),
+                                found.consignment(),
+                                now));
     }
 
-    /// From the first bucket, which goes to the end; or away when it has nothing due, or aside when its stream is held.
-    private Optional<Work> take(Deque<Ready> from, Set<UUID> avoided) {
-        var ready = from.removeFirst();
-        long now = ticker.getAsLong();
-        long heldFor = streams.heldFor(site, ready.bucket().stream(), now);
-        if (heldFor > 0) {
-            held.add(new Held(ready, now + heldFor));
-            return Optional.empty();
+    /// A connection is being opened.
+    void connecting() {
+        lock.lock();
+        try {
+            opening++;
+            pace.connecting(ticker.getAsLong());
+        } finally {
+            lock.unlock();
         }
-        var consignment = ready.bucket().take(pace.recipientsPerMessage(), avoided);
-        if (consignment.isPresent() || !avoided.isEmpty()) {
-            from.addLast(ready);
-        } else {
-            known.remove(ready.bucket());
+    }
+
+    /// A connection stands.
+    void opened() {
+        lock.lock();
+        try {
+            opening--;
+            standing++;
+            pace.opened(standing, ticker.getAsLong());
+        } finally {
+            lock.unlock();
         }
-        return consignment.map(taken -> new Work(ready.bucket(), ready.way(), taken, now));
+    }
+
+    /// One that was being opened does not stand.
+    void notOpened() {
+        lock.lock();
+        try {
+            opening--;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// One that stood is no more.
+    void closed() {
+        lock.lock();
+        try {
+            standing--;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// What of these orders concerns it counts from now on.
@@ -348,38 +334,47 @@ final class Lane {
     List<Bucket> handOver() {
         lock.lock();
         try {
-            var handed = new ArrayList<Bucket>();
-            for (var from : List.of(transactional, bulk)) {
-                from.removeIf(ready -> {
-                    boolean goes = ready.bucket().pool().mayHop();
-                    if (goes) {
-                        handed.add(ready.bucket());
-                        known.remove(ready.bucket());
-                    }
-                    return goes;
-                });
-            }
-            return handed;
+            return turns.handOver();
         } finally {
             lock.unlock();
         }
     }
 
-    /// @return whether it is the message that is meant after all, so that the lane was not refused
-    boolean refused(UUID message, Verdict verdict, String text, long startedAt) {
+    /// The receiver refused the lane, or refused without a reason.
+    ///
+    /// @param atGreeting in place of a greeting
+    /// @param carried messages the connection had carried before
+    /// @return of whom it speaks
+    Whom refused(
+            UUID message,
+            Verdict verdict,
+            String text,
+            boolean atGreeting,
+            int carried,
+            long startedAt) {
         lock.lock();
         try {
-            if (suspects.refused(message)) {
-                pace.mistaken(startedAt, ticker.getAsLong());
+            long now = ticker.getAsLong();
+            if (!Blame.isOfConnections(verdict) && suspects.isProven(message)) {
+                suspects.convict(message);
+                pace.mistaken(startedAt, now);
                 changed.signalAll();
-                return true;
+                return Whom.MESSAGE;
             }
-            isRefused = true;
-            lastRefusal = new Refusal(verdict, text, ticker.getAsLong());
-            pace.refused(
-                    new Refused(verdict, false, sessions, 0, 0, startedAt), ticker.getAsLong());
+            var whom =
+                    pace.refused(
+                            new Refused(
+                                    verdict, atGreeting, standing, opening, carried, startedAt),
+                            now);
+            if (whom == Whom.LANE) {
+                suspects.refused(message);
+                isRefused = true;
+            }
+            if (whom != Whom.MESSAGE) {
+                lastRefusal = new Refusal(verdict, text, now);
+            }
             changed.signalAll();
-            return false;
+            return whom;
         } finally {
             lock.unlock();
         }
@@ -409,7 +404,7 @@ final class Lane {
                     provider,
                     sessions,
                     pace.connections(now),
-                    known.size(),
+                    turns.buckets(),
                     pace.isPaused(),
                     closed != Long.MIN_VALUE,
                     Duration.ofNanos(left),
@@ -419,9 +414,18 @@ final class Lane {
                                     refusal.text(),
                                     refusal.verdict(),
                                     Duration.ofNanos(now - refusal.at())),
-                    new LaneStanding.Counts(delivered.sum(), deferred.sum(), bounced.sum()));
+                    new LaneStanding.Counts(delivered.sum(), deferred.sum(), bounced.sum()),
+                    pace.belief(now),
+                    latest(now));
         } finally {
             lock.unlock();
         }
+    }
+
+    private LaneStanding.@Nullable Step latest(long now) {
+        var latest = pace.latest();
+        return latest == null
+                ? null
+                : new LaneStanding.Step(latest.sentence(), Duration.ofNanos(now - latest.at()));
     }
 }

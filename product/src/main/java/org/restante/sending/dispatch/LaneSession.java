@@ -5,12 +5,12 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.smtp.Stage;
 import org.restante.mail.smtp.Trouble;
-import org.restante.meaning.verdict.Verdict;
 import org.restante.protocol.tlspolicy.Demand;
 import org.restante.sending.delivery.DeliverySession;
 import org.restante.sending.delivery.DeliverySession.Opening;
@@ -22,6 +22,7 @@ import org.restante.sending.delivery.Peer.Speaks;
 import org.restante.sending.delivery.TlsFailure;
 import org.restante.sending.delivery.Wiretap;
 import org.restante.sending.dispatch.Lane.Work;
+import org.restante.sending.pacing.Whom;
 import org.restante.sending.routing.Protocol;
 import org.restante.sending.routing.Target;
 import org.slf4j.Logger;
@@ -47,6 +48,9 @@ final class LaneSession implements Runnable {
     private @Nullable Wiretap tap;
     private @Nullable UUID carried;
     private Set<String> carriedTo = Set.of();
+
+    /// Messages the connection has carried to their end.
+    private int taken;
 
     /// Whether at the last try no host of the site could be spoken with.
     private boolean nobodyAnswered;
@@ -86,6 +90,7 @@ final class LaneSession implements Runnable {
         open = null;
         target = null;
         if (session != null) {
+            lane.closed();
             session.quit();
         }
     }
@@ -226,6 +231,8 @@ final class LaneSession implements Runnable {
     private @Nullable Outcome open(
             Way.Open way, Target one, TlsMeans.Means means, Security security) {
         sessionId = UUID.randomUUID().toString();
+        taken = 0;
+        lane.connecting();
         var heard =
                 dispatch.wiretaps().of(sessionId, lane.site, lane.source.name(), one.host().name());
         heard.carries(carried, carriedTo);
@@ -244,6 +251,7 @@ final class LaneSession implements Runnable {
                 peer, dispatch.settings(), means.sockets(), dispatch.ticker(), heard)) {
             case Opening.Open(var session) -> {
                 open = session;
+                lane.opened();
                 dispatch.hosts().answered(one.socket());
                 if (security != Security.NONE) {
                     count(way, one, session.tlsFailure(), means);
@@ -251,6 +259,7 @@ final class LaneSession implements Runnable {
                 yield null;
             }
             case Opening.Failed(var outcome, var tls) -> {
+                lane.notOpened();
                 if (tls != null) {
                     count(way, one, tls, means);
                 } else if (isOfTheHost(way, outcome)) {
@@ -280,56 +289,106 @@ final class LaneSession implements Runnable {
 
     private void settle(Work work, List<Outcome> outcomes) {
         var provider = dispatch.provider(work.way());
-        var settled = new ArrayList<Settled>();
         var facts = facts(work.way());
-        Verdict laneRefusal = null;
-        Verdict streamRefusal = null;
-        String refusal = "";
-        boolean passed = false;
+        var settled = new ArrayList<Settled>();
         for (var outcome : outcomes) {
-            var verdict = dispatch.judges().verdict(outcome, provider);
-            boolean ofStream = verdict != null && Blame.isOfTheStream(outcome, verdict);
-            boolean ofLane = verdict != null && !ofStream && Blame.isOfTheLane(outcome, verdict);
-            settled.add(new Settled(outcome, verdict, !ofLane && !ofStream && !nobodyAnswered));
-            streamRefusal = ofStream ? verdict : streamRefusal;
-            if (ofLane && laneRefusal == null) {
-                laneRefusal = verdict;
-                refusal = words(outcome);
-                lane.heard(new LastWord(settled.getLast(), facts));
-            }
-            passed |=
-                    outcome instanceof Outcome.Accepted
-                            || outcome instanceof Outcome.Refused && !ofLane && !nobodyAnswered;
+            settled.add(new Settled(outcome, dispatch.judges().verdict(outcome, provider), true));
         }
+        var refusal = nobodyAnswered ? null : refusal(settled);
+        var whom = refusal == null ? null : judged(work, refusal);
+        settled.replaceAll(one -> nobodyAnswered ? one.free() : held(one, refusal, whom));
         lane.count(settled);
-        if (laneRefusal != null) {
-            if (lane.refused(work.consignment().id(), laneRefusal, refusal, work.startedAt())) {
-                settled.replaceAll(Blame::ofTheMessage);
-            }
-        } else if (passed) {
-            lane.passed(
-                    outcomes.stream().anyMatch(Outcome.Accepted.class::isInstance),
-                    work.startedAt());
-        } else {
-            lane.heard(new LastWord(settled.getFirst(), facts));
-            if (nobodyAnswered) {
-                lane.unreachable();
-            } else {
-                lane.broke(work.startedAt());
-            }
+        if (whom != Whom.MESSAGE && refusal != null) {
+            lane.heard(new LastWord(held(refusal, refusal, whom), facts));
+        } else if (refusal == null) {
+            tell(work, settled, facts);
         }
-        tellOfStream(work, outcomes, streamRefusal);
+        tellOfStream(work, settled);
         work.consignment().settle(settled, facts);
-        if (laneRefusal != null) {
+        if (whom == Whom.LANE) {
             lane.handOver().forEach(dispatch::ready);
         }
     }
 
-    private void tellOfStream(Work work, List<Outcome> outcomes, @Nullable Verdict refusal) {
+    /// What speaks, or may speak, of the lane; null when nothing does. What gives no reason may only where nobody's mail was taken.
+    private static @Nullable Settled refusal(List<Settled> settled) {
+        Settled doubtful = null;
+        boolean isTaken = false;
+        for (var one : settled) {
+            var verdict = one.verdict();
+            if (verdict == null) {
+                isTaken = true;
+            } else if (Blame.isOfTheLane(one.outcome(), verdict)
+                    && !Blame.isOfTheStream(one.outcome(), verdict)) {
+                return one;
+            } else if (doubtful == null && Blame.isUnexplained(one.outcome(), verdict)) {
+                doubtful = one;
+            }
+        }
+        return isTaken ? null : doubtful;
+    }
+
+    private Whom judged(Work work, Settled refusal) {
+        return lane.refused(
+                work.consignment().id(),
+                Objects.requireNonNull(refusal.verdict()),
+                words(refusal.outcome()),
+                open == null,
+                taken,
+                work.startedAt());
+    }
+
+    /// One recipient's part, with what it costs: nothing where the lane or a stream is meant.
+    private static Settled held(Settled one, @Nullable Settled refusal, @Nullable Whom whom) {
+        var verdict = one.verdict();
+        if (verdict == null) {
+            return one;
+        }
+        if (Blame.isOfTheStream(one.outcome(), verdict)) {
+            return one.free();
+        }
+        boolean isOfTheLane = Blame.isOfTheLane(one.outcome(), verdict);
+        boolean isMeant =
+                isOfTheLane
+                        || refusal != null
+                                && !isOfTheLane
+                                && Blame.isUnexplained(one.outcome(), verdict);
+        if (!isMeant || whom == null) {
+            return one;
+        }
+        return switch (whom) {
+            case LANE, CONNECTION -> one.free();
+            case MESSAGE -> isOfTheLane ? Blame.ofTheMessage(one) : one;
+        };
+    }
+
+    /// Nothing spoke of the lane.
+    private void tell(Work work, List<Settled> settled, Facts facts) {
+        boolean isTaken = settled.stream().anyMatch(one -> one.verdict() == null);
+        if (isTaken || settled.stream().anyMatch(one -> one.outcome() instanceof Outcome.Refused)) {
+            taken++;
+            lane.passed(isTaken, work.startedAt());
+            return;
+        }
+        lane.heard(new LastWord(settled.getFirst(), facts));
+        if (nobodyAnswered) {
+            lane.unreachable();
+        } else {
+            lane.broke(work.startedAt());
+        }
+    }
+
+    private void tellOfStream(Work work, List<Settled> settled) {
         var stream = work.bucket().stream();
-        if (refusal != null) {
-            dispatch.streams().refused(lane.site, stream, refusal, dispatch.ticker().getAsLong());
-        } else if (outcomes.stream().anyMatch(Outcome.Accepted.class::isInstance)) {
+        for (var one : settled) {
+            var verdict = one.verdict();
+            if (verdict != null && Blame.isOfTheStream(one.outcome(), verdict)) {
+                dispatch.streams()
+                        .refused(lane.site, stream, verdict, dispatch.ticker().getAsLong());
+                return;
+            }
+        }
+        if (settled.stream().anyMatch(one -> one.verdict() == null)) {
             dispatch.streams().passed(lane.site, stream);
         }
     }

@@ -3,6 +3,7 @@ package org.restante.sending.dispatch;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.restante.meaning.verdict.Verdict;
+import org.restante.sending.pacing.Belief;
 
 /// How a lane stands, for people.
 ///
@@ -13,6 +14,8 @@ import org.restante.meaning.verdict.Verdict;
 /// @param closedFor until the next canary
 /// @param lastRefusal of the lane; null when it was never refused
 /// @param counts since the server began
+/// @param belief what the pace holds true of the receiver; null when it holds nothing
+/// @param lastStep the last automatic action of the pace; null when there was none
 public record LaneStanding(
         String site,
         String source,
@@ -24,7 +27,12 @@ public record LaneStanding(
         boolean isClosed,
         Duration closedFor,
         @Nullable Refusal lastRefusal,
-        Counts counts) {
+        Counts counts,
+        @Nullable Belief belief,
+        @Nullable Step lastStep) {
+    /// @param sentence what was done, and why, in numbers
+    public record Step(String sentence, Duration ago) {}
+
     /// Recipients tried since the server began, by what came of it.
     public record Counts(long delivered, long deferred, long bounced) {}
 

@@ -8,4 +8,9 @@ import org.restante.sending.delivery.Outcome;
 ///
 /// @param verdict null where the mail was accepted
 /// @param spendsAttempt false where the refusal was the lane's: the message keeps its place and its schedule
-public record Settled(Outcome outcome, @Nullable Verdict verdict, boolean spendsAttempt) {}
+public record Settled(Outcome outcome, @Nullable Verdict verdict, boolean spendsAttempt) {
+    /// The same, for nothing.
+    Settled free() {
+        return new Settled(outcome, verdict, false);
+    }
+}

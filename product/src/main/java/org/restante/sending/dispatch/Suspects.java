@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the message whose own content draws what sounds like a refusal of the lane: refused three times while others passed in
 /// between (DESIGN §2.2). Of one lane, guarded by its lock.
@@ -19,14 +20,23 @@ public final class Suspects {
     private final Set<UUID> justRefused = new java.util.LinkedHashSet<>();
     private long passes;
 
-    /// Whether it is the message that is meant, and not the lane.
-    public boolean refused(UUID id) {
-        var known = suspects.remove(id);
-        int refusals = known == null ? 1 : known.refusals() + (known.passes() < passes ? 1 : 0);
-        if (refusals >= PROOF) {
-            justRefused.remove(id);
-            return true;
-        }
+    /// Whether a further refusal would prove that the message is meant, and not the lane.
+    public boolean isProven(UUID id) {
+        return refusals(suspects.get(id)) >= PROOF;
+    }
+
+    private int refusals(@Nullable Suspect known) {
+        return known == null ? 1 : known.refusals() + (known.passes() < passes ? 1 : 0);
+    }
+
+    /// It was meant itself: a suspect no more.
+    public void convict(UUID id) {
+        suspects.remove(id);
+        justRefused.remove(id);
+    }
+
+    public void refused(UUID id) {
+        int refusals = refusals(suspects.remove(id));
         if (suspects.size() >= MOST) {
             suspects.remove(suspects.keySet().iterator().next());
         }
@@ -34,7 +44,6 @@ public final class Suspects {
         if (justRefused.size() < MOST_JUST_REFUSED) {
             justRefused.add(id);
         }
-        return false;
     }
 
     /// Another message passed: the lane is open.

@@ -577,6 +577,7 @@ public final class Law implements Pace {
         return latest;
     }
 
+    @Override
     public Belief belief(long now) {
         synchronized (site) {
             double rate = Math.min(speed.perSecond(), published());

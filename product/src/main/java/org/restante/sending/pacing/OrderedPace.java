@@ -123,4 +123,9 @@ public final class OrderedPace implements Pace {
     public @Nullable Decision latest() {
         return other.latest();
     }
+
+    @Override
+    public @Nullable Belief belief(long now) {
+        return other.belief(now);
+    }
 }

@@ -55,6 +55,9 @@ public interface Pace {
     /// Until when the lane is closed; [Long#MIN_VALUE] when it is open.
     long closedUntil();
 
+    /// What it holds true of the receiver; null when it learns nothing.
+    @Nullable Belief belief(long now);
+
     /// The latest automatic action; null when there has been none.
     @Nullable Decision latest();
 }

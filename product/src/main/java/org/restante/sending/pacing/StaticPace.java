@@ -91,6 +91,11 @@ public final class StaticPace implements Pace {
     public void opened(int standing, long now) {}
 
     @Override
+    public @Nullable Belief belief(long now) {
+        return null;
+    }
+
+    @Override
     public @Nullable Decision latest() {
         return null;
     }
@@ -167,6 +172,9 @@ public final class StaticPace implements Pace {
         canaryIsOut = false;
         if (isClosed && !wasCanary) {
             return Whom.LANE;
+        }
+        if (verdict.cause() == Cause.OTHER_TEMPORARY && !wasCanary && !refused.atGreeting()) {
+            return Whom.MESSAGE;
         }
         if (verdict.cause() == Cause.CONNECTIONS && standing > 1) {
             connections = Math.max(1, Math.min(connections, standing - 1));

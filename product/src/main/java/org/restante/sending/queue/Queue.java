@@ -276,7 +276,7 @@ public final class Queue implements Submission, AutoCloseable {
     Map<String, Long> backlogs() {
         Map<String, Long> all = new HashMap<>();
         for (var bucket : buckets.values()) {
-            long size = bucket.size();
+            long size = bucket.waiting();
             if (size > 0) {
                 known(bucket.domain())
                         .ifPresent(way ->
@@ -635,7 +635,7 @@ public final class Queue implements Submission, AutoCloseable {
 
     /// Recipients that wait.
     public long waiting() {
-        return buckets.values().stream().mapToLong(QueueBucket::size).sum();
+        return buckets.values().stream().mapToLong(QueueBucket::waiting).sum();
     }
 
     /// How the index of waiting mail stands.

@@ -89,7 +89,8 @@ final class QueueBucket implements Bucket {
         return lastUsed < unusedSince && line.close();
     }
 
-    int size() {
+    @Override
+    public int waiting() {
         return line.size();
     }
 

@@ -26,7 +26,6 @@ import org.restante.sending.pacing.Law;
 import org.restante.sending.pacing.ReceiverPrior;
 import org.restante.sending.pacing.Refused;
 import org.restante.sending.pacing.SiteState;
-import org.restante.sending.pacing.Whom;
 import org.restante.simulation.receiver.Answer;
 import org.restante.simulation.world.Connection;
 import org.restante.simulation.world.Lane;
@@ -282,7 +281,9 @@ final class LawPolicy implements Policy {
             isItsOwn(letter);
             return;
         }
-        if (ours.suspects.refused(new UUID(0, letter.number()))) {
+        var id = new UUID(0, letter.number());
+        if (ours.suspects.isProven(id)) {
+            ours.suspects.convict(id);
             ours.law.mistaken(sentAt, now);
             isItsOwn(letter);
             return;
@@ -297,8 +298,10 @@ final class LawPolicy implements Policy {
                                 connection.carried(),
                                 sentAt),
                         now);
-        if (whom == Whom.MESSAGE) {
-            isItsOwn(letter);
+        switch (whom) {
+            case LANE -> ours.suspects.refused(id);
+            case CONNECTION -> {}
+            case MESSAGE -> isItsOwn(letter);
         }
     }
 

@@ -17,6 +17,7 @@ import org.restante.meaning.verdict.Judge;
 import org.restante.meaning.verdict.Verdict;
 import org.restante.sending.pacing.LaneLimits;
 import org.restante.sending.pacing.StaticPace;
+import org.restante.sending.pacing.Whom;
 import org.restante.sending.routing.MxHost;
 import org.restante.sending.routing.Pool;
 import org.restante.sending.routing.Protocol;
@@ -69,7 +70,7 @@ final class LaneTest {
 
     private UUID refusedNext() throws InterruptedException {
         var one = next().orElseThrow();
-        lane.refused(one.id(), TOO_FAST, "421", ticker.get());
+        lane.refused(one.id(), TOO_FAST, "421", false, 0, ticker.get());
         one.putBack();
         return one.id();
     }
@@ -102,7 +103,7 @@ final class LaneTest {
         var bad = new UUID(1, 1);
         var told = new ArrayList<Boolean>();
         for (int i = 0; i < 4; i++) {
-            told.add(lane.refused(bad, TOO_FAST, "421", ticker.get()));
+            told.add(lane.refused(bad, TOO_FAST, "421", false, 0, ticker.get()) == Whom.MESSAGE);
             lane.passed(true, ticker.get());
         }
 
@@ -113,7 +114,8 @@ final class LaneTest {
     void aMessageRefusedThreeTimesWhileNothingPassesIsNot() {
         var one = new UUID(1, 1);
         for (int i = 0; i < 5; i++) {
-            assertThat(lane.refused(one, TOO_FAST, "421", ticker.get())).isFalse();
+            assertThat(lane.refused(one, TOO_FAST, "421", false, 0, ticker.get()))
+                    .isEqualTo(Whom.LANE);
         }
     }
 

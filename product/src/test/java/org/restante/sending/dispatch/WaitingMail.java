@@ -82,6 +82,11 @@ final class WaitingMail implements Bucket {
     }
 
     @Override
+    public synchronized int waiting() {
+        return waiting.size();
+    }
+
+    @Override
     public synchronized Optional<Consignment> take(int mostRecipients, Set<UUID> notThese) {
         var found = waiting.stream().filter(id -> !notThese.contains(id)).findFirst();
         found.ifPresent(waiting::remove);

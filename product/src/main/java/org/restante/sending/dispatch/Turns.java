@@ -1,0 +1,153 @@
+package org.restante.sending.dispatch;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// Whose turn it is in a lane: of the buckets with due mail, transactional ones first, bulk every fifth time at least, those of a kind
+/// one after the other; those whose stream the site has refused are set aside meanwhile. Guarded by the lane's lock.
+final class Turns {
+    private static final int TRANSACTIONAL_IN_A_ROW = 4;
+
+    record Ready(Bucket bucket, Way.Open way) {}
+
+    /// What was found.
+    record Found(Ready ready, Consignment consignment) {}
+
+    private record Held(Ready ready, long until) {}
+
+    private final String site;
+    private final StreamHolds streams;
+    private final Deque<Ready> transactional = new ArrayDeque<>();
+    private final Deque<Ready> bulk = new ArrayDeque<>();
+    private final Set<Bucket> known = new HashSet<>();
+    private final List<Held> held = new ArrayList<>();
+    private int inARow;
+
+    Turns(String site, StreamHolds streams) {
+        this.site = site;
+        this.streams = streams;
+    }
+
+    void add(Bucket bucket, Way.Open way) {
+        if (known.add(bucket)) {
+            of(bucket).addLast(new Ready(bucket, way));
+        }
+    }
+
+    private Deque<Ready> of(Bucket bucket) {
+        return bucket.isTransactional() ? transactional : bulk;
+    }
+
+    boolean hasTransactional() {
+        return !transactional.isEmpty();
+    }
+
+    boolean hasBulk() {
+        return !bulk.isEmpty();
+    }
+
+    boolean hasAny() {
+        return hasTransactional() || hasBulk();
+    }
+
+    /// Buckets, those set aside among them.
+    int buckets() {
+        return known.size();
+    }
+
+    /// Messages that wait in them, those not due yet among them.
+    long waiting() {
+        long all = 0;
+        for (var bucket : known) {
+            all += bucket.waiting();
+        }
+        return all;
+    }
+
+    /// Puts back to work what is held no longer.
+    ///
+    /// @return when the next is released; [Long#MAX_VALUE] when none is held
+    long release(long now) {
+        long next = Long.MAX_VALUE;
+        for (var each = held.iterator(); each.hasNext(); ) {
+            var one = each.next();
+            if (one.until() <= now) {
+                each.remove();
+                of(one.ready().bucket()).addLast(one.ready());
+            } else {
+                next = Math.min(next, one.until());
+            }
+        }
+        return next;
+    }
+
+    /// The next message; a canary is none of those that were just refused, where there is another.
+    ///
+    /// @param bulkMayGo whether bulk's time has come
+    Optional<Found> take(int mostRecipients, Set<UUID> justRefused, boolean bulkMayGo, long now) {
+        if (!justRefused.isEmpty()) {
+            for (var from : bulkMayGo ? List.of(transactional, bulk) : List.of(transactional)) {
+                for (int i = from.size(); i > 0; i--) {
+                    var found = takeFrom(from, mostRecipients, justRefused, now);
+                    if (found.isPresent()) {
+                        return found;
+                    }
+                }
+            }
+        }
+        return takeAny(mostRecipients, bulkMayGo, now);
+    }
+
+    private Optional<Found> takeAny(int mostRecipients, boolean bulkMayGo, long now) {
+        boolean isBulksTurn = bulkMayGo && inARow >= TRANSACTIONAL_IN_A_ROW;
+        while (hasTransactional() || bulkMayGo && hasBulk()) {
+            boolean isBulk = !hasTransactional() || isBulksTurn && hasBulk();
+            var found = takeFrom(isBulk ? bulk : transactional, mostRecipients, Set.of(), now);
+            if (found.isPresent()) {
+                inARow = isBulk ? 0 : inARow + 1;
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// From the first bucket, which goes to the end; or away when it has nothing due, or aside when its stream is held.
+    private Optional<Found> takeFrom(
+            Deque<Ready> from, int mostRecipients, Set<UUID> notThese, long now) {
+        var ready = from.removeFirst();
+        long heldFor = streams.heldFor(site, ready.bucket().stream(), now);
+        if (heldFor > 0) {
+            held.add(new Held(ready, now + heldFor));
+            return Optional.empty();
+        }
+        var consignment = ready.bucket().take(mostRecipients, notThese);
+        if (consignment.isPresent() || !notThese.isEmpty()) {
+            from.addLast(ready);
+        } else {
+            known.remove(ready.bucket());
+        }
+        return consignment.map(taken -> new Found(ready, taken));
+    }
+
+    /// Those that another source may carry, by their operator's leave, taken out.
+    List<Bucket> handOver() {
+        var handed = new ArrayList<Bucket>();
+        for (var from : List.of(transactional, bulk)) {
+            from.removeIf(ready -> {
+                boolean goes = ready.bucket().pool().mayHop();
+                if (goes) {
+                    handed.add(ready.bucket());
+                    known.remove(ready.bucket());
+                }
+                return goes;
+            });
+        }
+        return handed;
+    }
+}
