@@ -6,12 +6,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.restante.meaning.verdict.Permanence;
 import org.restante.meaning.verdict.Verdict;
 import org.restante.sending.pacing.OrderedPace;
 import org.restante.sending.pacing.Pace;
@@ -36,9 +34,7 @@ final class Lane {
     final @Nullable String provider;
     private final OrderedPace pace;
     private final LongSupplier ticker;
-    private final LongAdder delivered = new LongAdder();
-    private final LongAdder deferred = new LongAdder();
-    private final LongAdder bounced = new LongAdder();
+    private final LaneRecord record;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Turns turns;
@@ -50,11 +46,7 @@ final class Lane {
     private long counted = Long.MIN_VALUE;
     private boolean stopped;
     private boolean isRefused;
-    private @Nullable Refusal lastRefusal;
     private volatile @Nullable LastWord lastWord;
-
-    /// @param at by the ticker
-    private record Refusal(Verdict verdict, String text, long at) {}
 
     Lane(
             String site,
@@ -69,6 +61,7 @@ final class Lane {
         this.provider = provider;
         this.pace = new OrderedPace(pace);
         this.ticker = ticker;
+        record = new LaneRecord(site, source);
     }
 
     /// A bucket has due mail. True when another session shall begin; it counts from now on.
@@ -273,16 +266,7 @@ final class Lane {
 
     /// What came of recipients that were tried.
     void count(List<Settled> settled) {
-        for (var one : settled) {
-            var verdict = one.verdict();
-            if (verdict == null) {
-                delivered.increment();
-            } else if (verdict.effective() == Permanence.PERMANENT) {
-                bounced.increment();
-            } else {
-                deferred.increment();
-            }
-        }
+        record.count(settled);
     }
 
     void passed(boolean wasTaken, long startedAt) {
@@ -292,6 +276,7 @@ final class Lane {
             suspects.passed();
             isRefused = false;
             pace.passed(wasTaken, startedAt, ticker.getAsLong());
+            record.tell(pace.latest());
             changed.signal();
         } finally {
             lock.unlock();
@@ -313,6 +298,7 @@ final class Lane {
         lock.lock();
         try {
             pace.unreachable(ticker.getAsLong());
+            record.tell(pace.latest());
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -370,8 +356,9 @@ final class Lane {
                 suspects.refused(message);
                 isRefused = true;
             }
+            record.tell(pace.latest());
             if (whom != Whom.MESSAGE) {
-                lastRefusal = new Refusal(verdict, text, now);
+                record.refused(verdict, text, now);
             }
             changed.signalAll();
             return whom;
@@ -397,7 +384,6 @@ final class Lane {
             long now = ticker.getAsLong();
             long closed = pace.closedUntil();
             long left = closed == Long.MIN_VALUE ? 0 : Math.max(0, closed - now);
-            var refusal = lastRefusal;
             return new LaneStanding(
                     site,
                     source.name(),
@@ -408,24 +394,12 @@ final class Lane {
                     pace.isPaused(),
                     closed != Long.MIN_VALUE,
                     Duration.ofNanos(left),
-                    refusal == null
-                            ? null
-                            : new LaneStanding.Refusal(
-                                    refusal.text(),
-                                    refusal.verdict(),
-                                    Duration.ofNanos(now - refusal.at())),
-                    new LaneStanding.Counts(delivered.sum(), deferred.sum(), bounced.sum()),
+                    record.lastRefusal(now),
+                    record.counts(),
                     pace.belief(now),
-                    latest(now));
+                    LaneRecord.step(pace.latest(), now));
         } finally {
             lock.unlock();
         }
-    }
-
-    private LaneStanding.@Nullable Step latest(long now) {
-        var latest = pace.latest();
-        return latest == null
-                ? null
-                : new LaneStanding.Step(latest.sentence(), Duration.ofNanos(now - latest.at()));
     }
 }

@@ -1,0 +1,77 @@
+package org.restante.sending.dispatch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.restante.meaning.verdict.Permanence;
+import org.restante.meaning.verdict.Verdict;
+import org.restante.sending.pacing.Decision;
+import org.restante.sending.routing.Source;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a lane remembers for people: what came of its mail since the server began, the last refusal, the pace's last step. Counting is
+/// for any thread, the rest guarded by the lane's lock.
+final class LaneRecord {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneRecord.class);
+
+    private final String site;
+    private final Source source;
+    private final LongAdder delivered = new LongAdder();
+    private final LongAdder deferred = new LongAdder();
+    private final LongAdder bounced = new LongAdder();
+    private @Nullable Refusal lastRefusal;
+    private @Nullable Decision told;
+
+    /// @param at by the ticker
+    private record Refusal(Verdict verdict, String text, long at) {}
+
+    LaneRecord(String site, Source source) {
+        this.site = site;
+        this.source = source;
+    }
+
+    void count(List<Settled> settled) {
+        for (var one : settled) {
+            var verdict = one.verdict();
+            if (verdict == null) {
+                delivered.increment();
+            } else if (verdict.effective() == Permanence.PERMANENT) {
+                bounced.increment();
+            } else {
+                deferred.increment();
+            }
+        }
+    }
+
+    void refused(Verdict verdict, String text, long now) {
+        lastRefusal = new Refusal(verdict, text, now);
+    }
+
+    /// Each automatic act is told once, with its reason.
+    void tell(@Nullable Decision latest) {
+        if (latest != null && latest != told) {
+            told = latest;
+            LOG.info("lane {}@{}: {}", site, source.name(), latest.sentence());
+        }
+    }
+
+    LaneStanding.@Nullable Refusal lastRefusal(long now) {
+        var refusal = lastRefusal;
+        return refusal == null
+                ? null
+                : new LaneStanding.Refusal(
+                        refusal.text(), refusal.verdict(), Duration.ofNanos(now - refusal.at()));
+    }
+
+    static LaneStanding.@Nullable Step step(@Nullable Decision latest, long now) {
+        return latest == null
+                ? null
+                : new LaneStanding.Step(latest.sentence(), Duration.ofNanos(now - latest.at()));
+    }
+
+    LaneStanding.Counts counts() {
+        return new LaneStanding.Counts(delivered.sum(), deferred.sum(), bounced.sum());
+    }
+}
