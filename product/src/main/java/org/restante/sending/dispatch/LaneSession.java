@@ -294,12 +294,12 @@ final class LaneSession implements Runnable {
         for (var outcome : outcomes) {
             settled.add(new Settled(outcome, dispatch.judges().verdict(outcome, provider), true));
         }
-        var refusal = nobodyAnswered ? null : refusal(settled);
+        var refusal = nobodyAnswered ? null : Reckoning.refusal(settled);
         var whom = refusal == null ? null : judged(work, refusal);
-        settled.replaceAll(one -> nobodyAnswered ? one.free() : held(one, refusal, whom));
+        settled.replaceAll(one -> nobodyAnswered ? one.free() : Reckoning.held(one, whom));
         lane.count(settled);
         if (whom != Whom.MESSAGE && refusal != null) {
-            lane.heard(new LastWord(held(refusal, refusal, whom), facts));
+            lane.heard(new LastWord(Reckoning.held(refusal, whom), facts));
         } else if (refusal == null) {
             tell(work, settled, facts);
         }
@@ -310,62 +310,22 @@ final class LaneSession implements Runnable {
         }
     }
 
-    /// What speaks, or may speak, of the lane; null when nothing does. What gives no reason may only where nobody's mail was taken.
-    private static @Nullable Settled refusal(List<Settled> settled) {
-        Settled doubtful = null;
-        boolean isTaken = false;
-        for (var one : settled) {
-            var verdict = one.verdict();
-            if (verdict == null) {
-                isTaken = true;
-            } else if (Blame.isOfTheLane(one.outcome(), verdict)
-                    && !Blame.isOfTheStream(one.outcome(), verdict)) {
-                return one;
-            } else if (doubtful == null && Blame.isUnexplained(one.outcome(), verdict)) {
-                doubtful = one;
-            }
-        }
-        return isTaken ? null : doubtful;
-    }
-
     private Whom judged(Work work, Settled refusal) {
         return lane.refused(
                 work.consignment().id(),
                 Objects.requireNonNull(refusal.verdict()),
-                words(refusal.outcome()),
+                Reckoning.words(refusal.outcome()),
                 open == null,
                 taken,
                 work.startedAt());
     }
 
-    /// One recipient's part, with what it costs: nothing where the lane or a stream is meant.
-    private static Settled held(Settled one, @Nullable Settled refusal, @Nullable Whom whom) {
-        var verdict = one.verdict();
-        if (verdict == null) {
-            return one;
-        }
-        if (Blame.isOfTheStream(one.outcome(), verdict)) {
-            return one.free();
-        }
-        boolean isOfTheLane = Blame.isOfTheLane(one.outcome(), verdict);
-        boolean isMeant =
-                isOfTheLane
-                        || refusal != null
-                                && !isOfTheLane
-                                && Blame.isUnexplained(one.outcome(), verdict);
-        if (!isMeant || whom == null) {
-            return one;
-        }
-        return switch (whom) {
-            case LANE, CONNECTION -> one.free();
-            case MESSAGE -> isOfTheLane ? Blame.ofTheMessage(one) : one;
-        };
-    }
-
     /// Nothing spoke of the lane.
     private void tell(Work work, List<Settled> settled, Facts facts) {
         boolean isTaken = settled.stream().anyMatch(one -> one.verdict() == null);
-        if (isTaken || settled.stream().anyMatch(one -> one.outcome() instanceof Outcome.Refused)) {
+        boolean isHeard =
+                settled.stream().anyMatch(one -> one.outcome() instanceof Outcome.Refused);
+        if (isTaken || isHeard && !nobodyAnswered) {
             taken++;
             lane.passed(isTaken, work.startedAt());
             return;
@@ -391,17 +351,6 @@ final class LaneSession implements Runnable {
         if (settled.stream().anyMatch(one -> one.verdict() == null)) {
             dispatch.streams().passed(lane.site, stream);
         }
-    }
-
-    private static String words(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Accepted(var reply, var handsOn) -> String.join("\n", reply.lines());
-            case Outcome.Refused(var stage, var reply) ->
-                    (reply.code().isPresent() ? reply.code().getAsInt() + " " : "")
-                            + String.join("\n", reply.lines());
-            case Outcome.Broken(var stage, var trouble, var text) -> text;
-            case Outcome.Unfit(var status, var text) -> text;
-        };
     }
 
     private Facts facts(Way.Open way) {

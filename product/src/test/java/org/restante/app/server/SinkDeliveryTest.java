@@ -60,7 +60,7 @@ final class SinkDeliveryTest {
             connect_latency = "1ms"
               [receiver.limit]
               kind = "bucket"
-              per_second = 1
+              per_second = 5
               burst = %d
               [receiver.box]
               violations = 8
