@@ -349,8 +349,7 @@ final class Lane {
             }
             var whom =
                     pace.refused(
-                            new Refused(
-                                    verdict, atGreeting, standing, opening, carried, startedAt),
+                            new Refused(verdict, atGreeting, standing, opening, carried, startedAt),
                             now);
             if (whom == Whom.LANE) {
                 suspects.refused(message);
