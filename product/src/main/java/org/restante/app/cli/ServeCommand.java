@@ -25,6 +25,7 @@ import org.restante.app.knowledge.Knowledge;
 import org.restante.app.logging.ServerLog;
 import org.restante.app.server.Configured;
 import org.restante.app.server.HttpDoor;
+import org.restante.app.server.Logging;
 import org.restante.app.server.Reload;
 import org.restante.app.server.RoutedWays;
 import org.restante.app.server.Server;
@@ -288,6 +289,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         var read = ConfigFile.read(file, surroundings.environment());
         var server = configured(knowledge).settings(read);
+        Logging.use(read);
         var web = read.config().http();
         var columns = read.config().store();
         return new Wanted(

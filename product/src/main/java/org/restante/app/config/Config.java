@@ -72,7 +72,8 @@ public record Config(
                 SuppressionSection suppression,
         @Key("Mail on disk.") SpoolSection spool,
         @Key("Events on record.") JournalSection journal,
-        @Key("Events in columns, made of those on record.") StoreSection store)
+        @Key("Events in columns, made of those on record.") StoreSection store,
+        @Key("What the server says of its doings.") LogSection log)
         implements Checked {
     private static final String DEFAULT = "default";
 

@@ -1,10 +1,14 @@
 package org.restante.app.logging;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /// What is logged, and how.
 ///
 /// @param level what our own code must say at least; libraries are heard from [Level#ERROR] on
 /// @param mail whether each accepted message and each outcome is a line, at [Level#INFO]
-public record LogSettings(Format format, Level level, boolean mail) {
+/// @param file where it is written, added to what is there; empty for standard error
+public record LogSettings(Format format, Level level, boolean mail, Optional<Path> file) {
     /// How a line looks.
     public enum Format {
         /// `2026-11-20T12:00:00.123Z INFO queue: words key=value key="two words"`
@@ -23,6 +27,6 @@ public record LogSettings(Format format, Level level, boolean mail) {
 
     /// Text, from info on, with a line for each message and outcome.
     public static LogSettings defaults() {
-        return new LogSettings(Format.TEXT, Level.INFO, true);
+        return new LogSettings(Format.TEXT, Level.INFO, true, Optional.empty());
     }
 }

@@ -109,8 +109,11 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
         ending = true;
         try {
             thread.join(GOODBYE_MILLIS);
+            out.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            addError("the log was not closed", e);
         }
     }
 }

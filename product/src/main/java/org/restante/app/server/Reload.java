@@ -91,7 +91,9 @@ public final class Reload {
         try {
             var file = ConfigFile.read(path, environment);
             var seen = NamedFiles.of(file.config());
-            server.use(configured.terms(file));
+            var terms = configured.terms(file);
+            logAsIn(file);
+            server.use(terms);
             after.run();
             files = seen;
             var changed =
@@ -106,6 +108,14 @@ public final class Reload {
             return new Answer.Refused(e.problems());
         } catch (IOException e) {
             return new Answer.Refused(List.of(unreadable(path, e)));
+        }
+    }
+
+    /// A log in a file is opened anew each time.
+    private void logAsIn(ConfigFile file) throws BadConfig {
+        var log = file.config().log();
+        if (log.file().isPresent() || !log.equals(inForce.config().log())) {
+            Logging.use(file);
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.restante.app.api.ApiSettings;
+import org.restante.app.logging.LogSettings;
 import org.restante.dns.Network;
 import org.restante.mail.message.Domain;
 import org.restante.mail.message.Mailbox;
@@ -429,6 +430,18 @@ final class SectionsTest {
                                 Optional.of(Duration.ofDays(180)),
                                 true,
                                 Set.of(Origin.UNSUBSCRIBE, Origin.COMPLAINT)));
+    }
+
+    @Test
+    void log() throws Exception {
+        assertThat(usual().log().settings()).isEqualTo(LogSettings.defaults());
+        assertThat(full().log().settings())
+                .isEqualTo(
+                        new LogSettings(
+                                LogSettings.Format.JSON,
+                                LogSettings.Level.WARN,
+                                false,
+                                Optional.of(Path.of("/var/log/restante.log"))));
     }
 
     @Test

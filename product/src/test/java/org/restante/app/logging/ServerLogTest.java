@@ -6,12 +6,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -35,8 +39,27 @@ final class ServerLogTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     @AfterEach
-    void asBefore() {
+    void asBefore() throws IOException {
         ServerLog.start(LogSettings.defaults());
+    }
+
+    @Test
+    void aFileIsAddedToAndOpenedAnewWhenItWasPutAside(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("log"), "before\n");
+        var settings = new LogSettings(Format.TEXT, Level.INFO, true, Optional.of(file));
+        var logger = LoggerFactory.getLogger("org.restante.Here");
+
+        ServerLog.start(settings);
+        logger.info("one");
+        Files.move(file, folder.resolve("log.1"));
+        ServerLog.start(settings);
+        logger.info("two");
+        ServerLog.finish();
+
+        assertThat(Files.readString(folder.resolve("log.1")))
+                .startsWith("before\n")
+                .endsWith(" INFO Here: one\n");
+        assertThat(Files.readString(file)).endsWith(" INFO Here: two\n").doesNotContain("one");
     }
 
     private String logged(LogSettings settings, Runnable saying) {
@@ -47,7 +70,7 @@ final class ServerLogTest {
     }
 
     private static LogSettings settings(Format format) {
-        return new LogSettings(format, Level.INFO, true);
+        return new LogSettings(format, Level.INFO, true, Optional.empty());
     }
 
     private static byte[] deferral() {
@@ -119,7 +142,7 @@ final class ServerLogTest {
 
     @Test
     void linesForMailCanBeLeftOut() {
-        var quiet = new LogSettings(Format.TEXT, Level.INFO, false);
+        var quiet = new LogSettings(Format.TEXT, Level.INFO, false, Optional.empty());
         var log = LoggerFactory.getLogger("org.restante.app.Server");
         assertThat(
                         logged(

@@ -214,6 +214,19 @@ final class ReloadTest {
     }
 
     @Test
+    void aLogThatCannotBeWrittenChangesNothing() throws Exception {
+        write("[reception]\nmessage_size = \"1MiB\"\n[log]\nfile = \"absent/restante.log\"\n");
+
+        var answer = (Reload.Answer.Refused) reload.now();
+
+        assertThat(shown(answer.problems()))
+                .singleElement()
+                .asString()
+                .startsWith(file() + ":9:1: log.file cannot be written to: ");
+        assertThat(answers("EHLO a.test").getLast()).doesNotContain("SIZE 1048576");
+    }
+
+    @Test
     void aDrainingServerListensNoMore() throws Exception {
         server.drain();
 
