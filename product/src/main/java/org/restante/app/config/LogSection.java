@@ -22,7 +22,8 @@ public record LogSection(
                         why = "so mail can be followed with grep; the events have it all the same")
                 boolean mail,
         @Key(
-                        value = "a file that lines are added to; opened anew at a reload, so that it can be put aside before",
+                        value =
+                                "a file that lines are added to; opened anew at a reload, so that it can be put aside before",
                         why = "without it standard error, which the journal of systemd keeps",
                         example = "/var/log/restante/restante.log")
                 Optional<Path> file) {
