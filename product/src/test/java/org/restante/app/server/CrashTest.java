@@ -61,7 +61,7 @@ final class CrashTest {
 
     @Test
     @Tag("long")
-    @Timeout(1800)
+    @Timeout(7200)
     void nothingPromisedIsLostInTwoHundredKills() throws Exception {
         crash(200, 2);
     }
