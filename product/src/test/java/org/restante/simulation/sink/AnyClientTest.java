@@ -63,8 +63,7 @@ final class AnyClientTest {
                     say(talk, chance);
                 }
                 long clients = i + 1;
-                world.until(() ->
-                        sink.seen().connections() == clients && sink.seen().open() == 0);
+                world.until(() -> sink.seen().connections() == clients && sink.seen().open() == 0);
                 world.pass(Duration.ofSeconds(5));
             }
             world.talk()
