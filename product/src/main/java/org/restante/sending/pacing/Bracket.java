@@ -14,7 +14,7 @@ final class Bracket {
     /// Of a limit nobody has met yet, any of so many times the present rate is as likely as another.
     private static final double OPEN_FACTOR = Math.log(30);
 
-    private static final int MOST_RISES = 4;
+    private static final int MOST_RISES = 2;
 
     private double certified;
     private double refused = Double.POSITIVE_INFINITY;
@@ -79,7 +79,7 @@ final class Bracket {
             return false;
         }
         rises = Math.min(rises + 1, MOST_RISES);
-        refused = rate * Math.pow(2, rises);
+        refused = rate * Math.pow(4, rises);
         refusedAt = now;
         return true;
     }

@@ -2,13 +2,13 @@ package org.restante.sending.pacing;
 
 /// How long a site's greylist keeps a stranger waiting: longer than `refused`, at most `passed`. Seconds after the first refusal.
 final class GreylistDelays {
-    private static final double[] BULK = {301, 601, 901, 1_801, 3_601, 7_201, 14_401};
+    private static final double[] BULK = {301, 901, 1_801, 3_601, 7_201, 14_401};
     private static final double[] TRANSACTIONAL = {61, 301, 601, 901, 1_801, 3_601, 7_201, 14_401};
 
     private double refused;
     private double passed = Double.POSITIVE_INFINITY;
 
-    /// Whether one bulk message is finding out; the others wait for what it finds.
+    /// Whether one message is finding out; the others wait for what it finds.
     private boolean isTrialOut;
 
     double refused() {
@@ -48,11 +48,11 @@ final class GreylistDelays {
             double known = 1.01 * passed + 1;
             return elapsed < known ? known : 1.5 * elapsed + 30;
         }
-        boolean waits = isTrialOut && !isTransactional;
+        boolean waits = isTrialOut;
         for (double each : isTransactional ? TRANSACTIONAL : BULK) {
             if (each > elapsed + 20 && each > refused + 5) {
                 if (!waits) {
-                    isTrialOut |= !isTransactional;
+                    isTrialOut = true;
                     return each;
                 }
                 waits = false;

@@ -10,9 +10,9 @@ final class GreylistDelaysTest {
     @Test
     void oneBulkMessageFindsOutAndTheOthersComeLater() {
         assertThat(delays.due(0, false)).isEqualTo(301);
-        assertThat(delays.due(0, false)).isEqualTo(601);
+        assertThat(delays.due(0, false)).isEqualTo(901);
         delays.refusedAfter(301);
-        assertThat(delays.due(301, false)).isEqualTo(601);
+        assertThat(delays.due(301, false)).isEqualTo(901);
     }
 
     @Test
@@ -32,6 +32,6 @@ final class GreylistDelaysTest {
     void aDelayThatSufficesNoMoreIsForgotten() {
         delays.passedAfter(300);
         delays.refusedAfter(400);
-        assertThat(delays.due(400, false)).isEqualTo(601);
+        assertThat(delays.due(400, false)).isEqualTo(901);
     }
 }
