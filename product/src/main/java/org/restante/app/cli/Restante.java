@@ -61,6 +61,7 @@ public final class Restante implements Runnable {
                     "resume",
                     "retry",
                     "bounce",
+                    "import",
                     "messages",
                     "report",
                     "store",
@@ -123,6 +124,7 @@ public final class Restante implements Runnable {
             case "pause" -> new PauseCommand(surroundings);
             case "resume" -> new ResumeCommand(surroundings);
             case "retry", "bounce" -> QueueActCommand.line(surroundings, name);
+            case "import" -> new ImportCommand(surroundings);
             case "messages" -> new MessagesCommand(surroundings);
             case "report" -> new ReportCommand(surroundings);
             case "store" -> StoreCommand.line(surroundings);

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# The store alone: events taken in a second, octets an event on disk, how long questions take.
+#   bench/store.sh [MESSAGES] [DAYS] [ROUNDS]      400000 30 40; some 2.1 events a message, no id, address or reply like another
+# CLASSPATH is the product's classes and libraries; without it those ./restante has built.
+set -eu
+here=$(cd "$(dirname "$0")/.." && pwd)
+java=${JAVA_25:-${JAVA_HOME:-/usr}}/bin/java
+jars=${CLASSPATH:-$(printf '%s:' "$here"/.build/app/restante-*.jar "$here"/.build/app/lib/*.jar)}
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+uptime
+"$java" -Xmx512m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp "$jars" "$here/bench/src/main/java/org/restante/bench/StoreBench.java" \
+    "$tmp" "${1:-400000}" "${2:-30}" "${3:-40}"
