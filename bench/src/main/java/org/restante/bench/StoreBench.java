@@ -49,8 +49,7 @@ public final class StoreBench {
         var folder = Path.of(arguments[0]);
         int messages = Integer.parseInt(arguments[1]);
         var bench = new StoreBench(Integer.parseInt(arguments[2]));
-        var settings =
-                StoreSettings.of(List.of(folder.resolve("events")), folder.resolve("store"));
+        var settings = StoreSettings.of(List.of(folder.resolve("events")), folder.resolve("store"));
         bench.fill(settings.journals().getFirst(), messages);
         try (var keeper = new StoreKeeper(settings, command(settings), System::nanoTime)) {
             bench.ingest(keeper, settings);
@@ -84,7 +83,8 @@ public final class StoreBench {
 
     private void fill(Path folder, int count) throws IOException {
         long began = System.nanoTime();
-        try (var journal = new FileJournal(folder, JournalSettings.defaults(), InstantSource.system())) {
+        try (var journal =
+                new FileJournal(folder, JournalSettings.defaults(), InstantSource.system())) {
             long step = length.toMillis() / count;
             for (int i = 0; i < count; i++) {
                 message(journal, i, end.minus(length).plusMillis(step * i));
@@ -111,16 +111,26 @@ public final class StoreBench {
         int domain = (int) Math.min(4_999, Math.abs(random.nextGaussian()) * 400);
         var provider = List.of("gmail", "microsoft", "yahoo", "apple").get(domain % 4);
         var recipient =
-                "person." + Long.toString(random.nextLong() >>> 20, 36) + "@domain" + domain + ".example";
+                "person."
+                        + Long.toString(random.nextLong() >>> 20, 36)
+                        + "@domain"
+                        + domain
+                        + ".example";
         if (number % 1000 == 0) {
             recipients.add(recipient);
             messages.add(queue);
         }
-        append(journal, event(at, EventType.RECEIVED, queue, recipient, domain, provider).size(20_000L));
+        append(
+                journal,
+                event(at, EventType.RECEIVED, queue, recipient, domain, provider).size(20_000L));
         int tries = random.nextInt(100) < 12 ? 2 : 1;
         for (int i = 1; i <= tries; i++) {
             boolean isLast = i == tries;
-            var then = at.plusMillis(i == 1 ? 400 + random.nextInt(4_000) : 900_000 + random.nextInt(60_000));
+            var then =
+                    at.plusMillis(
+                            i == 1
+                                    ? 400 + random.nextInt(4_000)
+                                    : 900_000 + random.nextInt(60_000));
             var type =
                     !isLast
                             ? EventType.DEFERRED
@@ -141,7 +151,10 @@ public final class StoreBench {
                             .counted(true);
             var reply = Long.toString(random.nextLong() >>> 4, 36);
             if (type == EventType.DELIVERED) {
-                event.stage(Stage.CONTENT).code(250).status("2.0.0").text("2.0.0 OK " + reply + " - smtp");
+                event.stage(Stage.CONTENT)
+                        .code(250)
+                        .status("2.0.0")
+                        .text("2.0.0 OK " + reply + " - smtp");
             } else {
                 event.stage(Stage.RCPT)
                         .code(type == EventType.DEFERRED ? 451 : 550)
@@ -161,7 +174,12 @@ public final class StoreBench {
     }
 
     private Event.Builder event(
-            Instant at, EventType type, String queue, String recipient, int domain, String provider) {
+            Instant at,
+            EventType type,
+            String queue,
+            String recipient,
+            int domain,
+            String provider) {
         return Event.of(id(at), at, type, "restante")
                 .messageId("<" + queue + "@sender.example>")
                 .queueId(queue)
@@ -220,24 +238,94 @@ public final class StoreBench {
         var day = end.minus(Duration.ofDays(1));
         var all = end.minus(length);
         var some = new Narrowing(Map.of(Cut.PROVIDER, List.of("gmail")));
-        time("a day by provider", rounds, i -> keeper.figures(
-                new Question.Figures(day, end, Cut.PROVIDER, Every.HOUR, Narrowing.NOTHING, 50), BOUND));
-        time("all by source and day", rounds, i -> keeper.figures(
-                new Question.Figures(all, end, Cut.SOURCE, Every.DAY, Narrowing.NOTHING, 50), BOUND));
-        time("all by MX host, one provider", rounds, i -> keeper.figures(
-                new Question.Figures(all, end, Cut.MX_HOST, null, some, 50), BOUND));
-        time("a day by domain", rounds, i -> keeper.figures(
-                new Question.Figures(day, end, Cut.DOMAIN, null, Narrowing.NOTHING, 50), BOUND));
-        time("replies of a day", rounds, i -> keeper.replies(
-                new Question.Replies(day, end, Narrowing.NOTHING, 50), BOUND));
-        time("newest messages", rounds, i -> keeper.search(
-                new Question.Search(all, end, null, null, List.of(), Narrowing.NOTHING, null, 50), BOUND));
-        time("newest deferred", rounds, i -> keeper.search(
-                new Question.Search(all, end, null, null, List.of("deferred", "bounced"), some, null, 50), BOUND));
-        time("a recipient", rounds, i -> keeper.search(
-                new Question.Search(all, end, recipients.get(i * 31 % recipients.size()), null, List.of(), Narrowing.NOTHING, null, 50), BOUND));
-        time("a message's timeline", rounds, i -> keeper.story(
-                new Question.Story(messages.get(i * 37 % messages.size()), null, 1000), BOUND));
+        time(
+                "a day by provider",
+                rounds,
+                i ->
+                        keeper.figures(
+                                new Question.Figures(
+                                        day, end, Cut.PROVIDER, Every.HOUR, Narrowing.NOTHING, 50),
+                                BOUND));
+        time(
+                "all by source and day",
+                rounds,
+                i ->
+                        keeper.figures(
+                                new Question.Figures(
+                                        all, end, Cut.SOURCE, Every.DAY, Narrowing.NOTHING, 50),
+                                BOUND));
+        time(
+                "all by MX host, one provider",
+                rounds,
+                i ->
+                        keeper.figures(
+                                new Question.Figures(all, end, Cut.MX_HOST, null, some, 50),
+                                BOUND));
+        time(
+                "a day by domain",
+                rounds,
+                i ->
+                        keeper.figures(
+                                new Question.Figures(
+                                        day, end, Cut.DOMAIN, null, Narrowing.NOTHING, 50),
+                                BOUND));
+        time(
+                "replies of a day",
+                rounds,
+                i -> keeper.replies(new Question.Replies(day, end, Narrowing.NOTHING, 50), BOUND));
+        time(
+                "newest messages",
+                rounds,
+                i ->
+                        keeper.search(
+                                new Question.Search(
+                                        all,
+                                        end,
+                                        null,
+                                        null,
+                                        List.of(),
+                                        Narrowing.NOTHING,
+                                        null,
+                                        50),
+                                BOUND));
+        time(
+                "newest deferred",
+                rounds,
+                i ->
+                        keeper.search(
+                                new Question.Search(
+                                        all,
+                                        end,
+                                        null,
+                                        null,
+                                        List.of("deferred", "bounced"),
+                                        some,
+                                        null,
+                                        50),
+                                BOUND));
+        time(
+                "a recipient",
+                rounds,
+                i ->
+                        keeper.search(
+                                new Question.Search(
+                                        all,
+                                        end,
+                                        recipients.get(i * 31 % recipients.size()),
+                                        null,
+                                        List.of(),
+                                        Narrowing.NOTHING,
+                                        null,
+                                        50),
+                                BOUND));
+        time(
+                "a message's timeline",
+                rounds,
+                i ->
+                        keeper.story(
+                                new Question.Story(
+                                        messages.get(i * 37 % messages.size()), null, 1000),
+                                BOUND));
     }
 
     private static void time(String what, int rounds, Asked asked) throws Exception {

@@ -50,11 +50,7 @@ public final class LogImport {
     ///
     /// @param unparsed lines that belong to mail delivery but could not be understood
     public record Result(
-            long lines,
-            long events,
-            long unparsed,
-            @Nullable Instant from,
-            @Nullable Instant to) {}
+            long lines, long events, long unparsed, @Nullable Instant from, @Nullable Instant to) {}
 
     /// Takes an event's line.
     @FunctionalInterface
@@ -101,8 +97,7 @@ public final class LogImport {
     }
 
     /// Reads it all; each event is handed on as a line.
-    public static Result run(Knowledge knowledge, Request request, Taker taker)
-            throws IOException {
+    public static Result run(Knowledge knowledge, Request request, Taker taker) throws IOException {
         return new LogImport(knowledge, request, taker).read();
     }
 
@@ -229,7 +224,8 @@ public final class LogImport {
             return null;
         }
         var status = told.text(Field.STATUS);
-        boolean hasCode = text.length() >= 3 && text.substring(0, 3).chars().allMatch(Character::isDigit);
+        boolean hasCode =
+                text.length() >= 3 && text.substring(0, 3).chars().allMatch(Character::isDigit);
         var whole =
                 (hasCode || status == null ? text : status + ' ' + text)
                         .getBytes(StandardCharsets.UTF_8);

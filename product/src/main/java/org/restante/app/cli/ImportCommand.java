@@ -38,7 +38,10 @@ final class ImportCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Plain, .gz or .zst; '-' for standard input.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "Plain, .gz or .zst; '-' for standard input.")
     private List<String> names = List.of();
 
     @Mixin private LogOptions logs = new LogOptions();
@@ -63,8 +66,7 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var files = LogOptions.files(names, surroundings);
         var request =
-                new LogImport.Request(
-                        files, logs.format(), logs.zone(surroundings), logs.map());
+                new LogImport.Request(files, logs.format(), logs.zone(surroundings), logs.map());
         var folder = folder();
         Files.createDirectories(folder);
         try (var channel =
@@ -83,8 +85,7 @@ final class ImportCommand implements Callable<Integer> {
 
     private Path folder() {
         var environment = surroundings.environment();
-        var root =
-                data != null ? data : Path.of(environment.getOrDefault("RESTANTE_DATA", USUAL));
+        var root = data != null ? data : Path.of(environment.getOrDefault("RESTANTE_DATA", USUAL));
         return root.resolve("imported");
     }
 
@@ -117,7 +118,9 @@ final class ImportCommand implements Callable<Integer> {
                                         + Columns.time(result.to().toString()))
                         + (result.unparsed() == 0
                                 ? "."
-                                : "; " + Columns.count(result.unparsed(), "line") + " not understood."));
+                                : "; "
+                                        + Columns.count(result.unparsed(), "line")
+                                        + " not understood."));
         out.println("The store takes in what it has not yet; 'restante store' says how far it is.");
         out.flush();
     }
