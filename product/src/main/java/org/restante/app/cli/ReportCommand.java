@@ -102,7 +102,11 @@ final class ReportCommand implements Callable<Integer> {
                         surroundings,
                         Columns.fit(by, KEY)
                                 + "   attempts  delivered   deferred    bounced  deferral  before   p50      p90"));
-        report.get("rows").forEach(row -> out.println(line(Columns.text(row, "key"), row)));
+        for (var row : report.get("rows")) {
+            if (row.get("attempts").asLong() > 0) {
+                out.println(line(Columns.text(row, "key"), row));
+            }
+        }
         out.println(line("all", report.get("total"), report.get("before")));
         long others = report.get("others").asLong();
         if (others > 0) {
