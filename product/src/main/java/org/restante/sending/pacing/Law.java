@@ -420,7 +420,29 @@ public final class Law implements Pace {
             case RATE, RECIPIENT_RATE -> rate;
             case REPUTATION, BLOCKLIST, POLICY, RDNS ->
                     Seconds.of(prior.pauseAfterBlock().toNanos());
-            default -> Math.max(rate, WITHOUT_REASON);
+            case CONNECTIONS,
+                    CONNECTION_RATE,
+                    MESSAGES_PER_CONNECTION,
+                    GREYLIST,
+                    AUTH,
+                    SENDER_INVALID,
+                    CONTENT,
+                    VIRUS,
+                    MAILBOX_FULL,
+                    NO_SUCH_USER,
+                    MAILBOX_DISABLED,
+                    SIZE,
+                    SERVER_ERROR,
+                    DNS,
+                    NETWORK,
+                    TLS,
+                    RELAY,
+                    LOOP,
+                    PROTOCOL,
+                    TOO_MANY_RECIPIENTS,
+                    OTHER_TEMPORARY,
+                    OTHER_PERMANENT ->
+                    Math.max(rate, WITHOUT_REASON);
         };
     }
 

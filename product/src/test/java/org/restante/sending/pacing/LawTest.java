@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.restante.sending.pacing.Flow.SECOND;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -155,7 +156,7 @@ final class LawTest {
         assertThat(observer.due(false, SECOND)).isLessThanOrEqualTo(SECOND);
         assertThat(observer.connections(SECOND)).isGreaterThan(1);
         assertThat(observer.closedUntil()).isEqualTo(Long.MIN_VALUE);
-        assertThat(observer.latest().sentence()).contains("20 accepted");
+        assertThat(Objects.requireNonNull(observer.latest()).sentence()).contains("20 accepted");
     }
 
     @Test
