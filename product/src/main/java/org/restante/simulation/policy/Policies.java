@@ -37,6 +37,7 @@ public final class Policies {
         if (!(before instanceof LawPolicy law)) {
             throw new IllegalArgumentException("only the law keeps what it learns");
         }
-        return world -> new LawPolicy(world, rules, providers, law.learnt());
+        var learnt = law.learnt();
+        return world -> new LawPolicy(world, rules, providers, learnt);
     }
 }

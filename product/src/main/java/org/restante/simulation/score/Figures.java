@@ -44,24 +44,23 @@ public record Figures(
         settlings = List.copyOf(settlings);
     }
 
-    static Figures of(Scenario scenario, Tally tally, Tally oracle) {
+    static Figures of(Scenario scenario, Tally tally, Par par) {
         double efficiency = 0;
         double delivered = 0;
         int sites = 0;
         for (int i = 0; i < scenario.receivers().size(); i++) {
-            if (oracle.deliveredSeconds(i) > 0) {
+            double possible = par.deliveredSeconds().get(i);
+            if (possible > 0) {
                 sites++;
-                efficiency += Math.min(1, tally.deliveredSeconds(i) / oracle.deliveredSeconds(i));
-                delivered += Math.min(1, (double) sum(tally, i) / Math.max(1, sum(oracle, i)));
+                efficiency += Math.min(1, tally.deliveredSeconds(i) / possible);
+                delivered +=
+                        Math.min(1, (double) sum(tally, i) / Math.max(1, par.delivered().get(i)));
             }
         }
         double wasted = (double) tally.wasted() / Math.max(1, tally.delivered());
         var transactional = tally.delays(letter -> letter.stream() == Stream.TRANSACTIONAL);
-        double oracleP99 =
-                oracle.delays(letter -> letter.stream() == Stream.TRANSACTIONAL).at(0.99);
         Predicate<Letter> isInnocent = letter -> scenario.innocents().contains(letter.site());
         double innocents = tally.delays(isInnocent).at(0.99);
-        double oracleInnocents = oracle.delays(isInnocent).at(0.99);
         efficiency /= Math.max(1, sites);
         return new Figures(
                 efficiency,
@@ -69,7 +68,7 @@ public record Figures(
                 wasted,
                 transactional.at(0.5),
                 transactional.at(0.99),
-                oracleP99,
+                par.transactionalP99(),
                 tally.delays(letter -> letter.stream() == Stream.BULK).at(0.5),
                 tally.boxes(),
                 tally.leastStanding(),
@@ -80,12 +79,12 @@ public record Figures(
                 score(
                         efficiency,
                         wasted,
-                        ratio(oracleP99, transactional.at(0.99), BLINK),
-                        ratio(oracleInnocents, innocents, INNOCENTS_BLINK),
-                        Math.min(1, tally.leastStanding() / oracle.leastStanding())));
+                        ratio(par.transactionalP99(), transactional.at(0.99), BLINK),
+                        ratio(par.innocentsP99(), innocents, INNOCENTS_BLINK),
+                        Math.min(1, tally.leastStanding() / par.leastStanding())));
     }
 
-    private static int sum(Tally tally, int site) {
+    static int sum(Tally tally, int site) {
         int sum = 0;
         for (int count : tally.deliveredAMinute(site)) {
             sum += count;

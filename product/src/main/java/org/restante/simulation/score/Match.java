@@ -20,58 +20,59 @@ final class Match {
     private final long seed;
     private final Policies policies;
 
-    /// @param policy as it stood at the end
-    private record Played(Policy policy, Tally tally) {}
-
     Match(Scenario scenario, long seed, Policies policies) {
         this.scenario = scenario;
         this.seed = seed;
         this.policies = policies;
     }
 
-    /// In the order of the contestants; the oracle always plays along.
+    /// In the order of the contestants; the oracle always plays along. Of a world that is over, no more than figures are kept: the
+    /// random ones hold a million messages.
     List<Run> runs(Set<Contestant> contestants) {
-        var oracle = play(policies.cold(Contestant.ORACLE), seed).tally();
         var runs = new ArrayList<Run>();
-        @Nullable Policy cold = null;
+        var par = oracle(runs);
+        Policy.@Nullable Maker warm = null;
         for (var contestant : Contestant.values()) {
-            if (contestant == Contestant.ORACLE) {
-                runs.add(run(contestant, oracle, oracle));
-            } else if (contestant == Contestant.LAW_WARM) {
-                if (contestants.contains(contestant)) {
-                    runs.add(nextDay(cold == null ? learnt() : cold));
-                }
-            } else if (contestants.contains(contestant)) {
-                var played = play(policies.cold(contestant), seed);
-                cold = contestant == Contestant.LAW ? played.policy() : cold;
-                runs.add(run(contestant, played.tally(), oracle));
+            boolean plays = contestants.contains(contestant);
+            if (contestant == Contestant.LAW_WARM && plays) {
+                runs.add(nextDay(warm == null ? learnt() : warm));
+            } else if (contestant != Contestant.ORACLE && plays) {
+                var world = world(policies.cold(contestant), seed);
+                runs.add(run(contestant, world.run(), par));
+                warm = contestant == Contestant.LAW ? policies.warm(world.policy()) : warm;
             }
         }
         return runs;
     }
 
-    private Policy learnt() {
-        return play(policies.cold(Contestant.LAW), seed).policy();
+    private Par oracle(List<Run> runs) {
+        var tally = world(policies.cold(Contestant.ORACLE), seed).run();
+        var par = Par.of(scenario, tally);
+        runs.add(run(Contestant.ORACLE, tally, par));
+        return par;
     }
 
-    private Run nextDay(Policy cold) {
-        var oracle = play(policies.cold(Contestant.ORACLE), seed + NEXT_DAY).tally();
-        var warm = play(policies.warm(cold), seed + NEXT_DAY).tally();
-        return run(Contestant.LAW_WARM, warm, oracle);
+    private Policy.Maker learnt() {
+        var world = world(policies.cold(Contestant.LAW), seed);
+        world.run();
+        return policies.warm(world.policy());
     }
 
-    private Played play(Policy.Maker maker, long chance) {
-        var world = new World(scenario, maker, chance);
-        var tally = world.run();
-        return new Played(world.policy(), tally);
+    private Run nextDay(Policy.Maker warm) {
+        var par = Par.of(scenario, world(policies.cold(Contestant.ORACLE), seed + NEXT_DAY).run());
+        return run(Contestant.LAW_WARM, world(warm, seed + NEXT_DAY).run(), par);
     }
 
-    private Run run(Contestant contestant, Tally tally, Tally oracle) {
+    private World world(Policy.Maker maker, long chance) {
+        return new World(scenario, maker, chance);
+    }
+
+    private Run run(Contestant contestant, Tally tally, Par par) {
         return new Run(
                 scenario.name(),
                 contestant,
                 seed,
-                Figures.of(scenario, tally, oracle),
+                Figures.of(scenario, tally, par),
                 Curve.of(scenario, tally),
                 tally.happened());
     }
