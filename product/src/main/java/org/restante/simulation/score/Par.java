@@ -21,7 +21,8 @@ record Par(
     }
 
     static Par of(Scenario scenario, Tally oracle) {
-        var sites = java.util.stream.IntStream.range(0, scenario.receivers().size()).boxed().toList();
+        var sites =
+                java.util.stream.IntStream.range(0, scenario.receivers().size()).boxed().toList();
         return new Par(
                 sites.stream().map(oracle::deliveredSeconds).toList(),
                 sites.stream().map(site -> Figures.sum(oracle, site)).toList(),
