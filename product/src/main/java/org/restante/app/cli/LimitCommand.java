@@ -27,14 +27,7 @@ final class LimitCommand implements Callable<Integer> {
     @Option(names = "--messages-per-hour", paramLabel = "N", description = "In each lane.")
     private @Nullable Integer messagesPerHour;
 
-    @Option(names = "--until", paramLabel = "TIME", description = "When it ends: 2h, or a time.")
-    private @Nullable String until;
-
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it is put on record.")
-    private @Nullable String reason;
-
-    @Option(names = "--json", description = "Write JSON.")
-    private boolean json;
+    @Mixin private StandingOptions standing = new StandingOptions();
 
     @Option(
             names = {"-h", "--help"},
@@ -57,21 +50,16 @@ final class LimitCommand implements Callable<Integer> {
         if (messagesPerHour != null) {
             act.put("messages_per_hour", messagesPerHour);
         }
-        if (until != null) {
-            act.put("until", Until.of(until, surroundings).toString());
-        }
         try (var client = server.connect(surroundings)) {
-            var order = new Ordering(surroundings, client).give(act, reason);
-            surroundings
-                    .out()
-                    .println(
-                            json
-                                    ? order.toString()
-                                    : "Limited: "
-                                            + Columns.text(order, "words").replace("limit ", "")
-                                            + ". To take it back: restante queue undo "
-                                            + Columns.text(order, "id"));
-            surroundings.out().flush();
+            standing.give(
+                    act,
+                    surroundings,
+                    client,
+                    order ->
+                            "Limited: "
+                                    + Columns.text(order, "words").replace("limit ", "")
+                                    + ". To take it back: restante queue undo "
+                                    + Columns.text(order, "id"));
         }
         return Exit.DONE;
     }

@@ -38,14 +38,6 @@ final class Ordering {
         return client.post("/api/v1/queue/acts", whole);
     }
 
-    /// An act that stands until it is taken back, or until a time.
-    JsonNode give(Map<String, Object> act, @Nullable String until, @Nullable String reason) {
-        if (until != null) {
-            act.put("until", Until.of(until, surroundings).toString());
-        }
-        return give(act, reason);
-    }
-
     JsonNode undo(String id, @Nullable String reason) {
         Map<String, @Nullable Object> query = new LinkedHashMap<>();
         query.put("actor", actor(surroundings));

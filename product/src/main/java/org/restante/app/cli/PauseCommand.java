@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
 /// `restante pause`.
 @Command(
@@ -24,14 +24,7 @@ final class PauseCommand implements Callable<Integer> {
 
     @Mixin private LaneOptions lanes = new LaneOptions();
 
-    @Option(names = "--until", paramLabel = "TIME", description = "When it ends: 2h, or a time.")
-    private @Nullable String until;
-
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it is put on record.")
-    private @Nullable String reason;
-
-    @Option(names = "--json", description = "Write JSON.")
-    private boolean json;
+    @Mixin private StandingOptions standing = new StandingOptions();
 
     @Option(
             names = {"-h", "--help"},
@@ -48,25 +41,19 @@ final class PauseCommand implements Callable<Integer> {
         Map<String, Object> act = new LinkedHashMap<>();
         act.put("act", "pause");
         act.put("lanes", lanes.some());
-        if (until != null) {
-            act.put("until", Until.of(until, surroundings).toString());
-        }
         try (var client = server.connect(surroundings)) {
-            var order = new Ordering(surroundings, client).give(act, reason);
-            var end = Columns.text(order, "until");
-            surroundings
-                    .out()
-                    .println(
-                            json
-                                    ? order.toString()
-                                    : "Paused"
-                                            + (end.isEmpty() ? "" : " until " + Columns.time(end))
-                                            + ": "
-                                            + Columns.text(order, "words").replace("pause ", "")
-                                            + ". To go on: restante resume "
-                                            + Columns.text(order, "id"));
-            surroundings.out().flush();
+            standing.give(act, surroundings, client, PauseCommand::words);
         }
         return Exit.DONE;
+    }
+
+    private static String words(JsonNode order) {
+        var end = Columns.text(order, "until");
+        return "Paused"
+                + (end.isEmpty() ? "" : " until " + Columns.time(end))
+                + ": "
+                + Columns.text(order, "words").replace("pause ", "")
+                + ". To go on: restante resume "
+                + Columns.text(order, "id");
     }
 }

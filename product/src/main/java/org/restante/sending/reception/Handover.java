@@ -1,15 +1,11 @@
 package org.restante.sending.reception;
 
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -32,9 +28,6 @@ import org.slf4j.LoggerFactory;
 /// before the answer. May be shared.
 public final class Handover {
     private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
-                    .withZone(ZoneOffset.UTC);
 
     private final String name;
     private final Supplier<ReceptionSettings> settings;
@@ -137,7 +130,7 @@ public final class Handover {
         private Parcel(
                 Client client, InetAddress from, Envelope envelope, Steering said, Draft draft) {
             this.client = client;
-            this.seen = new MailIntake.Seen(literal(from), from, 0, false, client.name(), "", "");
+            this.seen = new MailIntake.Seen(HeaderReading.literal(from), from, 0, false, client.name(), "", "");
             this.envelope = envelope;
             this.steering = said;
             this.draft = draft;
@@ -281,39 +274,11 @@ public final class Handover {
         }
 
         private void edit(HeaderBlock header) throws Refused {
-            if (header.count("received") > settings.hops()) {
-                throw refusal("554 5.4.6 Too many hops: this message goes in a loop");
-            }
-            var now = clock.instant();
-            var written = SteeringHeader.take(header, now);
-            var objection = client.objection(written);
-            if (objection.isPresent()) {
-                throw refusal("550 5.7.1 " + objection.get());
-            }
-            steering = steering.or(written);
-            if (client.tenant().isPresent()) {
-                steering = steering.of(client.tenant().get());
-            }
-            fromDomain = Originators.domain(header);
-            var stranger = Originators.objection(header, client);
-            if (stranger.isPresent()) {
-                throw refusal("550 5.7.1 " + stranger.get());
-            }
-            complete(header, now);
-            messageId =
-                    header.first("message-id")
-                            .map(id -> id.replaceAll("[<>\\s]", ""))
-                            .filter(id -> !id.isEmpty());
-        }
-
-        /// What a submission may lack (RFC 6409 §8).
-        private void complete(HeaderBlock header, Instant now) {
-            if (header.count("date") == 0) {
-                header.append("Date: " + DATE.format(now) + "\r\n");
-            }
-            if (header.count("message-id") == 0) {
-                header.append("Message-ID: <" + draft.id() + "@" + name + ">\r\n");
-            }
+            var reading = new HeaderReading(name, settings.hops(), client, draft.id());
+            var read = reading.read(header, steering, true, clock.instant());
+            steering = read.steering();
+            messageId = read.messageId();
+            fromDomain = read.fromDomain();
         }
 
         private String trace(Instant now) {
@@ -324,7 +289,7 @@ public final class Handover {
                     + " (Restante) with HTTP id "
                     + draft.id()
                     + ";\r\n\t"
-                    + DATE.format(now)
+                    + HeaderReading.date(now)
                     + "\r\n";
         }
 
@@ -337,11 +302,5 @@ public final class Handover {
             filters.close();
             draft.close();
         }
-    }
-
-    /// An address as RFC 5321 §4.1.3 has it in brackets.
-    private static String literal(InetAddress address) {
-        var text = address.getHostAddress().replaceAll("%.*", "");
-        return address instanceof Inet6Address ? "[IPv6:" + text + "]" : "[" + text + "]";
     }
 }

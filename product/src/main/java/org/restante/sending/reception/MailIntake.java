@@ -1,12 +1,8 @@
 package org.restante.sending.reception;
 
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +14,6 @@ import org.restante.mail.message.Submission.Objection;
 import org.restante.mail.message.Submission.Offer;
 import org.restante.mail.message.Submission.Refused;
 import org.restante.mail.message.Submission.Steering;
-import org.restante.mail.smtp.Reply;
 import org.restante.protocol.session.MailData;
 import org.restante.protocol.session.Octets;
 import org.restante.protocol.session.Wire;
@@ -30,9 +25,6 @@ import org.slf4j.LoggerFactory;
 /// Takes one message after the other: the envelope, then the data by DATA or BDAT (RFC 5321 §3.3, RFC 3030).
 final class MailIntake {
     private static final Logger LOG = LoggerFactory.getLogger(MailIntake.class);
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
-                    .withZone(ZoneOffset.UTC);
     private static final int LONGEST_LINE = 78;
 
     /// The lines for mail, which can be silenced alone.
@@ -435,47 +427,21 @@ final class MailIntake {
 
     /// Reads and changes the header of a message that is coming in.
     private void edit(HeaderBlock header, Seen seen, Draft into) throws Refused {
-        if (header.count("received") > reception.settings().hops()) {
-            throw new Refused(Reply.read("554 5.4.6 Too many hops: this message goes in a loop"));
-        }
+        var hops = reception.settings().hops();
+        var reading = new HeaderReading(reception.name(), hops, client, into.id());
+        boolean isSubmission = kind != Kind.RELAY || seen.authenticated();
         var now = reception.clock().instant();
-        steering = SteeringHeader.take(header, now);
-        var objection = client.objection(steering);
-        if (objection.isPresent()) {
-            throw new Refused(Reply.read("550 5.7.1 " + objection.get()));
-        }
-        if (client.tenant().isPresent()) {
-            steering = steering.of(client.tenant().get());
-        }
-        fromDomain = Originators.domain(header);
-        var stranger = Originators.objection(header, client);
-        if (stranger.isPresent()) {
-            throw new Refused(Reply.read("550 5.7.1 " + stranger.get()));
-        }
-        if (kind != Kind.RELAY || seen.authenticated()) {
-            complete(header, now, into);
-        }
-        messageId =
-                header.first("message-id")
-                        .map(id -> id.replaceAll("[<>\\s]", ""))
-                        .filter(id -> !id.isEmpty());
-    }
-
-    /// What a submission may lack (RFC 6409 §8).
-    private void complete(HeaderBlock header, Instant now, Draft into) {
-        if (header.count("date") == 0) {
-            header.append("Date: " + DATE.format(now) + "\r\n");
-        }
-        if (header.count("message-id") == 0) {
-            header.append("Message-ID: <" + into.id() + "@" + reception.name() + ">\r\n");
-        }
+        var read = reading.read(header, Steering.NONE, isSubmission, now);
+        steering = read.steering();
+        messageId = read.messageId();
+        fromDomain = read.fromDomain();
     }
 
     /// The trace field (RFC 5321 §4.4), folded.
     private String received(Seen seen, Draft into, Instant now) {
         var current = transaction;
         var text = new StringBuilder("Received: from ").append(seen.hello());
-        text.append(" (").append(literal(seen.address())).append(")\r\n");
+        text.append(" (").append(HeaderReading.literal(seen.address())).append(")\r\n");
         var protocol =
                 (current != null && current.envelope().isInternational()
                                 ? "UTF8SMTP"
@@ -496,15 +462,7 @@ final class MailIntake {
             var only = "for <" + current.envelope().recipients().getFirst() + ">";
             text.append(only.length() < LONGEST_LINE ? "\r\n\t" : " ").append(only);
         }
-        return text.append(";\r\n\t").append(DATE.format(now)).append("\r\n").toString();
-    }
-
-    /// An address as RFC 5321 §4.1.3 has it in brackets.
-    private static String literal(InetAddress address) {
-        var text = address.getHostAddress();
-        int zone = text.indexOf('%');
-        var bare = zone < 0 ? text : text.substring(0, zone);
-        return address instanceof Inet6Address ? "[IPv6:" + bare + "]" : "[" + bare + "]";
+        return text.append(";\r\n\t").append(HeaderReading.date(now)).append("\r\n").toString();
     }
 
     /// Forgets the message under way.
