@@ -130,7 +130,9 @@ public final class Handover {
         private Parcel(
                 Client client, InetAddress from, Envelope envelope, Steering said, Draft draft) {
             this.client = client;
-            this.seen = new MailIntake.Seen(HeaderReading.literal(from), from, 0, false, client.name(), "", "");
+            this.seen =
+                    new MailIntake.Seen(
+                            HeaderReading.literal(from), from, 0, false, client.name(), "", "");
             this.envelope = envelope;
             this.steering = said;
             this.draft = draft;
