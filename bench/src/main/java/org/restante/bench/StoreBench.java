@@ -221,6 +221,12 @@ public final class StoreBench {
                 Math.round(events / seconds),
                 seconds,
                 (ready - began) / 1e9);
+        long pid = keeper.pid().orElseThrow();
+        var used = ProcessHandle.of(pid).flatMap(one -> one.info().totalCpuDuration());
+        System.out.printf(
+                Locale.ROOT,
+                "processor: %.1f s, start included%n",
+                used.map(time -> time.toMillis() / 1000.0).orElse(Double.NaN));
         long octets = 0;
         try (var files = Files.list(settings.folder())) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
