@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.restante.sending.pacing.Belief;
+import org.restante.sending.pacing.Binding;
 import org.restante.sending.queue.Act;
 import org.restante.sending.queue.Control;
 import org.restante.sending.queue.Order;
@@ -122,15 +123,21 @@ final class LaneWords {
                                 .append(" an hour"));
             }
         }
-        if (at.belief() != null) {
-            text.append("; ").append(at.belief().sentence());
-            if (at.belief().drain() > 1) {
-                text.append("; ")
-                        .append(span(Duration.ofSeconds((long) at.belief().drain())))
-                        .append(" until all is sent");
-            }
-        }
+        believe(text, at.belief(), lane.orders().isEmpty());
         return text.append('.').toString();
+    }
+
+    /// Where people have set limits, nothing is said of a law that would let it go.
+    private static void believe(StringBuilder text, @Nullable Belief belief, boolean isFree) {
+        if (belief == null || belief.binding() == Binding.NOTHING && !isFree) {
+            return;
+        }
+        text.append("; ").append(belief.sentence());
+        if (belief.drain() > 1) {
+            text.append("; ")
+                    .append(span(Duration.ofSeconds((long) belief.drain())))
+                    .append(" until all is sent");
+        }
     }
 
     private static String byWhom(Control.Lane lane) {

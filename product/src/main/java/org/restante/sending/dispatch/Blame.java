@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.restante.mail.smtp.Stage;
 import org.restante.mail.smtp.Trouble;
 import org.restante.meaning.verdict.Cause;
-import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.Permanence;
 import org.restante.meaning.verdict.Scope;
 import org.restante.meaning.verdict.Verdict;

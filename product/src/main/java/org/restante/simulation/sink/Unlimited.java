@@ -2,13 +2,13 @@ package org.restante.simulation.sink;
 
 import java.time.Duration;
 import org.restante.simulation.receiver.Flavour;
+import org.restante.simulation.receiver.Limit;
 import org.restante.simulation.receiver.ReceiverModel;
 import org.restante.simulation.receiver.ReceiverModel.Box;
 import org.restante.simulation.receiver.ReceiverModel.Door;
 import org.restante.simulation.receiver.ReceiverModel.Latency;
 import org.restante.simulation.receiver.ReceiverModel.Noise;
 import org.restante.simulation.receiver.ReceiverModel.Standing;
-import org.restante.simulation.receiver.Limit;
 import org.restante.simulation.receiver.Weather;
 
 /// A receiver that takes whatever comes, at once: for benchmarks.
