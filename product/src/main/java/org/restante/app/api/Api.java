@@ -20,6 +20,9 @@ public final class Api implements AutoCloseable {
     /// Helidon's own words; kept here, or they would be forgotten.
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
+    /// Tells with a stack trace that an address is taken; we say so in a line.
+    private static final Logger START = Logger.getLogger("io.helidon.webserver.LoomServer");
+
     private static final Duration READ = Duration.ofSeconds(30);
     private static final int FIRST_LINE = 8 << 10;
 
@@ -48,6 +51,7 @@ public final class Api implements AutoCloseable {
             LongSupplier ticker)
             throws IOException {
         HELIDON.setLevel(Level.SEVERE);
+        START.setLevel(Level.OFF);
         var deadlines = new Deadlines(ticker);
         var requests =
                 new Requests(
@@ -85,20 +89,23 @@ public final class Api implements AutoCloseable {
             server.start();
         } catch (RuntimeException e) {
             var cause = e.getCause() == null ? e : e.getCause();
-            throw new IOException(
-                    "cannot listen for HTTP at "
-                            + settings.address().getHostString()
-                            + ":"
-                            + settings.address().getPort()
-                            + ": "
-                            + cause.getMessage(),
-                    e);
+            throw new IOException(cannotListen(settings) + ": " + cause.getMessage(), e);
+        }
+        if (!server.isRunning()) {
+            throw new IOException(cannotListen(settings) + ": the address is taken");
         }
         deadlines.start();
         return new Api(
                 server,
                 deadlines,
                 new InetSocketAddress(settings.address().getAddress(), server.port()));
+    }
+
+    private static String cannotListen(ApiSettings settings) {
+        return "cannot listen for HTTP at "
+                + settings.address().getHostString()
+                + ":"
+                + settings.address().getPort();
     }
 
     /// Where it listens.

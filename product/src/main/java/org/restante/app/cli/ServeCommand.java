@@ -379,7 +379,7 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static InetSocketAddress address(String option, String text) {
+    static InetSocketAddress address(String option, String text) {
         int colon = text.lastIndexOf(':');
         var port = text.substring(colon + 1);
         if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {

@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param server where it listens for HTTP
 /// @param token with scope `admin`
 /// @param process its process id
+/// @param started when the process began, by the machine's clock
 /// @param certificate SHA-256 of the certificate it shows, in hexadecimal; empty where it speaks in the clear
 public record ControlFile(
         URI server, String token, long process, Instant started, Optional<String> certificate) {

@@ -120,7 +120,7 @@ public final class HttpDoor implements AutoCloseable {
                         URI.create(scheme + "://" + authority(api.address())),
                         text.text(),
                         ProcessHandle.current().pid(),
-                        now,
+                        ProcessHandle.current().info().startInstant().orElse(now),
                         fingerprint());
         try {
             control.write(data);

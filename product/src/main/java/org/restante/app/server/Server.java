@@ -283,6 +283,12 @@ public final class Server implements AutoCloseable {
         Thread.ofVirtual().name("named sites").start(named::look);
     }
 
+    /// Its clock has moved otherwise than this machine's, as in a demonstration: whoever waits looks at it anew.
+    public void lookAtTheClock() {
+        queue.lookAtTheClock();
+        dispatch.lookAtTheClock();
+    }
+
     /// What HTTP shows now; a reload that would end with TLS changes nothing.
     Optional<ServerCertificate> webCertificate() {
         return web;

@@ -70,6 +70,22 @@ public record Terms(
                 };
     }
 
+    /// The same, but for the sources.
+    public Terms with(Pools others) {
+        return new Terms(
+                reception,
+                networks,
+                users,
+                tls,
+                web,
+                ways,
+                others,
+                limits,
+                delivery,
+                signatures,
+                suppression);
+    }
+
     /// The defaults, but for these.
     static Terms usual(Ways ways, Pools pools, Users users) {
         return new Terms(

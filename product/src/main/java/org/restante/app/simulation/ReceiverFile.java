@@ -39,6 +39,13 @@ public final class ReceiverFile {
         }
     }
 
+    /// Those of a text.
+    ///
+    /// @param file how the text is called where it is wrong
+    public static List<ReceiverModel> ofText(String file, String text, long seed) {
+        return read(file, text, seed);
+    }
+
     private static List<ReceiverModel> read(String file, String text, long seed) {
         var toml = Toml.parse(text);
         if (toml.hasErrors()) {

@@ -321,6 +321,11 @@ public final class Dispatch implements AutoCloseable {
         return lanes.values().stream().map(Lane::standing).toList();
     }
 
+    /// The clock has moved otherwise than this machine's: whoever waits looks at it anew.
+    public void lookAtTheClock() {
+        lanes.values().forEach(Lane::lookAtTheClock);
+    }
+
     /// What people have ordered for lanes, from now on, in place of what they ordered before.
     public void order(List<LaneOrder> all) {
         orders = List.copyOf(all);

@@ -376,6 +376,16 @@ final class Lane {
         }
     }
 
+    /// The clock has moved otherwise than this machine's: whoever waits looks at it anew.
+    void lookAtTheClock() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// How it stands, for people.
     LaneStanding standing() {
         lock.lock();

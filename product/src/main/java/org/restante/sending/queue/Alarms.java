@@ -121,6 +121,16 @@ final class Alarms implements AutoCloseable {
         put(bucket, at);
     }
 
+    /// The clock has moved otherwise than this machine's: whoever waits looks at it anew.
+    void lookAtTheClock() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void close() {
         lock.lock();

@@ -538,6 +538,16 @@ final class Desk implements Control, AutoCloseable {
         }
     }
 
+    /// The clock has moved otherwise than this machine's: whoever waits looks at it anew.
+    void lookAtTheClock() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void close() {
         lock.lock();

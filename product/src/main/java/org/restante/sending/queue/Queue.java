@@ -648,6 +648,13 @@ public final class Queue implements Submission, AutoCloseable {
         pools = others;
     }
 
+    /// The clock has moved otherwise than this machine's: whoever waits looks at it anew.
+    public void lookAtTheClock() {
+        alarms.lookAtTheClock();
+        deadlines.lookAtTheClock();
+        desk.lookAtTheClock();
+    }
+
     /// What comes in from now on is signed with these.
     public void sign(Signatures others) {
         signatures = others;

@@ -1,7 +1,9 @@
 package org.restante.app.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +64,16 @@ final class ApiTest {
 
     private HttpWorld world() throws Exception {
         return new HttpWorld(folder, HttpWorld.settings(), ROUTES);
+    }
+
+    @Test
+    void anAddressThatIsTakenIsSaid() throws Exception {
+        try (var world = new HttpWorld(folder, HttpWorld.settings(), ROUTES)) {
+            assertThatThrownBy(() -> new HttpWorld(folder, ApiSettings.at(world.address()), ROUTES))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(
+                            "cannot listen for HTTP at localhost:" + world.address().getPort());
+        }
     }
 
     @Test

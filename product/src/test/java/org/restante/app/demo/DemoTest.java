@@ -1,0 +1,67 @@
+package org.restante.app.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.restante.mail.event.Event;
+import org.restante.mail.event.EventJson;
+import org.restante.mail.event.EventType;
+
+/// The demonstration's first part, at full speed on real sockets.
+@Tag("slow")
+@Timeout(120)
+final class DemoTest {
+    private static final double SPEED = 200;
+
+    @TempDir private Path folder;
+
+    @Test
+    void aColdSourceMeetsItsLimitAndNothingStays() throws Exception {
+        var data = folder.resolve("data");
+        var here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        var events = new ArrayList<Event>();
+        var steps = new ArrayList<String>();
+        try (var demo = Demo.start(data, here, SPEED, InstantSource.system(), System::nanoTime)) {
+            assertThat(status(demo, "/readyz")).isEqualTo(200);
+            while (demo.passed().compareTo(Duration.ofMinutes(38)) < 0) {
+                steps.addAll(demo.news());
+                Thread.onSpinWait();
+            }
+            try (var files = Files.list(data.resolve("events"))) {
+                for (var file : files.toList()) {
+                    try (var lines = Files.lines(file)) {
+                        lines.map(EventJson::read).forEach(events::add);
+                    }
+                }
+            }
+        }
+        assertThat(Files.exists(data)).isFalse();
+        assertThat(events.stream().filter(it -> it.type() == EventType.DELIVERED).count())
+                .isGreaterThan(1_000);
+        assertThat(events).allSatisfy(it -> assertThat(it.time()).isBefore(Instant.now()));
+        assertThat(steps).anyMatch(it -> it.startsWith("gmail from mta2: slowed"));
+    }
+
+    private static int status(Demo demo, String path) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            var uri = URI.create("http://127.0.0.1:" + demo.address().getPort() + path);
+            return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+}
