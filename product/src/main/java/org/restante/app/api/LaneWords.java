@@ -10,6 +10,7 @@ import org.restante.sending.pacing.Binding;
 import org.restante.sending.queue.Act;
 import org.restante.sending.queue.Control;
 import org.restante.sending.queue.Order;
+import org.restante.sending.warmup.WarmupStanding;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -54,6 +55,7 @@ final class LaneWords {
                 step == null
                         ? null
                         : now.minus(step.ago()).truncatedTo(ChronoUnit.SECONDS).toString());
+        plan(out, at.warmup());
         var orders = out.putArray("acts");
         lane.orders().forEach(order -> orders.add(order.id().toString()));
         out.put("sentence", sentence(lane));
@@ -76,6 +78,36 @@ final class LaneWords {
         to.put("binding", belief.binding().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         finite(to, "drain_seconds", Math.ceil(belief.drain()));
         to.put("sentence", belief.sentence());
+    }
+
+    /// The plan of a source that is being warmed up, for the whole receiver; null without one.
+    private static void plan(ObjectNode out, @Nullable WarmupStanding warmup) {
+        if (warmup == null) {
+            out.putNull("warmup");
+            return;
+        }
+        var to = out.putObject("warmup");
+        to.put("plan", warmup.plan());
+        to.put("day", warmup.today().day());
+        to.put("days", warmup.days());
+        to.put("planned", warmup.today().planned());
+        to.put("used", warmup.today().used());
+        to.put("room", warmup.room());
+        to.put("next_in_s", warmup.nextIn().toSeconds());
+    }
+
+    private static void plan(StringBuilder text, @Nullable WarmupStanding warmup) {
+        if (warmup == null) {
+            return;
+        }
+        var today = warmup.today();
+        text.append("; warming up, day ").append(today.day()).append(" of ").append(warmup.days());
+        text.append(
+                String.format(
+                        Locale.ROOT, ": %,d of today's %,d sent", today.used(), today.planned()));
+        if (!warmup.nextIn().isZero()) {
+            text.append(", bulk mail goes on in ").append(span(warmup.nextIn()));
+        }
     }
 
     private static void finite(ObjectNode to, String key, double value) {
@@ -123,7 +155,9 @@ final class LaneWords {
                                 .append(" an hour"));
             }
         }
-        believe(text, at.belief(), lane.orders().isEmpty());
+        plan(text, at.warmup());
+        boolean waitsForPlan = at.warmup() != null && !at.warmup().nextIn().isZero();
+        believe(text, at.belief(), lane.orders().isEmpty() && !waitsForPlan);
         return text.append('.').toString();
     }
 

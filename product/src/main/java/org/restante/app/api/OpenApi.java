@@ -22,6 +22,7 @@ public final class OpenApi implements Endpoint.Group {
                     "brakes",
                     "suppressions",
                     "queue",
+                    "warmup",
                     "store");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

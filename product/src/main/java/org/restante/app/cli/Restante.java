@@ -57,6 +57,7 @@ public final class Restante implements Runnable {
                     "queue",
                     "suppression",
                     "lanes",
+                    "warmup",
                     "pause",
                     "resume",
                     "retry",
@@ -121,6 +122,7 @@ public final class Restante implements Runnable {
             case "queue" -> QueueCommand.line(surroundings);
             case "suppression" -> SuppressionCommand.line(surroundings);
             case "lanes" -> LanesCommand.line(surroundings);
+            case "warmup" -> WarmupCommand.line(surroundings);
             case "pause" -> new PauseCommand(surroundings);
             case "resume" -> new ResumeCommand(surroundings);
             case "retry", "bounce" -> QueueActCommand.line(surroundings, name);

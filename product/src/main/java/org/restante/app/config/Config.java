@@ -66,6 +66,9 @@ public record Config(
                 Map<String, TlsWishes.Wish> receiverTls,
         @Key("Bounds of lanes, over those of the providers' profiles.") LimitsSection limits,
         @Key("The pace of lanes.") PacingSection pacing,
+        @Key(
+                        "Sources that are new to receivers: how much bulk mail they send each day; see [warmup.md](warmup.md).")
+                WarmupSection warmup,
         @Key("The HTTP interface.") HttpSection http,
         @Key("How long receivers may take.") DeliverySection delivery,
         @Key("Who is not mailed; see [suppression.md](suppression.md).")
@@ -121,6 +124,7 @@ public record Config(
                     "is \"" + queue.pool() + "\", and there is no such pool",
                     right(queue.pool(), pool));
         }
+        checkWarmup(objections);
         for (int i = 0; i < listener.size(); i++) {
             if (listener.get(i).kind() == Kind.IMPLICIT_TLS && tls.certificate().isEmpty()) {
                 objections.against(
@@ -132,6 +136,42 @@ public record Config(
                 if (listener.get(i).address().equals(listener.get(j).address())
                         && listener.get(i).address().getPort() != 0) {
                     objections.against("listener[" + i + "].address", "stands twice", "keep one");
+                }
+            }
+        }
+    }
+
+    private void checkWarmup(Objections objections) {
+        for (var name : warmup.source().keySet()) {
+            boolean isUnknown =
+                    source.isEmpty() ? !name.equals(DEFAULT) : !source.containsKey(name);
+            if (isUnknown) {
+                objections.against(
+                        "warmup.source." + Reading.bare(name),
+                        "names a source that there is none of",
+                        right(name, source));
+            }
+        }
+        var warmed = new LinkedHashMap<String, String>();
+        for (var name : warmup.pool().keySet()) {
+            var members = pool.get(name);
+            if (members == null) {
+                objections.against(
+                        "warmup.pool." + Reading.bare(name),
+                        "names a pool that there is none of",
+                        right(name, pool));
+                continue;
+            }
+            for (var member : members.sources().keySet()) {
+                var other = warmed.put(member, name);
+                if (other != null && !warmup.source().containsKey(member)) {
+                    objections.against(
+                            "warmup.pool." + Reading.bare(name),
+                            "and warmup.pool."
+                                    + Reading.bare(other)
+                                    + " share the source "
+                                    + member,
+                            "[warmup.source." + Reading.bare(member) + "] would be right");
                 }
             }
         }

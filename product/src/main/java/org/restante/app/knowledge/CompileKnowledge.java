@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A step of the build: reads the TOML files of a folder and writes the flat resource.
+/// A step of the build: reads the TOML files of a folder and writes the flat resources.
 public final class CompileKnowledge {
     private CompileKnowledge() {}
 
@@ -16,6 +16,10 @@ public final class CompileKnowledge {
         Files.createDirectories(target.toAbsolutePath().getParent());
         try (var out = new BufferedOutputStream(Files.newOutputStream(target))) {
             CompiledRules.write(RuleFiles.shipped(folder), out);
+        }
+        var plans = WarmupPlans.read(folder.resolve("warmup.toml"));
+        try (var out = Files.newBufferedWriter(target.resolveSibling("warmup.tsv"))) {
+            WarmupPlans.write(plans, out);
         }
     }
 }

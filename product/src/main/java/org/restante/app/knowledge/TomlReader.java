@@ -126,6 +126,20 @@ final class TomlReader {
         return Math.toIntExact((long) table.get(key));
     }
 
+    List<Integer> numbers(String key) {
+        if (!table.isArray(key)) {
+            throw wrong(key, "is no list", "a list of whole numbers");
+        }
+        var numbers = new ArrayList<Integer>();
+        for (var value : table.getArrayOrEmpty(key).toList()) {
+            if (!(value instanceof Long number) || number != (int) (long) number) {
+                throw wrong(key, "holds " + value, "only whole numbers");
+            }
+            numbers.add((int) (long) number);
+        }
+        return numbers;
+    }
+
     List<String> texts(String key) {
         if (!table.contains(key)) {
             return List.of();

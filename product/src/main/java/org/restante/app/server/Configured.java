@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -32,12 +33,16 @@ import org.restante.app.config.Problem;
 import org.restante.app.config.SigningSection;
 import org.restante.app.config.TlsSection;
 import org.restante.app.knowledge.Knowledge;
+import org.restante.app.knowledge.WarmupPlans;
+import org.restante.app.warmup.WarmupSettings;
 import org.restante.mail.message.Domain;
 import org.restante.sending.reception.Gates;
 import org.restante.sending.reception.ListenerSettings;
+import org.restante.sending.routing.Pools;
 import org.restante.sending.signing.Signatures;
 import org.restante.sending.signing.SigningSettings;
 import org.restante.sending.signing.UnusableKey;
+import org.restante.sending.warmup.WarmupPolicy;
 
 /// Makes a server's settings of a configuration. What the files it names hold is read here.
 public final class Configured {
@@ -99,6 +104,8 @@ public final class Configured {
         var signatures = signatures(file, problems);
         tokens(file, problems);
         providers(file, problems);
+        var pools = config.pools(name(config));
+        var warmup = warmup(file, pools, problems);
         if (!problems.isEmpty()) {
             throw new BadConfig(problems);
         }
@@ -109,11 +116,46 @@ public final class Configured {
                 tls,
                 web,
                 ways(config),
-                config.pools(name(config)),
+                pools,
                 new OperatorsLimits(config.limits()),
                 config.delivery().settings(),
                 signatures,
-                config.suppression().settings());
+                config.suppression().settings(),
+                warmup);
+    }
+
+    private static WarmupSettings warmup(ConfigFile file, Pools pools, List<Problem> problems) {
+        var section = file.config().warmup();
+        var plans = new TreeMap<>(WarmupPlans.shipped());
+        section.plans()
+                .forEach((name, plan) -> {
+                    if (plans.put(name, plan) != null) {
+                        problems.add(
+                                file.problem(
+                                        "warmup.plan." + name,
+                                        "has the name of a plan that is there already",
+                                        "another name would be right"));
+                    }
+                });
+        var policies = new TreeMap<String, WarmupPolicy>();
+        section.sources(pools)
+                .forEach((source, one) -> {
+                    var plan = plans.get(one.plan());
+                    if (plan == null) {
+                        problems.add(
+                                file.problem(
+                                        section.source().get(source) == one
+                                                ? "warmup.source." + source + ".plan"
+                                                : "warmup.pool",
+                                        "is \"" + one.plan() + "\", and there is no such plan",
+                                        "one of "
+                                                + String.join(", ", plans.keySet())
+                                                + " would be right"));
+                    } else {
+                        policies.put(source, one.policy(plan));
+                    }
+                });
+        return new WarmupSettings(policies, plans);
     }
 
     private static Users users(ConfigFile file, List<Problem> problems) {

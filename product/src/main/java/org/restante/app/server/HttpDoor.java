@@ -37,6 +37,7 @@ import org.restante.app.api.StoreRoutes;
 import org.restante.app.api.SuppressionRoutes;
 import org.restante.app.api.TraceRoutes;
 import org.restante.app.api.Traffic;
+import org.restante.app.api.WarmupRoutes;
 import org.restante.app.metrics.Exposition;
 import org.restante.app.remote.ControlFile;
 import org.restante.record.store.StoreKeeper;
@@ -165,6 +166,7 @@ public final class HttpDoor implements AutoCloseable {
                 new Messages(server.handover(), repeats, clock, UUID::randomUUID),
                 new BrakeRoutes(server.brakes()),
                 new SuppressionRoutes(server.queue().suppression(), clock),
+                new WarmupRoutes(server.warmups()),
                 new TraceRoutes(server.dispatch().wiretaps(), clock, ticker),
                 server.queueRoutes(clock),
                 new StoreRoutes(store, clock));

@@ -19,6 +19,7 @@ import org.restante.app.knowledge.Knowledge;
 import org.restante.app.logging.MailLog;
 import org.restante.app.metrics.EventTally;
 import org.restante.app.metrics.Exposition;
+import org.restante.app.warmup.Warmups;
 import org.restante.meaning.verdict.Judge;
 import org.restante.protocol.tlspolicy.StsPolicies;
 import org.restante.record.journal.FileJournal;
@@ -101,6 +102,7 @@ public final class Server implements AutoCloseable {
     private final StsMemory policies;
     private final Queue queue;
     private final Beliefs beliefs;
+    private final Warmups warmups;
     private final Dispatch dispatch;
     private final Brakes brakes;
     private final Handover handover;
@@ -175,6 +177,13 @@ public final class Server implements AutoCloseable {
                         clock,
                         ticker,
                         random);
+        var keepsakes = new SpoolKeepsakes(spool, clock, random);
+        warmups =
+                new Warmups(
+                        settings.data().resolve("warmup.json"),
+                        () -> terms.warmup(),
+                        (act, by, reason) -> keepsakes.keep("warmup", null, act, by, reason),
+                        clock);
         dispatch =
                 new Dispatch(
                         new WaysInForce(() -> terms, named),
@@ -183,19 +192,20 @@ public final class Server implements AutoCloseable {
                                         way,
                                         from,
                                         new LimitsInForce(() -> terms, named, knowledge, way)),
+                        warmups,
                         knowledge.providers(),
                         () -> new Judge(knowledge.rules()),
                         () -> terms.delivery(),
                         TlsMeans.usual(clock, ticker),
                         tlsReports.counts(),
-                        new HopRecord(new SpoolKeepsakes(spool, clock, random), ticker),
+                        new HopRecord(keepsakes, ticker),
                         ticker,
                         random);
         brakes =
                 new Brakes(
                         settings.safeguards().logins(),
                         settings.safeguards().bounces(),
-                        new SpoolKeepsakes(spool, clock, random),
+                        keepsakes,
                         clock,
                         ticker);
         queue.watchSenders(new SenderRecord(brakes));
@@ -262,6 +272,7 @@ public final class Server implements AutoCloseable {
         policies.start();
         named.start();
         beliefs.start();
+        warmups.start();
         for (var listener : settings.listeners()) {
             addresses.add(reception.listen(listener));
         }
@@ -336,6 +347,11 @@ public final class Server implements AutoCloseable {
         return brakes;
     }
 
+    /// Sources that are being warmed up.
+    public Warmups warmups() {
+        return warmups;
+    }
+
     public Dispatch dispatch() {
         return dispatch;
     }
@@ -367,6 +383,7 @@ public final class Server implements AutoCloseable {
         List.<Closing>of(
                         policies::close,
                         beliefs::close,
+                        warmups::close,
                         tlsReports::close,
                         events::close,
                         journal::close,

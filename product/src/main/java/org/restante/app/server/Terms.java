@@ -1,11 +1,14 @@
 package org.restante.app.server;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.access.Users;
+import org.restante.app.knowledge.WarmupPlans;
+import org.restante.app.warmup.WarmupSettings;
 import org.restante.dns.Network;
 import org.restante.sending.delivery.DeliverySettings;
 import org.restante.sending.dispatch.Ways;
@@ -33,7 +36,8 @@ public record Terms(
         Limits limits,
         DeliverySettings delivery,
         Signatures signatures,
-        SuppressionSettings suppression) {
+        SuppressionSettings suppression,
+        WarmupSettings warmup) {
     private static final List<Network> LOOPBACK =
             List.of(Network.of("127.0.0.0/8").orElseThrow(), Network.of("::1").orElseThrow());
 
@@ -83,7 +87,8 @@ public record Terms(
                 limits,
                 delivery,
                 signatures,
-                suppression);
+                suppression,
+                warmup);
     }
 
     /// The defaults, but for these.
@@ -99,6 +104,7 @@ public record Terms(
                 Limits.NONE,
                 DeliverySettings.defaults(),
                 Signatures.none(),
-                SuppressionSettings.defaults());
+                SuppressionSettings.defaults(),
+                new WarmupSettings(Map.of(), WarmupPlans.shipped()));
     }
 }

@@ -58,6 +58,49 @@ public final class Blame {
         };
     }
 
+    /// Whether the receiver has given its last word: it took the mail, or refused it for good.
+    static boolean isAnswered(Settled settled) {
+        return switch (settled.outcome()) {
+            case Outcome.Accepted _ -> true;
+            case Outcome.Refused _ ->
+                    settled.verdict() != null
+                            && settled.verdict().effective() == Permanence.PERMANENT;
+            case Outcome.Broken _, Outcome.Unfit _ -> false;
+        };
+    }
+
+    /// Whether it is refused, for now or for good, for what we are or do: a sign that receivers do not know us, or do not want to.
+    static boolean isOfOurs(Settled settled) {
+        var verdict = settled.verdict();
+        if (verdict == null || !(settled.outcome() instanceof Outcome.Refused)) {
+            return false;
+        }
+        return switch (verdict.cause()) {
+            case RATE, REPUTATION, RECIPIENT_RATE, BLOCKLIST, POLICY, AUTH, RDNS, CONTENT -> true;
+            case CONNECTIONS,
+                    CONNECTION_RATE,
+                    MESSAGES_PER_CONNECTION,
+                    GREYLIST,
+                    SENDER_INVALID,
+                    VIRUS,
+                    MAILBOX_FULL,
+                    NO_SUCH_USER,
+                    MAILBOX_DISABLED,
+                    SIZE,
+                    SERVER_ERROR,
+                    DNS,
+                    NETWORK,
+                    TLS,
+                    RELAY,
+                    LOOP,
+                    PROTOCOL,
+                    TOO_MANY_RECIPIENTS,
+                    OTHER_TEMPORARY,
+                    OTHER_PERMANENT ->
+                    false;
+        };
+    }
+
     /// Whether our address, our pace or their site as a whole is meant. Only temporary refusals are a lane's: what is refused for
     /// good is the message's end all the same.
     public static boolean isOfTheLane(Outcome outcome, Verdict verdict) {

@@ -1,5 +1,6 @@
 package org.restante.sending.dispatch;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -22,8 +23,11 @@ public interface Bucket {
     /// Whether it goes before bulk.
     boolean isTransactional();
 
-    /// Messages in it, those not due yet among them.
+    /// Recipients in it, those not due yet among them.
     int waiting();
+
+    /// For how long its oldest due message has been due; zero when nothing is.
+    Duration dueFor();
 
     /// The next due message for up to so many recipients; empty when nothing is due, or nothing but `notThese` among the first few.
     ///

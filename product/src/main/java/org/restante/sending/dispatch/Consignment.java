@@ -9,6 +9,9 @@ public interface Consignment {
     /// The message's.
     UUID id();
 
+    /// How many it is for; some may be done or held when it is read.
+    int recipients();
+
     /// Reads envelope and body.
     ///
     /// @throws IOException when the spool cannot

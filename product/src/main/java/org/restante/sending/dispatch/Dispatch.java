@@ -53,6 +53,7 @@ public final class Dispatch implements AutoCloseable {
     private final LongSupplier ticker;
     private final Wiretaps wiretaps;
     private final RandomGenerator chance;
+    private final Allowances allowances;
     private final Hosts hosts;
     private final StreamHolds streams = new StreamHolds();
     private final Hops hops;
@@ -79,6 +80,34 @@ public final class Dispatch implements AutoCloseable {
             Hops hops,
             LongSupplier ticker,
             RandomGenerator chance) {
+        this(
+                ways,
+                paces,
+                Allowances.NONE,
+                providers,
+                judge,
+                settings,
+                tls,
+                counts,
+                hops,
+                ticker,
+                chance);
+    }
+
+    /// @param allowances of sources that are being warmed up
+    public Dispatch(
+            Ways ways,
+            BiFunction<Way.Open, Source, Pace> paces,
+            Allowances allowances,
+            Providers providers,
+            Supplier<Judge> judge,
+            Supplier<DeliverySettings> settings,
+            TlsMeans tls,
+            TlsCounts counts,
+            Hops hops,
+            LongSupplier ticker,
+            RandomGenerator chance) {
+        this.allowances = allowances;
         this.ways = ways;
         this.paces = paces;
         this.providers = providers;
@@ -187,6 +216,41 @@ public final class Dispatch implements AutoCloseable {
         }
     }
 
+    /// Bulk mail waits that the plan of its source has no room for: warm sources of its pool may take it too. The lane holds its lock, so
+    /// this is done on a thread of its own.
+    private void spill(Source cold, BulkPlan plan, List<Turns.Ready> bulk) {
+        Thread.ofVirtual()
+                .name("warm-up overflow")
+                .start(() -> {
+                    for (var one : bulk) {
+                        if (plan.spills(one.bucket())) {
+                            spill(cold, plan, one);
+                        }
+                    }
+                });
+    }
+
+    private void spill(Source cold, BulkPlan plan, Turns.Ready one) {
+        var bucket = one.bucket();
+        var choice =
+                bucket.pool()
+                        .chooseFor(
+                                key(bucket),
+                                source ->
+                                        source.equals(cold)
+                                                        || allowances.of(one.way(), source).left()
+                                                                < Integer.MAX_VALUE
+                                                ? Standing.ABSENT
+                                                : isRefused(one.way(), source)
+                                                        ? Standing.CLOSED
+                                                        : Standing.OPEN);
+        if (choice instanceof Choice.Sends(var other)
+                && find(new Asked(bucket.domain(), other.families())) instanceof Way.Open way
+                && way.site().equals(one.way().site())) {
+            go(lane(way, other), new Spilling(bucket, plan), way);
+        }
+    }
+
     /// What keeps the bucket's mail waiting, where its lane has heard something.
     public Optional<LastWord> lastWord(Bucket bucket) {
         var known = found.get(new Asked(bucket.domain(), bucket.source().families()));
@@ -219,6 +283,9 @@ public final class Dispatch implements AutoCloseable {
                                         source,
                                         way.provider(),
                                         paces.apply(way, source),
+                                        new BulkPlan(
+                                                allowances.of(way, source),
+                                                (plan, bulk) -> spill(source, plan, bulk)),
                                         streams,
                                         ticker));
         lane.order(orders);

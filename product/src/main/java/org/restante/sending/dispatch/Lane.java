@@ -16,6 +16,7 @@ import org.restante.sending.pacing.Pace;
 import org.restante.sending.pacing.Refused;
 import org.restante.sending.pacing.Whom;
 import org.restante.sending.routing.Source;
+import org.restante.sending.warmup.Reservation;
 
 /// A receiver's site seen from one source: the buckets that have due mail for it, its pace, and how many sessions stand. All of it
 /// is guarded by the lane's lock.
@@ -23,16 +24,26 @@ final class Lane {
     /// How often it is counted what waits, in nanoseconds.
     private static final long COUNTS_EACH = Duration.ofSeconds(1).toNanos();
 
+    /// Plans change without a word to their lanes: how often a lane that waits for one looks.
+    private static final long LOOKS_EACH = Duration.ofSeconds(10).toNanos();
+
     /// What a session does next.
     ///
     /// @param way of the bucket's domain when it was found
     /// @param startedAt by the ticker
-    record Work(Bucket bucket, Way.Open way, Consignment consignment, long startedAt) {}
+    /// @param room of the plan of a source that is being warmed up; none for transactional mail
+    record Work(
+            Bucket bucket,
+            Way.Open way,
+            Consignment consignment,
+            Reservation room,
+            long startedAt) {}
 
     final String site;
     final Source source;
     final @Nullable String provider;
     private final OrderedPace pace;
+    private final BulkPlan plan;
     private final LongSupplier ticker;
     private final LaneRecord record;
     private final ReentrantLock lock = new ReentrantLock();
@@ -53,6 +64,7 @@ final class Lane {
             Source source,
             @Nullable String provider,
             Pace pace,
+            BulkPlan plan,
             StreamHolds streams,
             LongSupplier ticker) {
         turns = new Turns(site, streams);
@@ -60,6 +72,7 @@ final class Lane {
         this.source = source;
         this.provider = provider;
         this.pace = new OrderedPace(pace);
+        this.plan = plan;
         this.ticker = ticker;
         record = new LaneRecord(site, source);
     }
@@ -118,7 +131,8 @@ final class Lane {
                 count(now);
                 long connects = isConnected ? Long.MIN_VALUE : pace.connectDue(now);
                 long first = Math.max(connects, due(true, now));
-                long bulk = Math.max(connects, due(false, now));
+                long planned = plan.due(turns, now);
+                long bulk = Math.max(planned, Math.max(connects, due(false, now)));
                 long due = Math.min(first, bulk);
                 if (due <= now && !isOneTooMany) {
                     var work = take(bulk <= now, now);
@@ -131,6 +145,7 @@ final class Lane {
                 long next = Math.min(due, released);
                 boolean keepsWatch = !isConnected && sessions == 1 && next != Long.MAX_VALUE;
                 long until = keepsWatch ? next : Math.min(next, deadline);
+                until = planned > now ? Math.min(until, now + LOOKS_EACH) : until;
                 if (isOneTooMany || until <= now) {
                     break;
                 }
@@ -163,17 +178,30 @@ final class Lane {
         if (counted == Long.MIN_VALUE || now - counted >= COUNTS_EACH) {
             counted = now;
             pace.waiting(turns.waiting());
+            plan.look(turns, isRefused);
         }
     }
 
     private Optional<Work> take(boolean bulkMayGo, long now) {
-        return turns.take(pace.recipientsPerMessage(), suspects.justRefused(), bulkMayGo, now)
-                .map(found ->
-                        new Work(
-                                found.ready().bucket(),
-                                found.ready().way(),
-                                found.consignment(),
-                                now));
+        int most = pace.recipientsPerMessage();
+        var room = plan.reserve(bulkMayGo, most);
+        boolean hasRoom = room.recipients() > 0;
+        var found = turns.take(most, room.recipients(), suspects.justRefused(), hasRoom, now);
+        if (found.isEmpty()) {
+            plan.unused(room);
+        }
+        return found.map(it ->
+                new Work(
+                        it.ready().bucket(),
+                        it.ready().way(),
+                        it.consignment(),
+                        plan.used(room, it),
+                        now));
+    }
+
+    /// What came of a transaction; nothing where it was not tried.
+    void ended(Work work, List<Settled> settled) {
+        plan.ended(work, settled);
     }
 
     /// A connection is being opened.
@@ -406,7 +434,8 @@ final class Lane {
                     record.lastRefusal(now),
                     record.counts(),
                     pace.belief(now),
-                    LaneRecord.step(pace.latest(), now));
+                    LaneRecord.step(pace.latest(), now),
+                    plan.allowance().standing());
         } finally {
             lock.unlock();
         }

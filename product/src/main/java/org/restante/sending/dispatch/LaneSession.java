@@ -97,6 +97,7 @@ final class LaneSession implements Runnable {
 
     private void carry(Work work) {
         var consignment = work.consignment();
+        List<Settled> settled = List.of();
         try {
             var mail = consignment.mail();
             if (mail.envelope().recipients().isEmpty()) {
@@ -110,7 +111,7 @@ final class LaneSession implements Runnable {
                 quit();
                 outcomes = attempt(work, mail);
             }
-            settle(work, outcomes);
+            settled = settle(work, outcomes);
         } catch (IOException e) {
             LOG.error("mail could not be read or noted; it stays where it was: {}", e.getMessage());
             lane.broke(work.startedAt());
@@ -119,6 +120,7 @@ final class LaneSession implements Runnable {
             consignment.putBack();
             throw e;
         } finally {
+            lane.ended(work, settled);
             var session = open;
             if (session != null
                     && (!session.isUsable()
@@ -287,7 +289,7 @@ final class LaneSession implements Runnable {
         dispatch.account().session(demand, way.domain(), one, sourceIp(open, one), failure);
     }
 
-    private void settle(Work work, List<Outcome> outcomes) {
+    private List<Settled> settle(Work work, List<Outcome> outcomes) {
         var provider = dispatch.provider(work.way());
         var facts = facts(work.way());
         var settled = new ArrayList<Settled>();
@@ -308,6 +310,7 @@ final class LaneSession implements Runnable {
         if (whom == Whom.LANE) {
             lane.handOver().forEach(dispatch::ready);
         }
+        return settled;
     }
 
     private Whom judged(Work work, Settled refusal) {

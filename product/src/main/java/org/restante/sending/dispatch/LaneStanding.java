@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.restante.meaning.verdict.Verdict;
 import org.restante.sending.pacing.Belief;
+import org.restante.sending.warmup.WarmupStanding;
 
 /// How a lane stands, for people.
 ///
@@ -16,6 +17,7 @@ import org.restante.sending.pacing.Belief;
 /// @param counts since the server began
 /// @param belief what the pace holds true of the receiver; null when it holds nothing
 /// @param lastStep the last automatic action of the pace; null when there was none
+/// @param warmup null where the source is not being warmed up here
 public record LaneStanding(
         String site,
         String source,
@@ -29,7 +31,8 @@ public record LaneStanding(
         @Nullable Refusal lastRefusal,
         Counts counts,
         @Nullable Belief belief,
-        @Nullable Step lastStep) {
+        @Nullable Step lastStep,
+        @Nullable WarmupStanding warmup) {
     /// @param sentence what was done, and why, in numbers
     public record Step(String sentence, Duration ago) {}
 

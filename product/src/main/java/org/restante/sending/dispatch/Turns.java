@@ -61,13 +61,27 @@ final class Turns {
         return known.size();
     }
 
-    /// Messages that wait in them, those not due yet among them.
+    /// Recipients that wait in them, those not due yet among them.
     long waiting() {
         long all = 0;
         for (var bucket : known) {
             all += bucket.waiting();
         }
         return all;
+    }
+
+    /// Recipients of bulk mail that wait, those not due yet and those set aside among them.
+    long waitingBulk() {
+        long all = 0;
+        for (var bucket : known) {
+            all += bucket.isTransactional() ? 0 : bucket.waiting();
+        }
+        return all;
+    }
+
+    /// Buckets of bulk mail that are its own.
+    List<Ready> bulk() {
+        return bulk.stream().filter(ready -> !(ready.bucket() instanceof Spilling)).toList();
     }
 
     /// Puts back to work what is held no longer.
@@ -89,26 +103,37 @@ final class Turns {
 
     /// The next message; a canary is none of those that were just refused, where there is another.
     ///
+    /// @param mostOfBulk recipients of a bulk message
     /// @param bulkMayGo whether bulk's time has come
-    Optional<Found> take(int mostRecipients, Set<UUID> justRefused, boolean bulkMayGo, long now) {
+    Optional<Found> take(
+            int mostRecipients,
+            int mostOfBulk,
+            Set<UUID> justRefused,
+            boolean bulkMayGo,
+            long now) {
         if (!justRefused.isEmpty()) {
             for (var from : bulkMayGo ? List.of(transactional, bulk) : List.of(transactional)) {
                 for (int i = from.size(); i > 0; i--) {
-                    var found = takeFrom(from, mostRecipients, justRefused, now);
+                    int most = from == bulk ? mostOfBulk : mostRecipients;
+                    var found = takeFrom(from, most, justRefused, now);
                     if (found.isPresent()) {
                         return found;
                     }
                 }
             }
         }
-        return takeAny(mostRecipients, bulkMayGo, now);
+        return takeAny(mostRecipients, mostOfBulk, bulkMayGo, now);
     }
 
-    private Optional<Found> takeAny(int mostRecipients, boolean bulkMayGo, long now) {
+    private Optional<Found> takeAny(
+            int mostRecipients, int mostOfBulk, boolean bulkMayGo, long now) {
         boolean isBulksTurn = bulkMayGo && inARow >= TRANSACTIONAL_IN_A_ROW;
         while (hasTransactional() || bulkMayGo && hasBulk()) {
             boolean isBulk = !hasTransactional() || isBulksTurn && hasBulk();
-            var found = takeFrom(isBulk ? bulk : transactional, mostRecipients, Set.of(), now);
+            var found =
+                    isBulk
+                            ? takeFrom(bulk, mostOfBulk, Set.of(), now)
+                            : takeFrom(transactional, mostRecipients, Set.of(), now);
             if (found.isPresent()) {
                 inARow = isBulk ? 0 : inARow + 1;
                 return found;
@@ -142,8 +167,10 @@ final class Turns {
             from.removeIf(ready -> {
                 boolean goes = ready.bucket().pool().mayHop();
                 if (goes) {
-                    handed.add(ready.bucket());
                     known.remove(ready.bucket());
+                }
+                if (goes && !(ready.bucket() instanceof Spilling)) {
+                    handed.add(ready.bucket());
                 }
                 return goes;
             });

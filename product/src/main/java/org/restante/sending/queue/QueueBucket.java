@@ -1,5 +1,6 @@
 package org.restante.sending.queue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -92,6 +93,11 @@ final class QueueBucket implements Bucket {
     @Override
     public int waiting() {
         return line.size();
+    }
+
+    @Override
+    public Duration dueFor() {
+        return Duration.ofMillis(Math.max(0, queue.time().millis() - line.firstDue()));
     }
 
     @Override

@@ -68,6 +68,11 @@ final class QueuedMail implements Consignment {
     }
 
     @Override
+    public int recipients() {
+        return entry.ordinals().length;
+    }
+
+    @Override
     public Mail mail() throws IOException {
         var gate = new Gate(queue, bucket, entry);
         var claimed = gate.claim();

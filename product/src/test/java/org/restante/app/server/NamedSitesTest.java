@@ -99,7 +99,8 @@ final class NamedSitesTest {
                 new OperatorsLimits(config.limits()),
                 DeliverySettings.defaults(),
                 usual.signatures(),
-                usual.suppression());
+                usual.suppression(),
+                usual.warmup());
     }
 
     @BeforeEach

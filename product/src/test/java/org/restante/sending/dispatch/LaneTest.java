@@ -34,7 +34,14 @@ final class LaneTest {
     private final AtomicLong ticker = new AtomicLong();
     private final StreamHolds streams = new StreamHolds();
     private final Lane lane =
-            new Lane("site", US, null, new StaticPace(LaneLimits.UNKNOWN), streams, ticker::get);
+            new Lane(
+                    "site",
+                    US,
+                    null,
+                    new StaticPace(LaneLimits.UNKNOWN),
+                    new BulkPlan(Allowance.FREE, BulkPlan.Overflow.NONE),
+                    streams,
+                    ticker::get);
 
     private static Way.Open way() throws Exception {
         var address = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});

@@ -1,6 +1,7 @@
 package org.restante.sending.dispatch;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -87,6 +88,11 @@ final class WaitingMail implements Bucket {
     }
 
     @Override
+    public Duration dueFor() {
+        return Duration.ZERO;
+    }
+
+    @Override
     public synchronized Optional<Consignment> take(int mostRecipients, Set<UUID> notThese) {
         var found = waiting.stream().filter(id -> !notThese.contains(id)).findFirst();
         found.ifPresent(waiting::remove);
@@ -109,6 +115,11 @@ final class WaitingMail implements Bucket {
         @Override
         public UUID id() {
             return id;
+        }
+
+        @Override
+        public int recipients() {
+            return 1;
         }
 
         @Override
