@@ -19,7 +19,6 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.access.Scope;
-import org.restante.app.api.Mailing.Addressed;
 import org.restante.mail.message.Submission.Refused;
 import org.restante.mail.message.Submission.Suppressed;
 import org.restante.mail.smtp.Reply;
