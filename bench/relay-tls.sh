@@ -13,16 +13,8 @@ restante=${RESTANTE:-$here/restante}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}
 tmp=$(mktemp -d); chmod 755 "$tmp"
 sink=127.0.0.2:2600 restante_port=2535 postfix_port=2536 tuned_port=2537
-peers_home=/var/spool/restante-bench
-group=/sys/fs/cgroup/cpuacct
+. "$here/bench/peers.sh"
 
-in_group() { # name, command…
-    local name=$1; shift
-    mkdir -p "$group/$name"
-    sh -c 'echo $$ >"$0/cgroup.procs"; exec "$@"' "$group/$name" "$@"
-}
-cpu() { awk '{printf "%.3f", $1 / 1e9}' "$group/restante-tls-$1/cpuacct.usage"; }
-await_port() { for _ in $(seq 300); do (exec 3<>"/dev/tcp/$1/$2") 2>/dev/null && return; sleep 0.2; done; echo "$1:$2 did not open" >&2; exit 1; }
 port_of() { case $1 in restante) echo $restante_port ;; postfix) echo $postfix_port ;; tuned) echo $tuned_port ;; esac; }
 milter_of() { case $1 in postfix) echo 2546 ;; tuned) echo 2547 ;; esac; }
 
@@ -45,7 +37,7 @@ keys = { s1 = "$tmp/s1.pem" }
 [http]
 enabled = false
 CONF
-    in_group restante-tls-restante "$restante" serve --config "$tmp/restante.toml" >"$tmp/restante.log" 2>&1 &
+    in_group tls-restante "$restante" serve --config "$tmp/restante.toml" >"$tmp/restante.log" 2>&1 &
     await_port 127.0.0.1 $restante_port
 }
 start_opendkim() { # peer
@@ -65,61 +57,22 @@ UserID opendkim
 PidFile $home/pid
 Syslog no
 CONF
-    in_group "restante-tls-$1" opendkim -x "$home/conf"
+    in_group "tls-$1" opendkim -x "$home/conf"
     await_port 127.0.0.1 "$(milter_of "$1")"
 }
 start_postfix() { # postfix or tuned
-    local peer=$peers_home/tls-$1
-    rm -rf "$peer"; mkdir -p "$peer/etc" "$peer/queue" "$peer/data"; chown postfix "$peer/data"
-    [ -f /etc/postfix/main.cf ] || printf 'compatibility_level = 3.6\n' >/etc/postfix/main.cf
-    grep -q restante-bench/tls-tuned /etc/postfix/main.cf || printf '\nalternate_config_directories = %s/postfix/etc %s/tuned/etc %s/tls-postfix/etc %s/tls-tuned/etc\n' "$peers_home" "$peers_home" "$peers_home" "$peers_home" >>/etc/postfix/main.cf
-    cat >"$peer/etc/main.cf" <<CONF
-compatibility_level = 3.6
-queue_directory = $peer/queue
-data_directory = $peer/data
-command_directory = /usr/sbin
-daemon_directory = /usr/lib/postfix/sbin
-mail_owner = postfix
-setgid_group = postdrop
-myhostname = bench.test
-mydestination =
-mynetworks = 127.0.0.0/8
-inet_interfaces = 127.0.0.1
-inet_protocols = ipv4
-smtpd_relay_restrictions = permit_mynetworks, reject
-relayhost = [${sink%:*}]:${sink#*:}
-alias_maps =
-alias_database =
-local_transport = error:no local
-maillog_file_prefixes = /var
-maillog_file = /var/log/restante-bench-tls-$1.log
+    local kind=stock; [ "$1" = tuned ] && kind=tuned
+    { cat <<CONF
 smtp_tls_security_level = may
 smtp_tls_session_cache_database = btree:\${data_directory}/smtp_scache
 smtpd_milters = inet:127.0.0.1:$(milter_of "$1")
 CONF
-    [ "$1" = tuned ] && cat >>"$peer/etc/main.cf" <<CONF
-smtp_tls_connection_reuse = yes
-smtp_destination_concurrency_limit = 100
-initial_destination_concurrency = 50
-default_process_limit = 200
-in_flow_delay = 0
-smtpd_peername_lookup = no
-smtpd_tls_security_level = none
-smtpd_client_event_limit_exceptions = 127.0.0.0/8
-qmgr_message_active_limit = 40000
-qmgr_message_recipient_limit = 40000
-smtp_connection_cache_destinations = ${sink%:*}
-CONF
-    awk -v p="127.0.0.1:$(port_of "$1")" '/^smtp +inet/{sub(/^smtp +/,p" ")} {print}' /usr/share/postfix/master.cf.dist |
-        sed -E 's/^([a-z0-9.:]+ +(inet|unix|fifo|unix-dgram) +[-ny] +[-ny] +[-ny] +)y /\1n /; s/^#(tlsproxy )/\1/' >"$peer/etc/master.cf"
-    grep -q ^postlog "$peer/etc/master.cf" || echo "postlog unix-dgram n - n - 1 postlogd" >>"$peer/etc/master.cf"
-    in_group "restante-tls-$1" postfix -c "$peer/etc" start >/dev/null 2>&1
-    await_port 127.0.0.1 "$(port_of "$1")"
+      if [ "$kind" = tuned ]; then echo "smtp_tls_connection_reuse = yes"; fi; } | start_instance "tls-$1" "$(port_of "$1")" $kind "$sink"
 }
 stop() {
-    for process in $(cat "$group/restante-tls-restante/cgroup.procs" 2>/dev/null); do kill "$process" 2>/dev/null || true; done
+    end_group tls-restante
     for one in postfix tuned; do
-        postfix -c "$peers_home/tls-$one/etc" stop >/dev/null 2>&1 || true
+        stop_instance "tls-$one"
         [ -f "$peers_home/dkim-$one/pid" ] && kill "$(cat "$peers_home/dkim-$one/pid")" 2>/dev/null || true
     done
     [ -n "${sinking:-}" ] && kill "$sinking" 2>/dev/null && wait "$sinking" 2>/dev/null || true
@@ -131,12 +84,12 @@ trap stop EXIT
 taken() { awk -F'"taken":' '{split($2, a, ","); sum += a[1]} END {print sum + 0}' "$tmp/stats"; }
 run() { # server, label
     local before from to accepted had got want
-    sleep 0.3; had=$(taken) want=$(($(taken) + messages)) before=$(cpu "$1") from=$(date +%s.%N)
+    sleep 0.3; had=$(taken) want=$(($(taken) + messages)) before=$(cpu "tls-$1") from=$(date +%s.%N)
     "${java}java" -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$tmp/classes" Inject "127.0.0.1:$(port_of "$1")" "$messages" "$sessions" "$size" "$domains"
     accepted=$(date +%s.%N)
     for _ in $(seq 6000); do got=$(taken); [ "$got" -ge "$want" ] && break; sleep 0.05; done
     to=$(date +%s.%N)
-    awk -v s="$1" -v k="$2" -v m="$messages" -v g="$((got - had))" -v a="$from" -v b="$accepted" -v c="$to" -v u="$before" -v v="$(cpu "$1")" \
+    awk -v s="$1" -v k="$2" -v m="$messages" -v g="$((got - had))" -v a="$from" -v b="$accepted" -v c="$to" -v u="$before" -v v="$(cpu "tls-$1")" \
         'BEGIN {printf "%-9s %-5s %7.0f/s through %7.0f/s accepted %7.3f ms CPU a message %s\n", s, k, m / (c - a), m / (b - a), (v - u) * 1000 / m, (g >= m ? "" : "only " g " arrived")}'
 }
 
