@@ -22,6 +22,7 @@ public final class OpenApi implements Endpoint.Group {
                     "brakes",
                     "suppressions",
                     "queue",
+                    "lanes",
                     "warmup",
                     "store");
 

@@ -38,7 +38,8 @@ final class LanesCommand implements Callable<Integer> {
 
     static CommandLine line(Surroundings surroundings) {
         return new CommandLine(new LanesCommand(surroundings))
-                .addSubcommand("limit", new LimitCommand(surroundings));
+                .addSubcommand("limit", new LimitCommand(surroundings))
+                .addSubcommand("forget", new ForgetCommand(surroundings));
     }
 
     @Override

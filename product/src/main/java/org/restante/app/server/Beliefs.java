@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.restante.sending.dispatch.Way;
 import org.restante.sending.pacing.Conduct;
 import org.restante.sending.pacing.LaneLimits;
@@ -58,7 +60,7 @@ final class Beliefs implements AutoCloseable {
         this.clock = clock;
         this.ticker = ticker;
         this.chance = chance;
-        before = read();
+        before = read().copy();
     }
 
     private PaceFile.Learnt read() {
@@ -124,21 +126,64 @@ final class Beliefs implements AutoCloseable {
         return site;
     }
 
+    /// Forgets what was learnt of the site and all its lanes, or of the lane from one source; on disk when it answers. The lanes must
+    /// then begin with fresh paces.
+    ///
+    /// @return whether there was anything
+    boolean forget(String site, Optional<String> source) throws IOException {
+        lock.lock();
+        try {
+            var kept = before.lanes().getOrDefault(site, Map.of());
+            var named =
+                    Stream.concat(
+                                    kept.keySet().stream(),
+                                    lanes.keySet().stream()
+                                            .filter(key -> key.site().equals(site))
+                                            .map(LaneKey::source))
+                            .filter(name -> source.isEmpty() || source.get().equals(name))
+                            .distinct()
+                            .toList();
+            named.forEach(name -> forget(site, name));
+            boolean hadSite =
+                    source.isEmpty()
+                            && (before.sites().remove(site) != null | sites.remove(site) != null);
+            if (hadSite || !named.isEmpty()) {
+                save();
+            }
+            return hadSite || !named.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forget(String site, String source) {
+        before.remove(site, source);
+        var law = lanes.remove(new LaneKey(site, source));
+        var shared = sites.get(site);
+        if (law != null && shared != null) {
+            shared.leave(law);
+        }
+    }
+
     /// Brings the file up to date; what was learnt of lanes that have had no mail since the start stays in it.
     void write() {
         lock.lock();
         try {
-            long now = ticker.getAsLong();
-            var learnt = before.copy();
-            sites.forEach((name, site) -> learnt.sites().put(name, site.save()));
-            lanes.forEach((key, law) -> learnt.put(key.site(), key.source(), law.save(now)));
-            if (!learnt.isEmpty()) {
-                PaceFile.write(file, learnt, clock.instant());
-            }
+            save();
         } catch (IOException e) {
             LOG.error("{} cannot be written: {}", file, e.getMessage());
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void save() throws IOException {
+        long now = ticker.getAsLong();
+        var learnt = before.copy();
+        sites.forEach((name, site) -> learnt.sites().put(name, site.save()));
+        lanes.forEach((key, law) -> learnt.put(key.site(), key.source(), law.save(now)));
+        if (!learnt.isEmpty() || Files.exists(file)) {
+            PaceFile.write(file, learnt, clock.instant());
         }
     }
 

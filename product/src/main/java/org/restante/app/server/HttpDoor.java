@@ -27,6 +27,7 @@ import org.restante.app.api.BrakeRoutes;
 import org.restante.app.api.Endpoint;
 import org.restante.app.api.EventStream;
 import org.restante.app.api.Health;
+import org.restante.app.api.LaneRoutes;
 import org.restante.app.api.MessageStory;
 import org.restante.app.api.Messages;
 import org.restante.app.api.Metrics;
@@ -166,6 +167,7 @@ public final class HttpDoor implements AutoCloseable {
                 new Messages(server.handover(), repeats, clock, UUID::randomUUID),
                 new BrakeRoutes(server.brakes()),
                 new SuppressionRoutes(server.queue().suppression(), clock),
+                new LaneRoutes(server::forget),
                 new WarmupRoutes(server.warmups()),
                 new TraceRoutes(server.dispatch().wiretaps(), clock, ticker),
                 server.queueRoutes(clock),

@@ -46,6 +46,13 @@ final class PaceFile {
             return new Learnt(new HashMap<>(sites), copied);
         }
 
+        void remove(String site, String source) {
+            var of = lanes.get(site);
+            if (of != null) {
+                of.remove(source);
+            }
+        }
+
         void put(String site, String source, LaneState state) {
             lanes.computeIfAbsent(site, name -> new HashMap<>()).put(source, state);
         }

@@ -102,6 +102,7 @@ public final class Server implements AutoCloseable {
     private final StsMemory policies;
     private final Queue queue;
     private final Beliefs beliefs;
+    private final SpoolKeepsakes keepsakes;
     private final Warmups warmups;
     private final Dispatch dispatch;
     private final Brakes brakes;
@@ -177,7 +178,7 @@ public final class Server implements AutoCloseable {
                         clock,
                         ticker,
                         random);
-        var keepsakes = new SpoolKeepsakes(spool, clock, random);
+        keepsakes = new SpoolKeepsakes(spool, clock, random);
         warmups =
                 new Warmups(
                         settings.data().resolve("warmup.json"),
@@ -345,6 +346,21 @@ public final class Server implements AutoCloseable {
     /// What holds clients back.
     public Brakes brakes() {
         return brakes;
+    }
+
+    /// Forgets what was learnt of a receiver's site, or of it as one source sees it, for good; on record.
+    ///
+    /// @return whether there was anything
+    boolean forget(String site, Optional<String> source, String by, String reason)
+            throws IOException {
+        boolean had = beliefs.forget(site, source);
+        dispatch.forget(site, source);
+        if (had) {
+            var act = "forget site=" + site + source.map(name -> " source=" + name).orElse("");
+            LOG.info("{} by {}: {}", act, by, reason);
+            keepsakes.keep("forget", null, act, by, reason);
+        }
+        return had;
     }
 
     /// Sources that are being warmed up.

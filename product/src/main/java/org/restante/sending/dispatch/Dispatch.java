@@ -58,6 +58,10 @@ public final class Dispatch implements AutoCloseable {
     private final StreamHolds streams = new StreamHolds();
     private final Hops hops;
     private final Map<Lanekey, Lane> lanes = new ConcurrentHashMap<>();
+
+    /// The way each lane was made for.
+    private final Map<Lanekey, Way.Open> made = new ConcurrentHashMap<>();
+
     private final Map<Asked, Found> found = new ConcurrentHashMap<>();
 
     private volatile List<LaneOrder> orders = List.of();
@@ -274,6 +278,7 @@ public final class Dispatch implements AutoCloseable {
         if (known != null) {
             return known;
         }
+        made.put(key, way);
         var lane =
                 lanes.computeIfAbsent(
                         key,
@@ -411,6 +416,20 @@ public final class Dispatch implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    /// The lanes of the site, or the one from the source, begin again with fresh paces; whoever makes those has forgotten before.
+    public void forget(String site, Optional<String> source) {
+        made.forEach((key, way) -> {
+            boolean isMeant =
+                    key.site().equals(site)
+                            && source.filter(name -> !name.equals(key.source().name())).isEmpty();
+            var lane = isMeant ? lanes.get(key) : null;
+            if (lane != null) {
+                lane.forget(paces.apply(way, key.source()));
+                another(lane);
+            }
+        });
     }
 
     /// Sessions that stand in all lanes.

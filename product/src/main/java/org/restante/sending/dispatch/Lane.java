@@ -247,6 +247,19 @@ final class Lane {
         }
     }
 
+    /// What its pace has learnt is forgotten: it begins again with a fresh one.
+    void forget(Pace fresh) {
+        lock.lock();
+        try {
+            pace.replace(fresh);
+            isRefused = false;
+            counted = Long.MIN_VALUE;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// What of these orders concerns it counts from now on.
     void order(List<LaneOrder> orders) {
         lock.lock();

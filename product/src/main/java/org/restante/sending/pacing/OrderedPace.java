@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class OrderedPace implements Pace {
     private static final long HOUR = Duration.ofHours(1).toNanos();
 
-    private final Pace other;
+    private Pace other;
     private boolean isPaused;
     private OptionalInt connections = OptionalInt.empty();
     private long interval;
@@ -25,6 +25,11 @@ public final class OrderedPace implements Pace {
         connections = mostConnections;
         interval = messagesPerHour.isPresent() ? HOUR / messagesPerHour.getAsInt() : 0;
         next = interval == 0 ? Long.MIN_VALUE : next;
+    }
+
+    /// Another pace in its place, which knows nothing yet; what people have ordered stands.
+    public void replace(Pace fresh) {
+        other = fresh;
     }
 
     public boolean isPaused() {

@@ -316,4 +316,58 @@ final class QueueCommandsTest {
         assertThat(run("queue", "undo", id).err()).contains("is over and cannot be taken back");
         assertThat(run("queue", "list", "--state", "held").out()).startsWith("Nothing waits");
     }
+
+    @Test
+    void whatWasLearntOfALaneIsForgottenForGood() throws Exception {
+        send("bob@example.com");
+        tried(1);
+        var site = "127.0.0.1:" + receiver.getLocalPort();
+
+        var done = run("lanes", "forget", "--site", site, "--source", "default", "--reason", "a");
+        assertThat(done.out())
+                .isEqualTo(
+                        "Forgotten: "
+                                + site
+                                + " from default. It is learnt anew; this cannot be taken back.\n");
+        isOfSchema(
+                "lanes-forget", run("lanes", "forget", "--site", site, "--reason", "b", "--json"));
+        var unknown = run("lanes", "forget", "--site", "nobody.test", "--reason", "c");
+        assertThat(unknown.err()).contains("nothing was learnt of 'nobody.test'");
+        assertThat(run("lanes", "forget", "--site", site).err()).contains("--reason");
+        while (run("events", "--type", "action").out().lines().count() < 2) {
+            Thread.sleep(20);
+        }
+        assertThat(run("events", "--type", "action").out())
+                .contains("\"forget site=" + site + " source=default\", by user ")
+                .contains(": a\n")
+                .contains("\"forget site=" + site + "\", by user ");
+    }
+
+    @Test
+    void warmingUpIsShownBegunAndEnded() throws Exception {
+        assertThat(run("warmup").out()).startsWith("Nothing is being warmed up.");
+        isOfSchema("warmup-plans", run("warmup", "plans", "--json"));
+        assertThat(run("warmup", "plans").out())
+                .contains("sparkpost, 29 days\n    200  500  1,000");
+
+        run("warmup", "start", "--source", "default", "--plan", "gentle", "--reason", "new");
+        send("bob@example.com");
+        tried(1);
+        assertThat(run("warmup").out())
+                .contains("plan gentle, day 1 of 9, by order of user ")
+                .contains("         50          0    0.00 %     missing  today: ");
+        isOfSchema("warmup", run("warmup", "--json"));
+        isOfSchema("lanes", run("lanes", "--json"));
+        assertThat(run("lanes").out()).contains("; warming up, day 1 of 9: 0 of today's 50 sent");
+
+        var wrong = run("warmup", "set-day", "--source", "default", "--day", "10", "--reason", "x");
+        assertThat(wrong.err()).contains("the plan gentle has the days 1 to 9");
+        var unknown =
+                run("warmup", "start", "--source", "default", "--plan", "no", "--reason", "x");
+        assertThat(unknown.err()).contains("plan: there is no 'no'; one of automatic, gentle,");
+        run("warmup", "complaints", "--source", "default", "--percent", "0.02", "--reason", "x");
+        assertThat(run("warmup").out()).contains("0.02 %  today: ");
+        run("warmup", "stop", "--source", "default", "--reason", "it is warm");
+        assertThat(run("warmup").out()).startsWith("Nothing is being warmed up.");
+    }
 }

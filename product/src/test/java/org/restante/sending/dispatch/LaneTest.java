@@ -97,6 +97,18 @@ final class LaneTest {
     }
 
     @Test
+    void aClosedLaneWhoseReceiverIsForgottenOpens() throws Exception {
+        waiting("a", 2);
+        refusedNext();
+        assertThat(next()).isEmpty();
+
+        lane.forget(new StaticPace(LaneLimits.UNKNOWN));
+
+        assertThat(next()).isPresent();
+        assertThat(next()).isPresent();
+    }
+
+    @Test
     void theOnlyMessageIsItsOwnCanary() throws Exception {
         waiting("a", 1);
         var first = refusedNext();
