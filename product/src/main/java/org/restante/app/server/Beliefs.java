@@ -24,13 +24,14 @@ import org.restante.sending.pacing.Pace;
 import org.restante.sending.pacing.ReceiverPrior;
 import org.restante.sending.pacing.Site;
 import org.restante.sending.pacing.StaticPace;
+import org.restante.sending.queue.Greylists;
 import org.restante.sending.routing.Source;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What the law has learnt of each receiver and lane, kept over restarts in `DATA/pacing.json`: written each minute and at the end, so
 /// that a crash loses a minute's learning at most. A file that cannot be read is set aside, and all is learnt anew.
-final class Beliefs implements AutoCloseable {
+final class Beliefs implements Greylists, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Beliefs.class);
     private static final Duration EACH = Duration.ofMinutes(1);
 
@@ -112,6 +113,30 @@ final class Beliefs implements AutoCloseable {
                 case ACTS -> law;
                 case OBSERVES -> new ObservedPace(new StaticPace(limits), law);
             };
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void refused(String site, Duration since) {
+        site(site).greylistRefused(since.toNanos());
+    }
+
+    @Override
+    public void passed(String site, Duration since) {
+        site(site).greylistPassed(since.toNanos());
+    }
+
+    @Override
+    public Duration due(String site, Duration since, boolean isTransactional) {
+        return Duration.ofNanos(site(site).greylistDue(since.toNanos(), isTransactional));
+    }
+
+    private Site site(String name) {
+        lock.lock();
+        try {
+            return sites.computeIfAbsent(name, it -> site(it, ticker.getAsLong()));
         } finally {
             lock.unlock();
         }

@@ -178,6 +178,7 @@ public final class Server implements AutoCloseable {
                         clock,
                         ticker,
                         random);
+        queue.heed(beliefs);
         keepsakes = new SpoolKeepsakes(spool, clock, random);
         warmups =
                 new Warmups(

@@ -26,6 +26,7 @@ record Detail(Map<Byte, byte[]> fields) {
     private static final byte LAST_WORD = 'L';
     private static final byte HOST = 'H';
     private static final byte DELAY_TOLD = 'D';
+    private static final byte GREYLISTED = 'G';
     private static final int LONGEST = 255;
     private static final int LONGEST_HOST = 100;
 
@@ -99,6 +100,17 @@ record Detail(Map<Byte, byte[]> fields) {
     Detail withReleased(Instant at) {
         var value = ByteBuffer.allocate(Long.BYTES).putLong(at.toEpochMilli()).array();
         return with(RELEASED, Optional.of(value));
+    }
+
+    /// When a greylist first refused it.
+    Optional<Instant> greylisted() {
+        return Optional.ofNullable(fields.get(GREYLISTED))
+                .map(value -> Instant.ofEpochMilli(ByteBuffer.wrap(value).getLong()));
+    }
+
+    Detail withGreylisted(Instant first) {
+        var value = ByteBuffer.allocate(Long.BYTES).putLong(first.toEpochMilli()).array();
+        return with(GREYLISTED, Optional.of(value));
     }
 
     /// The export that took it out; it is held until a person says what becomes of it here.

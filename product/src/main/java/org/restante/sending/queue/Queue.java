@@ -95,6 +95,7 @@ public final class Queue implements Submission, AutoCloseable {
     private volatile @Nullable Dispatch dispatch;
     private volatile @Nullable Thread refiling;
     private volatile boolean closed;
+    private volatile @Nullable Greylists greylists;
     private volatile SenderWatch senders = (client, verdict) -> {};
 
     /// @param name how this server names itself in notifications
@@ -498,6 +499,15 @@ public final class Queue implements Submission, AutoCloseable {
     /// Tells somebody what becomes of each client's mail.
     public void watchSenders(SenderWatch by) {
         senders = by;
+    }
+
+    /// Asks this from now on when greylisted recipients are tried again.
+    public void heed(Greylists learnt) {
+        greylists = learnt;
+    }
+
+    @Nullable Greylists greylists() {
+        return greylists;
     }
 
     SenderWatch senders() {

@@ -32,6 +32,18 @@ public record RetrySettings(
         }
     }
 
+    /// Greylisters commonly ask for five minutes and say so seldom; what was learnt of a site goes before.
+    private static final Override GREYLIST =
+            new Override(
+                    Optional.empty(),
+                    Optional.of(Cause.GREYLIST),
+                    List.of(
+                            Duration.ofSeconds(301),
+                            Duration.ofMinutes(30),
+                            Duration.ofHours(1),
+                            Duration.ofHours(2),
+                            Duration.ofHours(4)));
+
     public RetrySettings {
         delays = requireDelays(delays);
         overrides = List.copyOf(overrides);
@@ -48,7 +60,6 @@ public record RetrySettings(
     }
 
     /// Fifteen and thirty minutes, then doubling to four hours (RFC 5321 §4.5.4.1 asks for half an hour, and senders know sooner now).
-    /// Greylisters commonly ask for five minutes and say so seldom.
     public static RetrySettings defaults() {
         var quarter = Duration.ofMinutes(15);
         var half = Duration.ofMinutes(30);
@@ -56,14 +67,7 @@ public record RetrySettings(
         return new RetrySettings(
                 Stream.concat(Stream.of(quarter, half), later.stream()).toList(),
                 Duration.ofHours(24),
-                List.of(
-                        new Override(
-                                Optional.empty(),
-                                Optional.of(Cause.GREYLIST),
-                                Stream.concat(
-                                                Stream.of(Duration.ofSeconds(301), half),
-                                                later.stream())
-                                        .toList())));
+                List.of(GREYLIST));
     }
 
     /// The same with these before all others.
@@ -76,6 +80,17 @@ public record RetrySettings(
     Duration delay(int attempts, Verdict verdict, RandomGenerator chance) {
         var delay = named(verdict).orElseGet(() -> usual(attempts, verdict));
         return delay.plusMillis((long) (chance.nextDouble() * 0.1 * delay.toMillis()));
+    }
+
+    /// Whether neither the receiver nor the operator says when, so that what was learnt of the site's greylist does.
+    boolean leavesToGreylist(Verdict verdict) {
+        return verdict.cause() == Cause.GREYLIST
+                && verdict.retryAfter() == null
+                && overrides.stream()
+                        .filter(one -> one.fits(verdict))
+                        .findFirst()
+                        .filter(GREYLIST::equals)
+                        .isPresent();
     }
 
     /// A second on top: who counts whole seconds is not asked within the last of them.

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.message.Notify;
 import org.restante.mail.message.Recipient;
+import org.restante.meaning.verdict.Cause;
 import org.restante.sending.backlog.Waiting;
 import org.restante.sending.bounce.Notification;
 import org.restante.sending.bounce.Notification.Action;
@@ -65,12 +66,17 @@ final class Settlement {
                             queue.settings().retry(),
                             queue.chance());
             switch (fate) {
-                case Fate.Delivered delivered -> delivered(i, settled, facts);
+                case Fate.Delivered delivered -> {
+                    new Greylisting(queue, facts.site(), now).passed(detail(i));
+                    delivered(i, settled, facts);
+                }
                 case Fate.Bounced bounced -> ended(i, State.BOUNCED, settled, facts);
                 case Fate.Expired expired -> ended(i, State.EXPIRED, settled, facts);
-                case Fate.Retried(var due) -> waits(i, due, true, settled, facts);
-                case Fate.Kept kept ->
-                        waits(i, Instant.ofEpochMilli(entry.due()), false, settled, facts);
+                case Fate.Retried(var due) -> retried(i, due, settled, facts, now);
+                case Fate.Kept kept -> {
+                    var asBefore = Instant.ofEpochMilli(entry.due());
+                    waits(i, detail(i), asBefore, false, settled, facts);
+                }
             }
         }
         // The sender's notice is on disk before the mail it speaks of ends.
@@ -115,12 +121,28 @@ final class Settlement {
                 store(i, Standing.done(state.number, attempts.get(i)), settled, facts, null, true));
     }
 
-    private void waits(int i, Instant due, boolean counts, Settled settled, Facts facts) {
+    private Detail detail(int i) {
+        return Detail.of(spooled.recipients().get(ordinals.get(i)).standing());
+    }
+
+    private void retried(int i, Instant due, Settled settled, Facts facts, Instant now) {
+        var verdict = settled.verdict();
+        if (verdict == null || verdict.cause() != Cause.GREYLIST) {
+            waits(i, detail(i), due, true, settled, facts);
+            return;
+        }
+        var greylisting = new Greylisting(queue, facts.site(), now);
+        var detail = greylisting.refused(detail(i));
+        var then = greylisting.due(detail, verdict, stored, due);
+        waits(i, detail, then, true, settled, facts);
+    }
+
+    private void waits(
+            int i, Detail known, Instant due, boolean counts, Settled settled, Facts facts) {
         int made = counts ? attempts.get(i) : attempts.get(i) - 1;
         var verdict = settled.verdict();
         var detail =
-                Detail.of(spooled.recipients().get(ordinals.get(i)).standing())
-                        .withCause(Optional.ofNullable(verdict).map(it -> it.cause().word()))
+                known.withCause(Optional.ofNullable(verdict).map(it -> it.cause().word()))
                         .withLastWord(settled.outcome(), facts.mxHost());
         store(
                 i,

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.server.RoutedWays;
@@ -58,6 +59,11 @@ final class QueueWorld implements AutoCloseable {
     private final UnaryOperator<String> answer;
 
     QueueWorld(Path folder, UnaryOperator<String> answer) throws IOException, BadRouteException {
+        this(folder, answer, System::nanoTime);
+    }
+
+    QueueWorld(Path folder, UnaryOperator<String> answer, LongSupplier ticker)
+            throws IOException, BadRouteException {
         this.answer = answer;
         receiver = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         second = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
@@ -70,7 +76,7 @@ final class QueueWorld implements AutoCloseable {
                         folder.resolve("spool"),
                         SpoolSettings.defaults(),
                         InstantSource.system(),
-                        System::nanoTime,
+                        ticker,
                         random);
         queue =
                 new Queue(
@@ -79,7 +85,7 @@ final class QueueWorld implements AutoCloseable {
                         new Pools(List.of(pool("other"), pool("usual")), "usual"),
                         "us.test",
                         InstantSource.system(),
-                        System::nanoTime,
+                        ticker,
                         random,
                         folder.resolve("index"));
         dispatch =
@@ -91,16 +97,16 @@ final class QueueWorld implements AutoCloseable {
                                                 "*=127.0.0.1:" + receiver.getLocalPort())),
                                 knowledge.providers(),
                                 InstantSource.system(),
-                                System::nanoTime,
+                                ticker,
                                 random),
                         (way, from) -> new StaticPace(LaneLimits.UNKNOWN),
                         knowledge.providers(),
                         () -> new Judge(knowledge.rules()),
                         DeliverySettings::defaults,
-                        TlsMeans.usual(InstantSource.system(), System::nanoTime),
+                        TlsMeans.usual(InstantSource.system(), ticker),
                         new TlsCounts(100, 100),
                         (pool, site, closed, other) -> {},
-                        System::nanoTime,
+                        ticker,
                         random);
         queue.start(dispatch);
     }
