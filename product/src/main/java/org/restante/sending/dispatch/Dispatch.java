@@ -22,6 +22,7 @@ import org.restante.protocol.tlspolicy.TlsCounts;
 import org.restante.sending.delivery.DeliverySettings;
 import org.restante.sending.delivery.Outcome;
 import org.restante.sending.delivery.Wiretaps;
+import org.restante.sending.pacing.HostCircuits;
 import org.restante.sending.pacing.Pace;
 import org.restante.sending.routing.Choice;
 import org.restante.sending.routing.Login;
@@ -54,7 +55,7 @@ public final class Dispatch implements AutoCloseable {
     private final Wiretaps wiretaps;
     private final RandomGenerator chance;
     private final Allowances allowances;
-    private final Hosts hosts;
+    private final HostOrder hosts;
     private final StreamHolds streams = new StreamHolds();
     private final Hops hops;
     private final Map<Lanekey, Lane> lanes = new ConcurrentHashMap<>();
@@ -123,7 +124,7 @@ public final class Dispatch implements AutoCloseable {
         this.ticker = ticker;
         wiretaps = new Wiretaps(ticker);
         this.chance = chance;
-        hosts = new Hosts(ticker);
+        hosts = new HostOrder(new HostCircuits<>(), ticker, chance);
     }
 
     /// The bucket has due mail. Returns at once; what must be asked of the DNS is asked on a thread of its own.
@@ -352,7 +353,7 @@ public final class Dispatch implements AutoCloseable {
         return streams;
     }
 
-    Hosts hosts() {
+    HostOrder hosts() {
         return hosts;
     }
 

@@ -37,6 +37,7 @@ final class LaneSession implements Runnable {
 
     private final Lane lane;
     private final Dispatch dispatch;
+    private final HostOrder hosts;
     private @Nullable DeliverySession open;
     private @Nullable Target target;
 
@@ -52,12 +53,16 @@ final class LaneSession implements Runnable {
     /// Messages the connection has carried to their end.
     private int taken;
 
-    /// Whether at the last try no host of the site could be spoken with.
-    private boolean nobodyAnswered;
+    /// Whether at the last try no host of the site could be spoken with: that is no fault of the message's.
+    private boolean spokeWithNobody;
+
+    /// Whether none of them can be now.
+    private boolean isOutage;
 
     LaneSession(Lane lane, Dispatch dispatch) {
         this.lane = lane;
         this.dispatch = dispatch;
+        hosts = dispatch.hosts();
     }
 
     @Override
@@ -167,23 +172,25 @@ final class LaneSession implements Runnable {
 
     /// Null when a session stands with one of the way's hosts; else what the last host tried came to.
     private @Nullable Outcome connect(Way.Open way) {
-        nobodyAnswered = false;
+        spokeWithNobody = false;
+        isOutage = false;
         if (serves(way)) {
             return null;
         }
         quit();
-        var targets = way.route().targets(dispatch.chance());
+        var targets = hosts.of(way.route());
         Outcome last = null;
         for (var one : targets) {
-            if (dispatch.hosts().isWorthTrying(one.socket())) {
+            if (hosts.tries(one)) {
                 last = open(way, one);
                 if (last == null || !isOfTheHost(way, last)) {
                     return last;
                 }
             }
         }
-        last = last == null ? open(way, targets.getFirst()) : last;
-        nobodyAnswered = last != null && isNoAnswer(way, last);
+        last = last == null ? open(way, hosts.soonest(targets)) : last;
+        spokeWithNobody = last != null && isNoAnswer(way, last);
+        isOutage = spokeWithNobody && hosts.areAllOut(targets);
         return last;
     }
 
@@ -254,7 +261,7 @@ final class LaneSession implements Runnable {
             case Opening.Open(var session) -> {
                 open = session;
                 lane.opened();
-                dispatch.hosts().answered(one.socket());
+                hosts.answered(one);
                 if (security != Security.NONE) {
                     count(way, one, session.tlsFailure(), means);
                 }
@@ -265,7 +272,7 @@ final class LaneSession implements Runnable {
                 if (tls != null) {
                     count(way, one, tls, means);
                 } else if (isOfTheHost(way, outcome)) {
-                    dispatch.hosts().failed(one.socket());
+                    hosts.failed(one, outcome instanceof Outcome.Broken);
                 }
                 yield outcome;
             }
@@ -296,9 +303,9 @@ final class LaneSession implements Runnable {
         for (var outcome : outcomes) {
             settled.add(new Settled(outcome, dispatch.judges().verdict(outcome, provider), true));
         }
-        var refusal = nobodyAnswered ? null : Reckoning.refusal(settled);
+        var refusal = spokeWithNobody ? null : Reckoning.refusal(settled);
         var whom = refusal == null ? null : judged(work, refusal);
-        settled.replaceAll(one -> nobodyAnswered ? one.free() : Reckoning.held(one, whom));
+        settled.replaceAll(one -> spokeWithNobody ? one.free() : Reckoning.held(one, whom));
         lane.count(settled);
         if (whom != Whom.MESSAGE && refusal != null) {
             lane.heard(new LastWord(Reckoning.held(refusal, whom), facts));
@@ -328,13 +335,13 @@ final class LaneSession implements Runnable {
         boolean isTaken = settled.stream().anyMatch(one -> one.verdict() == null);
         boolean isHeard =
                 settled.stream().anyMatch(one -> one.outcome() instanceof Outcome.Refused);
-        if (isTaken || isHeard && !nobodyAnswered) {
+        if (isTaken || isHeard && !spokeWithNobody) {
             taken++;
             lane.passed(isTaken, work.startedAt());
             return;
         }
         lane.heard(new LastWord(settled.getFirst(), facts));
-        if (nobodyAnswered) {
+        if (isOutage) {
             lane.unreachable();
         } else {
             lane.broke(work.startedAt());

@@ -1,10 +1,16 @@
 package org.restante.sending.pacing;
 
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/// Which of a site's MX hosts are worth a connection. One that is silent once, or refuses to serve twice in a row, is set aside, for
-/// longer each time; then one connection tries it, and the others when it has answered. Never are all set aside.
-public final class HostCircuits {
+/// Which MX hosts are worth a connection. One that is silent once, or refuses to serve twice in a row, is set aside, for longer each
+/// time; then one connection tries it, and the others when it has answered. Guards itself.
+///
+/// @param <H> what tells a host from others
+public final class HostCircuits<H> {
     private static final double SILENT = 60;
     private static final double UNWILLING = 20;
     private static final double LONGEST = 10 * Seconds.MINUTE;
@@ -15,69 +21,110 @@ public final class HostCircuits {
     /// One that has answered so lately is no dead one.
     private static final double LATELY = 20;
 
-    private final int[] failures;
-    private final int[] times;
-    private final long[] until;
-    private final long[] answered;
+    private static final int MOST = 100_000;
 
-    public HostCircuits(int hosts) {
-        failures = new int[hosts];
-        times = new int[hosts];
-        until = new long[hosts];
-        answered = new long[hosts];
-        java.util.Arrays.fill(until, Long.MIN_VALUE);
-        java.util.Arrays.fill(answered, Long.MIN_VALUE);
+    /// How one host stands.
+    private static final class Circuit {
+        private int failures;
+        private int times;
+        private long until = Long.MIN_VALUE;
+        private long answered = Long.MIN_VALUE;
+
+        private boolean isSetAside(long now) {
+            return until > now;
+        }
+    }
+
+    private final Map<H, Circuit> circuits = new HashMap<>();
+
+    private Circuit circuit(H host) {
+        if (circuits.size() >= MOST && !circuits.containsKey(host)) {
+            circuits.values().removeIf(one -> one.failures == 0);
+        }
+        return circuits.computeIfAbsent(host, ignored -> new Circuit());
     }
 
     /// A host to connect to: one that works, by chance; else one that may be tried; else the one that may be soonest.
-    public int choose(RandomGenerator chance, long now) {
-        int hosts = failures.length;
-        int offset = chance.nextInt(hosts);
-        int doubtful = -1;
-        int soonest = offset;
-        for (int i = 0; i < hosts; i++) {
-            int host = (i + offset) % hosts;
-            if (until[host] <= now && failures[host] == 0) {
+    ///
+    /// @param hosts one at least
+    public synchronized H choose(List<H> hosts, RandomGenerator chance, long now) {
+        int offset = chance.nextInt(hosts.size());
+        H doubtful = null;
+        H soonest = hosts.get(offset);
+        long first = circuit(soonest).until;
+        for (int i = 0; i < hosts.size(); i++) {
+            var host = hosts.get((i + offset) % hosts.size());
+            var circuit = circuit(host);
+            if (!circuit.isSetAside(now) && circuit.failures == 0) {
                 return host;
             }
-            if (until[host] <= now && doubtful < 0) {
+            if (!circuit.isSetAside(now) && doubtful == null) {
                 doubtful = host;
             }
-            soonest = until[host] < until[soonest] ? host : soonest;
+            if (circuit.until < first) {
+                soonest = host;
+                first = circuit.until;
+            }
         }
-        return doubtful >= 0 ? doubtful : soonest;
+        return doubtful != null ? doubtful : soonest;
+    }
+
+    /// Whether it has failed and not answered since.
+    public synchronized boolean isDoubtful(H host) {
+        var circuit = circuits.get(host);
+        return circuit != null && circuit.failures > 0;
+    }
+
+    /// Whether a connection to it may begin.
+    public synchronized boolean isWorthTrying(H host, long now) {
+        var circuit = circuits.get(host);
+        return circuit == null || !circuit.isSetAside(now);
+    }
+
+    /// A connection to it begins, where that is worth it; to a doubtful one no other shall, meanwhile.
+    public synchronized boolean tries(H host, long now) {
+        boolean begins = isWorthTrying(host, now);
+        if (begins) {
+            started(host, now);
+        }
+        return begins;
     }
 
     /// A connection to it begins; to a doubtful one no other shall, meanwhile.
-    public void started(int host, long now) {
-        if (failures[host] > 0) {
-            until[host] = Math.max(until[host], now + Seconds.nanos(TRIAL));
+    public synchronized void started(H host, long now) {
+        var circuit = circuit(host);
+        if (circuit.failures > 0) {
+            circuit.until = Math.max(circuit.until, now + Seconds.nanos(TRIAL));
         }
     }
 
-    public void answered(int host, long now) {
-        failures[host] = 0;
-        times[host] = 0;
-        until[host] = Long.MIN_VALUE;
-        answered[host] = now;
+    public synchronized void answered(H host, long now) {
+        var circuit = circuit(host);
+        circuit.failures = 0;
+        circuit.times = 0;
+        circuit.until = Long.MIN_VALUE;
+        circuit.answered = now;
     }
 
     /// @param silently no word came, instead of one that it does not serve now
-    public void failed(int host, boolean silently, long now) {
-        failures[host]++;
-        if (silently || failures[host] >= 2) {
-            double aside = (silently ? SILENT : UNWILLING) * (1L << Math.min(times[host], 10));
-            times[host]++;
-            until[host] = now + Seconds.nanos(Math.min(LONGEST, aside));
+    public synchronized void failed(H host, boolean silently, long now) {
+        var circuit = circuit(host);
+        circuit.failures++;
+        if (silently || circuit.failures >= 2) {
+            double aside = (silently ? SILENT : UNWILLING) * (1L << Math.min(circuit.times, 10));
+            circuit.times++;
+            circuit.until = now + Seconds.nanos(Math.min(LONGEST, aside));
         }
     }
 
-    /// Whether no host has answered lately and each has failed.
-    public boolean allOut(long now) {
-        for (int host = 0; host < failures.length; host++) {
-            boolean lately =
-                    answered[host] != Long.MIN_VALUE && Seconds.of(now - answered[host]) < LATELY;
-            if (failures[host] == 0 || lately) {
+    /// Whether none of them has answered lately and each has failed.
+    public synchronized boolean allOut(Collection<H> hosts, long now) {
+        for (var host : hosts) {
+            var circuit = circuits.get(host);
+            if (circuit == null || circuit.failures == 0) {
+                return false;
+            }
+            if (circuit.answered != Long.MIN_VALUE && Seconds.of(now - circuit.answered) < LATELY) {
                 return false;
             }
         }

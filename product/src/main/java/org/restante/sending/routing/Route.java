@@ -60,15 +60,22 @@ public sealed interface Route {
         /// they share the load evenly (RFC 5321 §5.1), a host's addresses in random order too, as they came from a cache, which
         /// has lost the order the DNS gave; IPv6 and IPv4 in turn, for one of the two may be broken as a whole.
         public List<Target> targets(RandomGenerator random) {
-            var targets = new ArrayList<Target>();
+            return targetsByPreference(random).stream().flatMap(List::stream).toList();
+        }
+
+        /// The same, apart by preference.
+        public List<List<Target>> targetsByPreference(RandomGenerator random) {
+            var all = new ArrayList<List<Target>>();
             for (var group : groups) {
+                var targets = new ArrayList<Target>();
                 for (var host : shuffled(group.hosts(), random)) {
                     for (var address : inTurn(shuffled(host.addresses(), random))) {
                         targets.add(new Target(host, address, port));
                     }
                 }
+                all.add(targets);
             }
-            return targets;
+            return all;
         }
 
         private static <T> List<T> shuffled(List<T> list, RandomGenerator random) {

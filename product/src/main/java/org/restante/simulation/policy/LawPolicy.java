@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.smtp.Reply;
 import org.restante.mail.smtp.Trouble;
@@ -43,11 +44,12 @@ final class LawPolicy implements Policy {
     /// What is kept of a site.
     private static final class Receiving {
         final org.restante.sending.pacing.Site site = new org.restante.sending.pacing.Site();
-        final HostCircuits hosts;
+        final HostCircuits<Integer> circuits = new HostCircuits<>();
+        final List<Integer> hosts;
         final @Nullable Provider provider;
 
         Receiving(int hosts, @Nullable Provider provider) {
-            this.hosts = new HostCircuits(hosts);
+            this.hosts = IntStream.range(0, hosts).boxed().toList();
             this.provider = provider;
         }
     }
@@ -179,7 +181,8 @@ final class LawPolicy implements Policy {
 
     @Override
     public int host(Lane lane) {
-        return of(lane.site()).hosts.choose(world.chance(), world.now());
+        var site = of(lane.site());
+        return site.circuits.choose(site.hosts, world.chance(), world.now());
     }
 
     @Override
@@ -205,14 +208,14 @@ final class LawPolicy implements Policy {
     public void opening(Lane lane, int host) {
         of(lane).opening.add(world.now());
         of(lane).law.connecting(world.now());
-        of(lane.site()).hosts.started(host, world.now());
+        of(lane.site()).circuits.started(host, world.now());
     }
 
     @Override
     public void opened(Lane lane, int host, long took) {
         of(lane).opening.remove(world.now() - took);
         of(lane).law.opened(lane.standing(), world.now());
-        of(lane.site()).hosts.answered(host, world.now());
+        of(lane.site()).circuits.answered(host, world.now());
     }
 
     @Override
@@ -223,9 +226,9 @@ final class LawPolicy implements Policy {
         if (answer.isSilence()
                 || verdict.scope() == Scope.HOST
                 || verdict.cause() == Cause.SERVER_ERROR) {
-            var hosts = of(lane.site()).hosts;
-            hosts.failed(host, answer.isSilence(), world.now());
-            if (hosts.allOut(world.now())) {
+            var site = of(lane.site());
+            site.circuits.failed(host, answer.isSilence(), world.now());
+            if (site.circuits.allOut(site.hosts, world.now())) {
                 for (var each : lane.site().lanes()) {
                     of(each).law.unreachable(world.now());
                 }

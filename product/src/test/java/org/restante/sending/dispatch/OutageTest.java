@@ -2,12 +2,18 @@ package org.restante.sending.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.restante.app.knowledge.Knowledge;
@@ -22,6 +28,7 @@ import org.restante.sending.delivery.Outcome;
 import org.restante.sending.pacing.LaneLimits;
 import org.restante.sending.pacing.StaticPace;
 import org.restante.sending.routing.MxHost;
+import org.restante.sending.routing.Pool;
 import org.restante.sending.routing.Protocol;
 import org.restante.sending.routing.Route;
 import org.restante.sending.routing.Source;
@@ -31,6 +38,15 @@ import org.restante.sending.routing.Target;
 @Timeout(30)
 final class OutageTest {
     private static final Source US = Source.unbound("us", new Domain("us.test"));
+
+    private static final LaneOrder PAUSE =
+            new LaneOrder(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    true,
+                    OptionalInt.empty(),
+                    OptionalInt.empty());
 
     /// Nobody listens there.
     private static final byte[] NOBODY = {127, 0, 0, 7};
@@ -45,6 +61,10 @@ final class OutageTest {
             var host = new MxHost(name, name, List.of(InetAddress.getByAddress(address)), false);
             groups.add(new Route.Group(groups.size(), List.of(host)));
         }
+        return to(port, groups);
+    }
+
+    private static Ways to(int port, List<Route.Group> groups) {
         var route =
                 new Route.Reachable(
                         "shop.test",
@@ -161,5 +181,75 @@ final class OutageTest {
                 var dispatch = dispatch(to(host.port(), HERE))) {
             assertThat(sent(dispatch).spendsAttempt()).isTrue();
         }
+    }
+
+    /// A host of no use beside a good one of the same preference, at the same port.
+    private static final byte[] BAD = {127, 0, 0, 8};
+
+    private static Ways toEquals(int port) throws Exception {
+        var hosts = new ArrayList<MxHost>();
+        for (var address : List.of(HERE, BAD)) {
+            var name = "mx" + hosts.size() + ".shop.test";
+            hosts.add(new MxHost(name, name, List.of(InetAddress.getByAddress(address)), false));
+        }
+        return to(port, List.of(new Route.Group(0, hosts)));
+    }
+
+    /// Says this to each that connects, and goes.
+    private static Thread says(ServerSocket bad, String words, AtomicInteger connected) {
+        return Thread.ofVirtual()
+                .start(() -> {
+                    while (!bad.isClosed()) {
+                        try (var socket = bad.accept()) {
+                            connected.incrementAndGet();
+                            socket.getOutputStream()
+                                    .write(words.getBytes(StandardCharsets.US_ASCII));
+                        } catch (IOException e) {
+                            // Its end, or the other side is gone.
+                        }
+                    }
+                });
+    }
+
+    private static void assertIsLeftAlone(String words) throws Exception {
+        var connected = new AtomicInteger();
+        try (var good = LoopbackHost.plain();
+                var bad = new ServerSocket(good.port(), 50, InetAddress.getByAddress(BAD));
+                var dispatch = dispatch(toEquals(good.port()))) {
+            says(bad, words, connected);
+            for (int i = 0; i < 6; i++) {
+                var mail = new WaitingMail("shop.test", "stream" + i, Pool.of(US), US, 10);
+                dispatch.ready(mail);
+                assertThat(mail.allTold())
+                        .hasSize(10)
+                        .allSatisfy(told ->
+                                assertThat(told.settled().outcome())
+                                        .isInstanceOf(Outcome.Accepted.class));
+                forgetConnections(dispatch);
+            }
+            assertThat(connected.get()).isBetween(1, 5);
+            assertThat(dispatch.lanes())
+                    .singleElement()
+                    .satisfies(lane -> assertThat(lane.isClosed()).isFalse());
+        }
+    }
+
+    /// Sessions end, so that hosts are chosen anew.
+    private static void forgetConnections(Dispatch dispatch) throws InterruptedException {
+        dispatch.order(List.of(PAUSE));
+        while (dispatch.sessions() > 0) {
+            Thread.sleep(5);
+        }
+        dispatch.order(List.of());
+    }
+
+    @Test
+    void aSilentHostAmongGoodOnesCostsAConnectionOfEachSessionAndNoMail() throws Exception {
+        assertIsLeftAlone("");
+    }
+
+    @Test
+    void aHostOutOfServiceAmongGoodOnesCostsTwoConnectionsAndNoMail() throws Exception {
+        assertIsLeftAlone("421 4.3.2 Service not available, closing channel\r\n");
     }
 }

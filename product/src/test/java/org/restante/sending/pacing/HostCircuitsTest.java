@@ -2,18 +2,21 @@ package org.restante.sending.pacing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 final class HostCircuitsTest {
     private static final long SECOND = 1_000_000_000L;
 
-    private final HostCircuits hosts = new HostCircuits(2);
+    private static final List<Integer> BOTH = List.of(0, 1);
+
+    private final HostCircuits<Integer> hosts = new HostCircuits<>();
     private final SplittableRandom chance = new SplittableRandom(1);
 
     private boolean isChosen(int host, long now) {
         for (int i = 0; i < 50; i++) {
-            if (hosts.choose(chance, now) == host) {
+            if (hosts.choose(BOTH, chance, now) == host) {
                 return true;
             }
         }
@@ -44,9 +47,30 @@ final class HostCircuitsTest {
     void aHostIsAlwaysFound() {
         hosts.failed(0, true, 0);
         hosts.failed(1, true, SECOND);
-        assertThat(hosts.choose(chance, 2 * SECOND)).isZero();
-        assertThat(hosts.allOut(2 * SECOND)).isTrue();
+        assertThat(hosts.choose(BOTH, chance, 2 * SECOND)).isZero();
+        assertThat(hosts.allOut(BOTH, 2 * SECOND)).isTrue();
         hosts.answered(1, 3 * SECOND);
-        assertThat(hosts.allOut(4 * SECOND)).isFalse();
+        assertThat(hosts.allOut(BOTH, 4 * SECOND)).isFalse();
+    }
+
+    @Test
+    void ofAHostThatWasSetAsideOneConnectionSeesWhetherItIsBack() {
+        hosts.failed(0, true, 0);
+        assertThat(hosts.tries(0, 59 * SECOND)).isFalse();
+
+        assertThat(hosts.tries(0, 60 * SECOND)).isTrue();
+        assertThat(hosts.tries(0, 61 * SECOND)).isFalse();
+        hosts.answered(0, 62 * SECOND);
+
+        assertThat(hosts.tries(0, 63 * SECOND)).isTrue();
+        assertThat(hosts.tries(0, 63 * SECOND)).isTrue();
+    }
+
+    @Test
+    void itIsLeftAloneLongerEachTime() {
+        hosts.failed(0, true, 0);
+        hosts.failed(0, true, 60 * SECOND);
+        assertThat(hosts.isWorthTrying(0, 179 * SECOND)).isFalse();
+        assertThat(hosts.isWorthTrying(0, 180 * SECOND)).isTrue();
     }
 }

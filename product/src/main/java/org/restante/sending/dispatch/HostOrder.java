@@ -1,0 +1,63 @@
+package org.restante.sending.dispatch;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.restante.sending.pacing.HostCircuits;
+import org.restante.sending.routing.Route;
+import org.restante.sending.routing.Target;
+
+/// In which order a session tries the hosts of a way, and which it leaves alone.
+///
+/// @param circuits of all hosts; shared
+record HostOrder(
+        HostCircuits<InetSocketAddress> circuits, LongSupplier ticker, RandomGenerator chance) {
+    /// By preference; of one preference those that have failed come last.
+    List<Target> of(Route.Reachable route) {
+        var targets = new ArrayList<Target>();
+        for (var group : route.targetsByPreference(chance)) {
+            group.stream().filter(one -> !isDoubtful(one)).forEach(targets::add);
+            group.stream().filter(this::isDoubtful).forEach(targets::add);
+        }
+        return targets;
+    }
+
+    private boolean isDoubtful(Target target) {
+        return circuits.isDoubtful(target.socket());
+    }
+
+    /// Whether this session is to try it now; others leave a doubtful one to it.
+    boolean tries(Target target) {
+        return circuits.tries(target.socket(), now());
+    }
+
+    void answered(Target target) {
+        circuits.answered(target.socket(), now());
+    }
+
+    void failed(Target target, boolean silently) {
+        circuits.failed(target.socket(), silently, now());
+    }
+
+    /// Of hosts that are all set aside the one that may be tried first.
+    Target soonest(List<Target> targets) {
+        var sockets = targets.stream().map(Target::socket).toList();
+        var socket = circuits.choose(sockets, chance, now());
+        circuits.started(socket, now());
+        return targets.get(sockets.indexOf(socket));
+    }
+
+    /// Whether none can be spoken with now: no other is worth a try, or none has answered lately.
+    boolean areAllOut(List<Target> targets) {
+        var sockets = targets.stream().map(Target::socket).toList();
+        long now = now();
+        return sockets.stream().noneMatch(one -> circuits.isWorthTrying(one, now))
+                || circuits.allOut(sockets, now);
+    }
+
+    private long now() {
+        return ticker.getAsLong();
+    }
+}
