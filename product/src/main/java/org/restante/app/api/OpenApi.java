@@ -24,6 +24,7 @@ public final class OpenApi implements Endpoint.Group {
                     "queue",
                     "lanes",
                     "warmup",
+                    "incidents",
                     "store");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -171,6 +171,7 @@ public final class HttpDoor implements AutoCloseable {
                 new WarmupRoutes(server.warmups()),
                 new TraceRoutes(server.dispatch().wiretaps(), clock, ticker),
                 server.queueRoutes(clock),
+                server.incidentRoutes(clock),
                 new StoreRoutes(store, clock));
     }
 

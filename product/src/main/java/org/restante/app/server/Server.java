@@ -14,7 +14,10 @@ import java.util.function.LongSupplier;
 import org.restante.app.access.PasswordDoor;
 import org.restante.app.access.Users;
 import org.restante.app.api.Endpoint;
+import org.restante.app.api.IncidentRoutes;
 import org.restante.app.api.QueueRoutes;
+import org.restante.app.duty.Casebook;
+import org.restante.app.duty.Duty;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.logging.MailLog;
 import org.restante.app.metrics.EventTally;
@@ -104,6 +107,7 @@ public final class Server implements AutoCloseable {
     private final Beliefs beliefs;
     private final SpoolKeepsakes keepsakes;
     private final Warmups warmups;
+    private final Duty duty;
     private final Dispatch dispatch;
     private final Brakes brakes;
     private final Handover handover;
@@ -186,6 +190,7 @@ public final class Server implements AutoCloseable {
                         () -> terms.warmup(),
                         (act, by, reason) -> keepsakes.keep("warmup", null, act, by, reason),
                         clock);
+        duty = new Duty(settings.data(), knowledge, keepsakes::tell, clock);
         dispatch =
                 new Dispatch(
                         new WaysInForce(() -> terms, named),
@@ -275,6 +280,7 @@ public final class Server implements AutoCloseable {
         named.start();
         beliefs.start();
         warmups.start();
+        duty.start();
         for (var listener : settings.listeners()) {
             addresses.add(reception.listen(listener));
         }
@@ -340,6 +346,11 @@ public final class Server implements AutoCloseable {
                 clock);
     }
 
+    /// The routes about incidents.
+    Endpoint.Group incidentRoutes(InstantSource clock) {
+        return new IncidentRoutes(duty.casebook(), knowledge::providers, clock);
+    }
+
     public Queue queue() {
         return queue;
     }
@@ -367,6 +378,11 @@ public final class Server implements AutoCloseable {
     /// Sources that are being warmed up.
     public Warmups warmups() {
         return warmups;
+    }
+
+    /// Its incidents.
+    public Casebook incidents() {
+        return duty.casebook();
     }
 
     public Dispatch dispatch() {
@@ -401,6 +417,7 @@ public final class Server implements AutoCloseable {
                         policies::close,
                         beliefs::close,
                         warmups::close,
+                        duty::close,
                         tlsReports::close,
                         events::close,
                         journal::close,

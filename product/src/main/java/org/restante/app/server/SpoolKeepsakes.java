@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.event.Event;
@@ -45,14 +46,22 @@ final class SpoolKeepsakes implements Keepsakes {
     @Override
     public void keep(
             String name, byte @Nullable [] value, String act, String actor, String reason) {
+        keep(
+                name,
+                value,
+                event(EventType.ACTION, event -> event.act(act).actor(actor).reason(reason)));
+    }
+
+    /// Only the event.
+    void tell(EventType type, Consumer<Event.Builder> facts) {
+        keep("told", null, event(type, facts));
+    }
+
+    private byte[] event(EventType type, Consumer<Event.Builder> facts) {
         var now = clock.instant();
-        var event =
-                Event.of(id(now), now, EventType.ACTION, "restante")
-                        .act(act)
-                        .actor(actor)
-                        .reason(reason)
-                        .build();
-        keep(name, value, EventJson.write(event).getBytes(StandardCharsets.UTF_8));
+        var event = Event.of(id(now), now, type, "restante");
+        facts.accept(event);
+        return EventJson.write(event.build()).getBytes(StandardCharsets.UTF_8);
     }
 
     /// Not waited for: what is kept here may be some seconds old after a crash.

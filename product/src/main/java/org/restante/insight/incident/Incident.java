@@ -58,4 +58,34 @@ public record Incident(
                 100 * baselineRate,
                 100 * confidence);
     }
+
+    /// The same under another id, as when it goes on after a restart.
+    public Incident under(String other) {
+        return with(other, until);
+    }
+
+    /// The same, over since then.
+    public Incident endedAt(Instant end) {
+        return with(id, end);
+    }
+
+    private Incident with(String otherId, @Nullable Instant end) {
+        return new Incident(
+                otherId,
+                since,
+                end,
+                scope,
+                cause,
+                diagnosis,
+                confidence,
+                refusalRate,
+                baselineRate,
+                attempts,
+                refusals,
+                severity,
+                evidence,
+                alternatives,
+                next,
+                steps);
+    }
 }

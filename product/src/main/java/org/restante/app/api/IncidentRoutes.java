@@ -1,0 +1,170 @@
+package org.restante.app.api;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.restante.app.access.Scope;
+import org.restante.app.duty.Case;
+import org.restante.app.duty.Casebook;
+import org.restante.insight.casefile.CaseFile;
+import org.restante.insight.casefile.Server;
+import org.restante.insight.response.Recommendation;
+import org.restante.insight.response.ResponseTable;
+import org.restante.meaning.provider.Providers;
+import org.restante.meaning.verdict.Word;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Incidents of the running server and their case files. They concern all who send here: no tenant's token sees them.
+public final class IncidentRoutes implements Endpoint.Group {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Casebook casebook;
+    private final Supplier<Providers> providers;
+    private final InstantSource clock;
+
+    public IncidentRoutes(Casebook casebook, Supplier<Providers> providers, InstantSource clock) {
+        this.casebook = casebook;
+        this.providers = providers;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.get("/api/v1/incidents", Scope.READ, this::list),
+                Endpoint.get("/api/v1/incidents/{id}", Scope.READ, this::show),
+                text("evidence", CaseFile::evidence),
+                text("letter", CaseFile::letter),
+                text("ticket", CaseFile::ticket),
+                Endpoint.get(
+                        "/api/v1/incidents/{id}/configuration", Scope.READ, this::configuration));
+    }
+
+    private Endpoint text(String name, Function<CaseFile, String> form) {
+        return Endpoint.get(
+                "/api/v1/incidents/{id}/" + name,
+                Scope.READ,
+                call -> plain(form.apply(file(one(call)))));
+    }
+
+    private Answer list(Call call) throws Problem {
+        requireEverybodys(call);
+        var state = call.query("state").orElse("open");
+        var open =
+                switch (state) {
+                    case "open" -> Boolean.TRUE;
+                    case "closed" -> Boolean.FALSE;
+                    case "all" -> null;
+                    default ->
+                            throw Problem.field(
+                                    "state",
+                                    "is '" + state + "'; open, closed or all would be right");
+                };
+        int most = call.number("limit", 50, 1, 1000);
+        var all = casebook.list(open);
+        var out = JSON.createObjectNode();
+        var rows = out.putArray("incidents");
+        int from = behind(all, call.query("cursor").orElse(null));
+        int to = Math.min(all.size(), from + most);
+        all.subList(from, to).forEach(one -> rows.add(IncidentJson.row(one, asked(one))));
+        out.put("next", to < all.size() ? cursor(all.get(to - 1)) : null);
+        out.put("caught_up", casebook.isCaughtUp());
+        return Answer.ok(out);
+    }
+
+    /// The first row behind the one that the cursor names; where that is gone, behind its place.
+    private static int behind(List<Case> all, @Nullable String cursor) throws Problem {
+        if (cursor == null) {
+            return 0;
+        }
+        var place = new String(decoded(cursor), StandardCharsets.UTF_8);
+        int from = 0;
+        while (from < all.size() && place(all.get(from)).compareTo(place) >= 0) {
+            from++;
+        }
+        return from;
+    }
+
+    private static byte[] decoded(String cursor) throws Problem {
+        try {
+            return Base64.getUrlDecoder().decode(cursor);
+        } catch (IllegalArgumentException e) {
+            throw Problem.field("cursor", "is none of ours; the next of a page would be right");
+        }
+    }
+
+    private static String place(Case one) {
+        return one.incident().since() + " " + one.id();
+    }
+
+    private static String cursor(Case one) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(place(one).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Answer show(Call call) throws Problem {
+        return shown(one(call));
+    }
+
+    private Answer shown(Case one) {
+        return Answer.ok(IncidentJson.whole(one, asked(one)));
+    }
+
+    private Recommendation asked(Case one) {
+        return one.recommendation(ResponseTable.defaults(), clock.instant());
+    }
+
+    private Answer configuration(Call call) throws Problem {
+        var one = one(call);
+        var word = call.query("server").orElse("");
+        var server =
+                Word.of(Server.class, word)
+                        .orElseThrow(() ->
+                                Problem.field(
+                                        "server",
+                                        "is '" + word + "'; " + servers() + " would be right"));
+        return plain(file(one).configuration(server));
+    }
+
+    private static String servers() {
+        return Stream.of(Server.values()).map(Word::word).collect(Collectors.joining(", "));
+    }
+
+    private CaseFile file(Case one) {
+        var word = one.incident().scope().provider();
+        var provider = word == null ? null : providers.get().byWord(word);
+        return new CaseFile(one.incident(), one.facts(), provider, false);
+    }
+
+    private static Answer plain(String text) {
+        return new Answer.Octets(
+                200, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Case one(Call call) throws Problem {
+        requireEverybodys(call);
+        var id = call.path("id");
+        return casebook.find(id)
+                .orElseThrow(() ->
+                        Problem.of(
+                                ProblemKind.NOT_FOUND,
+                                "there is no incident '"
+                                        + id
+                                        + "'; GET /api/v1/incidents?state=all tells all"));
+    }
+
+    private static void requireEverybodys(Call call) throws Problem {
+        if (call.token().client().tenant().isPresent()) {
+            throw Problem.of(
+                    ProblemKind.FORBIDDEN,
+                    "incidents concern all who send here; this token is one tenant's");
+        }
+    }
+}

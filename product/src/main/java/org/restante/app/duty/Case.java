@@ -1,0 +1,96 @@
+package org.restante.app.duty;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.restante.insight.casefile.CaseFacts;
+import org.restante.insight.incident.Incident;
+import org.restante.insight.response.Observation;
+import org.restante.insight.response.Recommendation;
+import org.restante.insight.response.ResponseTable;
+
+/// An incident of the running server, with what is known around it and what was done about it.
+///
+/// @param replies texts of its refusals, the most frequent first
+/// @param openedAt when it was found, which is later than its onset
+/// @param changedAt when anything about it was last told
+/// @param timeline in the order of time; of a long one the middle is left out
+public record Case(
+        Incident incident,
+        CaseFacts facts,
+        List<String> replies,
+        Instant openedAt,
+        Instant changedAt,
+        Work work,
+        List<Entry> timeline) {
+    private static final int MOST_ENTRIES = 400;
+
+    /// The first entries of a long timeline stay.
+    private static final int BEGINNING = 20;
+
+    public Case {
+        replies = List.copyOf(replies);
+        timeline = List.copyOf(timeline);
+    }
+
+    static Case opened(Incident incident, CaseFacts facts, List<String> replies, Instant now) {
+        return new Case(incident, facts, replies, now, now, Work.NONE, List.of());
+    }
+
+    public String id() {
+        return incident.id();
+    }
+
+    public boolean isOpen() {
+        return incident.until() == null;
+    }
+
+    Case with(Entry entry) {
+        var entries = new ArrayList<>(timeline);
+        entries.add(entry);
+        if (entries.size() > MOST_ENTRIES) {
+            entries.remove(BEGINNING);
+        }
+        return new Case(incident, facts, replies, openedAt, entry.at(), work, entries);
+    }
+
+    Case with(Work other) {
+        return new Case(incident, facts, replies, openedAt, changedAt, other, timeline);
+    }
+
+    /// As it is seen now. What was known of its refusals stays where nothing is known any more.
+    Case seen(Incident now, CaseFacts known, List<String> said) {
+        boolean knowsMore = known.reply() != null || facts.reply() == null;
+        return new Case(
+                now,
+                knowsMore ? known : facts,
+                said.isEmpty() ? replies : said,
+                openedAt,
+                changedAt,
+                work,
+                timeline);
+    }
+
+    /// The timeline with what was changed at the server meanwhile, and in the hour before.
+    public List<Entry> story() {
+        var story = new ArrayList<>(timeline);
+        for (var change : facts.changes()) {
+            story.add(new Entry(change.at(), Entry.What.DID, "", change.what()));
+        }
+        story.sort(Comparator.comparing(Entry::at));
+        return story;
+    }
+
+    /// What the response protocol asks for.
+    public Recommendation recommendation(ResponseTable table, Instant now) {
+        int hours = facts.minimumPauseHours();
+        return table.recommend(
+                Observation.of(
+                        incident,
+                        now,
+                        hours == 0 ? null : Duration.ofHours(hours),
+                        hours == 0 ? 0 : incident.refusals()));
+    }
+}

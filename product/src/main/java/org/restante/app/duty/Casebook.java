@@ -1,0 +1,283 @@
+package org.restante.app.duty;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.restante.app.duty.Entry.What;
+import org.restante.insight.casefile.CaseFacts;
+import org.restante.insight.incident.Incident;
+import org.restante.insight.incident.IncidentChange;
+import org.restante.insight.incident.IncidentScope;
+import org.restante.mail.event.Event;
+import org.restante.mail.event.EventType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The incidents of a running server, those that are over too, with what people did about each; in a folder, so that they outlive it. Guarded
+/// by itself.
+public final class Casebook {
+    private static final Logger LOG = LoggerFactory.getLogger(Casebook.class);
+    private static final int MOST_CLOSED = 500;
+    static final String SELF = "restante";
+
+    /// Puts something on record as an event; the server gives it its id and time.
+    @FunctionalInterface
+    public interface Told {
+        void tell(EventType type, Consumer<Event.Builder> facts);
+    }
+
+    private final CaseFolder folder;
+    private final Told told;
+    private final InstantSource clock;
+    private final Map<String, Case> cases = new LinkedHashMap<>();
+
+    /// Ids of the scan that go by another here, for they go on what was open before a restart.
+    private final Map<String, String> known = new HashMap<>();
+
+    private boolean caughtUp;
+    private @Nullable String trouble;
+
+    Casebook(CaseFolder folder, Told told, InstantSource clock) throws IOException {
+        this.folder = folder;
+        this.told = told;
+        this.clock = clock;
+        folder.all().stream()
+                .sorted(Comparator.comparing(Case::openedAt))
+                .forEach(one -> cases.put(one.id(), one));
+    }
+
+    /// Those that are open, or over, the latest onset first.
+    ///
+    /// @param open null for both
+    public synchronized List<Case> list(@Nullable Boolean open) {
+        return cases.values().stream()
+                .filter(one -> open == null || one.isOpen() == open)
+                .sorted(
+                        Comparator.comparing((Case one) -> one.incident().since())
+                                .thenComparing(Case::id)
+                                .reversed())
+                .toList();
+    }
+
+    public synchronized Optional<Case> find(String id) {
+        return Optional.ofNullable(cases.get(id));
+    }
+
+    /// Whether what was on record before the start is read again, so that what is open is known to be.
+    public synchronized boolean isCaughtUp() {
+        return caughtUp;
+    }
+
+    /// What was on record is read again: what was open before the start goes on or is over.
+    synchronized void caughtUp(List<Incident> found, IncidentWatch watch) {
+        var now = clock.instant();
+        var open = new ArrayList<>(list(true));
+        for (var incident : found) {
+            var before =
+                    cases.containsKey(incident.id()) ? find(incident.id()) : alike(incident, open);
+            before.ifPresent(one -> {
+                open.remove(one);
+                known.put(incident.id(), one.id());
+                if (incident.until() == null && !one.isOpen()) {
+                    reopen(one, incident, watch, now);
+                } else if (incident.until() != null && one.isOpen()) {
+                    close(one, incident, watch, now);
+                } else {
+                    put(seen(one, incident, watch));
+                }
+            });
+            if (before.isEmpty() && incident.until() == null) {
+                open(incident, watch, now);
+            }
+        }
+        for (var gone : open) {
+            var last = Objects.requireNonNullElse(gone.facts().last(), gone.changedAt());
+            closed(
+                    gone.seen(gone.incident().endedAt(last), gone.facts(), gone.replies()),
+                    "nothing on record speaks for it any more",
+                    now);
+        }
+        caughtUp = true;
+    }
+
+    private static Optional<Case> alike(Incident incident, List<Case> open) {
+        return open.stream()
+                .filter(one -> isAlike(one.incident().scope(), incident.scope()))
+                .findFirst();
+    }
+
+    private static boolean isAlike(IncidentScope one, IncidentScope other) {
+        return Objects.equals(one.source(), other.source())
+                && Objects.equals(one.stream(), other.stream())
+                && Objects.equals(one.mxHost(), other.mxHost())
+                && one.everywhere() == other.everywhere()
+                && (one.everywhere()
+                        || one.providers().stream().anyMatch(other.providers()::contains));
+    }
+
+    /// What the scan told since the last time.
+    synchronized void apply(List<IncidentChange> changes, IncidentWatch watch) {
+        var now = clock.instant();
+        for (var change : changes) {
+            var one = cases.get(known.getOrDefault(change.incident().id(), change.incident().id()));
+            switch (change.what()) {
+                case OPENED -> {
+                    if (one == null) {
+                        open(change.incident(), watch, now);
+                    } else {
+                        reopen(one, change.incident(), watch, now);
+                    }
+                }
+                case CHANGED -> {
+                    if (one != null) {
+                        change(one, change.incident(), watch, now);
+                    }
+                }
+                case CLOSED -> {
+                    if (one != null) {
+                        close(one, change.incident(), watch, now);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The numbers of open incidents go on.
+    synchronized void refresh(List<Incident> found, IncidentWatch watch) {
+        for (var incident : found) {
+            var one = cases.get(known.getOrDefault(incident.id(), incident.id()));
+            if (one != null && one.isOpen() && incident.until() == null) {
+                var now = seen(one, incident, watch);
+                if (!now.equals(one)) {
+                    put(now);
+                }
+            }
+        }
+    }
+
+    private static Case seen(Case one, Incident incident, IncidentWatch watch) {
+        CaseFacts facts = watch.facts(incident);
+        return one.seen(incident.under(one.id()), facts, watch.replies(incident));
+    }
+
+    private void open(Incident incident, IncidentWatch watch, Instant now) {
+        var one = Case.opened(incident, watch.facts(incident), watch.replies(incident), now);
+        tell(one, What.OPENED, one.incident().headline(), now);
+    }
+
+    private void reopen(Case one, Incident incident, IncidentWatch watch, Instant now) {
+        var next = seen(one, incident, watch);
+        tell(next, What.REOPENED, next.incident().headline(), now);
+    }
+
+    private void change(Case one, Incident incident, IncidentWatch watch, Instant now) {
+        var next = seen(one, incident, watch);
+        tell(next, What.CHANGED, difference(one.incident(), next.incident()), now);
+    }
+
+    private static String difference(Incident before, Incident now) {
+        var words = new ArrayList<String>();
+        if (before.diagnosis() != now.diagnosis()) {
+            words.add("now " + now.diagnosis().word() + ", before " + before.diagnosis().word());
+        }
+        if (!before.scope().equals(now.scope())) {
+            words.add("now at " + now.scope().words() + ", before at " + before.scope().words());
+        }
+        if (before.severity() != now.severity()) {
+            words.add("now " + now.severity().word() + ", before " + before.severity().word());
+        }
+        words.add(now.headline());
+        return String.join("; ", words);
+    }
+
+    private void close(Case one, Incident incident, IncidentWatch watch, Instant now) {
+        var next = seen(one, incident, watch);
+        closed(
+                next,
+                "over since " + next.incident().until() + "; " + next.incident().headline(),
+                now);
+    }
+
+    private void closed(Case one, String words, Instant now) {
+        tell(one.with(one.work().reviewedAt(null)), What.CLOSED, words, now);
+        var over = list(false);
+        if (over.size() > MOST_CLOSED) {
+            var oldest = over.getLast();
+            cases.remove(oldest.id());
+            keep(() -> folder.forget(oldest));
+        }
+    }
+
+    private void tell(Case one, What what, String words, Instant now) {
+        put(one.with(new Entry(now, what, SELF, words)));
+        event(one, what, SELF, words);
+        LOG.info("incident {} {}: {}", one.id(), what.word(), words);
+    }
+
+    private void event(Case one, What what, String actor, String words) {
+        var scope = one.incident().scope();
+        told.tell(
+                EventType.INCIDENT,
+                event ->
+                        event
+                                .incidentId(one.id())
+                                .act(what.word())
+                                .actor(actor)
+                                .reason(words)
+                                .provider(scope.provider())
+                                .site(scope.site())
+                                .stream(scope.stream()));
+    }
+
+    private void put(Case one) {
+        cases.put(one.id(), one);
+        keep(() -> folder.write(one));
+    }
+
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    /// Told once, not each minute: what is in memory goes on.
+    private void keep(Writing writing) {
+        try {
+            writing.run();
+            trouble = null;
+        } catch (IOException e) {
+            if (trouble == null) {
+                LOG.error("incidents cannot be kept on disk: {}", e.getMessage());
+            }
+            trouble = String.valueOf(e.getMessage());
+        }
+    }
+
+    /// What a person did; on disk before this answers.
+    ///
+    /// @throws IOException when it cannot be kept; nothing is done then
+    synchronized Optional<Case> work(
+            String id, What what, String actor, String words, UnaryOperator<Work> done)
+            throws IOException {
+        var one = cases.get(id);
+        if (one == null) {
+            return Optional.empty();
+        }
+        var next =
+                one.with(done.apply(one.work()))
+                        .with(new Entry(clock.instant(), what, actor, words));
+        folder.write(next);
+        cases.put(id, next);
+        event(next, what, actor, words);
+        return Optional.of(next);
+    }
+}

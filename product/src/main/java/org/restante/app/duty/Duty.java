@@ -1,0 +1,166 @@
+package org.restante.app.duty;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.restante.app.knowledge.Knowledge;
+import org.restante.mail.event.Event;
+import org.restante.mail.event.EventJson;
+import org.restante.record.journal.JournalReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The thread that reads what goes on record, as any other reader does, and the clock: whoever delivers mail never waits for it, and what it
+/// has not read yet waits in the journal. At the start it reads the last hours again, so that what is usual and what is open are known.
+public final class Duty implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Duty.class);
+    private static final long EACH_MILLIS = 100;
+    private static final long AFTER_TROUBLE_MILLIS = 5_000;
+
+    /// What is usual fades with a half-life of four hours.
+    private static final Duration READ_AGAIN = Duration.ofHours(6);
+
+    private final Path events;
+    private final InstantSource clock;
+    private final IncidentWatch watch;
+    private final Casebook casebook;
+    private final Thread thread;
+    private @Nullable JournalReader reader;
+    private Instant since;
+    private long refreshed = Long.MIN_VALUE;
+    private volatile boolean closed;
+
+    /// @param data the server's folder
+    public Duty(Path data, Knowledge knowledge, Casebook.Told told, InstantSource clock)
+            throws IOException {
+        this.events = data.resolve("events");
+        this.clock = clock;
+        watch = new IncidentWatch(knowledge);
+        casebook = new Casebook(new CaseFolder(data.resolve("incidents")), told, clock);
+        since = clock.instant().minus(READ_AGAIN);
+        thread = Thread.ofPlatform().name("duty").daemon().unstarted(this::run);
+    }
+
+    public Casebook casebook() {
+        return casebook;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                look();
+                Thread.sleep(EACH_MILLIS);
+            } catch (IOException e) {
+                LOG.warn("the journal cannot be read for incidents: {}", e.getMessage());
+                pause();
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.error("a bug; incidents are not looked for any more", e);
+                return;
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(AFTER_TROUBLE_MILLIS);
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+    }
+
+    /// Reads what there is, and looks at the clock.
+    private void look() throws IOException {
+        var now = clock.instant();
+        read();
+        if (closed) {
+            return;
+        }
+        var changes = watch.passed(now);
+        if (!casebook.isCaughtUp()) {
+            casebook.caughtUp(watch.incidents(), watch);
+            return;
+        }
+        casebook.apply(changes, watch);
+        long minute = Math.floorDiv(now.getEpochSecond(), 60);
+        if (minute != refreshed) {
+            refreshed = minute;
+            casebook.refresh(watch.incidents(), watch);
+        }
+    }
+
+    private void read() throws IOException {
+        var open = reader;
+        if (open == null) {
+            open = reader = JournalReader.from(events, since, LOG::warn);
+        }
+        try {
+            for (var line = open.next(); line != null && !closed; line = open.next()) {
+                take(line);
+            }
+        } catch (IOException e) {
+            reader = null;
+            open.close();
+            throw e;
+        }
+    }
+
+    private void take(byte[] line) {
+        if (!concerns(line)) {
+            return;
+        }
+        Event event;
+        try {
+            event = EventJson.read(line, 0, line.length);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("an event that is none: {}", new String(line, StandardCharsets.UTF_8));
+            return;
+        }
+        if (!event.time().isBefore(since)) {
+            watch.take(event);
+        }
+    }
+
+    private static final byte[] TYPE = "\"type\":\"".getBytes(StandardCharsets.US_ASCII);
+
+    /// Half of all events say that mail came in; they are passed over without being read.
+    private static boolean concerns(byte[] line) {
+        for (int at = 0; at + TYPE.length + 1 < line.length; at++) {
+            if (line[at] == '"' && matches(line, at)) {
+                return line[at + TYPE.length] != 'r' || line[at + TYPE.length + 2] != 'c';
+            }
+        }
+        return true;
+    }
+
+    private static boolean matches(byte[] line, int at) {
+        for (int i = 0; i < TYPE.length; i++) {
+            if (line[at + i] != TYPE[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        closed = true;
+        thread.interrupt();
+        if (thread.isAlive()) {
+            thread.join();
+        }
+        var open = reader;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

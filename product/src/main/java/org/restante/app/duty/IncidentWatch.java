@@ -1,0 +1,259 @@
+package org.restante.app.duty;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.restante.app.knowledge.Knowledge;
+import org.restante.insight.casefile.CaseFacts;
+import org.restante.insight.incident.Cell;
+import org.restante.insight.incident.Evidence;
+import org.restante.insight.incident.Incident;
+import org.restante.insight.incident.IncidentChange;
+import org.restante.insight.incident.IncidentScan;
+import org.restante.insight.incident.ScanSettings;
+import org.restante.mail.event.Attempt;
+import org.restante.mail.event.Event;
+import org.restante.mail.event.EventType;
+import org.restante.meaning.verdict.Cause;
+import org.restante.meaning.verdict.Judge;
+import org.restante.meaning.verdict.Word;
+
+/// Finds incidents in our own events, in the order in which they go on record, and remembers what a case file needs of the refusals. The
+/// time is that of the events, and what [#passed] tells. One thread's.
+public final class IncidentWatch {
+    /// An attempt goes on record so soon after it was made; later ones are still counted in their own minute.
+    private static final Duration LAG = Duration.ofSeconds(20);
+
+    private static final int DOMAINS = 8;
+    private static final int TRIES = 6;
+    private static final int MOST_CHANGES = 64;
+
+    /// What people did so long before an incident may have to do with it.
+    private static final Duration BEFORE = Duration.ofHours(1);
+
+    private static final Map<String, Cause> CAUSES =
+            Stream.of(Cause.values()).collect(Collectors.toMap(Word::word, Function.identity()));
+
+    private final IncidentScan scan = new IncidentScan(ScanSettings.defaults());
+    private final AlikeReplies replies;
+    private final Deque<CaseFacts.Change> changes = new ArrayDeque<>();
+    private long newest = Long.MIN_VALUE;
+
+    public IncidentWatch(Knowledge knowledge) {
+        replies = new AlikeReplies(new Judge(knowledge.rules()), knowledge.providers());
+    }
+
+    /// The next event on record.
+    public void take(Event event) {
+        var tried = event.attempt();
+        if (tried != null && event.type().isAttempt()) {
+            count(event, tried);
+        } else if (isChange(event)) {
+            changes.add(new CaseFacts.Change(event.time(), words(event)));
+            if (changes.size() > MOST_CHANGES) {
+                changes.remove();
+            }
+        }
+    }
+
+    private void count(Event event, Attempt tried) {
+        long minute = minute(event.time());
+        if (minute > newest) {
+            newest = minute;
+            scan.advance(minute - 2);
+        }
+        var site = Objects.requireNonNullElse(event.site(), event.recipientDomain());
+        if (site == null) {
+            return;
+        }
+        var cell =
+                new Cell(
+                        event.provider(),
+                        site,
+                        tried.mxHost(),
+                        tried.source(),
+                        event.stream(),
+                        null);
+        int number = scan.cell(cell);
+        long message =
+                event.queueId() == null ? 0 : Fingerprint.of(event.queueId(), event.recipient());
+        if (event.type() == EventType.DELIVERED) {
+            scan.count(minute, number, null, -1, message);
+            return;
+        }
+        scan.count(
+                minute,
+                tried.stage() == null ? number : IncidentScan.atStage(number, tried.stage()),
+                cause(event, tried),
+                replies.add(event, tried, cell.party()),
+                message,
+                tried.sessionId() == null ? 0 : Fingerprint.of(tried.sessionId()));
+    }
+
+    private static Cause cause(Event event, Attempt tried) {
+        var known = tried.cause() == null ? null : CAUSES.get(tried.cause());
+        if (known != null) {
+            return known;
+        }
+        return event.type() == EventType.DEFERRED ? Cause.OTHER_TEMPORARY : Cause.OTHER_PERMANENT;
+    }
+
+    /// Whether somebody changed something about how mail is sent.
+    private static boolean isChange(Event event) {
+        var act = event.act();
+        return event.type() == EventType.ACTION
+                && act != null
+                && event.actor() != null
+                && event.recipient() == null
+                && !act.startsWith("suppress")
+                && !act.startsWith("end of suppress");
+    }
+
+    private static String words(Event event) {
+        var reason = event.reason() == null ? "" : ": " + event.reason();
+        return event.act() + " by " + event.actor() + reason;
+    }
+
+    private static long minute(Instant time) {
+        return Math.floorDiv(time.getEpochSecond(), 60);
+    }
+
+    /// All events that were made a moment before are read.
+    ///
+    /// @return what opened, changed or closed
+    public List<IncidentChange> passed(Instant now) {
+        scan.advance(minute(now.minus(LAG)) - 1);
+        return scan.changes();
+    }
+
+    /// What is known of, with what is over.
+    public List<Incident> incidents() {
+        return scan.incidents();
+    }
+
+    /// What a case file needs beside the incident.
+    public CaseFacts facts(Incident incident) {
+        var groups = groups(incident);
+        var samples = samples(incident, groups);
+        var pause = pause(groups);
+        var newestFirst = samples.reversed();
+        return new CaseFacts.Facts()
+                .receiver(
+                        incident.scope().mxHost() == null
+                                ? tried(newestFirst, Attempt::mxHost)
+                                : incident.scope().mxHost(),
+                        tried(newestFirst, Attempt::mxIp))
+                .source(
+                        tried(newestFirst, Attempt::sourceIp) == null
+                                ? incident.scope().source()
+                                : tried(newestFirst, Attempt::sourceIp),
+                        null,
+                        tried(newestFirst, Attempt::ehlo))
+                .envelopeSender(first(newestFirst.stream().map(Event::reversePath)))
+                .domains(frequent(samples.stream().map(Event::recipientDomain)))
+                .reply(groups.isEmpty() ? null : groups.getFirst().example())
+                .minimumPauseHours(pause == null ? 0 : (int) pause.toHours())
+                .seen(incident.since(), samples.isEmpty() ? null : samples.getLast().time())
+                .history(
+                        samples.stream()
+                                .limit(TRIES)
+                                .map(event -> new CaseFacts.Try(event.time(), said(event)))
+                                .toList())
+                .messages(
+                        ids(samples.stream().map(Event::messageId)),
+                        ids(samples.stream().map(Event::queueId)))
+                .changes(changes(incident))
+                .done();
+    }
+
+    private List<CaseFacts.Change> changes(Incident incident) {
+        var from = incident.since().minus(BEFORE);
+        var until = incident.until();
+        return changes.stream()
+                .filter(it -> !it.at().isBefore(from) && (until == null || it.at().isBefore(until)))
+                .toList();
+    }
+
+    /// The texts of its refusals, the most frequent first.
+    public List<String> replies(Incident incident) {
+        return groups(incident).stream().map(AlikeReplies.Group::example).distinct().toList();
+    }
+
+    private static @Nullable Duration pause(List<AlikeReplies.Group> groups) {
+        return groups.stream()
+                .map(AlikeReplies.Group::minimumPause)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private List<AlikeReplies.Group> groups(Incident incident) {
+        var found = new ArrayList<AlikeReplies.Group>();
+        for (var evidence : incident.evidence()) {
+            if (evidence instanceof Evidence.Replies known) {
+                for (int id : known.frequent()) {
+                    var group = replies.group(id);
+                    if (group != null) {
+                        found.add(group);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /// Refusals of the incident, the oldest first.
+    private static List<Event> samples(Incident incident, List<AlikeReplies.Group> groups) {
+        var until = incident.until();
+        return groups.stream()
+                .flatMap(group -> group.samples().stream())
+                .filter(event -> !event.time().isBefore(incident.since()))
+                .filter(event -> until == null || event.time().isBefore(until))
+                .sorted(Comparator.comparing(Event::time))
+                .toList();
+    }
+
+    private static String said(Event event) {
+        return event.attempt() == null ? "" : AlikeReplies.text(event.attempt());
+    }
+
+    private static @Nullable String tried(
+            List<Event> samples, Function<Attempt, @Nullable String> field) {
+        for (var event : samples) {
+            var value = event.attempt() == null ? null : field.apply(event.attempt());
+            if (value != null) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String first(Stream<@Nullable String> values) {
+        return values.filter(Objects::nonNull).findFirst().orElse(null);
+    }
+
+    private static List<String> ids(Stream<@Nullable String> values) {
+        return values.filter(Objects::nonNull).distinct().limit(TRIES).toList();
+    }
+
+    private static List<String> frequent(Stream<@Nullable String> values) {
+        var counts = new LinkedHashMap<String, Integer>();
+        values.filter(Objects::nonNull).forEach(value -> counts.merge(value, 1, Integer::sum));
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .limit(DOMAINS)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+}

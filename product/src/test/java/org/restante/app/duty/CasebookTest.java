@@ -1,0 +1,195 @@
+package org.restante.app.duty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.restante.app.duty.Entry.What;
+import org.restante.app.knowledge.Knowledge;
+import org.restante.insight.casefile.CaseFile;
+import org.restante.insight.incident.Diagnosis;
+import org.restante.insight.incident.Severity;
+import org.restante.insight.response.Action;
+import org.restante.insight.response.ResponseTable;
+import org.restante.mail.event.Event;
+import org.restante.mail.event.EventType;
+import org.restante.meaning.verdict.Cause;
+
+/// Incidents of a server whose time is the test's: found in its events, kept, and gone on with after a restart.
+final class CasebookTest {
+    private static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
+    private static final Instant ONSET = NOON.plus(Duration.ofMinutes(60));
+
+    private final Path folder;
+    private final List<Event> record = new ArrayList<>();
+    private final List<Event> told = new ArrayList<>();
+    private Instant now = NOON;
+    private IncidentWatch watch = new IncidentWatch(Knowledge.shipped());
+    private Casebook casebook;
+    private final MadeUpTraffic traffic =
+            new MadeUpTraffic(event -> {
+                record.add(event);
+                watch.take(event);
+            });
+
+    CasebookTest(@TempDir Path folder) throws IOException {
+        this.folder = folder.resolve("incidents");
+        casebook = casebook();
+    }
+
+    private Casebook casebook() throws IOException {
+        return new Casebook(new CaseFolder(folder), this::tell, () -> now);
+    }
+
+    private void tell(EventType type, Consumer<Event.Builder> facts) {
+        var event =
+                Event.of(
+                        new UUID(now.toEpochMilli() << 16 | 0x7000, 1L << 63),
+                        now,
+                        type,
+                        "restante");
+        facts.accept(event);
+        told.add(event.build());
+    }
+
+    /// Goes on minute by minute; Gmail refuses mta2 between these.
+    private void until(Duration passed, Instant from, Instant to) {
+        while (now.isBefore(NOON.plus(passed))) {
+            traffic.minute(now, !now.isBefore(from) && now.isBefore(to));
+            now = now.plusSeconds(60);
+            casebook.apply(watch.passed(now), watch);
+            casebook.refresh(watch.incidents(), watch);
+        }
+    }
+
+    private void begin() throws IOException {
+        casebook = casebook();
+        casebook.caughtUp(watch.incidents(), watch);
+    }
+
+    private List<String> acts() {
+        return told.stream().map(event -> event.type().word() + " " + event.act()).toList();
+    }
+
+    @Test
+    void aSourceThatOneReceiverRefusesIsAnIncidentUntilItIsTakenAgain() throws Exception {
+        begin();
+        until(Duration.ofMinutes(75), ONSET, Instant.MAX);
+
+        assertThat(casebook.list(true)).hasSize(1);
+        var one = casebook.list(true).getFirst();
+        assertThat(one.incident().scope().words()).isEqualTo("gmail from mta2");
+        assertThat(one.incident().diagnosis()).isEqualTo(Diagnosis.SOURCE_BLOCKED_AT_ONE);
+        assertThat(one.incident().cause()).isEqualTo(Cause.REPUTATION);
+        assertThat(one.incident().severity()).isEqualTo(Severity.PAUSE);
+        assertThat(one.incident().since()).isEqualTo(ONSET);
+        assertThat(Duration.between(ONSET, one.openedAt())).isLessThan(Duration.ofMinutes(5));
+        assertThat(one.replies()).containsExactly(MadeUpTraffic.BLOCKED);
+        assertThat(one.recommendation(ResponseTable.defaults(), now).action())
+                .isEqualTo(Action.PAUSE);
+
+        until(Duration.ofMinutes(100), ONSET, ONSET.plusSeconds(15 * 60));
+
+        assertThat(casebook.list(true)).isEmpty();
+        assertThat(casebook.list(false)).hasSize(1);
+        assertThat(acts()).startsWith("incident opened").endsWith("incident closed");
+        assertThat(told).allMatch(event -> one.id().equals(event.incidentId()));
+    }
+
+    @Test
+    void theCaseFileHoldsWhatTheEventsTell() throws Exception {
+        begin();
+        until(Duration.ofMinutes(75), ONSET, Instant.MAX);
+
+        var one = casebook.list(true).getFirst();
+        var letter = new CaseFile(one.incident(), one.facts(), null, false).letter();
+
+        assertThat(letter)
+                .contains("198.51.100.2", "mta2.us.example", "mx.gmail.example [192.0.2.1]")
+                .contains(MadeUpTraffic.BLOCKED)
+                .contains("news@us.example");
+    }
+
+    @Test
+    void quietTrafficIsNoIncident() throws Exception {
+        begin();
+        until(Duration.ofMinutes(180), Instant.MAX, Instant.MAX);
+
+        assertThat(casebook.list(null)).isEmpty();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void anOpenIncidentGoesOnAfterARestartUnderItsIdWithWhatWasDone() throws Exception {
+        begin();
+        until(Duration.ofMinutes(75), ONSET, Instant.MAX);
+        var before = casebook.list(true).getFirst();
+        casebook.work(before.id(), What.NOTED, "ann", "asked them", work -> work);
+        told.clear();
+
+        restart(record);
+
+        assertThat(casebook.list(null)).hasSize(1);
+        assertThat(casebook.list(true).getFirst().id()).isEqualTo(before.id());
+        assertThat(casebook.list(true).getFirst().timeline())
+                .isEqualTo(casebook.find(before.id()).orElseThrow().timeline());
+        assertThat(casebook.list(true).getFirst().timeline().getLast().words())
+                .isEqualTo("asked them");
+        assertThat(told).isEmpty();
+
+        until(Duration.ofMinutes(100), ONSET, ONSET.plusSeconds(15 * 60));
+        assertThat(acts()).containsExactly("incident closed");
+    }
+
+    @Test
+    void oneWhoseOnsetIsNotReadAgainGoesOnAllTheSame() throws Exception {
+        begin();
+        until(Duration.ofMinutes(120), ONSET, Instant.MAX);
+        var before = casebook.list(true).getFirst();
+
+        restart(record.stream().filter(it -> it.time().isAfter(ONSET.plusSeconds(1800))).toList());
+
+        assertThat(casebook.list(null)).extracting(Case::id).containsExactly(before.id());
+        assertThat(casebook.list(true)).hasSize(1);
+    }
+
+    @Test
+    void oneThatNothingSpeaksForAfterARestartIsOver() throws Exception {
+        begin();
+        until(Duration.ofMinutes(75), ONSET, Instant.MAX);
+        told.clear();
+
+        restart(List.of());
+
+        assertThat(casebook.list(true)).isEmpty();
+        assertThat(acts()).containsExactly("incident closed");
+    }
+
+    /// Reads these again, as after a restart.
+    private void restart(List<Event> again) throws IOException {
+        watch = new IncidentWatch(Knowledge.shipped());
+        again.forEach(watch::take);
+        watch.passed(now);
+        begin();
+    }
+
+    @Test
+    void aFileThatIsNoIncidentIsLeftAlone() throws Exception {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("broken.json"), "{\"incident\":null}");
+
+        begin();
+
+        assertThat(casebook.list(null)).isEmpty();
+        assertThat(folder.resolve("broken.json")).exists();
+    }
+}
