@@ -22,6 +22,7 @@ public final class Scenarios {
                     "penalty-box",
                     "diurnal-24h",
                     "limit-step",
+                    "burst-of-a-second",
                     "outage-1h",
                     "noise",
                     "mx-bad-host",

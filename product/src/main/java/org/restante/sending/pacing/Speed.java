@@ -31,6 +31,9 @@ final class Speed {
     /// Where a receiver refuses before it has taken anything.
     private static final double CAREFUL = 0.5;
 
+    /// A bucket that was full must explain so many times what the count between two refusals does.
+    private static final double OVERFLOWED = 1.1;
+
     /// From this many times `certified` on, the limit is searched for rather than kept to.
     private static final double WIDE = 1.5;
 
@@ -198,13 +201,13 @@ final class Speed {
 
     private String first(double cycle, boolean isDear, long now) {
         double mean = cyclePassed / cycle;
+        first.copy(run);
         if (!isBounded()) {
             beganUnbounded = true;
             bracket.refusedAt(Math.max(SLOWEST, mean), now);
             burst = cyclePassed;
             rate = Math.max(1, cyclePassed) / (cycle + LIKELY_FILL);
         } else {
-            first.copy(run);
             double likely =
                     Math.min(
                             0.95 * rate,
@@ -230,12 +233,21 @@ final class Speed {
                         && cyclePassed >= FEWEST
                         && cycle < STALE;
         if (isTelling && closedFor < 0.5 * cycle) {
+            double full = isCheap ? flow() : 0;
+            if (full > OVERFLOWED * inflow) {
+                bracket.between(
+                        Math.max(inflow, emptying(1.3 * burst)),
+                        Math.max(1.1 * full, emptying(0.7 * burst)),
+                        now);
+                rate = full;
+                return text(
+                        "%d accepted in %.0f s, %.0f of them saved up at a slower pace",
+                        openPassed, openFor, burst);
+            }
             boolean overflowed = burst >= 0 && inflow * closedFor > burst;
             bracket.between(
                     (1 - error) * inflow, (1 + error) * (overflowed ? outflow : inflow), now);
-            if (burst < 0 && !first.isEmpty()) {
-                burst = Math.max(0, first.bucketFor(inflow));
-            }
+            sizeBucket(inflow);
             rate = inflow;
             return text("%d accepted in %.0f s between two refusals", cyclePassed, cycle);
         }
@@ -270,14 +282,27 @@ final class Speed {
         return text("the limit fell: %d accepted in %.0f s", cyclePassed, cycle);
     }
 
-    /// The rate at which a bucket filled that was full when the lane opened; 0 when nobody can tell.
+    /// The rate at which a bucket filled that was full at some time since the lane opened; 0 when nobody can tell.
     private double flow() {
-        if (burst < 0 && !first.isEmpty()) {
+        if (!first.isEmpty()) {
             double both = run.rateExplaining(first, 0.3 * rate, 1.05 * rate);
-            burst = both > 0 ? run.bucketFor(both) : -1;
-            return both;
+            burst = both > 0 ? run.bucketFor(both) : burst;
+            return both > 0 ? both : emptying(burst);
         }
-        return burst > 0 && openPassed > 1.5 * burst ? run.rateEmptying(burst) : 0;
+        return emptying(burst);
+    }
+
+    /// The same for a bucket of that size; 0 when too little has passed.
+    private double emptying(double bucket) {
+        return bucket > 0 && openPassed > 1.5 * bucket ? run.rateEmptying(bucket) : 0;
+    }
+
+    /// How much the bucket held at first contact, now that it is known what flowed into it.
+    private void sizeBucket(double inflow) {
+        if (!first.isEmpty() && (burst < 0 || cyclePassed >= LIKELY_BUCKET)) {
+            burst = Math.max(0, first.bucketFor(inflow));
+            first.clear();
+        }
     }
 
     /// @return what it is now held to be, or nothing new

@@ -1,0 +1,86 @@
+package org.restante.sending.pacing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.restante.sending.pacing.Flow.SECOND;
+
+import org.junit.jupiter.api.Test;
+
+/// What refusals show of a bucket of twenty messages that fills at twenty a second.
+final class SpeedTest {
+    private final Speed speed = new Speed(0);
+    private long now;
+
+    private void passes(int messages, double perSecond) {
+        for (int i = 0; i < messages; i++) {
+            now += Seconds.nanos(1 / perSecond);
+            speed.passed(now);
+        }
+    }
+
+    private void isMet() {
+        speed.begin(now);
+        passes(21, 400);
+        speed.refused(true, false, now);
+        reopens();
+    }
+
+    private void reopens() {
+        var gate = new Gate();
+        gate.close(1, now);
+        now += SECOND;
+        speed.reopened(gate, true, now);
+    }
+
+    private void goes(double perSecond) {
+        speed.raise(perSecond / speed.perSecond() - 1, now);
+    }
+
+    @Test
+    void whatABucketHadSavedUpIsNotTakenForTheLimit() {
+        isMet();
+        goes(8);
+        passes(80, 8);
+        goes(32);
+        passes(53, 32);
+
+        String said = speed.refused(true, false, now);
+
+        assertThat(speed.perSecond()).as(said).isBetween(17.0, 22.0);
+        assertThat(speed.bracket.certified()).isLessThan(20);
+        assertThat(speed.bracket.refused()).isGreaterThan(20);
+        assertThat(said).contains("saved up");
+    }
+
+    @Test
+    void whatPassesBetweenTwoRefusalsIsTheLimitWhereTheBucketWasNeverFull() {
+        isMet();
+        goes(30);
+        passes(60, 30);
+        speed.refused(true, false, now);
+        reopens();
+        goes(25);
+        passes(124, 25);
+
+        String said = speed.refused(true, false, now);
+
+        assertThat(speed.perSecond()).as(said).isBetween(19.0, 21.5);
+        assertThat(said).contains("between two refusals");
+    }
+
+    /// What filled in while it was met does not count to its size.
+    @Test
+    void aBucketMetSlowlyIsNotHeldToBeLarger() {
+        speed.begin(now);
+        passes(60, 30);
+        speed.refused(true, false, now);
+        reopens();
+        goes(8);
+        passes(80, 8);
+        goes(32);
+        passes(53, 32);
+
+        String said = speed.refused(true, false, now);
+
+        assertThat(speed.perSecond()).as(said).isBetween(17.0, 22.0);
+    }
+}
