@@ -1,9 +1,13 @@
 package org.restante.app.api;
 
 import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -18,11 +22,16 @@ import org.restante.insight.response.Recommendation;
 import org.restante.insight.response.ResponseTable;
 import org.restante.meaning.provider.Providers;
 import org.restante.meaning.verdict.Word;
+import org.restante.sending.queue.By;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Incidents of the running server and their case files. They concern all who send here: no tenant's token sees them.
 public final class IncidentRoutes implements Endpoint.Group {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_TEXT = 4_000;
+    private static final Duration LONGEST_MUTING = Duration.ofDays(90);
 
     private final Casebook casebook;
     private final Supplier<Providers> providers;
@@ -43,8 +52,29 @@ public final class IncidentRoutes implements Endpoint.Group {
                 text("letter", CaseFile::letter),
                 text("ticket", CaseFile::ticket),
                 Endpoint.get(
-                        "/api/v1/incidents/{id}/configuration", Scope.READ, this::configuration));
+                        "/api/v1/incidents/{id}/configuration", Scope.READ, this::configuration),
+                Endpoint.post(
+                        "/api/v1/incidents/{id}/acknowledge", Scope.OPERATE, this::acknowledge),
+                Endpoint.post("/api/v1/incidents/{id}/assign", Scope.OPERATE, this::assign),
+                Endpoint.post("/api/v1/incidents/{id}/mute", Scope.OPERATE, this::mute),
+                Endpoint.post("/api/v1/incidents/{id}/note", Scope.OPERATE, this::note));
     }
+
+    /// Somebody has seen it.
+    ///
+    /// @param actor heeded from the person beside the server alone
+    public record Seen(@Nullable String actor, @Nullable String reason) {}
+
+    /// Whose it is; nobody's with null.
+    public record Assignment(
+            @Nullable String assignee, @Nullable String actor, @Nullable String reason) {}
+
+    /// Until when nobody is to be told of it; null to be told again.
+    public record Muting(
+            @Nullable Instant until, @Nullable String actor, @Nullable String reason) {}
+
+    /// A remark.
+    public record Note(@Nullable String text, @Nullable String actor) {}
 
     private Endpoint text(String name, Function<CaseFile, String> form) {
         return Endpoint.get(
@@ -121,6 +151,77 @@ public final class IncidentRoutes implements Endpoint.Group {
         return one.recommendation(ResponseTable.defaults(), clock.instant());
     }
 
+    private Answer acknowledge(Call call) throws Problem, IOException {
+        var id = one(call).id();
+        var wish = call.json(Seen.class);
+        return done(casebook.acknowledge(id, by(call, wish.actor(), wish.reason())), id);
+    }
+
+    private Answer assign(Call call) throws Problem, IOException {
+        var id = one(call).id();
+        var wish = call.json(Assignment.class);
+        var to = wish.assignee();
+        if (to != null && (to.isBlank() || to.length() > LONGEST_NAME)) {
+            throw Problem.field(
+                    "assignee",
+                    "is a name of up to " + LONGEST_NAME + " characters; null makes it nobody's");
+        }
+        return done(casebook.assign(id, to, by(call, wish.actor(), wish.reason())), id);
+    }
+
+    private Answer mute(Call call) throws Problem, IOException {
+        var id = one(call).id();
+        var wish = call.json(Muting.class);
+        var until = wish.until();
+        var now = clock.instant();
+        if (until != null && (!until.isAfter(now) || until.isAfter(now.plus(LONGEST_MUTING)))) {
+            throw Problem.field(
+                    "until",
+                    "is "
+                            + until
+                            + "; a time within the next "
+                            + LONGEST_MUTING.toDays()
+                            + " days would be right, or null to be told again");
+        }
+        return done(casebook.mute(id, until, by(call, wish.actor(), wish.reason())), id);
+    }
+
+    private Answer note(Call call) throws Problem, IOException {
+        var id = one(call).id();
+        var wish = call.json(Note.class);
+        var text = wish.text() == null ? "" : wish.text().strip();
+        if (text.isEmpty() || text.length() > LONGEST_TEXT) {
+            throw Problem.field(
+                    "text",
+                    "has "
+                            + text.length()
+                            + " characters; 1 to "
+                            + LONGEST_TEXT
+                            + " would be right");
+        }
+        return done(casebook.note(id, text, by(call, wish.actor(), "")), id);
+    }
+
+    private static By by(Call call, @Nullable String actor, @Nullable String reason)
+            throws Problem {
+        var why = reason == null ? "" : reason.strip();
+        if (why.length() > LONGEST_TEXT) {
+            throw Problem.field(
+                    "reason",
+                    "has "
+                            + why.length()
+                            + " characters; up to "
+                            + LONGEST_TEXT
+                            + " would be right");
+        }
+        return QueueRoutes.by(call, Optional.ofNullable(actor), Optional.of(why));
+    }
+
+    /// An incident that was there a moment ago may have made room for others.
+    private Answer done(Optional<Case> now, String id) throws Problem {
+        return shown(now.orElseThrow(() -> unknown(id)));
+    }
+
     private Answer configuration(Call call) throws Problem {
         var one = one(call);
         var word = call.query("server").orElse("");
@@ -151,13 +252,13 @@ public final class IncidentRoutes implements Endpoint.Group {
     private Case one(Call call) throws Problem {
         requireEverybodys(call);
         var id = call.path("id");
-        return casebook.find(id)
-                .orElseThrow(() ->
-                        Problem.of(
-                                ProblemKind.NOT_FOUND,
-                                "there is no incident '"
-                                        + id
-                                        + "'; GET /api/v1/incidents?state=all tells all"));
+        return casebook.find(id).orElseThrow(() -> unknown(id));
+    }
+
+    private static Problem unknown(String id) {
+        return Problem.of(
+                ProblemKind.NOT_FOUND,
+                "there is no incident '" + id + "'; GET /api/v1/incidents?state=all tells all");
     }
 
     private static void requireEverybodys(Call call) throws Problem {

@@ -6,11 +6,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ import org.restante.insight.incident.IncidentChange;
 import org.restante.insight.incident.IncidentScope;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventType;
+import org.restante.sending.queue.By;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +47,9 @@ public final class Casebook {
 
     /// Ids of the scan that go by another here, for they go on what was open before a restart.
     private final Map<String, String> known = new HashMap<>();
+
+    /// Incidents that are open as whoever found them sees it, by the ids they have there.
+    private final Set<String> speaking = new HashSet<>();
 
     private boolean caughtUp;
     private @Nullable String trouble;
@@ -82,39 +88,64 @@ public final class Casebook {
     /// What was on record is read again: what was open before the start goes on or is over.
     synchronized void caughtUp(List<Incident> found, IncidentWatch watch) {
         var now = clock.instant();
-        var open = new ArrayList<>(list(true));
+        var gone = new ArrayList<>(list(true));
         for (var incident : found) {
-            var before =
-                    cases.containsKey(incident.id()) ? find(incident.id()) : alike(incident, open);
-            before.ifPresent(one -> {
-                open.remove(one);
-                known.put(incident.id(), one.id());
-                if (incident.until() == null && !one.isOpen()) {
-                    reopen(one, incident, watch, now);
-                } else if (incident.until() != null && one.isOpen()) {
-                    close(one, incident, watch, now);
-                } else {
-                    put(seen(one, incident, watch));
-                }
-            });
-            if (before.isEmpty() && incident.until() == null) {
-                open(incident, watch, now);
+            var before = caseOf(incident);
+            if (incident.until() == null) {
+                speaks(incident, before, watch, now);
+            } else if (before != null && !before.isOpen()) {
+                known.put(incident.id(), before.id());
+                put(seen(before, incident, watch));
+            } else if (before != null && gone.contains(before)) {
+                known.put(incident.id(), before.id());
+                close(before, incident, watch, now);
+            }
+            if (before != null) {
+                gone.remove(before);
             }
         }
-        for (var gone : open) {
-            var last = Objects.requireNonNullElse(gone.facts().last(), gone.changedAt());
+        for (var one : gone) {
+            var last = Objects.requireNonNullElse(one.facts().last(), one.changedAt());
             closed(
-                    gone.seen(gone.incident().endedAt(last), gone.facts(), gone.replies()),
+                    one.seen(one.incident().endedAt(last), one.facts(), one.replies()),
                     "nothing on record speaks for it any more",
                     now);
         }
         caughtUp = true;
     }
 
-    private static Optional<Case> alike(Incident incident, List<Case> open) {
-        return open.stream()
-                .filter(one -> isAlike(one.incident().scope(), incident.scope()))
-                .findFirst();
+    /// The case that an incident belongs to: its own, or an open one of the same scope.
+    private @Nullable Case caseOf(Incident incident) {
+        var own = cases.get(known.getOrDefault(incident.id(), incident.id()));
+        if (own != null) {
+            return own;
+        }
+        return cases.values().stream()
+                .filter(one -> one.isOpen() && isAlike(one.incident().scope(), incident.scope()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /// An incident is there; its case begins, goes on or comes back.
+    private void speaks(
+            Incident incident, @Nullable Case before, IncidentWatch watch, Instant now) {
+        if (before == null) {
+            known.put(incident.id(), incident.id());
+            open(incident, watch, now);
+        } else {
+            known.put(incident.id(), before.id());
+            if (before.isOpen()) {
+                put(seen(before, weightier(incident, before), watch));
+            } else {
+                reopen(before, incident, watch, now);
+            }
+        }
+        speaking.add(incident.id());
+    }
+
+    /// Where two ways of looking found the same, the one that rests on more.
+    private static Incident weightier(Incident incident, Case one) {
+        return incident.attempts() >= one.incident().attempts() ? incident : one.incident();
     }
 
     private static boolean isAlike(IncidentScope one, IncidentScope other) {
@@ -126,38 +157,42 @@ public final class Casebook {
                         || one.providers().stream().anyMatch(other.providers()::contains));
     }
 
-    /// What the scan told since the last time.
+    /// What was found since the last time.
     synchronized void apply(List<IncidentChange> changes, IncidentWatch watch) {
         var now = clock.instant();
         for (var change : changes) {
-            var one = cases.get(known.getOrDefault(change.incident().id(), change.incident().id()));
+            var incident = change.incident();
+            var one = caseOf(incident);
             switch (change.what()) {
-                case OPENED -> {
-                    if (one == null) {
-                        open(change.incident(), watch, now);
-                    } else {
-                        reopen(one, change.incident(), watch, now);
-                    }
-                }
+                case OPENED -> speaks(incident, one, watch, now);
                 case CHANGED -> {
-                    if (one != null) {
-                        change(one, change.incident(), watch, now);
+                    if (one != null && one.isOpen()) {
+                        known.put(incident.id(), one.id());
+                        change(one, incident, watch, now);
                     }
                 }
                 case CLOSED -> {
-                    if (one != null) {
-                        close(one, change.incident(), watch, now);
+                    speaking.remove(incident.id());
+                    if (one != null && one.isOpen() && !isSpokenFor(one)) {
+                        close(one, incident, watch, now);
                     }
                 }
             }
         }
     }
 
+    private boolean isSpokenFor(Case one) {
+        return speaking.stream().anyMatch(id -> one.id().equals(known.get(id)));
+    }
+
     /// The numbers of open incidents go on.
     synchronized void refresh(List<Incident> found, IncidentWatch watch) {
         for (var incident : found) {
             var one = cases.get(known.getOrDefault(incident.id(), incident.id()));
-            if (one != null && one.isOpen() && incident.until() == null) {
+            if (one != null
+                    && one.isOpen()
+                    && incident.until() == null
+                    && incident.attempts() >= one.incident().attempts()) {
                 var now = seen(one, incident, watch);
                 if (!now.equals(one)) {
                     put(now);
@@ -215,6 +250,7 @@ public final class Casebook {
         if (over.size() > MOST_CLOSED) {
             var oldest = over.getLast();
             cases.remove(oldest.id());
+            known.values().remove(oldest.id());
             keep(() -> folder.forget(oldest));
         }
     }
@@ -262,11 +298,53 @@ public final class Casebook {
         }
     }
 
-    /// What a person did; on disk before this answers.
+    /// Somebody has seen it.
     ///
+    /// @return empty when there is no such incident
     /// @throws IOException when it cannot be kept; nothing is done then
+    public Optional<Case> acknowledge(String id, By by) throws IOException {
+        return work(
+                id,
+                What.ACKNOWLEDGED,
+                by,
+                by.reason().isEmpty() ? "seen" : by.reason(),
+                work -> work.acknowledged(by.actor(), clock.instant()));
+    }
+
+    /// It is somebody's, or nobody's with null.
+    public Optional<Case> assign(String id, @Nullable String to, By by) throws IOException {
+        return work(
+                id,
+                What.ASSIGNED,
+                by,
+                (to == null ? "to nobody" : "to " + to) + because(by),
+                work -> work.assigned(to));
+    }
+
+    /// Nobody is told of it until then; at once again with null.
+    public Optional<Case> mute(String id, @Nullable Instant until, By by) throws IOException {
+        return until == null
+                ? work(id, What.UNMUTED, by, "again" + because(by), work -> work.muted(null, null))
+                : work(
+                        id,
+                        What.MUTED,
+                        by,
+                        "until " + until + because(by),
+                        work -> work.muted(until, by.actor()));
+    }
+
+    /// A remark.
+    public Optional<Case> note(String id, String text, By by) throws IOException {
+        return work(id, What.NOTED, by, text, work -> work);
+    }
+
+    private static String because(By by) {
+        return by.reason().isEmpty() ? "" : ": " + by.reason();
+    }
+
+    /// What a person did; on disk before this answers.
     synchronized Optional<Case> work(
-            String id, What what, String actor, String words, UnaryOperator<Work> done)
+            String id, What what, By by, String words, UnaryOperator<Work> done)
             throws IOException {
         var one = cases.get(id);
         if (one == null) {
@@ -274,10 +352,10 @@ public final class Casebook {
         }
         var next =
                 one.with(done.apply(one.work()))
-                        .with(new Entry(clock.instant(), what, actor, words));
+                        .with(new Entry(clock.instant(), what, by.actor(), words));
         folder.write(next);
         cases.put(id, next);
-        event(next, what, actor, words);
+        event(next, what, by.actor(), words);
         return Optional.of(next);
     }
 }

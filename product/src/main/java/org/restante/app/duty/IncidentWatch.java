@@ -22,6 +22,7 @@ import org.restante.insight.incident.Incident;
 import org.restante.insight.incident.IncidentChange;
 import org.restante.insight.incident.IncidentScan;
 import org.restante.insight.incident.ScanSettings;
+import org.restante.insight.incident.Standstills;
 import org.restante.mail.event.Attempt;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventType;
@@ -35,6 +36,8 @@ public final class IncidentWatch {
     /// An attempt goes on record so soon after it was made; later ones are still counted in their own minute.
     private static final Duration LAG = Duration.ofSeconds(20);
 
+    private static final Duration EACH = Duration.ofSeconds(5);
+
     private static final int DOMAINS = 8;
     private static final int TRIES = 6;
     private static final int MOST_CHANGES = 64;
@@ -46,9 +49,11 @@ public final class IncidentWatch {
             Stream.of(Cause.values()).collect(Collectors.toMap(Word::word, Function.identity()));
 
     private final IncidentScan scan = new IncidentScan(ScanSettings.defaults());
+    private final Standstills standstills = new Standstills();
     private final AlikeReplies replies;
     private final Deque<CaseFacts.Change> changes = new ArrayDeque<>();
     private long newest = Long.MIN_VALUE;
+    private Instant looked = Instant.MIN;
 
     public IncidentWatch(Knowledge knowledge) {
         replies = new AlikeReplies(new Judge(knowledge.rules()), knowledge.providers());
@@ -90,15 +95,20 @@ public final class IncidentWatch {
                 event.queueId() == null ? 0 : Fingerprint.of(event.queueId(), event.recipient());
         if (event.type() == EventType.DELIVERED) {
             scan.count(minute, number, null, -1, message);
+            standstills.count(event.time(), cell, null, null, -1, 0);
             return;
         }
+        var cause = cause(event, tried);
+        int reply = replies.add(event, tried, cell.party());
+        long session = tried.sessionId() == null ? 0 : Fingerprint.of(tried.sessionId());
         scan.count(
                 minute,
                 tried.stage() == null ? number : IncidentScan.atStage(number, tried.stage()),
-                cause(event, tried),
-                replies.add(event, tried, cell.party()),
+                cause,
+                reply,
                 message,
-                tried.sessionId() == null ? 0 : Fingerprint.of(tried.sessionId()));
+                session);
+        standstills.count(event.time(), cell, tried.stage(), cause, reply, session);
     }
 
     private static Cause cause(Event event, Attempt tried) {
@@ -134,12 +144,19 @@ public final class IncidentWatch {
     /// @return what opened, changed or closed
     public List<IncidentChange> passed(Instant now) {
         scan.advance(minute(now.minus(LAG)) - 1);
-        return scan.changes();
+        var told = new ArrayList<>(scan.changes());
+        if (looked.isBefore(now.minus(EACH))) {
+            looked = now;
+            told.addAll(standstills.passed(now));
+        }
+        return told;
     }
 
     /// What is known of, with what is over.
     public List<Incident> incidents() {
-        return scan.incidents();
+        var all = new ArrayList<>(scan.incidents());
+        all.addAll(standstills.open(looked));
+        return all;
     }
 
     /// What a case file needs beside the incident.

@@ -13,7 +13,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.restante.app.duty.Entry.What;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.insight.casefile.CaseFile;
 import org.restante.insight.incident.Diagnosis;
@@ -23,6 +22,7 @@ import org.restante.insight.response.ResponseTable;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventType;
 import org.restante.meaning.verdict.Cause;
+import org.restante.sending.queue.By;
 
 /// Incidents of a server whose time is the test's: found in its events, kept, and gone on with after a restart.
 final class CasebookTest {
@@ -133,7 +133,7 @@ final class CasebookTest {
         begin();
         until(Duration.ofMinutes(75), ONSET, Instant.MAX);
         var before = casebook.list(true).getFirst();
-        casebook.work(before.id(), What.NOTED, "ann", "asked them", work -> work);
+        casebook.note(before.id(), "asked them", new By("ann", ""));
         told.clear();
 
         restart(record);
@@ -148,6 +148,31 @@ final class CasebookTest {
 
         until(Duration.ofMinutes(100), ONSET, ONSET.plusSeconds(15 * 60));
         assertThat(acts()).containsExactly("incident closed");
+    }
+
+    @Test
+    void peopleWorkAnIncidentAndAllOfItIsOnRecord() throws Exception {
+        begin();
+        until(Duration.ofMinutes(75), ONSET, Instant.MAX);
+        var id = casebook.list(true).getFirst().id();
+        told.clear();
+
+        casebook.acknowledge(id, new By("ann", "on it"));
+        casebook.assign(id, "bob", new By("ann", "knows them"));
+        casebook.mute(id, now.plusSeconds(3600), new By("bob", ""));
+        casebook.mute(id, null, new By("bob", "they answered"));
+        restart(record);
+
+        var work = casebook.find(id).orElseThrow().work();
+        assertThat(work).isEqualTo(new Work("ann", now, "bob", null, null, null));
+        assertThat(told)
+                .extracting(event -> event.act() + " by " + event.actor() + ": " + event.reason())
+                .containsExactly(
+                        "acknowledged by ann: on it",
+                        "assigned by ann: to bob: knows them",
+                        "muted by bob: until 2026-11-29T14:15:00Z",
+                        "unmuted by bob: again: they answered");
+        assertThat(casebook.note("none", "x", new By("ann", ""))).isEmpty();
     }
 
     @Test

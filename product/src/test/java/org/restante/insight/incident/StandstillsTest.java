@@ -1,0 +1,136 @@
+package org.restante.insight.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.restante.insight.incident.IncidentChange.What;
+import org.restante.mail.smtp.Stage;
+import org.restante.meaning.verdict.Cause;
+
+/// Lanes on which one message at a time is tried and refused, as our own server leaves them.
+final class StandstillsTest {
+    private static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
+
+    private final Standstills standstills = new Standstills();
+    private final List<IncidentChange> told = new ArrayList<>();
+    private long session;
+
+    private void tried(int minute, String source, String host, @Nullable Cause cause) {
+        var at = NOON.plus(Duration.ofMinutes(minute));
+        standstills.count(
+                at,
+                new Cell("gmail", "gmail", host, source, "news", null),
+                Stage.RCPT,
+                cause,
+                cause == null ? -1 : 7,
+                ++session);
+        told.addAll(standstills.passed(at));
+    }
+
+    private void taken(int minute, String source, int times) {
+        for (int i = 0; i < times; i++) {
+            tried(minute, source, "mx1", null);
+        }
+    }
+
+    @Test
+    void aSourceWhoseCanariesAreRefusedIsToldAndIsOverWhenMailPassesAgain() {
+        taken(0, "mta1", 10);
+        taken(0, "mta2", 10);
+        tried(1, "mta2", "mx1", Cause.REPUTATION);
+        taken(2, "mta1", 1);
+        tried(2, "mta2", "mx1", Cause.REPUTATION);
+        assertThat(told).isEmpty();
+        tried(6, "mta2", "mx1", Cause.REPUTATION);
+
+        assertThat(told).hasSize(1);
+        var incident = told.getFirst().incident();
+        assertThat(told.getFirst().what()).isEqualTo(What.OPENED);
+        assertThat(incident.since()).isEqualTo(NOON.plusSeconds(60));
+        assertThat(incident.scope().words()).isEqualTo("gmail from mta2");
+        assertThat(incident.diagnosis()).isEqualTo(Diagnosis.SOURCE_BLOCKED_AT_ONE);
+        assertThat(incident.cause()).isEqualTo(Cause.REPUTATION);
+        assertThat(incident.refusals()).isEqualTo(3);
+        assertThat(incident.evidence())
+                .filteredOn(it -> it instanceof Evidence.CleanSibling)
+                .hasSize(1);
+
+        taken(30, "mta2", 4);
+        assertThat(told).hasSize(2);
+        assertThat(told.getLast().what()).isEqualTo(What.CLOSED);
+        assertThat(told.getLast().incident().id()).isEqualTo(incident.id());
+        assertThat(told.getLast().incident().until()).isEqualTo(NOON.plusSeconds(1800));
+        assertThat(standstills.open(NOON)).isEmpty();
+    }
+
+    @Test
+    void theOnlySourceIsNotNamed() {
+        taken(0, "mta1", 10);
+        for (int minute = 1; minute < 8; minute += 3) {
+            tried(minute, "mta1", "mx1", Cause.RATE);
+        }
+
+        assertThat(told).hasSize(1);
+        assertThat(told.getFirst().incident().scope().source()).isNull();
+        assertThat(told.getFirst().incident().diagnosis()).isEqualTo(Diagnosis.RATE_CUT);
+    }
+
+    @Test
+    void aHostThatRefusesWhileItsSiblingTakesMailIsNamed() {
+        for (int minute = 0; minute < 10; minute++) {
+            tried(minute, "mta1", "mx1", null);
+            tried(minute, "mta1", "mx2", minute < 2 ? null : Cause.SERVER_ERROR);
+        }
+
+        assertThat(told).hasSize(1);
+        assertThat(told.getFirst().incident().scope().mxHost()).isEqualTo("mx2");
+        assertThat(told.getFirst().incident().diagnosis()).isEqualTo(Diagnosis.HOST_BAD);
+    }
+
+    @Test
+    void refusalsAmongMailThatPassesAreNoStandstill() {
+        for (int minute = 0; minute < 60; minute++) {
+            taken(minute, "mta1", 1);
+            tried(minute, "mta1", "mx1", Cause.RATE);
+            tried(minute, "mta1", "mx1", Cause.RATE);
+        }
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aDomainThatNeverTookAnythingIsNone() {
+        for (int minute = 0; minute < 60; minute++) {
+            tried(minute, "mta1", "mx1", Cause.NETWORK);
+        }
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void refusalsOfOneConnectionAreOne() {
+        taken(0, "mta1", 10);
+        for (int minute = 1; minute < 10; minute++) {
+            session = 99;
+            tried(minute, "mta1", "mx1", Cause.RATE);
+        }
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void refusalsOfSingleMessagesArePassedOver() {
+        taken(0, "mta1", 10);
+        for (int minute = 1; minute < 60; minute++) {
+            tried(minute, "mta1", "mx1", Cause.GREYLIST);
+            tried(minute, "mta1", "mx1", Cause.NO_SUCH_USER);
+        }
+
+        assertThat(told).isEmpty();
+    }
+}
