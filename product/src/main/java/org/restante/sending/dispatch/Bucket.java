@@ -17,6 +17,9 @@ public interface Bucket {
     /// Drawn from the pool for each message by its id, so that it stays the same from attempt to attempt.
     Source source();
 
+    /// Whose mail it is; empty for nobody's in particular.
+    String tenant();
+
     /// With its tenant before it.
     String stream();
 

@@ -27,6 +27,11 @@ record Spilling(Bucket bucket, BulkPlan plan) implements Bucket {
     }
 
     @Override
+    public String tenant() {
+        return bucket.tenant();
+    }
+
+    @Override
     public String stream() {
         return bucket.stream();
     }

@@ -1,16 +1,14 @@
 package org.restante.sending.dispatch;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// Whose turn it is in a lane: of the buckets with due mail, transactional ones first, bulk every fifth time at least, those of a kind
-/// one after the other; those whose stream the site has refused are set aside meanwhile. Guarded by the lane's lock.
+/// Whose turn it is in a lane: of the buckets with due mail, transactional ones first, bulk every fifth time at least, tenants
+/// of a kind by deficit round robin; those whose stream the site has refused are set aside meanwhile. Guarded by the lane's lock.
 final class Turns {
     private static final int TRANSACTIONAL_IN_A_ROW = 4;
 
@@ -23,8 +21,8 @@ final class Turns {
 
     private final String site;
     private final StreamHolds streams;
-    private final Deque<Ready> transactional = new ArrayDeque<>();
-    private final Deque<Ready> bulk = new ArrayDeque<>();
+    private final Shares transactional = new Shares();
+    private final Shares bulk = new Shares();
     private final Set<Bucket> known = new HashSet<>();
     private final List<Held> held = new ArrayList<>();
     private int inARow;
@@ -36,11 +34,11 @@ final class Turns {
 
     void add(Bucket bucket, Way.Open way) {
         if (known.add(bucket)) {
-            of(bucket).addLast(new Ready(bucket, way));
+            of(bucket).add(new Ready(bucket, way));
         }
     }
 
-    private Deque<Ready> of(Bucket bucket) {
+    private Shares of(Bucket bucket) {
         return bucket.isTransactional() ? transactional : bulk;
     }
 
@@ -81,7 +79,7 @@ final class Turns {
 
     /// Buckets of bulk mail that are its own.
     List<Ready> bulk() {
-        return bulk.stream().filter(ready -> !(ready.bucket() instanceof Spilling)).toList();
+        return bulk.all().stream().filter(ready -> !(ready.bucket() instanceof Spilling)).toList();
     }
 
     /// Puts back to work what is held no longer.
@@ -93,7 +91,7 @@ final class Turns {
             var one = each.next();
             if (one.until() <= now) {
                 each.remove();
-                of(one.ready().bucket()).addLast(one.ready());
+                of(one.ready().bucket()).add(one.ready());
             } else {
                 next = Math.min(next, one.until());
             }
@@ -142,19 +140,23 @@ final class Turns {
         return Optional.empty();
     }
 
-    /// From the first bucket, which goes to the end; or away when it has nothing due, or aside when its stream is held.
+    /// From the bucket whose turn it is; it goes away when it has nothing due, or aside when its stream is held.
     private Optional<Found> takeFrom(
-            Deque<Ready> from, int mostRecipients, Set<UUID> notThese, long now) {
-        var ready = from.removeFirst();
+            Shares from, int mostRecipients, Set<UUID> notThese, long now) {
+        var ready = from.first();
         long heldFor = streams.heldFor(site, ready.bucket().stream(), now);
         if (heldFor > 0) {
             held.add(new Held(ready, now + heldFor));
+            from.removed();
             return Optional.empty();
         }
         var consignment = ready.bucket().take(mostRecipients, notThese);
-        if (consignment.isPresent() || !notThese.isEmpty()) {
-            from.addLast(ready);
+        if (consignment.isPresent()) {
+            from.taken(consignment.get().recipients());
+        } else if (!notThese.isEmpty()) {
+            from.passed();
         } else {
+            from.removed();
             known.remove(ready.bucket());
         }
         return consignment.map(taken -> new Found(ready, taken));
@@ -164,16 +166,20 @@ final class Turns {
     List<Bucket> handOver() {
         var handed = new ArrayList<Bucket>();
         for (var from : List.of(transactional, bulk)) {
-            from.removeIf(ready -> {
-                boolean goes = ready.bucket().pool().mayHop();
-                if (goes) {
-                    known.remove(ready.bucket());
+            var kept = new ArrayList<Ready>();
+            for (var ready : from.all()) {
+                if (!ready.bucket().pool().mayHop()) {
+                    kept.add(ready);
+                    continue;
                 }
-                if (goes && !(ready.bucket() instanceof Spilling)) {
+                known.remove(ready.bucket());
+                if (!(ready.bucket() instanceof Spilling)) {
                     handed.add(ready.bucket());
                 }
-                return goes;
-            });
+            }
+            if (kept.size() < from.size()) {
+                from.keep(kept);
+            }
         }
         return handed;
     }

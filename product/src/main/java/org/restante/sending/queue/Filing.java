@@ -22,7 +22,8 @@ final class Filing implements SpoolVisitor {
     private static final int TOLD = -1;
 
     /// All that a bucket's key has but the domain.
-    private record Rest(String pool, String source, String stream, boolean isTransactional) {}
+    private record Rest(
+            String pool, String source, String tenant, String stream, boolean isTransactional) {}
 
     private final Queue queue;
     private final long spreadMillis;
@@ -107,6 +108,7 @@ final class Filing implements SpoolVisitor {
         return new Rest(
                 pool.name(),
                 queue.source(pool, id).name(),
+                stored.tenant().orElse(""),
                 stored.tenantAndStream(),
                 stored.isTransactional());
     }
@@ -122,6 +124,7 @@ final class Filing implements SpoolVisitor {
                                     StoredMessage.recipient(address).mailbox().host().ascii(),
                                     rest.pool(),
                                     rest.source(),
+                                    rest.tenant(),
                                     rest.stream(),
                                     rest.isTransactional())));
             byHost.put(host, number);

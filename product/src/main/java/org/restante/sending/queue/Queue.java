@@ -521,6 +521,7 @@ public final class Queue implements Submission, AutoCloseable {
                         recipient.mailbox().host().ascii(),
                         pool.name(),
                         source(pool, id).name(),
+                        message.tenant().orElse(""),
                         message.tenantAndStream(),
                         message.isTransactional()));
     }

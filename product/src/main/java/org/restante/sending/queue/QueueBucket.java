@@ -17,11 +17,18 @@ import org.restante.sending.routing.Source;
 
 /// Mail that waits for one domain, from one source of a pool, of one stream. Its line guards itself.
 final class QueueBucket implements Bucket {
+    /// @param tenant empty where there is none
     /// @param stream with its tenant before it
     /// @param source that was drawn when it was filed
-    record Key(String domain, String pool, String source, String stream, boolean isTransactional) {
+    record Key(
+            String domain,
+            String pool,
+            String source,
+            String tenant,
+            String stream,
+            boolean isTransactional) {
         Key in(String otherPool, String otherSource) {
-            return new Key(domain, otherPool, otherSource, stream, isTransactional);
+            return new Key(domain, otherPool, otherSource, tenant, stream, isTransactional);
         }
     }
 
@@ -72,6 +79,11 @@ final class QueueBucket implements Bucket {
 
     Key key() {
         return key;
+    }
+
+    @Override
+    public String tenant() {
+        return key.tenant();
     }
 
     @Override

@@ -72,6 +72,13 @@ final class WaitingMail implements Bucket {
         return source;
     }
 
+    /// What stands before a slash in the stream's name.
+    @Override
+    public String tenant() {
+        int end = stream.indexOf('/');
+        return end < 0 ? "" : stream.substring(0, end);
+    }
+
     @Override
     public String stream() {
         return stream;

@@ -170,7 +170,7 @@ final class QuietQueue implements AutoCloseable {
     }
 
     QueueBucket bucket(String domain) {
-        return queue.bucket(new QueueBucket.Key(domain, "default", "default", "mail", false));
+        return queue.bucket(new QueueBucket.Key(domain, "default", "default", "", "mail", false));
     }
 
     Optional<Consignment> take(String domain) {
