@@ -1,12 +1,16 @@
 package org.restante.sending.dispatch;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -64,6 +68,13 @@ public final class Dispatch implements AutoCloseable {
     private final Map<Lanekey, Way.Open> made = new ConcurrentHashMap<>();
 
     private final Map<Asked, Found> found = new ConcurrentHashMap<>();
+
+    private final Unfound<Asked> unfound = new Unfound<>();
+
+    /// Rings when a domain is to be asked for anew.
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("ways").daemon().factory());
 
     private volatile List<LaneOrder> orders = List.of();
     private volatile boolean stopped;
@@ -134,6 +145,9 @@ public final class Dispatch implements AutoCloseable {
         }
         var source = bucket.source();
         var asked = new Asked(bucket.domain(), source.families());
+        if (unfound.waits(asked, bucket, ticker.getAsLong())) {
+            return;
+        }
         var known = found.get(asked);
         if (known != null && ticker.getAsLong() - known.at() < WAY_IS_GOOD) {
             go(bucket, source, known.way());
@@ -145,6 +159,7 @@ public final class Dispatch implements AutoCloseable {
     /// Ways that were found are asked for anew: routes may be others now.
     public void forgetWays() {
         found.clear();
+        unfound.forget().forEach(this::ready);
     }
 
     private Way find(Asked asked) {
@@ -153,6 +168,7 @@ public final class Dispatch implements AutoCloseable {
             found.clear();
         }
         if (!(way instanceof Way.None none) || none.isPermanent()) {
+            unfound.found(asked);
             found.put(asked, new Found(way, ticker.getAsLong()));
         }
         return way;
@@ -258,11 +274,12 @@ public final class Dispatch implements AutoCloseable {
 
     /// What keeps the bucket's mail waiting, where its lane has heard something.
     public Optional<LastWord> lastWord(Bucket bucket) {
-        var known = found.get(new Asked(bucket.domain(), bucket.source().families()));
+        var asked = new Asked(bucket.domain(), bucket.source().families());
+        var known = found.get(asked);
         return known != null && known.way() instanceof Way.Open open
                 ? Optional.ofNullable(lanes.get(new Lanekey(open.site(), bucket.source())))
                         .map(Lane::lastWord)
-                : Optional.empty();
+                : unfound.why(asked);
     }
 
     /// What an outcome of earlier means.
@@ -309,34 +326,57 @@ public final class Dispatch implements AutoCloseable {
         }
     }
 
-    /// Mail that has no way is told so.
+    /// There is no way. For good: all that is due is told so. For now: one message is told, for the record and for nothing; all keep their
+    /// places, and the way is asked for after a pause.
     private void nowhere(Bucket bucket, Way.None none) {
         var outcome =
                 none.isPermanent()
                         ? new Outcome.Unfit(none.status(), none.text())
                         : new Outcome.Broken(
                                 org.restante.mail.smtp.Stage.CONNECT, Trouble.DNS, none.text());
-        var verdict = judges.verdict(outcome, null);
+        var settled = new Settled(outcome, judges.verdict(outcome, null), none.isPermanent());
         var facts = new Facts("", bucket.domain(), null, null, null, bucket.source(), null, null);
-        for (var next = bucket.take(1000, Set.of());
-                next.isPresent();
-                next = bucket.take(1000, Set.of())) {
-            var consignment = next.get();
-            try {
-                int recipients = consignment.mail().envelope().recipients().size();
-                if (recipients == 0) {
-                    continue;
-                }
-                consignment.begins();
-                List<Settled> all = new ArrayList<>();
-                for (int i = 0; i < recipients; i++) {
-                    all.add(new Settled(outcome, verdict, true));
-                }
-                consignment.settle(all, facts);
-            } catch (java.io.IOException e) {
-                consignment.putBack();
-                return;
+        if (none.isPermanent()) {
+            boolean isMore = true;
+            while (isMore) {
+                isMore = tell(bucket, settled, facts);
             }
+            return;
+        }
+        var asked = new Asked(bucket.domain(), bucket.source().families());
+        unfound.failed(asked, bucket, new LastWord(settled, facts), ticker.getAsLong())
+                .ifPresent(pause -> {
+                    tell(bucket, settled, facts);
+                    again(asked, pause);
+                });
+    }
+
+    private void again(Asked asked, long pause) {
+        try {
+            timer.schedule(
+                    () -> unfound.over(asked).forEach(this::ready), pause, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            // The server stops; mail is where it was.
+        }
+    }
+
+    /// Tells the next due message; false when there is none, or our disk is in trouble.
+    private static boolean tell(Bucket bucket, Settled settled, Facts facts) {
+        var next = bucket.take(1000, Set.of());
+        if (next.isEmpty()) {
+            return false;
+        }
+        var consignment = next.get();
+        try {
+            int recipients = consignment.mail().envelope().recipients().size();
+            if (recipients > 0) {
+                consignment.begins();
+                consignment.settle(Collections.nCopies(recipients, settled), facts);
+            }
+            return true;
+        } catch (java.io.IOException e) {
+            consignment.putBack();
+            return false;
         }
     }
 
@@ -442,6 +482,7 @@ public final class Dispatch implements AutoCloseable {
     @Override
     public void close() {
         stopped = true;
+        timer.shutdownNow();
         lanes.values().forEach(Lane::stop);
     }
 }
