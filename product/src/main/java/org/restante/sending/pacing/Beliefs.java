@@ -19,15 +19,15 @@ final class Beliefs {
             double clearing,
             double pauseLeft,
             long waiting) {
-        var bracket = speed.bracket;
+        var bracket = speed.limit.bracket;
         double drain = waiting == 0 ? 0 : Double.isInfinite(rate) ? 0 : waiting / rate;
         return new Belief(
                 rate,
                 bracket.certified(),
                 bracket.refused(),
-                speed.refusals(),
-                speed.quota.messages(),
-                speed.quota.window(),
+                speed.limit.refusals(),
+                speed.limit.quota.messages(),
+                speed.limit.quota.window(),
                 connections,
                 messagesPerConnection,
                 connectRate.perMinute(),
@@ -39,18 +39,18 @@ final class Beliefs {
     }
 
     private static String limit(Speed speed) {
-        var bracket = speed.bracket;
+        var bracket = speed.limit.bracket;
         if (bracket.isOpen()) {
             return bracket.certified() > 0
-                    ? "no limit met; " + Speed.perSecond(bracket.certified()) + " seen to pass"
+                    ? "no limit met; " + Rate.text(bracket.certified()) + " seen to pass"
                     : "no limit met";
         }
         return bracket.certified() > 0
                 ? "limit between "
-                        + Speed.perSecond(bracket.certified())
+                        + Rate.text(bracket.certified())
                         + " and "
-                        + Speed.perSecond(bracket.refused())
-                : "limit below " + Speed.perSecond(bracket.refused());
+                        + Rate.text(bracket.refused())
+                : "limit below " + Rate.text(bracket.refused());
     }
 
     private static String bound(
@@ -62,12 +62,14 @@ final class Beliefs {
             ConnectRate connectRate) {
         return switch (binding) {
             case NOTHING -> "nothing holds it back";
-            case RATE -> "goes at " + Speed.perSecond(rate);
+            case RATE -> "goes at " + Rate.text(rate);
             case QUOTA ->
                     text(
                             "goes at %s for %d messages in %.0f s",
-                            Speed.perSecond(rate), speed.quota.messages(), speed.quota.window());
-            case PUBLISHED_LIMIT -> "goes at the published " + Speed.perSecond(rate);
+                            Rate.text(rate),
+                            speed.limit.quota.messages(),
+                            speed.limit.quota.window());
+            case PUBLISHED_LIMIT -> "goes at the published " + Rate.text(rate);
             case CONNECTIONS -> text("the receiver takes %d connections", site.connections.most());
             case CONNECTION_RATE ->
                     text("the receiver takes %.0f connections a minute", connectRate.perMinute());

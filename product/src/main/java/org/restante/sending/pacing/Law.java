@@ -355,7 +355,7 @@ public final class Law implements Pace {
         var verdict = refused.verdict();
         if (gate.isClosed()) {
             refusedWhileClosed(verdict, refused.startedAt(), now);
-        } else if (speed.refusals() == 0 || refused.startedAt() - gate.lastRefusal() >= 0) {
+        } else if (speed.limit.refusals() == 0 || refused.startedAt() - gate.lastRefusal() >= 0) {
             close(verdict, now);
         }
         return Whom.LANE;
@@ -387,7 +387,7 @@ public final class Law implements Pace {
     private void close(Verdict verdict, long now) {
         double clearing = clearing();
         double before = speed.perSecond();
-        boolean isFirst = speed.refusals() == 0;
+        boolean isFirst = speed.limit.refusals() == 0;
         String said =
                 speed.refused(
                         site.pauses.clearing() > 0 && clearing <= Pauses.CHEAP,
@@ -395,7 +395,7 @@ public final class Law implements Pace {
                         now);
         unexplained.forget();
         clean = 0;
-        double again = speed.toldNothing() && !isFirst ? 2 * gate.pause() : 0;
+        double again = speed.limit.toldNothing() && !isFirst ? 2 * gate.pause() : 0;
         double pause =
                 Math.max(
                         jittered(
@@ -403,7 +403,7 @@ public final class Law implements Pace {
                                         ? Math.min(again, Seconds.HOUR)
                                         : site.pauses.first(
                                                 priorPause(verdict.cause()),
-                                                speed.quota.isKnown())),
+                                                speed.limit.quota.isKnown())),
                         asked(verdict));
         gate.close(pause, now);
         closedByRate = true;
@@ -464,14 +464,14 @@ public final class Law implements Pace {
             pacer.restart(now);
             return;
         }
-        if (!speed.toldNothing()) {
+        if (!speed.limit.toldNothing()) {
             site.pauses.canaryPassed(gate.sinceLast(now), gate.sinceFirst(now));
         }
         String said = speed.reopened(gate, prior.hasQuotas(), now);
         double closed = gate.sinceFirst(now);
         gate.open();
         pacer.restart(now);
-        if (speed.isSearching(clearing())) {
+        if (speed.limit.isSearched(clearing())) {
             ask(now);
         }
         pace();
@@ -480,7 +480,7 @@ public final class Law implements Pace {
                 now,
                 "a canary passed after %.0f s; goes on at %s%s",
                 closed,
-                Speed.perSecond(speed.perSecond()),
+                Rate.text(speed.perSecond()),
                 said);
     }
 
@@ -506,7 +506,7 @@ public final class Law implements Pace {
         double rate = speed.perSecond();
         double step =
                 ValueOfProbe.bestStep(
-                        speed.bracket, rate, waiting, clearing, mostStep(clearing), now);
+                        speed.limit.bracket, rate, waiting, clearing, mostStep(clearing), now);
         boolean isDear = clearing > Pauses.DEAR && speed.hasMetALimit();
         if (step > 0 && rate < published() && site.mayProbe(isDear, now)) {
             speed.raise(step, now);
@@ -515,24 +515,24 @@ public final class Law implements Pace {
                     Kind.FASTER,
                     now,
                     "tries %s instead of %s: nothing was refused, %d wait",
-                    Speed.perSecond(speed.perSecond()),
-                    Speed.perSecond(rate),
+                    Rate.text(speed.perSecond()),
+                    Rate.text(rate),
                     waiting);
         }
     }
 
     private double provenFor(double least) {
-        double certified = speed.bracket.certified();
-        return speed.refusals() == 0 && certified > 0
+        double certified = speed.limit.bracket.certified();
+        return speed.limit.refusals() == 0 && certified > 0
                 ? Math.max(least, Math.min(certified, 0.8 * speed.perSecond()))
                 : Math.max(least, certified);
     }
 
     private double mostStep(double clearing) {
-        if (speed.bracket.isOpen()) {
+        if (speed.limit.bracket.isOpen()) {
             return clearing <= Pauses.CHEAP ? 1 : clearing <= 2 * Pauses.DEAR ? 0.6 : 0.3;
         }
-        return speed.isSearching(clearing) && clearing <= 10 ? 15 : 1;
+        return speed.limit.isSearched(clearing) && clearing <= 10 ? 15 : 1;
     }
 
     private void decided(Kind kind, long now, String format, Object... values) {
@@ -637,21 +637,21 @@ public final class Law implements Pace {
         if (!speed.isBounded()) {
             return Binding.NOTHING;
         }
-        return speed.quota.isKnown() ? Binding.QUOTA : Binding.RATE;
+        return speed.limit.quota.isKnown() ? Binding.QUOTA : Binding.RATE;
     }
 
     public LaneState save(long now) {
         synchronized (site) {
-            var bracket = speed.bracket;
+            var bracket = speed.limit.bracket;
             return new LaneState(
                     speed.perSecond(),
                     bracket.certified(),
                     bracket.refused(),
                     bracket.isOpen() ? 0 : Seconds.of(now - bracket.refusedAt()),
-                    speed.burst(),
-                    speed.refusals(),
-                    speed.quota.messages(),
-                    speed.quota.window(),
+                    speed.limit.bucket.size(),
+                    speed.limit.refusals(),
+                    speed.limit.quota.messages(),
+                    speed.limit.quota.window(),
                     gate.isClosed() ? Math.max(0, Seconds.of(gate.until() - now)) : 0,
                     gate.isClosed() ? gate.pause() : 0,
                     connectRate.perMinute(),

@@ -56,7 +56,7 @@ public final class Site {
         double least = Double.POSITIVE_INFINITY;
         for (var each : lanes) {
             if (each != lane) {
-                least = Math.min(least, each.speed().bracket.refused());
+                least = Math.min(least, each.speed().limit.bracket.refused());
             }
         }
         return least;

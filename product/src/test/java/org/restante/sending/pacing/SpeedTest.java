@@ -46,8 +46,8 @@ final class SpeedTest {
         String said = speed.refused(true, false, now);
 
         assertThat(speed.perSecond()).as(said).isBetween(17.0, 22.0);
-        assertThat(speed.bracket.certified()).isLessThan(20);
-        assertThat(speed.bracket.refused()).isGreaterThan(20);
+        assertThat(speed.limit.bracket.certified()).isLessThan(20);
+        assertThat(speed.limit.bracket.refused()).isGreaterThan(20);
         assertThat(said).contains("saved up");
     }
 

@@ -1,0 +1,249 @@
+package org.restante.sending.pacing;
+
+import java.util.Locale;
+
+/// A receiver's hidden limit, as refusals have shown it. A bucket is empty when it refuses: what passes between two refusals *is* what
+/// flowed in, whatever its size, and needs no guess.
+final class Limit {
+    /// What a refusal shows: how fast to go, and why.
+    record Finding(double rate, String said) {}
+
+    /// From this many times `certified` on, the limit is searched for rather than kept to.
+    static final double WIDE = 1.5;
+
+    /// A bucket of which nothing is known.
+    static final int LIKELY_BUCKET = 80;
+
+    private static final int LIKELY_DEAR_BUCKET = 200;
+
+    /// A bucket met at full speed is held to fill in so many seconds until more is known.
+    private static final double LIKELY_FILL = 45;
+
+    private static final double SLOWEST = 1.0 / 900;
+
+    /// What is measured over a longer time than this says little of the limit now.
+    private static final double STALE = 30 * Seconds.MINUTE;
+
+    /// Fewer accepted messages measure nothing.
+    private static final int FEWEST = 5;
+
+    /// A refusal measures a rate only where so much of it was used.
+    private static final double USED = 0.75;
+
+    /// Where a receiver refuses before it has taken anything.
+    private static final double CAREFUL = 0.5;
+
+    /// A bucket that was full must explain so many times what the count between two refusals does.
+    private static final double OVERFLOWED = 1.1;
+
+    final Bracket bracket = new Bracket();
+    final Quota quota = new Quota();
+    final Bucket bucket = new Bucket();
+
+    private int refusals;
+    private boolean wasUnbounded;
+    private boolean toldNothing;
+
+    int refusals() {
+        return refusals;
+    }
+
+    /// Whether the last refusal came after next to nothing, so that it measured nothing.
+    boolean toldNothing() {
+        return toldNothing;
+    }
+
+    /// Whether it is known well enough to be kept to.
+    boolean isMeasured() {
+        return bracket.certified() > 0 && bracket.width() < WIDE;
+    }
+
+    /// Whether it is looked for with great steps: nothing had bounded the lane when it was met, and a refusal is cheap.
+    boolean isSearched(double clearing) {
+        return wasUnbounded
+                && refusals > 0
+                && clearing <= Pauses.CHEAP
+                && bracket.width() > WIDE
+                && !quota.isKnown();
+    }
+
+    /// It was met.
+    ///
+    /// @param rate in force then; infinite for no bound
+    /// @param run what had passed when since the lane opened
+    Finding met(
+            Meter.Reading reading,
+            Profile run,
+            double rate,
+            boolean isCheap,
+            boolean isDear,
+            long now) {
+        boolean isFirst = refusals == 0;
+        boolean isEarly = reading.passed() < FEWEST;
+        toldNothing = isEarly;
+        if (isFirst && isEarly) {
+            return new Finding(Math.min(rate, CAREFUL), "refused before anything was accepted");
+        }
+        refusals++;
+        if (!isFirst) {
+            return again(reading, run, rate, isCheap, isDear, now);
+        }
+        bucket.met(run);
+        double slower =
+                Double.isInfinite(rate)
+                        ? unbounded(reading, now)
+                        : bounded(reading, run, rate, isDear, now);
+        bracket.forgetCertified();
+        return found(
+                slower,
+                "first refused after %d accepted in %.0f s",
+                reading.passed(),
+                reading.seconds());
+    }
+
+    private double unbounded(Meter.Reading reading, long now) {
+        wasUnbounded = true;
+        bracket.refusedAt(Math.max(SLOWEST, reading.inflow()), now);
+        bucket.is(reading.passed());
+        return Math.max(1, reading.passed()) / (reading.seconds() + LIKELY_FILL);
+    }
+
+    private double bounded(
+            Meter.Reading reading, Profile run, double rate, boolean isDear, long now) {
+        double likely =
+                Math.min(
+                        0.95 * rate, run.rateEmptying(isDear ? LIKELY_DEAR_BUCKET : LIKELY_BUCKET));
+        double certified = bracket.certified();
+        if (certified > 0 && certified < rate) {
+            likely = Math.max(likely, 0.6 * certified);
+        }
+        bracket.refusedAt(Math.max(rate, reading.inflow()), now);
+        return Math.max(likely, 0.2 * rate);
+    }
+
+    private Finding again(
+            Meter.Reading reading,
+            Profile run,
+            double rate,
+            boolean isCheap,
+            boolean isDear,
+            long now) {
+        boolean isTelling =
+                !quota.isKnown()
+                        && reading.outflow() >= USED * reading.allowed() / reading.open()
+                        && reading.passed() >= FEWEST
+                        && reading.seconds() < STALE;
+        if (isTelling && reading.closed() < 0.5 * reading.seconds()) {
+            double full = isCheap ? bucket.flow(run, reading.ran(), rate) : 0;
+            return full > OVERFLOWED * reading.inflow()
+                    ? overflowed(reading, run, full, now)
+                    : counted(reading, now);
+        }
+        double flow =
+                quota.isKnown() || reading.passed() < FEWEST
+                        ? 0
+                        : bucket.flow(run, reading.ran(), rate);
+        double least = reading.open() > STALE ? 0.7 : 0.3;
+        if (flow > least * rate && flow < 1.05 * rate && (isDear || reading.open() < STALE)) {
+            bracket.between(0.95 * flow, 1.05 * flow, now);
+            return found(
+                    Math.min(rate, flow),
+                    "%d accepted in %.0f s after a rest, %.0f of them saved up",
+                    reading.ran(),
+                    reading.open(),
+                    bucket.size());
+        }
+        if (isTelling && isCheap && bracket.width() > WIDE) {
+            return narrowed(reading, now);
+        }
+        return unmeasured(reading, rate, isDear, now);
+    }
+
+    /// The lane had gone slower than the bucket filled, before it went faster: the count says too little.
+    private Finding overflowed(Meter.Reading reading, Profile run, double full, long now) {
+        bracket.between(
+                Math.max(reading.inflow(), bucket.flowFor(1.3, run, reading.ran())),
+                Math.max(1.1 * full, bucket.flowFor(0.7, run, reading.ran())),
+                now);
+        return found(
+                full,
+                "%d accepted in %.0f s, %.0f of them saved up at a slower pace",
+                reading.ran(),
+                reading.open(),
+                bucket.size());
+    }
+
+    private Finding counted(Meter.Reading reading, long now) {
+        double inflow = reading.inflow();
+        double error = error(reading);
+        boolean hasRested = bucket.isKnown() && inflow * reading.closed() > bucket.size();
+        bracket.between(
+                (1 - error) * inflow, (1 + error) * (hasRested ? reading.outflow() : inflow), now);
+        bucket.fills(inflow, reading.passed() >= LIKELY_BUCKET);
+        return found(
+                inflow,
+                "%d accepted in %.0f s between two refusals",
+                reading.passed(),
+                reading.seconds());
+    }
+
+    private Finding narrowed(Meter.Reading reading, long now) {
+        double low = Math.max(bracket.certified(), (1 - error(reading)) * reading.inflow());
+        double high = Math.min(bracket.refused(), Math.max(reading.outflow(), 1.1 * low));
+        bracket.between(low, high, now);
+        return found(
+                Math.sqrt(low * high),
+                "the limit lies between %s and %s",
+                Rate.text(low),
+                Rate.text(high));
+    }
+
+    private Finding unmeasured(Meter.Reading reading, double rate, boolean isDear, long now) {
+        if (bracket.certified() > 0 && rate > 1.02 * bracket.certified()) {
+            bracket.refusedAt(rate, now);
+            return new Finding(bracket.certified(), "a faster pace was tried and refused");
+        }
+        if (reading.passed() < FEWEST) {
+            return found(
+                    0.85 * rate,
+                    "refused again after %d accepted in %.0f s",
+                    reading.passed(),
+                    reading.seconds());
+        }
+        bracket.refusedAt(rate, now);
+        bracket.forgetCertified();
+        return found(
+                (isDear ? 0.7 : 0.85) * rate,
+                "the limit fell: %d accepted in %.0f s",
+                reading.passed(),
+                reading.seconds());
+    }
+
+    private double error(Meter.Reading reading) {
+        return quota.isKnown() ? 0.06 : Math.max(0.012, 3.0 / Math.max(1, reading.passed()));
+    }
+
+    private static Finding found(double rate, String format, Object... values) {
+        return new Finding(rate, String.format(Locale.ROOT, format, values));
+    }
+
+    /// @return the rate to go on at
+    double restore(LaneState state, long now) {
+        double rate =
+                state.certified() > 0 ? Math.min(state.rate(), state.certified()) : state.rate();
+        if (Double.isInfinite(state.refused())) {
+            bracket.certify(state.certified(), now);
+        } else {
+            bracket.between(
+                    state.certified() > 0 ? rate : 0,
+                    Math.max(state.refused(), 1.02 * rate),
+                    now - Seconds.nanos(state.refusedAge()));
+        }
+        bucket.is(state.burst());
+        refusals = state.refusals();
+        if (state.quotaMessages() > 0) {
+            quota.restore(state.quotaMessages(), state.quotaWindow());
+        }
+        return rate;
+    }
+}
