@@ -4,23 +4,42 @@ import java.util.Locale;
 
 /// Says what the law believes of a lane, in numbers and in a sentence.
 final class Beliefs {
-    private Beliefs() {}
+    private final Speed speed;
+    private final Site site;
+    private final ConnectRate connectRate;
+    private final Gate gate;
+    private final Outage outage;
+    private final ConnectionNeed need;
 
-    /// @param rate what binds, of the learnt and the published one
-    /// @param pauseLeft seconds; 0 when open
-    static Belief of(
+    Beliefs(
             Speed speed,
             Site site,
             ConnectRate connectRate,
+            Gate gate,
+            Outage outage,
+            ConnectionNeed need) {
+        this.speed = speed;
+        this.site = site;
+        this.connectRate = connectRate;
+        this.gate = gate;
+        this.outage = outage;
+        this.need = need;
+    }
+
+    /// @param published messages a second
+    /// @param pauseLeft seconds; 0 when open
+    Belief at(
+            double published,
             int connections,
             int messagesPerConnection,
-            Binding binding,
-            double rate,
             double clearing,
             double pauseLeft,
-            long waiting) {
+            long waiting,
+            long now) {
         var bracket = speed.limit.bracket;
-        double drain = waiting == 0 ? 0 : Double.isInfinite(rate) ? 0 : waiting / rate;
+        double rate = Math.min(speed.perSecond(), published);
+        double drain = waiting == 0 || Double.isInfinite(rate) ? 0 : waiting / rate;
+        var binding = binding(published, now);
         return new Belief(
                 rate,
                 bracket.certified(),
@@ -35,10 +54,37 @@ final class Beliefs {
                 pauseLeft,
                 drain,
                 binding,
-                limit(speed) + "; " + bound(binding, rate, pauseLeft, speed, site, connectRate));
+                limit() + "; " + bound(binding, rate, pauseLeft));
     }
 
-    private static String limit(Speed speed) {
+    private Binding binding(double published, long now) {
+        if (outage.lasts()) {
+            return Binding.OUTAGE;
+        }
+        if (gate.isClosed()) {
+            return gate.due() == Long.MAX_VALUE ? Binding.CANARY : Binding.PAUSE;
+        }
+        if (connectRate.isKnown() && connectRate.due(now) > now) {
+            return Binding.CONNECTION_RATE;
+        }
+        if (speed.isBounded() && lacksConnections(now)) {
+            return Binding.CONNECTIONS;
+        }
+        if (published < speed.perSecond()) {
+            return Binding.PUBLISHED_LIMIT;
+        }
+        if (!speed.isBounded()) {
+            return Binding.NOTHING;
+        }
+        return speed.limit.quota.isKnown() ? Binding.QUOTA : Binding.RATE;
+    }
+
+    private boolean lacksConnections(long now) {
+        int needed = need.at(speed.perSecond());
+        return site.connections.allowed(needed, now) < needed;
+    }
+
+    private String limit() {
         var bracket = speed.limit.bracket;
         if (bracket.isOpen()) {
             return bracket.certified() > 0
@@ -53,13 +99,7 @@ final class Beliefs {
                 : "limit below " + Rate.text(bracket.refused());
     }
 
-    private static String bound(
-            Binding binding,
-            double rate,
-            double pauseLeft,
-            Speed speed,
-            Site site,
-            ConnectRate connectRate) {
+    private String bound(Binding binding, double rate, double pauseLeft) {
         return switch (binding) {
             case NOTHING -> "nothing holds it back";
             case RATE -> "goes at " + Rate.text(rate);

@@ -25,8 +25,11 @@ final class Gate {
         return until;
     }
 
-    /// When a message may leave; [Long#MAX_VALUE] while the canary is out. Only for a closed gate.
+    /// When a message may leave; [Long#MAX_VALUE] while the canary is out, [Long#MIN_VALUE] when open.
     long due() {
+        if (!isClosed) {
+            return Long.MIN_VALUE;
+        }
         return isCanaryOut ? Long.MAX_VALUE : until;
     }
 
@@ -35,12 +38,18 @@ final class Gate {
         return isClosed && startedAt - until >= 0;
     }
 
-    void canaryLeaves() {
-        isCanaryOut = true;
+    /// A message leaves: the canary, if the pause is over.
+    void started(long now) {
+        if (isClosed && now - until >= 0) {
+            isCanaryOut = true;
+        }
     }
 
-    void canaryIsBack() {
-        isCanaryOut = false;
+    /// It did not get to the receiver.
+    void bringBack(long startedAt) {
+        if (isCanary(startedAt)) {
+            isCanaryOut = false;
+        }
     }
 
     void close(double seconds, long now) {

@@ -29,6 +29,13 @@ public record LaneLimits(
                 optional(known.messagesPerHour()));
     }
 
+    /// Messages a second; infinite where none are published.
+    double perSecond() {
+        return messagesPerHour.isPresent()
+                ? messagesPerHour.getAsInt() / Seconds.HOUR
+                : Double.POSITIVE_INFINITY;
+    }
+
     private static OptionalInt optional(@org.jspecify.annotations.Nullable Integer value) {
         return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }

@@ -1,51 +1,28 @@
 package org.restante.sending.pacing;
 
-import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.restante.meaning.verdict.Cause;
-import org.restante.meaning.verdict.Verdict;
 import org.restante.sending.pacing.Decision.Kind;
 
 /// Certify and probe: the pace of a lane by what was measured of its receiver. A refusal closes the lane half-open and measures the
 /// limit; going faster is tried when it is worth a refusal; limits of connections are learnt apart and never touch the rate.
 public final class Law implements Pace {
-    private static final int FIRST_CONNECTIONS = 5;
-    private static final int MOST_CONNECTIONS = 50;
-    private static final int CLEAN_FOR_ONE_MORE = 100;
-    private static final double FIRST_OUTAGE = 15;
-    private static final double LONGEST_OUTAGE = 60;
-
-    /// Until the next canary, when one came to nothing.
-    private static final double AGAIN = 15;
-
-    private static final double WITHOUT_REASON = 30;
-    private static final double ALONE = 20;
-    private static final double JITTER = 0.05;
-
-    /// Seconds a message takes until some have been seen.
-    private static final double LIKELY_LATENCY = 0.6;
-
     private final Site site;
     private final Supplier<LaneLimits> inForce;
-    private final ReceiverPrior prior;
     private final Conduct conduct;
-    private final RandomGenerator chance;
     private final Speed speed;
+    private final Closing closing;
+    private final Gate gate;
+    private final Outage outage;
+    private final Prober prober;
     private final Pacer pacer = new Pacer();
-    private final Gate gate = new Gate();
-    private final Gate outage = new Gate();
+    private final ConnectionNeed need = new ConnectionNeed();
     private final ConnectRate connectRate = new ConnectRate();
     private final Unexplained unexplained = new Unexplained();
+    private final Decisions decisions = new Decisions();
     private LaneLimits limits;
-    private double latency = LIKELY_LATENCY;
-    private int measured;
     private long waiting;
-    private int connections = FIRST_CONNECTIONS;
-    private int clean;
-    private boolean closedByRate;
-    private @Nullable Decision latest;
 
     public Law(
             Site site,
@@ -55,10 +32,13 @@ public final class Law implements Pace {
             RandomGenerator chance) {
         this.site = site;
         this.inForce = inForce;
-        this.prior = prior;
         this.conduct = conduct;
-        this.chance = chance;
+        var jitter = new Jitter(chance);
         speed = new Speed(prior.firstRate());
+        closing = new Closing(site, prior, speed, jitter, decisions);
+        gate = closing.gate;
+        outage = new Outage(jitter);
+        prober = new Prober(site, speed, decisions);
         limits = inForce.get();
         site.join(this);
         pace();
@@ -79,14 +59,8 @@ public final class Law implements Pace {
         }
     }
 
-    private double published() {
-        return limits.messagesPerHour().isPresent()
-                ? limits.messagesPerHour().getAsInt() / Seconds.HOUR
-                : Double.POSITIVE_INFINITY;
-    }
-
     private void pace() {
-        pacer.rate(Math.min(speed.perSecond(), published()));
+        pacer.rate(Math.min(speed.perSecond(), limits.perSecond()));
     }
 
     private void heed() {
@@ -113,12 +87,9 @@ public final class Law implements Pace {
             if (!obeys()) {
                 return Long.MIN_VALUE;
             }
-            if (!gate.isClosed() && !outage.isClosed()) {
-                return pacer.due(isTransactional);
-            }
-            return Math.max(
-                    gate.isClosed() ? gate.due() : Long.MIN_VALUE,
-                    outage.isClosed() ? outage.due() : Long.MIN_VALUE);
+            return gate.isClosed() || outage.lasts()
+                    ? Math.max(gate.due(), outage.due())
+                    : pacer.due(isTransactional);
         }
     }
 
@@ -141,7 +112,7 @@ public final class Law implements Pace {
         synchronized (site) {
             site.connections.opened(standing, now);
             connectRate.opened();
-            outage.open();
+            outage.isOver();
         }
     }
 
@@ -150,12 +121,8 @@ public final class Law implements Pace {
         synchronized (site) {
             speed.begin(now);
             pacer.took(now);
-            if (gate.isClosed() && now - gate.until() >= 0) {
-                gate.canaryLeaves();
-            }
-            if (outage.isClosed() && now - outage.until() >= 0) {
-                outage.canaryLeaves();
-            }
+            gate.started(now);
+            outage.started(now);
         }
     }
 
@@ -168,112 +135,87 @@ public final class Law implements Pace {
     }
 
     private void bringBack(long startedAt) {
-        if (gate.isCanary(startedAt)) {
-            gate.canaryIsBack();
-        }
-        if (outage.isCanary(startedAt)) {
-            outage.canaryIsBack();
-        }
+        gate.bringBack(startedAt);
+        outage.bringBack(startedAt);
     }
 
     @Override
     public void passed(boolean wasTaken, long startedAt, long now) {
         synchronized (site) {
-            outage.open();
+            outage.isOver();
             unexplained.passed();
             if (wasTaken) {
-                measure(Seconds.of(now - startedAt));
+                need.took(Seconds.of(now - startedAt));
                 speed.passed(startedAt);
             }
-            if (gate.isClosed()) {
-                if (gate.isCanary(startedAt)) {
-                    reopen(now);
+            if (gate.isCanary(startedAt)) {
+                reopen(now);
+            } else if (!gate.isClosed() && wasTaken) {
+                need.passed();
+                if (speed.isProven(closing.clearing(), now)) {
+                    ask(now);
                 }
-                return;
-            }
-            if (!wasTaken) {
-                return;
-            }
-            if (++clean >= CLEAN_FOR_ONE_MORE) {
-                clean = 0;
-                connections = Math.min(connections + 1, MOST_CONNECTIONS);
-            }
-            if (speed.isProven(clearing(), now)) {
-                ask(now);
             }
         }
     }
 
-    private void measure(double seconds) {
-        measured = Math.min(50, measured + 1);
-        latency += (seconds - latency) / measured;
+    private void reopen(long now) {
+        double closed = gate.sinceFirst(now);
+        String said = closing.reopen(now);
+        pacer.restart(now);
+        if (said == null) {
+            return;
+        }
+        pace();
+        if (speed.limit.isSearched(closing.clearing())) {
+            ask(now);
+        }
+        decisions.add(
+                Kind.REOPENED,
+                now,
+                "a canary passed after %.0f s; goes on at %s%s",
+                closed,
+                Rate.text(speed.perSecond()),
+                said);
+    }
+
+    /// Whether it pays to go faster.
+    private void ask(long now) {
+        prober.ask(this, closing.clearing(), waiting, limits.perSecond(), now);
+        pace();
     }
 
     @Override
     public void broke(long startedAt, long now) {
         synchronized (site) {
-            if (gate.isCanary(startedAt)) {
-                gate.postpone(AGAIN, now);
-            }
-            if (outage.isCanary(startedAt)) {
-                outage.postpone(FIRST_OUTAGE, now);
-            }
+            closing.broke(startedAt, now);
+            outage.broke(startedAt, now);
         }
     }
 
     @Override
     public void unreachable(long now) {
         synchronized (site) {
-            if (gate.isClosed() && now - gate.until() >= 0) {
-                gate.canaryIsBack();
-            }
-            if (!outage.isClosed()) {
-                outage.close(jittered(FIRST_OUTAGE), now);
-                decided(
+            gate.bringBack(now);
+            if (outage.unreachable(now)) {
+                decisions.add(
                         Kind.OUTAGE,
                         now,
                         "no host of the site answers; one connection at a time tries it");
-            } else if (now - outage.until() >= 0) {
-                outage.refusedAgain(
-                        jittered(Math.min(LONGEST_OUTAGE, 2 * outage.pause())), true, now);
             }
         }
-    }
-
-    private double jittered(double seconds) {
-        return seconds * (1 + JITTER * chance.nextDouble());
     }
 
     @Override
     public Whom refused(Refused refused, long now) {
         synchronized (site) {
-            outage.open();
-            return switch (refused.verdict().cause()) {
+            outage.isOver();
+            return switch (Complaint.of(refused.verdict().cause())) {
                 case CONNECTIONS -> tooManyConnections(refused, now);
                 case MESSAGES_PER_CONNECTION -> tooManyMessages(refused, now);
                 case CONNECTION_RATE -> tooManyConnects(refused, now);
-                case RATE, REPUTATION, BLOCKLIST, POLICY, RDNS, RECIPIENT_RATE ->
-                        lane(refused, now);
-                case GREYLIST,
-                        AUTH,
-                        SENDER_INVALID,
-                        CONTENT,
-                        VIRUS,
-                        MAILBOX_FULL,
-                        NO_SUCH_USER,
-                        MAILBOX_DISABLED,
-                        SIZE,
-                        SERVER_ERROR,
-                        DNS,
-                        NETWORK,
-                        TLS,
-                        RELAY,
-                        LOOP,
-                        PROTOCOL,
-                        TOO_MANY_RECIPIENTS,
-                        OTHER_TEMPORARY,
-                        OTHER_PERMANENT ->
-                        unexplained(refused, now);
+                case PACE, SOURCE -> lane(refused, now);
+                case NONE -> unexplained(refused, now);
             };
         }
     }
@@ -284,11 +226,12 @@ public final class Law implements Pace {
         }
         int beside = refused.atGreeting() ? refused.standing() : refused.standing() - 1;
         if (beside + refused.opening() < 1) {
-            return noneAtAll(refused, now);
+            closing.refusedAlone(refused.verdict(), refused.startedAt(), now);
+            return Whom.LANE;
         }
         site.connections.refused(beside, now);
         bringBack(refused.startedAt());
-        decided(
+        decisions.add(
                 Kind.CONNECTIONS,
                 now,
                 "at most %d connections: refused when %d stood",
@@ -297,27 +240,10 @@ public final class Law implements Pace {
         return Whom.CONNECTION;
     }
 
-    /// Too many, where none stands: others of ours hold them, or it means something else. The rate is not to blame.
-    private Whom noneAtAll(Refused refused, long now) {
-        var verdict = refused.verdict();
-        if (gate.isClosed()) {
-            refusedWhileClosed(verdict, refused.startedAt(), now);
-        } else {
-            closedByRate = false;
-            gate.close(Math.max(jittered(ALONE), asked(verdict)), now);
-            decided(
-                    Kind.CLOSED,
-                    now,
-                    "too many connections, and none of ours stands; closed for %.0f s",
-                    gate.pause());
-        }
-        return Whom.LANE;
-    }
-
     private Whom tooManyMessages(Refused refused, long now) {
         site.messagesPerConnection.told(refused.carried());
         bringBack(refused.startedAt());
-        decided(
+        decisions.add(
                 Kind.MESSAGES_PER_CONNECTION,
                 now,
                 "at most %d messages a connection: refused after so many",
@@ -328,7 +254,7 @@ public final class Law implements Pace {
     private Whom tooManyConnects(Refused refused, long now) {
         connectRate.refused(now);
         bringBack(refused.startedAt());
-        decided(
+        decisions.add(
                 Kind.CONNECTION_RATE,
                 now,
                 "at most %.0f connections a minute: refused after so many",
@@ -354,189 +280,14 @@ public final class Law implements Pace {
     private Whom lane(Refused refused, long now) {
         var verdict = refused.verdict();
         if (gate.isClosed()) {
-            refusedWhileClosed(verdict, refused.startedAt(), now);
+            closing.refusedWhileClosed(verdict, refused.startedAt(), now);
         } else if (speed.limit.refusals() == 0 || refused.startedAt() - gate.lastRefusal() >= 0) {
-            close(verdict, now);
+            closing.refused(this, verdict, now);
+            unexplained.forget();
+            need.refused();
+            pace();
         }
         return Whom.LANE;
-    }
-
-    private void refusedWhileClosed(Verdict verdict, long startedAt, long now) {
-        boolean wasCanary = gate.isCanary(startedAt);
-        double pause = gate.pause();
-        if (wasCanary) {
-            site.pauses.canaryRefused(gate.sinceLast(now));
-            double longer = Pauses.next(pause, gate.failures() + 1);
-            double round =
-                    prior.hasQuotas()
-                            ? speed.untilWindowEnds(gate, 1.1 * pause, now)
-                            : Double.POSITIVE_INFINITY;
-            pause = Math.min(longer, round);
-        }
-        pause = Math.max(pause, asked(verdict));
-        gate.refusedAgain(pause, wasCanary, now);
-        if (wasCanary) {
-            decided(
-                    Kind.STAYS_CLOSED,
-                    now,
-                    "the canary was refused too; the next leaves in %.0f s",
-                    pause);
-        }
-    }
-
-    private void close(Verdict verdict, long now) {
-        double clearing = clearing();
-        double before = speed.perSecond();
-        boolean isFirst = speed.limit.refusals() == 0;
-        String said =
-                speed.refused(
-                        site.pauses.clearing() > 0 && clearing <= Pauses.CHEAP,
-                        clearing > Pauses.DEAR,
-                        now);
-        unexplained.forget();
-        clean = 0;
-        double again = speed.limit.toldNothing() && !isFirst ? 2 * gate.pause() : 0;
-        double pause =
-                Math.max(
-                        jittered(
-                                again > 0
-                                        ? Math.min(again, Seconds.HOUR)
-                                        : site.pauses.first(
-                                                priorPause(verdict.cause()),
-                                                speed.limit.quota.isKnown())),
-                        asked(verdict));
-        gate.close(pause, now);
-        closedByRate = true;
-        pace();
-        if (isFirst) {
-            site.warn(this, before, now);
-        }
-        decided(Kind.CLOSED, now, "%s; closed for %.0f s", said, pause);
-    }
-
-    private double priorPause(Cause cause) {
-        double rate = Seconds.of(prior.pauseAfterRate().toNanos());
-        return switch (cause) {
-            case RATE, RECIPIENT_RATE -> rate;
-            case REPUTATION, BLOCKLIST, POLICY, RDNS ->
-                    Seconds.of(prior.pauseAfterBlock().toNanos());
-            case CONNECTIONS,
-                    CONNECTION_RATE,
-                    MESSAGES_PER_CONNECTION,
-                    GREYLIST,
-                    AUTH,
-                    SENDER_INVALID,
-                    CONTENT,
-                    VIRUS,
-                    MAILBOX_FULL,
-                    NO_SUCH_USER,
-                    MAILBOX_DISABLED,
-                    SIZE,
-                    SERVER_ERROR,
-                    DNS,
-                    NETWORK,
-                    TLS,
-                    RELAY,
-                    LOOP,
-                    PROTOCOL,
-                    TOO_MANY_RECIPIENTS,
-                    OTHER_TEMPORARY,
-                    OTHER_PERMANENT ->
-                    Math.max(rate, WITHOUT_REASON);
-        };
-    }
-
-    private static double asked(Verdict verdict) {
-        long hint = verdict.retryAfter() == null ? 0 : verdict.retryAfter().toNanos();
-        long floor = verdict.minimumPause() == null ? 0 : verdict.minimumPause().toNanos();
-        return Seconds.of(Math.max(hint, floor));
-    }
-
-    private double clearing() {
-        return site.pauses.clearing() > 0
-                ? site.pauses.clearing()
-                : Seconds.of(prior.clearing().toNanos());
-    }
-
-    private void reopen(long now) {
-        if (!closedByRate) {
-            gate.open();
-            pacer.restart(now);
-            return;
-        }
-        if (!speed.limit.toldNothing()) {
-            site.pauses.canaryPassed(gate.sinceLast(now), gate.sinceFirst(now));
-        }
-        String said = speed.reopened(gate, prior.hasQuotas(), now);
-        double closed = gate.sinceFirst(now);
-        gate.open();
-        pacer.restart(now);
-        if (speed.limit.isSearched(clearing())) {
-            ask(now);
-        }
-        pace();
-        decided(
-                Kind.REOPENED,
-                now,
-                "a canary passed after %.0f s; goes on at %s%s",
-                closed,
-                Rate.text(speed.perSecond()),
-                said);
-    }
-
-    /// Whether it pays to go faster.
-    private void ask(long now) {
-        if (site.isFrozenFor(this)) {
-            speed.stay(now);
-            return;
-        }
-        var leader = site.leader(this);
-        if (leader != this) {
-            double limit = leader.provenFor(speed.perSecond());
-            if (leader.gate.isClosed() || limit <= 1.005 * speed.perSecond()) {
-                speed.stay(now);
-                return;
-            }
-            speed.follow(limit, now);
-            pace();
-            return;
-        }
-        speed.heed(site.leastRefusedOf(this), now);
-        double clearing = clearing();
-        double rate = speed.perSecond();
-        double step =
-                ValueOfProbe.bestStep(
-                        speed.limit.bracket, rate, waiting, clearing, mostStep(clearing), now);
-        boolean isDear = clearing > Pauses.DEAR && speed.hasMetALimit();
-        if (step > 0 && rate < published() && site.mayProbe(isDear, now)) {
-            speed.raise(step, now);
-            pace();
-            decided(
-                    Kind.FASTER,
-                    now,
-                    "tries %s instead of %s: nothing was refused, %d wait",
-                    Rate.text(speed.perSecond()),
-                    Rate.text(rate),
-                    waiting);
-        }
-    }
-
-    private double provenFor(double least) {
-        double certified = speed.limit.bracket.certified();
-        return speed.limit.refusals() == 0 && certified > 0
-                ? Math.max(least, Math.min(certified, 0.8 * speed.perSecond()))
-                : Math.max(least, certified);
-    }
-
-    private double mostStep(double clearing) {
-        if (speed.limit.bracket.isOpen()) {
-            return clearing <= Pauses.CHEAP ? 1 : clearing <= 2 * Pauses.DEAR ? 0.6 : 0.3;
-        }
-        return speed.limit.isSearched(clearing) && clearing <= 10 ? 15 : 1;
-    }
-
-    private void decided(Kind kind, long now, String format, Object... values) {
-        latest = new Decision(kind, now, String.format(Locale.ROOT, format, values));
     }
 
     @Override
@@ -552,24 +303,19 @@ public final class Law implements Pace {
     public int connections(long now) {
         synchronized (site) {
             heed();
-            int most = limits.connections().orElse(MOST_CONNECTIONS);
+            int most = limits.connections().orElse(ConnectionNeed.MOST);
             if (!obeys()) {
                 return most;
             }
-            if (gate.isClosed() || outage.isClosed()) {
+            if (gate.isClosed() || outage.lasts()) {
                 return 1;
             }
             int wanted =
                     speed.isBounded()
-                            ? needed()
-                            : limits.connections().isPresent() ? most : connections;
+                            ? need.at(speed.perSecond())
+                            : limits.connections().isPresent() ? most : need.unbounded();
             return Math.clamp(site.connections.allowed(Math.min(wanted, most), now), 1, most);
         }
-    }
-
-    /// What Little's law asks for, and some.
-    private int needed() {
-        return (int) Math.min(MOST_CONNECTIONS, Math.ceil(1.2 * speed.perSecond() * latency)) + 1;
     }
 
     @Override
@@ -588,56 +334,29 @@ public final class Law implements Pace {
             if (!obeys()) {
                 return Long.MIN_VALUE;
             }
-            return Math.max(
-                    gate.isClosed() ? gate.until() : Long.MIN_VALUE,
-                    outage.isClosed() ? outage.until() : Long.MIN_VALUE);
+            return Math.max(gate.isClosed() ? gate.until() : Long.MIN_VALUE, outage.until());
         }
     }
 
     @Override
     public @Nullable Decision latest() {
-        return latest;
+        return decisions.latest();
     }
 
     @Override
     public Belief belief(long now) {
         synchronized (site) {
-            double rate = Math.min(speed.perSecond(), published());
             long until = closedUntil();
-            return Beliefs.of(
-                    speed,
-                    site,
-                    connectRate,
-                    connections(now),
-                    messagesPerConnection(),
-                    binding(now),
-                    rate,
-                    clearing(),
-                    until == Long.MIN_VALUE ? 0 : Math.max(0, Seconds.of(until - now)),
-                    waiting);
+            return new Beliefs(speed, site, connectRate, gate, outage, need)
+                    .at(
+                            limits.perSecond(),
+                            connections(now),
+                            messagesPerConnection(),
+                            closing.clearing(),
+                            until == Long.MIN_VALUE ? 0 : Math.max(0, Seconds.of(until - now)),
+                            waiting,
+                            now);
         }
-    }
-
-    private Binding binding(long now) {
-        if (outage.isClosed()) {
-            return Binding.OUTAGE;
-        }
-        if (gate.isClosed()) {
-            return gate.due() == Long.MAX_VALUE ? Binding.CANARY : Binding.PAUSE;
-        }
-        if (connectRate.isKnown() && connectRate.due(now) > now) {
-            return Binding.CONNECTION_RATE;
-        }
-        if (speed.isBounded() && site.connections.allowed(needed(), now) < needed()) {
-            return Binding.CONNECTIONS;
-        }
-        if (published() < speed.perSecond()) {
-            return Binding.PUBLISHED_LIMIT;
-        }
-        if (!speed.isBounded()) {
-            return Binding.NOTHING;
-        }
-        return speed.limit.quota.isKnown() ? Binding.QUOTA : Binding.RATE;
     }
 
     public LaneState save(long now) {
@@ -655,14 +374,14 @@ public final class Law implements Pace {
                     gate.isClosed() ? Math.max(0, Seconds.of(gate.until() - now)) : 0,
                     gate.isClosed() ? gate.pause() : 0,
                     connectRate.perMinute(),
-                    latency);
+                    need.latency());
         }
     }
 
     public void restore(LaneState state, long now) {
         synchronized (site) {
             speed.restore(state, now);
-            latency = state.latency();
+            need.restore(state.latency());
             if (state.pause() > 0) {
                 gate.close(state.pauseLeft(), now);
             }

@@ -200,6 +200,14 @@ final class Speed {
         go(rate * (1 + step), now);
     }
 
+    /// What a sibling may go at that goes at `least`, by what was certified here.
+    double provenFor(double least) {
+        double certified = limit.bracket.certified();
+        return limit.refusals() == 0 && certified > 0
+                ? Math.max(least, Math.min(certified, 0.8 * rate))
+                : Math.max(least, certified);
+    }
+
     void follow(double sibling, long now) {
         go(Math.min(sibling, 1.3 * rate), now);
     }

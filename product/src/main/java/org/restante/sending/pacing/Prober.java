@@ -1,0 +1,71 @@
+package org.restante.sending.pacing;
+
+import org.restante.sending.pacing.Decision.Kind;
+
+/// Goes faster where that is worth a refusal, or where a sibling has shown that it passes.
+final class Prober {
+    /// Below this a sibling's rate is no other.
+    private static final double SAME = 1.005;
+
+    private final Site site;
+    private final Speed speed;
+    private final Decisions decisions;
+
+    Prober(Site site, Speed speed, Decisions decisions) {
+        this.site = site;
+        this.speed = speed;
+        this.decisions = decisions;
+    }
+
+    /// The rate has been proven, or is searched for.
+    ///
+    /// @param clearing seconds a refusal closes the lane for
+    /// @param published messages a second that are never exceeded
+    void ask(Law lane, double clearing, long waiting, double published, long now) {
+        if (site.isFrozenFor(lane)) {
+            speed.stay(now);
+            return;
+        }
+        var leader = site.leader(lane);
+        if (leader == lane) {
+            tryMore(lane, clearing, waiting, published, now);
+        } else {
+            follow(leader, now);
+        }
+    }
+
+    private void follow(Law leader, long now) {
+        double proven = leader.speed().provenFor(speed.perSecond());
+        if (leader.isRefused() || proven <= SAME * speed.perSecond()) {
+            speed.stay(now);
+        } else {
+            speed.follow(proven, now);
+        }
+    }
+
+    private void tryMore(Law lane, double clearing, long waiting, double published, long now) {
+        speed.heed(site.leastRefusedOf(lane), now);
+        double rate = speed.perSecond();
+        double step =
+                ValueOfProbe.bestStep(
+                        speed.limit.bracket, rate, waiting, clearing, mostStep(clearing), now);
+        boolean isDear = clearing > Pauses.DEAR && speed.hasMetALimit();
+        if (step > 0 && rate < published && site.mayProbe(isDear, now)) {
+            speed.raise(step, now);
+            decisions.add(
+                    Kind.FASTER,
+                    now,
+                    "tries %s instead of %s: nothing was refused, %d wait",
+                    Rate.text(speed.perSecond()),
+                    Rate.text(rate),
+                    waiting);
+        }
+    }
+
+    private double mostStep(double clearing) {
+        if (speed.limit.bracket.isOpen()) {
+            return clearing <= Pauses.CHEAP ? 1 : clearing <= 2 * Pauses.DEAR ? 0.6 : 0.3;
+        }
+        return speed.limit.isSearched(clearing) && clearing <= 10 ? 15 : 1;
+    }
+}
