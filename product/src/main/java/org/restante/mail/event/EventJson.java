@@ -165,7 +165,7 @@ public final class EventJson {
         }
         return rest.build(
                 core(core, "id", EventJson::uuid),
-                core(core, "time", Instant::parse),
+                core(core, "time", WrittenTime::parse),
                 type(core),
                 origin(core));
     }
@@ -262,7 +262,7 @@ public final class EventJson {
 
     private static Instant instant(String name, JsonParser parser) {
         try {
-            return Instant.parse(parser.getValueAsString(""));
+            return WrittenTime.parse(parser.getValueAsString(""));
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("field '" + name + "' is no time", e);
         }

@@ -168,7 +168,7 @@ record EventColumn(String name, String type, String asked, Write write, Read rea
                 });
     }
 
-    private static void append(DuckDBAppender row, @Nullable String text) throws SQLException {
+    static void append(DuckDBAppender row, @Nullable String text) throws SQLException {
         if (text == null) {
             row.appendNull();
         } else {

@@ -32,7 +32,7 @@ final class Following {
     /// What came in meanwhile is committed together: by then at the latest, or when there are so many.
     private static final long COMMIT_MILLIS = 700;
 
-    private static final int COMMIT_EVENTS = 60_000;
+    private static final int COMMIT_EVENTS = 20_000;
 
     /// Lines that were read, or that there are no more now.
     ///
@@ -103,7 +103,7 @@ final class Following {
                             .daemon()
                             .start(() -> readOn(journal, place)));
         }
-        try (ingest) {
+        try {
             while (!stopped) {
                 var failed = trouble.poll();
                 if (failed != null) {

@@ -143,6 +143,16 @@ final class StoreFile implements AutoCloseable {
         }
     }
 
+    /// The time of the newest event, in milliseconds; [Long#MIN_VALUE] when there is none.
+    long newest() throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT epoch_ms(max(time)) FROM events")) {
+            rows.next();
+            long newest = rows.getLong(1);
+            return rows.wasNull() ? Long.MIN_VALUE : newest;
+        }
+    }
+
     DuckDBConnection connection() {
         return connection;
     }

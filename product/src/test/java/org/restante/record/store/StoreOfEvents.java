@@ -61,7 +61,6 @@ final class StoreOfEvents implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         clock.shutdownNow();
-        ingest.close();
         file.close();
     }
 }
