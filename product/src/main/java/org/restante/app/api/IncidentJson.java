@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.duty.Case;
+import org.restante.app.duty.Deed;
+import org.restante.app.duty.Responder;
 import org.restante.app.duty.Work;
 import org.restante.insight.incident.Alternative;
 import org.restante.insight.incident.Evidence;
@@ -50,7 +52,7 @@ final class IncidentJson {
     }
 
     /// With all that is known.
-    static ObjectNode whole(Case one, Recommendation asked) {
+    static ObjectNode whole(Case one, Recommendation asked, Responder.Standing response) {
         var to = row(one, asked);
         Incident incident = one.incident();
         texts(to.putArray("steps"), incident.steps());
@@ -68,7 +70,26 @@ final class IncidentJson {
             told.put("actor", entry.actor());
             told.put("words", entry.words());
         }
+        var acts = to.putArray("acts");
+        one.deeds().forEach(deed -> deed(acts.addObject(), deed));
+        to.putObject("response")
+                .put("mode", response.mode().word())
+                .put("would", response.would())
+                .put("why_not", response.whyNot());
         return to;
+    }
+
+    private static void deed(ObjectNode to, Deed deed) {
+        to.put("id", deed.id().toString());
+        to.put("action", deed.action().word());
+        to.put("slow_by", deed.slowBy());
+        to.put("words", deed.words());
+        to.put("by", deed.by());
+        to.put("reason", deed.reason());
+        time(to, "at", deed.at());
+        time(to, "until", deed.until());
+        to.put("state", deed.stands() ? "stands" : "over");
+        to.put("undone_by", deed.undoneBy());
     }
 
     private static void time(ObjectNode to, String key, @Nullable Instant value) {

@@ -16,10 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.restante.app.access.Scope;
 import org.restante.app.duty.Case;
 import org.restante.app.duty.Casebook;
+import org.restante.app.duty.Responder;
 import org.restante.insight.casefile.CaseFile;
 import org.restante.insight.casefile.Server;
-import org.restante.insight.response.Recommendation;
-import org.restante.insight.response.ResponseTable;
 import org.restante.meaning.provider.Providers;
 import org.restante.meaning.verdict.Word;
 import org.restante.sending.queue.By;
@@ -34,11 +33,17 @@ public final class IncidentRoutes implements Endpoint.Group {
     private static final Duration LONGEST_MUTING = Duration.ofDays(90);
 
     private final Casebook casebook;
+    private final Responder responder;
     private final Supplier<Providers> providers;
     private final InstantSource clock;
 
-    public IncidentRoutes(Casebook casebook, Supplier<Providers> providers, InstantSource clock) {
+    public IncidentRoutes(
+            Casebook casebook,
+            Responder responder,
+            Supplier<Providers> providers,
+            InstantSource clock) {
         this.casebook = casebook;
+        this.responder = responder;
         this.providers = providers;
         this.clock = clock;
     }
@@ -57,7 +62,9 @@ public final class IncidentRoutes implements Endpoint.Group {
                         "/api/v1/incidents/{id}/acknowledge", Scope.OPERATE, this::acknowledge),
                 Endpoint.post("/api/v1/incidents/{id}/assign", Scope.OPERATE, this::assign),
                 Endpoint.post("/api/v1/incidents/{id}/mute", Scope.OPERATE, this::mute),
-                Endpoint.post("/api/v1/incidents/{id}/note", Scope.OPERATE, this::note));
+                Endpoint.post("/api/v1/incidents/{id}/note", Scope.OPERATE, this::note),
+                Endpoint.post("/api/v1/incidents/{id}/act", Scope.OPERATE, this::act),
+                Endpoint.post("/api/v1/incidents/{id}/undo", Scope.OPERATE, this::undo));
     }
 
     /// Somebody has seen it.
@@ -102,7 +109,8 @@ public final class IncidentRoutes implements Endpoint.Group {
         var rows = out.putArray("incidents");
         int from = behind(all, call.query("cursor").orElse(null));
         int to = Math.min(all.size(), from + most);
-        all.subList(from, to).forEach(one -> rows.add(IncidentJson.row(one, asked(one))));
+        all.subList(from, to)
+                .forEach(one -> rows.add(IncidentJson.row(one, responder.recommendation(one))));
         out.put("next", to < all.size() ? cursor(all.get(to - 1)) : null);
         out.put("caught_up", casebook.isCaughtUp());
         return Answer.ok(out);
@@ -139,16 +147,13 @@ public final class IncidentRoutes implements Endpoint.Group {
                 .encodeToString(place(one).getBytes(StandardCharsets.UTF_8));
     }
 
-    private Answer show(Call call) throws Problem {
+    private Answer show(Call call) throws Problem, IOException {
         return shown(one(call));
     }
 
-    private Answer shown(Case one) {
-        return Answer.ok(IncidentJson.whole(one, asked(one)));
-    }
-
-    private Recommendation asked(Case one) {
-        return one.recommendation(ResponseTable.defaults(), clock.instant());
+    private Answer shown(Case one) throws IOException {
+        return Answer.ok(
+                IncidentJson.whole(one, responder.recommendation(one), responder.standing(one)));
     }
 
     private Answer acknowledge(Call call) throws Problem, IOException {
@@ -202,6 +207,28 @@ public final class IncidentRoutes implements Endpoint.Group {
         return done(casebook.note(id, text, by(call, wish.actor(), "")), id);
     }
 
+    private Answer act(Call call) throws Problem, IOException {
+        return respond(call, responder::act);
+    }
+
+    private Answer undo(Call call) throws Problem, IOException {
+        return respond(call, responder::undo);
+    }
+
+    private interface Response {
+        Optional<Case> to(String id, By by) throws IOException;
+    }
+
+    private Answer respond(Call call, Response response) throws Problem, IOException {
+        var id = one(call).id();
+        var wish = call.json(Seen.class);
+        try {
+            return done(response.to(id, by(call, wish.actor(), wish.reason())), id);
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(ProblemKind.CONFLICT, String.valueOf(e.getMessage()));
+        }
+    }
+
     private static By by(Call call, @Nullable String actor, @Nullable String reason)
             throws Problem {
         var why = reason == null ? "" : reason.strip();
@@ -218,7 +245,7 @@ public final class IncidentRoutes implements Endpoint.Group {
     }
 
     /// An incident that was there a moment ago may have made room for others.
-    private Answer done(Optional<Case> now, String id) throws Problem {
+    private Answer done(Optional<Case> now, String id) throws Problem, IOException {
         return shown(now.orElseThrow(() -> unknown(id)));
     }
 

@@ -69,6 +69,8 @@ public record Config(
         @Key(
                         "Sources that are new to receivers: how much bulk mail they send each day; see [warmup.md](warmup.md).")
                 WarmupSection warmup,
+        @Key("What is done about incidents; see [INCIDENTS.md](INCIDENTS.md).")
+                ResponseSection response,
         @Key("The HTTP interface.") HttpSection http,
         @Key("How long receivers may take.") DeliverySection delivery,
         @Key("Who is not mailed; see [suppression.md](suppression.md).")

@@ -16,6 +16,7 @@ import org.restante.insight.response.ResponseTable;
 /// @param replies texts of its refusals, the most frequent first
 /// @param openedAt when it was found, which is later than its onset
 /// @param changedAt when anything about it was last told
+/// @param deeds what was done through the queue, the latest last
 /// @param timeline in the order of time; of a long one the middle is left out
 public record Case(
         Incident incident,
@@ -24,7 +25,9 @@ public record Case(
         Instant openedAt,
         Instant changedAt,
         Work work,
+        List<Deed> deeds,
         List<Entry> timeline) {
+    private static final int MOST_DEEDS = 50;
     private static final int MOST_ENTRIES = 400;
 
     /// The first entries of a long timeline stay.
@@ -32,11 +35,12 @@ public record Case(
 
     public Case {
         replies = List.copyOf(replies);
+        deeds = List.copyOf(deeds);
         timeline = List.copyOf(timeline);
     }
 
     static Case opened(Incident incident, CaseFacts facts, List<String> replies, Instant now) {
-        return new Case(incident, facts, replies, now, now, Work.NONE, List.of());
+        return new Case(incident, facts, replies, now, now, Work.NONE, List.of(), List.of());
     }
 
     public String id() {
@@ -53,11 +57,22 @@ public record Case(
         if (entries.size() > MOST_ENTRIES) {
             entries.remove(BEGINNING);
         }
-        return new Case(incident, facts, replies, openedAt, entry.at(), work, entries);
+        return new Case(incident, facts, replies, openedAt, entry.at(), work, deeds, entries);
     }
 
     Case with(Work other) {
-        return new Case(incident, facts, replies, openedAt, changedAt, other, timeline);
+        return new Case(incident, facts, replies, openedAt, changedAt, other, deeds, timeline);
+    }
+
+    /// With this, in the place of what it was before.
+    Case with(Deed deed) {
+        var all = new ArrayList<>(deeds);
+        all.removeIf(it -> it.id().equals(deed.id()));
+        all.add(deed);
+        if (all.size() > MOST_DEEDS) {
+            all.removeFirst();
+        }
+        return new Case(incident, facts, replies, openedAt, changedAt, work, all, timeline);
     }
 
     /// As it is seen now. What was known of its refusals stays where nothing is known any more.
@@ -70,6 +85,7 @@ public record Case(
                 openedAt,
                 changedAt,
                 work,
+                deeds,
                 timeline);
     }
 

@@ -342,17 +342,20 @@ public final class Casebook {
         return by.reason().isEmpty() ? "" : ": " + by.reason();
     }
 
-    /// What a person did; on disk before this answers.
-    synchronized Optional<Case> work(
-            String id, What what, By by, String words, UnaryOperator<Work> done)
+    private Optional<Case> work(String id, What what, By by, String words, UnaryOperator<Work> done)
+            throws IOException {
+        return alter(id, what, by, words, one -> one.with(done.apply(one.work())));
+    }
+
+    /// What somebody did about it; on disk before this answers, on its timeline and on record.
+    synchronized Optional<Case> alter(
+            String id, What what, By by, String words, UnaryOperator<Case> done)
             throws IOException {
         var one = cases.get(id);
         if (one == null) {
             return Optional.empty();
         }
-        var next =
-                one.with(done.apply(one.work()))
-                        .with(new Entry(clock.instant(), what, by.actor(), words));
+        var next = done.apply(one).with(new Entry(clock.instant(), what, by.actor(), words));
         folder.write(next);
         cases.put(id, next);
         event(next, what, by.actor(), words);

@@ -6,11 +6,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.knowledge.Knowledge;
+import org.restante.insight.response.ResponseSettings;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventJson;
 import org.restante.record.journal.JournalReader;
+import org.restante.sending.queue.Control;
+import org.restante.sending.routing.Pools;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +32,7 @@ public final class Duty implements AutoCloseable {
     private final InstantSource clock;
     private final IncidentWatch watch;
     private final Casebook casebook;
+    private final Responder responder;
     private final Thread thread;
     private @Nullable JournalReader reader;
     private Instant since;
@@ -35,18 +40,34 @@ public final class Duty implements AutoCloseable {
     private volatile boolean closed;
 
     /// @param data the server's folder
-    public Duty(Path data, Knowledge knowledge, Casebook.Told told, InstantSource clock)
+    /// @param told puts things on record
+    /// @param control the one door to lanes and mail
+    /// @param response the settings in force
+    /// @param pools those in force
+    public Duty(
+            Path data,
+            Knowledge knowledge,
+            Casebook.Told told,
+            Control control,
+            Supplier<ResponseSettings> response,
+            Supplier<Pools> pools,
+            InstantSource clock)
             throws IOException {
         this.events = data.resolve("events");
         this.clock = clock;
         watch = new IncidentWatch(knowledge);
         casebook = new Casebook(new CaseFolder(data.resolve("incidents")), told, clock);
+        responder = new Responder(casebook, control, response, pools, clock);
         since = clock.instant().minus(READ_AGAIN);
         thread = Thread.ofPlatform().name("duty").daemon().unstarted(this::run);
     }
 
     public Casebook casebook() {
         return casebook;
+    }
+
+    public Responder responder() {
+        return responder;
     }
 
     public void start() {
@@ -95,6 +116,9 @@ public final class Duty implements AutoCloseable {
         if (minute != refreshed) {
             refreshed = minute;
             casebook.refresh(watch.incidents(), watch);
+            responder.look();
+        } else if (!changes.isEmpty()) {
+            responder.look();
         }
     }
 

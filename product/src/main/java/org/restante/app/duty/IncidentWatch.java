@@ -95,7 +95,7 @@ public final class IncidentWatch {
                 event.queueId() == null ? 0 : Fingerprint.of(event.queueId(), event.recipient());
         if (event.type() == EventType.DELIVERED) {
             scan.count(minute, number, null, -1, message);
-            standstills.count(event.time(), cell, null, null, -1, 0);
+            standstills.count(event.time(), cell, null, null, -1, 0, false);
             return;
         }
         var cause = cause(event, tried);
@@ -108,7 +108,14 @@ public final class IncidentWatch {
                 reply,
                 message,
                 session);
-        standstills.count(event.time(), cell, tried.stage(), cause, reply, session);
+        standstills.count(
+                event.time(),
+                cell,
+                tried.stage(),
+                cause,
+                reply,
+                session,
+                Boolean.FALSE.equals(tried.counted()));
     }
 
     private static Cause cause(Event event, Attempt tried) {

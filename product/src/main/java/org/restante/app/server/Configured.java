@@ -121,7 +121,8 @@ public final class Configured {
                 config.delivery().settings(),
                 signatures,
                 config.suppression().settings(),
-                warmup);
+                warmup,
+                config.response().settings());
     }
 
     private static WarmupSettings warmup(ConfigFile file, Pools pools, List<Problem> problems) {

@@ -190,7 +190,15 @@ public final class Server implements AutoCloseable {
                         () -> terms.warmup(),
                         (act, by, reason) -> keepsakes.keep("warmup", null, act, by, reason),
                         clock);
-        duty = new Duty(settings.data(), knowledge, keepsakes::tell, clock);
+        duty =
+                new Duty(
+                        settings.data(),
+                        knowledge,
+                        keepsakes::tell,
+                        queue.control(),
+                        () -> terms.response(),
+                        () -> terms.pools(),
+                        clock);
         dispatch =
                 new Dispatch(
                         new WaysInForce(() -> terms, named),
@@ -348,7 +356,7 @@ public final class Server implements AutoCloseable {
 
     /// The routes about incidents.
     Endpoint.Group incidentRoutes(InstantSource clock) {
-        return new IncidentRoutes(duty.casebook(), knowledge::providers, clock);
+        return new IncidentRoutes(duty.casebook(), duty.responder(), knowledge::providers, clock);
     }
 
     public Queue queue() {

@@ -10,6 +10,7 @@ import org.restante.app.access.Users;
 import org.restante.app.knowledge.WarmupPlans;
 import org.restante.app.warmup.WarmupSettings;
 import org.restante.dns.Network;
+import org.restante.insight.response.ResponseSettings;
 import org.restante.sending.delivery.DeliverySettings;
 import org.restante.sending.dispatch.Ways;
 import org.restante.sending.pacing.LaneLimits;
@@ -37,7 +38,8 @@ public record Terms(
         DeliverySettings delivery,
         Signatures signatures,
         SuppressionSettings suppression,
-        WarmupSettings warmup) {
+        WarmupSettings warmup,
+        ResponseSettings response) {
     private static final List<Network> LOOPBACK =
             List.of(Network.of("127.0.0.0/8").orElseThrow(), Network.of("::1").orElseThrow());
 
@@ -88,7 +90,26 @@ public record Terms(
                 delivery,
                 signatures,
                 suppression,
-                warmup);
+                warmup,
+                response);
+    }
+
+    /// The same, but for what is done about incidents.
+    Terms with(ResponseSettings others) {
+        return new Terms(
+                reception,
+                networks,
+                users,
+                tls,
+                web,
+                ways,
+                pools,
+                limits,
+                delivery,
+                signatures,
+                suppression,
+                warmup,
+                others);
     }
 
     /// The defaults, but for these.
@@ -105,6 +126,7 @@ public record Terms(
                 DeliverySettings.defaults(),
                 Signatures.none(),
                 SuppressionSettings.defaults(),
-                new WarmupSettings(Map.of(), WarmupPlans.shipped()));
+                new WarmupSettings(Map.of(), WarmupPlans.shipped()),
+                ResponseSettings.defaults());
     }
 }

@@ -16,10 +16,13 @@ import org.restante.meaning.verdict.Cause;
 ///
 /// A server that holds back after the first refusal and then tries one message at a time gives [IncidentScan] too little to count, though
 /// all that it tries is refused. So here it is time that counts: refusals at [#SESSIONS] connections over [#LEAST] and more, and nothing
-/// taken between them. Refusals of single messages (greylisting, dead addresses, full mailboxes, content) are passed over. One thread's.
+/// taken between them; or a lane that a refusal closed, and through which nothing went for [#CLOSED]. Refusals of single messages
+/// (greylisting, dead addresses, full mailboxes, content) are passed over. One thread's.
 public final class Standstills {
     static final int SESSIONS = 3;
     static final Duration LEAST = Duration.ofMinutes(4);
+
+    static final Duration CLOSED = Duration.ofMinutes(4);
 
     /// It is over after so many were taken in a row, or one and nothing refused for so long.
     static final int TAKEN = 5;
@@ -88,25 +91,31 @@ public final class Standstills {
     /// @param cause null when it was accepted
     /// @param reply as for [IncidentScan#count]
     /// @param session 0 when unknown
+    /// @param closes whether this refusal closed its lane, so that nothing is tried for a while
     public void count(
             Instant at,
             Cell cell,
             @Nullable Stage stage,
             @Nullable Cause cause,
             int reply,
-            long session) {
+            long session,
+            boolean closes) {
         if (cause != null && Family.of(cause).perMessage) {
             return;
         }
         if (cell.source() != null) {
-            count(
-                    new Place(cell.party(), cell.source(), null),
-                    at,
-                    cell,
-                    stage,
-                    cause,
-                    reply,
-                    session);
+            var known =
+                    count(
+                            new Place(cell.party(), cell.source(), null),
+                            at,
+                            cell,
+                            stage,
+                            cause,
+                            reply,
+                            session);
+            if (closes && known.streak != null) {
+                known.streak.closedLane = true;
+            }
         }
         if (cell.mxHost() != null) {
             count(
@@ -120,7 +129,7 @@ public final class Standstills {
         }
     }
 
-    private void count(
+    private Known count(
             Place place,
             Instant at,
             Cell cell,
@@ -143,12 +152,13 @@ public final class Standstills {
                 known.count(true);
                 known.streak = null;
             }
-            return;
+            return known;
         }
         if (streak == null) {
             streak = known.streak = new Streak(at);
         }
         streak.refused(at, cause, stage, reply, session);
+        return known;
     }
 
     /// All attempts up to now are in.
@@ -162,7 +172,7 @@ public final class Standstills {
             var streak = known.streak;
             if (streak != null && known.isOpen) {
                 endIfOver(place, known, streak, now);
-            } else if (streak != null && isStanding(place, known, streak)) {
+            } else if (streak != null && isStanding(place, known, streak, now)) {
                 known.isOpen = true;
                 tell(What.OPENED, now, known, incident(place, known, streak, now, null));
             }
@@ -179,10 +189,15 @@ public final class Standstills {
         return told;
     }
 
-    /// By the times of its refusals, not by how long nothing was tried.
-    private boolean isStanding(Place place, Known known, Streak streak) {
-        return streak.sessions >= SESSIONS
-                && !Duration.between(streak.since, streak.last).minus(LEAST).isNegative()
+    /// Where nothing is tried, silence alone says nothing, unless a refusal is why nothing is.
+    private boolean isStanding(Place place, Known known, Streak streak, Instant now) {
+        boolean isRefused =
+                streak.sessions >= SESSIONS
+                        && !Duration.between(streak.since, streak.last).minus(LEAST).isNegative();
+        boolean isClosed =
+                streak.closedLane
+                        && !Duration.between(streak.since, now).minus(CLOSED).isNegative();
+        return (isRefused || isClosed)
                 && (place.host() == null && known.accepted >= ESTABLISHED
                         || siblingsTake(place, streak))
                 && places.values().stream().filter(it -> it.isOpen).count() < MOST_OPEN;

@@ -19,6 +19,10 @@ final class Streak {
     long sessions;
 
     long refusals;
+
+    /// Whether one of them closed the lane.
+    boolean closedLane;
+
     private long lastSession;
     final Map<Cause, Long> causes = new LinkedHashMap<>();
     final Map<Stage, Long> stages = new LinkedHashMap<>();

@@ -1,6 +1,8 @@
 package org.restante.app.duty;
 
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.restante.mail.event.Event;
@@ -13,9 +15,15 @@ final class MadeUpTraffic {
             "421 4.7.0 Our system has detected an unusual rate of unsolicited mail originating from your IP address";
     private final Consumer<Event> to;
     private int made;
+    private final Set<String> blocked = new HashSet<>(Set.of("mta2"));
 
     MadeUpTraffic(Consumer<Event> to) {
         this.to = to;
+    }
+
+    /// This source is blocked too.
+    void blocks(String source) {
+        blocked.add(source);
     }
 
     /// A minute in which all goes well, but for what the one source sends to Gmail when it is blocked there.
@@ -24,7 +32,7 @@ final class MadeUpTraffic {
             for (var receiver : new String[] {"gmail", "yahoo", "orange"}) {
                 for (var source : new String[] {"mta1", "mta2"}) {
                     boolean refused =
-                            isBlocked && receiver.equals("gmail") && source.equals("mta2");
+                            isBlocked && receiver.equals("gmail") && blocked.contains(source);
                     to.accept(attempt(from.plusSeconds(second), receiver, source, refused));
                 }
             }

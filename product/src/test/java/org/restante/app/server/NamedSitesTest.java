@@ -100,7 +100,8 @@ final class NamedSitesTest {
                 DeliverySettings.defaults(),
                 usual.signatures(),
                 usual.suppression(),
-                usual.warmup());
+                usual.warmup(),
+                usual.response());
     }
 
     @BeforeEach

@@ -96,7 +96,8 @@ final class WarmupInServerTest {
                                 terms.delivery(),
                                 terms.signatures(),
                                 terms.suppression(),
-                                new WarmupSettings(Map.of("cold", policy), plans))),
+                                new WarmupSettings(Map.of("cold", policy), plans),
+                                terms.response())),
                 Knowledge.shipped(),
                 clock,
                 System::nanoTime);

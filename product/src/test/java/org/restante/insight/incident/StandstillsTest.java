@@ -28,7 +28,8 @@ final class StandstillsTest {
                 Stage.RCPT,
                 cause,
                 cause == null ? -1 : 7,
-                ++session);
+                ++session,
+                false);
         told.addAll(standstills.passed(at));
     }
 
@@ -66,6 +67,25 @@ final class StandstillsTest {
         assertThat(told.getLast().incident().id()).isEqualTo(incident.id());
         assertThat(told.getLast().incident().until()).isEqualTo(NOON.plusSeconds(1800));
         assertThat(standstills.open(NOON)).isEmpty();
+    }
+
+    @Test
+    void aLaneThatARefusalClosedIsToldWhenNothingPassesForMinutes() {
+        taken(0, "mta1", 10);
+        var refused = NOON.plusSeconds(60);
+        standstills.count(
+                refused,
+                new Cell("gmail", "gmail", "mx1", "mta1", "news", null),
+                Stage.MAIL,
+                Cause.RATE,
+                7,
+                ++session,
+                true);
+
+        assertThat(standstills.passed(refused.plus(Duration.ofMinutes(3)))).isEmpty();
+        assertThat(standstills.passed(refused.plus(Duration.ofMinutes(4))))
+                .extracting(change -> change.incident().diagnosis())
+                .containsExactly(Diagnosis.RATE_CUT);
     }
 
     @Test
