@@ -74,8 +74,7 @@ final class Settlement {
                 case Fate.Expired expired -> ended(i, State.EXPIRED, settled, facts);
                 case Fate.Retried(var due) -> retried(i, due, settled, facts, now);
                 case Fate.Kept kept -> {
-                    var asBefore = Instant.ofEpochMilli(entry.due());
-                    waits(i, detail(i), asBefore, false, settled, facts);
+                    waits(i, detail(i), dueBefore(i), false, settled, facts);
                 }
             }
         }
@@ -119,6 +118,13 @@ final class Settlement {
         }
         ends.add(() ->
                 store(i, Standing.done(state.number, attempts.get(i)), settled, facts, null, true));
+    }
+
+    /// Its own due time: the row's may be a moment later, where somebody else had it in hand when its turn came.
+    private Instant dueBefore(int i) {
+        var own = Roll.due(spooled.recipients().get(ordinals.get(i)).standing(), stored);
+        var row = Instant.ofEpochMilli(entry.due());
+        return own.isBefore(row) ? own : row;
     }
 
     private Detail detail(int i) {

@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.server.RoutedWays;
@@ -37,6 +38,7 @@ import org.restante.sending.delivery.DeliverySettings;
 import org.restante.sending.dispatch.Dispatch;
 import org.restante.sending.dispatch.TlsMeans;
 import org.restante.sending.pacing.LaneLimits;
+import org.restante.sending.pacing.Pace;
 import org.restante.sending.pacing.StaticPace;
 import org.restante.sending.routing.BadRouteException;
 import org.restante.sending.routing.Pool;
@@ -63,6 +65,12 @@ final class QueueWorld implements AutoCloseable {
     }
 
     QueueWorld(Path folder, UnaryOperator<String> answer, LongSupplier ticker)
+            throws IOException, BadRouteException {
+        this(folder, answer, ticker, () -> new StaticPace(LaneLimits.UNKNOWN));
+    }
+
+    /// @param paces of its lanes
+    QueueWorld(Path folder, UnaryOperator<String> answer, LongSupplier ticker, Supplier<Pace> paces)
             throws IOException, BadRouteException {
         this.answer = answer;
         receiver = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
@@ -99,7 +107,7 @@ final class QueueWorld implements AutoCloseable {
                                 InstantSource.system(),
                                 ticker,
                                 random),
-                        (way, from) -> new StaticPace(LaneLimits.UNKNOWN),
+                        (way, from) -> paces.get(),
                         knowledge.providers(),
                         () -> new Judge(knowledge.rules()),
                         DeliverySettings::defaults,
