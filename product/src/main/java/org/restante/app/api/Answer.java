@@ -14,7 +14,18 @@ public sealed interface Answer {
     }
 
     /// Octets of some type.
-    record Octets(int status, String type, byte[] octets) implements Answer {}
+    ///
+    /// @param headers in place of the usual ones of the same name, or beside them
+    record Octets(int status, String type, byte[] octets, Map<String, String> headers)
+            implements Answer {
+        public Octets {
+            headers = Map.copyOf(headers);
+        }
+
+        public Octets(int status, String type, byte[] octets) {
+            this(status, type, octets, Map.of());
+        }
+    }
 
     /// Octets that come one after the other, perhaps for long.
     record Stream(String type, Writer writer) implements Answer {}

@@ -10,9 +10,11 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.restante.app.access.ConsoleDoor;
 import org.restante.app.access.TokenDoor;
 
 /// The HTTP interface, listening. Shared by its requests; nothing in it changes.
@@ -39,6 +41,7 @@ public final class Api implements AutoCloseable {
     /// Listens from now on.
     ///
     /// @param groups all routes there are
+    /// @param console who may sign in; empty for nobody
     /// @param traffic counts what is answered
     /// @param ticker nanoseconds, monotonic
     /// @throws IOException when the address cannot be had
@@ -46,6 +49,7 @@ public final class Api implements AutoCloseable {
             ApiSettings settings,
             List<Endpoint.Group> groups,
             TokenDoor door,
+            Optional<ConsoleDoor> console,
             Traffic traffic,
             InstantSource clock,
             LongSupplier ticker)
@@ -56,7 +60,7 @@ public final class Api implements AutoCloseable {
         var requests =
                 new Requests(
                         new Routing(groups),
-                        new Gate(door, settings, clock, ticker),
+                        new Gate(door, console, settings, clock, ticker),
                         settings,
                         deadlines,
                         traffic,

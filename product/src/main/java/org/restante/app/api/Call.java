@@ -17,7 +17,7 @@ import org.restante.app.access.Token;
 public final class Call {
     private final ServerRequest request;
     private final Map<String, String> parameters;
-    private final @Nullable Token token;
+    private final @Nullable Admitted admitted;
     private final ApiSettings settings;
     private final ApiJson json;
     private final Deadlines deadlines;
@@ -28,7 +28,7 @@ public final class Call {
     Call(
             ServerRequest request,
             Map<String, String> parameters,
-            @Nullable Token token,
+            @Nullable Admitted admitted,
             ApiSettings settings,
             ApiJson json,
             Deadlines deadlines,
@@ -37,7 +37,7 @@ public final class Call {
             BodyRoom.Share share) {
         this.request = request;
         this.parameters = parameters;
-        this.token = token;
+        this.admitted = admitted;
         this.settings = settings;
         this.json = json;
         this.deadlines = deadlines;
@@ -224,21 +224,55 @@ public final class Call {
         boolean isPassedOn =
                 header("Forwarded").isPresent() || header("X-Forwarded-For").isPresent();
         if (!peer.isLoopbackAddress() || isPassedOn || header("Authorization").isPresent()) {
-            gate.admit(header("Authorization"), peer, wanted);
+            gate.admit(Credentials.of(request), peer, wanted);
         }
     }
 
     /// Who calls; only where the route asks for a scope.
     public Token token() {
-        if (token == null) {
+        if (admitted == null) {
             throw new IllegalStateException("a route for everybody has no token");
         }
-        return token;
+        return admitted.token();
     }
 
-    /// Who calls, for events and logs: `token NAME`.
+    /// Who calls, for events and logs: `token NAME` or `user NAME`.
     public String actor() {
-        return token == null ? "nobody" : "token " + token.name();
+        return admitted == null ? "nobody" : admitted.actor();
+    }
+
+    /// Whether who called may call still, for answers that take long.
+    public boolean stands() {
+        return admitted == null || admitted.stands().getAsBoolean();
+    }
+
+    /// The secret of the browser's session, good or not.
+    public Optional<String> session() {
+        return Credentials.of(request).session();
+    }
+
+    /// Refuses what another site may have made a browser send, on a route for everybody.
+    public void requireOurs() throws Problem {
+        if (!Credentials.of(request).isOurs()) {
+            throw Gate.notOurs();
+        }
+    }
+
+    /// The header that has a browser keep a session's secret; from scripts it is hidden, and to other sites it is never sent.
+    ///
+    /// @param secret empty to forget it
+    public Map<String, String> keeping(String secret) {
+        boolean isSecure =
+                settings.tls().isPresent()
+                        || header("Origin").filter(it -> it.startsWith("https://")).isPresent();
+        return Map.of(
+                "Set-Cookie",
+                (isSecure ? Credentials.SECURE_COOKIE : Credentials.PLAIN_COOKIE)
+                        + "="
+                        + secret
+                        + "; Path=/; HttpOnly; SameSite=Strict"
+                        + (isSecure ? "; Secure" : "")
+                        + (secret.isEmpty() ? "; Max-Age=0" : ""));
     }
 
     /// Where the request comes from.

@@ -39,6 +39,11 @@ public record Endpoint(String method, String path, Optional<Scope> scope, Handle
         return new Endpoint("GET", path, Optional.empty(), handler);
     }
 
+    /// A route for everybody that takes something in.
+    public static Endpoint openPost(String path, Handler handler) {
+        return new Endpoint("POST", path, Optional.empty(), handler);
+    }
+
     /// Whether it changes something, and is told in the audit.
     boolean isChange() {
         return !method.equals("GET");

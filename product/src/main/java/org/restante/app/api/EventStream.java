@@ -68,7 +68,8 @@ public final class EventStream implements Endpoint.Group {
                             "there are " + MOST + " streams of events already")
                     .retryAfter(Duration.ofSeconds(30));
         }
-        return new Answer.Stream("text/event-stream", out -> follow(out, choice, seen));
+        return new Answer.Stream(
+                "text/event-stream", out -> follow(out, choice, seen, call::stands));
     }
 
     private static EventChoice choice(Call call) throws Problem {
@@ -129,7 +130,9 @@ public final class EventStream implements Endpoint.Group {
         }
     }
 
-    private void follow(OutputStream out, EventChoice choice, Optional<UUID> seen)
+    /// @param stands whether the reader may read still
+    private void follow(
+            OutputStream out, EventChoice choice, Optional<UUID> seen, BooleanSupplier stands)
             throws IOException, InterruptedException {
         readers.acquire();
         try (var reader = reader(choice, seen)) {
@@ -141,6 +144,9 @@ public final class EventStream implements Endpoint.Group {
             while (!stopping.getAsBoolean()) {
                 var line = reader.next();
                 if (line == null) {
+                    if (!stands.getAsBoolean()) {
+                        return;
+                    }
                     out.flush();
                     if (ticker.getAsLong() - said > SAY_SOMETHING_NANOS) {
                         say(out, ":\n\n");

@@ -7,24 +7,33 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.restante.app.access.ConsoleDoor;
 import org.restante.app.access.Scope;
-import org.restante.app.access.Token;
 import org.restante.app.access.TokenDoor;
 
-/// Lets a request in: by its token, within the token's rate. Addresses that show wrong tokens too often are not listened to for a minute.
+/// Lets a request in: by its token or its session, within a rate. Addresses that show wrong tokens too often are not listened to for a minute.
+/// With a session's cookie alone nothing is changed: the request must show that a page of this server made it (CSRF).
 final class Gate {
     private static final int ADDRESSES = 10_000;
     private static final String BEARER = "bearer ";
 
     private final TokenDoor door;
+    private final Optional<ConsoleDoor> console;
     private final ApiSettings settings;
     private final InstantSource clock;
     private final LongSupplier ticker;
     private final Map<String, Rate> rates = recent();
     private final Map<InetAddress, Rate> failures = recent();
 
-    Gate(TokenDoor door, ApiSettings settings, InstantSource clock, LongSupplier ticker) {
+    /// @param console empty where nobody signs in
+    Gate(
+            TokenDoor door,
+            Optional<ConsoleDoor> console,
+            ApiSettings settings,
+            InstantSource clock,
+            LongSupplier ticker) {
         this.door = door;
+        this.console = console;
         this.settings = settings;
         this.clock = clock;
         this.ticker = ticker;
@@ -42,10 +51,60 @@ final class Gate {
         };
     }
 
-    /// The token of a request that asks for a scope.
-    ///
-    /// @param authorization the header (RFC 6750 §2.1)
-    Token admit(Optional<String> authorization, InetAddress from, Scope wanted) throws Problem {
+    /// Whose request it is that asks for a scope.
+    Admitted admit(Credentials shown, InetAddress from, Scope wanted) throws Problem {
+        var admitted =
+                shown.authorization().isEmpty() && shown.session().isPresent()
+                        ? byCookie(shown, shown.session().get())
+                        : byToken(shown.authorization(), from);
+        var token = admitted.token();
+        if (!token.covers(wanted)) {
+            throw Problem.of(
+                            ProblemKind.FORBIDDEN,
+                            words(admitted) + " has no scope '" + wanted.word() + "'")
+                    .withCode(Optional.of("5.7.1"));
+        }
+        long perSecond = token.requestsPerSecond().orElse(settings.requestsPerSecond());
+        if (!rate(rates, token.id(), perSecond, Math.max(1, perSecond)).take(ticker.getAsLong())) {
+            throw tooMany(words(admitted) + " may make " + perSecond + " requests a second");
+        }
+        return admitted;
+    }
+
+    /// Who it is, in a sentence.
+    private static String words(Admitted admitted) {
+        var parts = admitted.actor().split(" ", 2);
+        return parts[0] + " '" + parts[1] + "'";
+    }
+
+    private Admitted byCookie(Credentials shown, String secret) throws Problem {
+        var session = console.flatMap(door -> door.session(secret));
+        if (session.isEmpty()) {
+            throw Problem.of(
+                            ProblemKind.UNAUTHENTICATED,
+                            "the session is over; signing in again would be right")
+                    .withCode(Optional.of("5.7.8"));
+        }
+        if (shown.isChange() && !shown.isOurs()) {
+            throw notOurs();
+        }
+        return new Admitted(
+                session.get().token(),
+                session.get().actor(),
+                () -> console.filter(door -> door.stands(secret)).isPresent());
+    }
+
+    /// What a request gets that another site may have made a browser send.
+    static Problem notOurs() {
+        return Problem.of(
+                        ProblemKind.FORBIDDEN,
+                        "from a browser a change needs the header "
+                                + Credentials.HEADER
+                                + " and this server's own Origin")
+                .withCode(Optional.of("5.7.1"));
+    }
+
+    private Admitted byToken(Optional<String> authorization, InetAddress from) throws Problem {
         var shown =
                 authorization
                         .filter(text -> text.regionMatches(true, 0, BEARER, 0, BEARER.length()))
@@ -67,27 +126,10 @@ final class Gate {
             throw Problem.of(ProblemKind.UNAUTHENTICATED, "that token is not known, or has expired")
                     .withCode(Optional.of("5.7.8"));
         }
-        if (!token.get().covers(wanted)) {
-            throw Problem.of(
-                            ProblemKind.FORBIDDEN,
-                            "token '"
-                                    + token.get().name()
-                                    + "' has no scope '"
-                                    + wanted.word()
-                                    + "'")
-                    .withCode(Optional.of("5.7.1"));
-        }
-        long perSecond = token.get().requestsPerSecond().orElse(settings.requestsPerSecond());
-        if (!rate(rates, token.get().id(), perSecond, Math.max(1, perSecond))
-                .take(ticker.getAsLong())) {
-            throw tooMany(
-                    "token '"
-                            + token.get().name()
-                            + "' may make "
-                            + perSecond
-                            + " requests a second");
-        }
-        return token.get();
+        return new Admitted(
+                token.get(),
+                "token " + token.get().name(),
+                () -> door.token(shown.get(), clock.instant()).isPresent());
     }
 
     private static Problem tooMany(String detail) {

@@ -25,7 +25,8 @@ public final class OpenApi implements Endpoint.Group {
                     "lanes",
                     "warmup",
                     "incidents",
-                    "store");
+                    "store",
+                    "console");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -18,9 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.restante.app.access.Token;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +32,15 @@ final class Requests {
     private static final Logger AUDIT = LoggerFactory.getLogger("restante.audit");
 
     private static final Duration LINGER = Duration.ofSeconds(2);
+
+    /// On every answer: browsers keep none, guess no type, show it in no frame, run nothing of it and tell nobody of it.
+    private static final Map<String, String> USUAL =
+            Map.of(
+                    "Cache-Control", "no-store",
+                    "X-Content-Type-Options", "nosniff",
+                    "Referrer-Policy", "no-referrer",
+                    "Cross-Origin-Resource-Policy", "same-origin",
+                    "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
 
     private static final String PROBLEM = "application/problem+json";
 
@@ -64,7 +73,7 @@ final class Requests {
     /// What is known of a request as it goes on, for the audit.
     private static final class Told {
         private @Nullable Endpoint endpoint;
-        private @Nullable Token token;
+        private @Nullable Admitted admitted;
     }
 
     void answer(ServerRequest request, ServerResponse response) {
@@ -111,11 +120,7 @@ final class Requests {
         told.endpoint = found.endpoint();
         var scope = found.endpoint().scope();
         if (scope.isPresent()) {
-            told.token =
-                    gate.admit(
-                            request.headers().first(HeaderNames.AUTHORIZATION),
-                            peer(request),
-                            scope.get());
+            told.admitted = gate.admit(Credentials.of(request), peer(request), scope.get());
         }
         return found.endpoint()
                 .handler()
@@ -123,7 +128,7 @@ final class Requests {
                         new Call(
                                 request,
                                 found.parameters(),
-                                told.token,
+                                told.admitted,
                                 settings,
                                 json,
                                 deadlines,
@@ -157,17 +162,23 @@ final class Requests {
             throws IOException, InterruptedException {
         switch (answer) {
             case Answer.Json made -> {
-                made.headers().forEach((name, value) -> response.header(name, value));
                 send(
                         request,
                         response,
                         made.status(),
                         "application/json",
-                        json.write(made.value()));
+                        json.write(made.value()),
+                        made.headers());
             }
             case Answer.Octets made ->
-                    send(request, response, made.status(), made.type(), made.octets());
-            case Answer.Done _ -> send(request, response, 204, "", new byte[0]);
+                    send(
+                            request,
+                            response,
+                            made.status(),
+                            made.type(),
+                            made.octets(),
+                            made.headers());
+            case Answer.Done _ -> send(request, response, 204, "", new byte[0], Map.of());
             case Answer.Stream made -> stream(response, made);
         }
     }
@@ -177,13 +188,14 @@ final class Requests {
             ServerResponse response,
             int status,
             String type,
-            byte[] octets) {
+            byte[] octets,
+            Map<String, String> headers) {
         response.status(Status.create(status));
         if (!type.isEmpty()) {
             response.header(HeaderNames.CONTENT_TYPE, type);
         }
-        response.header("Cache-Control", "no-store");
-        response.header("X-Content-Type-Options", "nosniff");
+        USUAL.forEach((name, value) -> response.header(name, value));
+        headers.forEach((name, value) -> response.header(name, value));
         boolean isHead = request.prologue().method().text().equals("HEAD");
         try (var span = deadlines.within(settings.body())) {
             response.send(isHead ? new byte[0] : octets);
@@ -194,7 +206,7 @@ final class Requests {
             throws IOException, InterruptedException {
         response.status(Status.OK_200);
         response.header(HeaderNames.CONTENT_TYPE, made.type());
-        response.header("Cache-Control", "no-store");
+        USUAL.forEach((name, value) -> response.header(name, value));
         try (var out = response.outputStream()) {
             made.writer().write(new Timed(out));
         }
@@ -246,7 +258,13 @@ final class Requests {
         if (isUnread) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
-        send(request, response, problem.kind().status(), PROBLEM, json.write(problem.document()));
+        send(
+                request,
+                response,
+                problem.kind().status(),
+                PROBLEM,
+                json.write(problem.document()),
+                Map.of());
         if (isUnread) {
             // What still comes is dropped for so long, for the client to read the answer before the
             // connection goes.
@@ -256,13 +274,13 @@ final class Requests {
 
     private static void audit(ServerRequest request, Told told, int status) {
         var endpoint = told.endpoint;
-        var token = told.token;
-        if (endpoint != null && endpoint.isChange() && token != null) {
+        var admitted = told.admitted;
+        if (endpoint != null && endpoint.isChange() && admitted != null) {
             AUDIT.info(
-                    "{} {} by token {} from {}: {}",
+                    "{} {} by {} from {}: {}",
                     endpoint.method(),
                     request.path().rawPath(),
-                    token.name(),
+                    admitted.actor(),
                     peer(request).getHostAddress(),
                     status);
         }

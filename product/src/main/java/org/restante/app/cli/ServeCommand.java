@@ -174,6 +174,18 @@ final class ServeCommand implements Callable<Integer> {
                                         + open.address().getHostString()
                                         + ":"
                                         + open.address().getPort()));
+        door.ifPresent(open ->
+                surroundings
+                        .out()
+                        .println(
+                                open.setUpLink()
+                                        .map(link ->
+                                                "restante: make the console's first user at "
+                                                        + link
+                                                        + " (good once, until the server stops)")
+                                        .orElse(
+                                                "restante: the console is at "
+                                                        + open.consoleLink())));
         surroundings.out().flush();
         wanted.file().ifPresent(file -> listenForReloads(reload.orElseThrow()));
         awaitSignal();

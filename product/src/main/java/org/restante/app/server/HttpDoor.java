@@ -17,6 +17,8 @@ import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import javax.net.ssl.SSLContext;
 import org.restante.app.access.BadUsers;
+import org.restante.app.access.ConsoleDoor;
+import org.restante.app.access.ConsoleUserFile;
 import org.restante.app.access.Scope;
 import org.restante.app.access.Token;
 import org.restante.app.access.TokenDoor;
@@ -39,6 +41,9 @@ import org.restante.app.api.SuppressionRoutes;
 import org.restante.app.api.TraceRoutes;
 import org.restante.app.api.Traffic;
 import org.restante.app.api.WarmupRoutes;
+import org.restante.app.console.Pages;
+import org.restante.app.console.SessionRoutes;
+import org.restante.app.console.UserRoutes;
 import org.restante.app.metrics.Exposition;
 import org.restante.app.remote.ControlFile;
 import org.restante.record.store.StoreKeeper;
@@ -57,6 +62,7 @@ public final class HttpDoor implements AutoCloseable {
     private final Repeats repeats;
     private final LongSupplier ticker;
     private final Traffic traffic = new Traffic();
+    private final ConsoleDoor console;
     private final List<Endpoint.Group> groups;
     private final Api api;
     private volatile ControlFile control;
@@ -106,6 +112,12 @@ public final class HttpDoor implements AutoCloseable {
                         OptionalLong.empty(),
                         now,
                         Optional.empty());
+        console =
+                new ConsoleDoor(
+                        new ConsoleUserFile(data.resolve("console.toml"), ticker),
+                        new SecureRandom(),
+                        clock,
+                        ticker);
         groups = groups(reload, store);
         boolean isSecured = server.webCertificate().isPresent();
         api =
@@ -113,6 +125,7 @@ public final class HttpDoor implements AutoCloseable {
                         isSecured ? settings.secured(tls(server)) : settings,
                         groups,
                         new TokenDoor(tokens, local, ticker),
+                        Optional.of(console),
                         traffic,
                         clock,
                         ticker);
@@ -159,6 +172,9 @@ public final class HttpDoor implements AutoCloseable {
     private List<Endpoint.Group> groups(Optional<Reload> reload, Optional<StoreKeeper> store) {
         return List.of(
                 new OpenApi(),
+                new Pages(),
+                new SessionRoutes(console),
+                new UserRoutes(console),
                 new Health(this::objections),
                 new ServerRoutes(new ServerOperator(server, reload)),
                 new Metrics(this::write),
@@ -213,6 +229,18 @@ public final class HttpDoor implements AutoCloseable {
     /// Where it listens.
     public InetSocketAddress address() {
         return api.address();
+    }
+
+    /// The link that makes the console's first user, good once; empty where there is one. What is secret stands after the `#`, which browsers
+    /// send nowhere.
+    public Optional<URI> setUpLink() {
+        return console.setUpSecret()
+                .map(secret -> URI.create(control.server() + "/#/setup/" + secret));
+    }
+
+    /// Where the console is.
+    public URI consoleLink() {
+        return URI.create(control.server() + "/");
     }
 
     /// From now on it says that the server is not ready.

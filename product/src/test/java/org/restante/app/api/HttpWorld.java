@@ -54,6 +54,7 @@ final class HttpWorld implements AutoCloseable {
                         settings,
                         List.of(groups),
                         new TokenDoor(tokens::path, local, nanos::get),
+                        Optional.empty(),
                         new Traffic(),
                         () -> NOON,
                         System::nanoTime);

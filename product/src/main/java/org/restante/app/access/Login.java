@@ -1,0 +1,15 @@
+package org.restante.app.access;
+
+import java.time.Duration;
+
+/// What signing in came to.
+public sealed interface Login {
+    /// @param secret what the browser shows from now on
+    record Entered(String secret, Session session) implements Login {}
+
+    /// No such user, or not with this password: never told apart.
+    record Wrong() implements Login {}
+
+    /// Too many wrong ones before; so long until the next try.
+    record TooOften(Duration pause) implements Login {}
+}

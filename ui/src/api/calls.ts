@@ -1,0 +1,37 @@
+import { get, send, type Query } from "./client";
+import type * as t from "./types";
+
+export const session = {
+  standing: () => get<t.Standing>("session"),
+  enter: (name: string, password: string) => send<t.Standing>("POST", "session", { name, password }),
+  leave: () => send<t.Standing>("DELETE", "session"),
+  setUp: (secret: string, name: string, password: string) =>
+    send<t.Standing>("POST", "session/setup", { secret, name, password }),
+};
+
+export const figures = (query: Query, signal?: AbortSignal) =>
+  get<t.Figures>("reports/deliverability", query, signal);
+export const replies = (query: Query, signal?: AbortSignal) => get<t.Replies>("reports/replies", query, signal);
+export const lanes = (signal?: AbortSignal) => get<{ lanes: t.Lane[] }>("lanes", {}, signal);
+export const brakes = (signal?: AbortSignal) => get<{ stopped: t.Stopped[] }>("brakes", {}, signal);
+export const store = (signal?: AbortSignal) => get<t.StoreStanding>("store", {}, signal);
+
+export const messages = (query: Query, signal?: AbortSignal) => get<t.Page>("messages", query, signal);
+export const timeline = (id: string, signal?: AbortSignal) =>
+  get<{ id: string; events: t.Event[]; complete: boolean }>(`messages/${encodeURIComponent(id)}/events`, {}, signal);
+
+export const queue = {
+  list: (query: Query, signal?: AbortSignal) => get<t.WaitingPage>("queue", query, signal),
+  count: (query: Query, signal?: AbortSignal) => get<t.WaitingCount>("queue/count", query, signal),
+  message: (id: string, signal?: AbortSignal) => get<t.Shown>(`queue/messages/${encodeURIComponent(id)}`, {}, signal),
+  acts: (query: Query, signal?: AbortSignal) => get<{ acts: t.Act[] }>("queue/acts", query, signal),
+  act: (body: unknown) => send<t.Act>("POST", "queue/acts", body),
+  undo: (id: string, reason: string) =>
+    send<t.Act>("DELETE", `queue/acts/${encodeURIComponent(id)}?reason=${encodeURIComponent(reason)}`),
+};
+
+/** Why the server takes no new mail; none when it does. */
+export async function objections(signal?: AbortSignal): Promise<string[]> {
+  const answer = await fetch("/readyz", { signal: signal ?? null });
+  return ((await answer.json()) as { reasons: string[] }).reasons;
+}

@@ -1,0 +1,80 @@
+// What the interface answers; see /api/v1/openapi.json.
+
+export type Role = "viewer" | "operator" | "admin";
+export interface Person { name: string; role: Role; tenant: string | null; ends: string }
+export interface Standing { user: Person | null; is_set_up: boolean }
+
+export interface Counts {
+  attempts: number; delivered: number; deferred: number; bounced: number; suspended: number; expired: number;
+  received: number; complained: number; delivered_first: number; delivered_second: number; delivered_later: number;
+  deferral_rate: number | null; delay_p50_s: number | null; delay_p90_s: number | null; delay_p99_s: number | null;
+}
+export interface Row extends Counts { key: string; before: Counts }
+export interface Point extends Counts { time: string; key: string | null }
+export interface Figures {
+  from: string; to: string; by: string | null; total: Counts; before: Counts; rows: Row[]; others: number; course: Point[];
+}
+
+export interface ReplyRow {
+  code: number | null; status: string | null; text: string | null; cause: string | null; stage: string | null;
+  provider: string | null; times: number; deferred: number; bounced: number; recipients: number; hosts: number;
+  first: string; last: string;
+}
+export interface Replies { from: string; to: string; replies: ReplyRow[] }
+
+export interface Found {
+  id: string | null; message_id: string | null; recipient: string | null; status: string; time: string;
+  queued_at: string | null; next_due: string | null; provider: string | null; tenant: string | null;
+  stream: string | null; campaign: string | null; source: string | null; mx_host: string | null; stage: string | null;
+  attempt: number | null; code: number | null; enhanced_status: string | null; reply: string | null; cause: string | null;
+}
+export interface Page { messages: Found[]; next: string | null; cut_short: boolean }
+
+export interface Event {
+  id: string; time: string; type: string; recipient?: string; message_id?: string; queue_id?: string; provider?: string;
+  mx_host?: string; mx_ip?: string; source?: string; source_ip?: string; ehlo?: string; stage?: string; code?: number;
+  status?: string; text?: string; cause?: string; scope?: string; permanence?: string; rule?: string; attempt?: number;
+  delay_ms?: number; size?: number; tls?: string; counted?: boolean; next_due?: string; actor?: string; reason?: string;
+  reverse_path?: string; tenant?: string; stream?: string; campaign?: string; pool?: string; site?: string; origin?: string;
+  until?: string; incident_id?: string;
+}
+
+export interface Waiting {
+  id: string; recipient: string; domain: string; state: string; attempts: number; due: string; received_at: string;
+  expires: string; cause: string | null; provider: string | null; site: string | null; reverse_path: string | null;
+  message_id: string | null; tenant: string | null; stream: string | null; campaign: string | null; pool: string | null;
+  source: string | null; size: number; held_by: string | null; export: string | null;
+}
+export interface WaitingPage { recipients: Waiting[]; next: string | null; cut_short: boolean }
+export interface WaitingCount {
+  recipients: number; messages: number; octets: number; by: string | null;
+  values: { value: string; recipients: number }[]; next: string | null; complete: boolean;
+}
+export interface Shown {
+  id: string; message_id: string | null; reverse_path: string | null; stream: string | null; tenant: string | null;
+  campaign: string | null; received_at: string | null; expires: string | null; size: number | null;
+  recipients: (Waiting & { last_reply: string | null; last_host: string | null; last_tried: string | null; explanation: string | null })[];
+  events: Event[];
+}
+export interface Act {
+  id: string; words: string; act: string; mail?: Record<string, string[]>; lanes?: Record<string, string>;
+  until: string | null; actor: string; reason: string | null; at: string; progress: string; recipients: number;
+}
+
+export interface Belief {
+  messages_per_second: number | null; certified_per_second: number | null; refused_per_second: number | null;
+  refusals: number; connections_per_minute: number | null; messages_per_connection: number | null; binding: string;
+  drain_seconds: number | null; sentence: string;
+}
+export interface Lane {
+  site: string; source: string; provider: string | null; state: "open" | "closed" | "paused"; waiting: number;
+  sessions: number; connections: number; delivered: number; deferred: number; bounced: number; closed_until: string | null;
+  last_refusal: string | null; last_refusal_cause: string | null; last_refusal_at: string | null; explanation: string | null;
+  belief: Belief | null; last_step: string | null; last_step_at: string | null; acts: string[]; sentence: string;
+}
+
+export interface StoreStanding { events: number; first: string | null; last: string | null; caught_up: string | null; octets: number }
+export interface Stopped { client: string; until: string; why: string }
+
+export interface Suppression { recipient: string; tenant: string | null; origin: string; reason: string; since: string; until: string | null }
+export interface Suppressions { entries: Suppression[]; next: string | null; size: number }

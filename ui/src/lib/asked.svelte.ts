@@ -1,0 +1,50 @@
+import { Refusal } from "../api/client";
+
+/** An answer that is asked for again and again, while the page is looked at; the last one stays until the next is there. */
+export class Asked<T> {
+  value = $state.raw<T | null>(null);
+  trouble = $state("");
+  isAsking = $state(false);
+  #control: AbortController | null = null;
+
+  async ask(call: (signal: AbortSignal) => Promise<T>): Promise<void> {
+    this.#control?.abort();
+    const control = new AbortController();
+    this.#control = control;
+    this.isAsking = true;
+    try {
+      const value = await call(control.signal);
+      if (this.#control === control) {
+        this.value = value;
+        this.trouble = "";
+      }
+    } catch (e) {
+      if (this.#control === control && !control.signal.aborted) {
+        this.trouble = e instanceof Refusal ? e.sentence : String(e);
+      }
+    } finally {
+      if (this.#control === control) this.isAsking = false;
+    }
+  }
+
+  stop(): void {
+    this.#control?.abort();
+    this.#control = null;
+  }
+}
+
+/** Asks now, when what the call reads changes, and each so many seconds while the page is visible. To be called while a component is made. */
+export function asked<T>(call: (signal: AbortSignal) => Promise<T>, everySeconds = 0): Asked<T> {
+  const it = new Asked<T>();
+  $effect(() => {
+    void it.ask(call);
+    const timer = everySeconds
+      ? setInterval(() => { if (!document.hidden && !it.isAsking) void it.ask(call); }, everySeconds * 1000)
+      : 0;
+    return () => {
+      clearInterval(timer);
+      it.stop();
+    };
+  });
+  return it;
+}

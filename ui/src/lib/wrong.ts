@@ -1,0 +1,97 @@
+// What is wrong now, in sentences, each with where to look. Pure: from what the server answers.
+import type { Figures, Lane, Stopped } from "../api/types";
+import { ago, because, count, counted, percent, providerName, span, type Tone } from "./words";
+import { link } from "./route.svelte";
+
+export interface Wrong {
+  key: string;
+  tone: Tone;
+  title: string;
+  detail: string;
+  href: string;
+  /** For the order: the gravest first. */
+  weight: number;
+}
+
+/** Below this many attempts a rate says little. */
+const ENOUGH = 50;
+
+export function wrongOfLanes(lanes: Lane[], now = Date.now()): Wrong[] {
+  const groups = new Map<string, Lane[]>();
+  for (const lane of lanes) {
+    if (lane.state === "open" || lane.waiting === 0) continue;
+    const key = `${lane.provider ?? lane.site}|${lane.state}|${lane.last_refusal_cause ?? ""}`;
+    groups.set(key, [...(groups.get(key) ?? []), lane]);
+  }
+  return [...groups].map(([key, all]) => {
+    const first = all[0]!;
+    const waiting = all.reduce((sum, it) => sum + it.waiting, 0);
+    const who = first.provider ? providerName(first.provider) : first.site;
+    const from = all.length === 1 ? first.source : `${all.length} sources`;
+    const next = all.map((it) => it.closed_until).filter((it) => it !== null).sort()[0];
+    const isPaused = first.state === "paused";
+    return {
+      key: `lane ${key}`,
+      tone: isPaused ? "bad" : "warn",
+      title: isPaused
+        ? `Mail to ${who} from ${from} is paused`
+        : `${who} refuses mail from ${from} because of ${because(first.last_refusal_cause)}`,
+      detail: [
+        `${counted(waiting, "recipient")} ${waiting === 1 ? "waits" : "wait"}`,
+        isPaused ? null : next && Date.parse(next) > now ? `one message tries again ${ago(next, now)}` : "one message goes next to see whether it is over",
+        first.last_refusal ? `it said “${shortened(first.last_refusal)}”` : null,
+      ].filter((it) => it !== null).join("; ") + ".",
+      href: link(["providers", first.provider ?? first.site]),
+      weight: (isPaused ? 1e9 : 1e6) + waiting,
+    } satisfies Wrong;
+  });
+}
+
+/** Providers at which the last hour's deferral rate leaves what is normal (docs/INCIDENTS.md: from 15 %). */
+export function wrongOfRates(hour: Figures): Wrong[] {
+  return hour.rows.flatMap((row) => {
+    const rate = row.deferral_rate;
+    if (rate === null || row.attempts < ENOUGH || rate < 0.15) return [];
+    const before = row.before.deferral_rate;
+    return [{
+      key: `rate ${row.key}`,
+      tone: rate >= 0.25 ? "bad" : "warn",
+      title: `${percent(rate)} of the attempts at ${providerName(row.key)} were deferred in the last hour`,
+      detail: before === null || row.before.attempts < ENOUGH
+        ? `${count(row.deferred)} of ${count(row.attempts)}; there is too little of the hour before to compare.`
+        : `${count(row.deferred)} of ${count(row.attempts)}; in the hour before ${percent(before)}.`,
+      href: link(["providers", row.key]),
+      weight: rate * 1e6 + row.deferred,
+    } satisfies Wrong];
+  });
+}
+
+export function wrongOfServer(objections: string[], stopped: Stopped[], behindSeconds: number | null): Wrong[] {
+  const out: Wrong[] = objections.map((why) => ({
+    key: `server ${why}`, tone: "bad", title: "The server takes no new mail", detail: `${why}.`, href: link(["queue"]), weight: 1e12,
+  }));
+  for (const it of stopped) {
+    out.push({
+      key: `brake ${it.client}`, tone: "bad", title: `Client ${it.client} may not send`, detail: `${it.why}; until ${it.until}.`,
+      href: link(["settings"]), weight: 1e10,
+    });
+  }
+  if (behindSeconds !== null && behindSeconds > 60) {
+    out.push({
+      key: "store", tone: "info", title: `Figures are ${span(behindSeconds)} behind`,
+      detail: "The store is catching up with the events; mail is not slowed by it.", href: link(["settings"]), weight: 1,
+    });
+  }
+  return out;
+}
+
+export function shortened(text: string, most = 140): string {
+  const line = text.replace(/\s+/g, " ");
+  return line.length > most ? `${line.slice(0, most - 1)}…` : line;
+}
+
+/** How long until all that waits is sent at the pace believed in; null where no lane can tell. */
+export function drainSeconds(lanes: Lane[]): number | null {
+  const known = lanes.filter((it) => it.waiting > 0).map((it) => it.belief?.drain_seconds ?? null);
+  return known.length === 0 || known.every((it) => it === null) ? null : Math.max(...known.map((it) => it ?? 0));
+}
