@@ -11,7 +11,8 @@ final class Quota {
     /// Shorter windows are kept to by the rate alone.
     private static final double SHORTEST = 60;
 
-    private static final int FEWEST = 5;
+    /// Fewer messages than this are sooner a bucket's than a window's.
+    private static final int FEWEST = 20;
 
     /// More than this many times the quota passing within its window shows that there is none.
     private static final double REFUTED = 1.3;

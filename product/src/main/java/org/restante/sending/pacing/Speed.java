@@ -182,8 +182,19 @@ final class Speed {
         if (clearing <= Pauses.CHEAP) {
             return base;
         }
-        double bucket = limit.bucket.size() > 0 ? limit.bucket.size() : Limit.LIKELY_BUCKET;
-        return Math.max(base, Math.min(3_600, Math.max(clearing / 4, bucket / (0.05 * rate))));
+        double empties = bucket() / (excess() * rate);
+        return Math.max(base, Math.min(3_600, Math.max(clearing / 4, empties)));
+    }
+
+    private double bucket() {
+        return limit.bucket.size() > 0 ? limit.bucket.size() : Limit.LIKELY_BUCKET;
+    }
+
+    /// The share of the rate by which a limit is exceeded that is to show while a rate is proven: a large one where the limit may lie
+    /// anywhere and the bucket that hides it is known.
+    private double excess() {
+        boolean isWide = limit.bracket.width() > Limit.WIDE;
+        return isWide && limit.bucket.size() > 0 ? 0.2 : 0.05;
     }
 
     /// What a sibling was refused at is refused here too, more likely than not.
