@@ -1,4 +1,4 @@
-import { get, send, type Query } from "./client";
+import { get, getText, send, type Query } from "./client";
 import type * as t from "./types";
 
 export const session = {
@@ -35,3 +35,28 @@ export async function objections(signal?: AbortSignal): Promise<string[]> {
   const answer = await fetch("/readyz", { signal: signal ?? null });
   return ((await answer.json()) as { reasons: string[] }).reasons;
 }
+
+export const incidents = {
+  list: (query: Query, signal?: AbortSignal) =>
+    get<{ incidents: t.IncidentRow[]; next: string | null; caught_up: boolean }>("incidents", query, signal),
+  one: (id: string, signal?: AbortSignal) => get<t.Incident>(`incidents/${encodeURIComponent(id)}`, {}, signal),
+  work: (id: string, what: string, body: unknown) => send<t.Incident>("POST", `incidents/${encodeURIComponent(id)}/${what}`, body),
+  text: (id: string, part: string, server: string, signal?: AbortSignal) =>
+    getText(`incidents/${encodeURIComponent(id)}/${part}`, { server }, signal),
+};
+
+export const codes = (q: string, signal?: AbortSignal) =>
+  get<{ codes: { id: string; code: string; provider: string | null; title: string }[] }>("codes", { q }, signal);
+export const explain = (text: string, signal?: AbortSignal) => get<t.Explained>("explain", { text }, signal);
+
+export const suppressions = {
+  list: (query: Query, signal?: AbortSignal) => get<t.Suppressions>("suppressions", query, signal),
+  add: (body: unknown) => send("POST", "suppressions", body),
+  remove: (body: unknown) => send("POST", "suppressions/remove", body),
+};
+
+export const users = {
+  list: (signal?: AbortSignal) => get<{ users: { name: string; role: string; tenant: string | null }[] }>("console/users", {}, signal),
+  put: (body: unknown) => send("POST", "console/users", body),
+  remove: (name: string) => send("DELETE", `console/users/${encodeURIComponent(name)}`),
+};

@@ -87,3 +87,7 @@ export async function send<T>(method: "POST" | "DELETE", path: string, body?: un
   const answer = await ask(method, path, body);
   return answer.status === 204 ? null : (answer.json() as Promise<T>);
 }
+
+export async function getText(path: string, query: Query = {}, signal?: AbortSignal): Promise<string> {
+  return (await ask("GET", path + search(query), undefined, signal)).text();
+}

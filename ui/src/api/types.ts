@@ -78,3 +78,30 @@ export interface Stopped { client: string; until: string; why: string }
 
 export interface Suppression { recipient: string; tenant: string | null; origin: string; reason: string; since: string; until: string | null }
 export interface Suppressions { entries: Suppression[]; next: string | null; size: number }
+
+export interface IncidentRow {
+  id: string; state: "open" | "closed"; headline: string; since: string; until: string | null; opened_at: string; changed_at: string;
+  scope: { words: string; provider?: string; site?: string; source?: string; stream?: string; mx_host?: string; stage?: string };
+  cause: string; diagnosis: string | null; confidence: number; deferral_rate: number; baseline_rate: number; attempts: number;
+  refusals: number; severity: string; next: string[];
+  work: { acknowledged_by: string | null; acknowledged_at: string | null; assignee: string | null; muted_until: string | null; muted_by: string | null; review_at: string | null };
+  recommendation: { action: string; reason: string } | null;
+}
+export interface Incident extends IncidentRow {
+  steps: string[]; evidence: { kind: string; sentence: string }[];
+  alternatives: { cause: string; confidence: number; diagnosis: string | null; to_tell_apart: string | null }[];
+  replies: { text: string }[]; timeline: { at: string; what: string; actor: string; words: string | null }[];
+  acts?: { id: string; words: string; by: string; reason: string | null; at: string; until: string | null; state: string }[];
+  response?: { mode: string; would: string | null; why_not: string | null } | null;
+}
+
+export interface Explained {
+  code: number | null; status: string | null; provider: string | null; cause: string | null; scope: string | null;
+  effective: string | null; retry_after_s: number | null; next: string[]; explanation: string | null;
+  page: {
+    id: string; title: string; meaning: string; causes: string[]; now: string[]; lasts: string | null; log: string | null;
+    questions: { q: string; a: string }[]; members: { code: string; meaning: string; now: string | null }[];
+    conflict: string | null; related: string[]; origins: { of: string; at: string | null }[];
+  } | null;
+  see_also: { id: string; title: string }[]; nearest: { id: string; title: string }[];
+}

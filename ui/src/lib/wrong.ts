@@ -1,5 +1,5 @@
 // What is wrong now, in sentences, each with where to look. Pure: from what the server answers.
-import type { Figures, Lane, Stopped } from "../api/types";
+import type { Figures, IncidentRow, Lane, Stopped } from "../api/types";
 import { ago, because, count, counted, percent, providerName, span, type Tone } from "./words";
 import { link } from "./route.svelte";
 
@@ -35,7 +35,9 @@ export function wrongOfLanes(lanes: Lane[], now = Date.now()): Wrong[] {
       tone: isPaused ? "bad" : "warn",
       title: isPaused
         ? `Mail to ${who} from ${from} is paused`
-        : `${who} refuses mail from ${from} because of ${because(first.last_refusal_cause)}`,
+        : first.last_refusal_cause
+          ? `${who} refuses mail from ${from} because of ${because(first.last_refusal_cause)}`
+          : `Mail to ${who} from ${from} does not get through`,
       detail: [
         `${counted(waiting, "recipient")} ${waiting === 1 ? "waits" : "wait"}`,
         isPaused ? null : next && Date.parse(next) > now ? `one message tries again ${ago(next, now)}` : "one message goes next to see whether it is over",
@@ -66,6 +68,21 @@ export function wrongOfRates(hour: Figures): Wrong[] {
   });
 }
 
+export function wrongOfIncidents(open: IncidentRow[]): Wrong[] {
+  return open.map((it) => ({
+    key: `incident ${it.id}`,
+    tone: it.severity === "pause" ? "bad" : it.severity === "throttle" ? "warn" : "info",
+    title: it.headline,
+    detail: [
+      `Began ${ago(it.since)}`,
+      it.recommendation?.reason ? shortened(it.recommendation.reason, 200) : null,
+      it.work.assignee ? `${it.work.assignee} works on it` : it.work.acknowledged_by ? `seen by ${it.work.acknowledged_by}` : null,
+    ].filter((text) => text !== null).join(" · "),
+    href: link(["incidents", it.id]),
+    weight: (it.severity === "pause" ? 3e11 : it.severity === "throttle" ? 2e11 : 1e11) + it.refusals,
+  }));
+}
+
 export function wrongOfServer(objections: string[], stopped: Stopped[], behindSeconds: number | null): Wrong[] {
   const out: Wrong[] = objections.map((why) => ({
     key: `server ${why}`, tone: "bad", title: "The server takes no new mail", detail: `${why}.`, href: link(["queue"]), weight: 1e12,
@@ -90,8 +107,9 @@ export function shortened(text: string, most = 140): string {
   return line.length > most ? `${line.slice(0, most - 1)}…` : line;
 }
 
-/** How long until all that waits is sent at the pace believed in; null where no lane can tell. */
+/** How long until all that waits is sent at the pace believed in; null where some lane cannot tell. */
 export function drainSeconds(lanes: Lane[]): number | null {
-  const known = lanes.filter((it) => it.waiting > 0).map((it) => it.belief?.drain_seconds ?? null);
-  return known.length === 0 || known.every((it) => it === null) ? null : Math.max(...known.map((it) => it ?? 0));
+  const waiting = lanes.filter((it) => it.waiting > 0);
+  const known = waiting.flatMap((it) => (it.belief?.drain_seconds ? [it.belief.drain_seconds] : []));
+  return known.length === 0 || known.length < waiting.length ? null : Math.max(...known);
 }

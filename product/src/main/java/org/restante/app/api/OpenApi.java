@@ -26,6 +26,7 @@ public final class OpenApi implements Endpoint.Group {
                     "warmup",
                     "incidents",
                     "store",
+                    "codes",
                     "console");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -26,6 +26,7 @@ import org.restante.app.access.TokenText;
 import org.restante.app.api.Api;
 import org.restante.app.api.ApiSettings;
 import org.restante.app.api.BrakeRoutes;
+import org.restante.app.api.CodeRoutes;
 import org.restante.app.api.Endpoint;
 import org.restante.app.api.EventStream;
 import org.restante.app.api.Health;
@@ -174,6 +175,7 @@ public final class HttpDoor implements AutoCloseable {
                 new OpenApi(),
                 new Pages(),
                 new SessionRoutes(console),
+                new CodeRoutes(),
                 new UserRoutes(console),
                 new Health(this::objections),
                 new ServerRoutes(new ServerOperator(server, reload)),
