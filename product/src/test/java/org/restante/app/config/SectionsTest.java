@@ -52,6 +52,10 @@ import org.restante.sending.signing.SigningSettings.SigningDomain;
 import org.restante.sending.spool.SpoolSettings;
 import org.restante.sending.suppression.Origin;
 import org.restante.sending.suppression.SuppressionSettings;
+import org.restante.sending.warmup.Plan;
+import org.restante.sending.warmup.WarmupPolicy;
+import org.restante.sending.warmup.WhenFull;
+import org.restante.sending.warmup.WithoutComplaints;
 
 /// Each section: the defaults as written, and every key arriving where it should.
 final class SectionsTest {
@@ -522,5 +526,31 @@ final class SectionsTest {
                                 5L << 30,
                                 Duration.ofDays(30),
                                 Optional.of(Path.of("/etc/restante/recipients.key"))));
+    }
+
+    @Test
+    void warmup() throws Exception {
+        var plan = Plan.automatic();
+        var least =
+                read(
+                        DATA
+                                + "[source.a]\n[source.b]\n[pool.p]\nsources = { a = 1, b = 1 }\n"
+                                + "[queue]\npool = \"p\"\n[warmup.pool.p]\n[warmup.source.b]\nplan = \"gentle\"");
+        var us = Domain.of("us.test").orElseThrow();
+        var sources = least.warmup().sources(least.pools(us));
+        assertThat(sources.get("a").policy(plan)).isEqualTo(WarmupPolicy.of(plan));
+        assertThat(sources.get("b").plan()).isEqualTo("gentle");
+
+        assertThat(full().warmup().plans().get("mine").volumes()).containsExactly(100, 250, 600);
+        assertThat(full().warmup().source().get("first").policy(plan))
+                .isEqualTo(
+                        new WarmupPolicy(
+                                plan,
+                                Duration.ofHours(8),
+                                WhenFull.OVERFLOW,
+                                Duration.ofHours(12),
+                                WithoutComplaints.ADVANCE,
+                                0.04,
+                                0.0004));
     }
 }
