@@ -1,5 +1,6 @@
 import { get, getText, send, type Query } from "./client";
 import type * as t from "./types";
+import { tellTime } from "../lib/clock";
 
 export const session = {
   standing: () => get<t.Standing>("session"),
@@ -9,8 +10,11 @@ export const session = {
     send<t.Standing>("POST", "session/setup", { secret, name, password }),
 };
 
-export const figures = (query: Query, signal?: AbortSignal) =>
-  get<t.Figures>("reports/deliverability", query, signal);
+export async function figures(query: Query, signal?: AbortSignal): Promise<t.Figures> {
+  const answer = await get<t.Figures>("reports/deliverability", query, signal);
+  if (!query["to"]) tellTime(answer.to);
+  return answer;
+}
 export const replies = (query: Query, signal?: AbortSignal) => get<t.Replies>("reports/replies", query, signal);
 export const lanes = (signal?: AbortSignal) => get<{ lanes: t.Lane[] }>("lanes", {}, signal);
 export const brakes = (signal?: AbortSignal) => get<{ stopped: t.Stopped[] }>("brakes", {}, signal);

@@ -2,7 +2,7 @@
 
 export type Role = "viewer" | "operator" | "admin";
 export interface Person { name: string; role: Role; tenant: string | null; ends: string }
-export interface Standing { user: Person | null; is_set_up: boolean }
+export interface Standing { user: Person | null; is_set_up: boolean; now: string }
 
 export interface Counts {
   attempts: number; delivered: number; deferred: number; bounced: number; suspended: number; expired: number;

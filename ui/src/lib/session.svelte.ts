@@ -1,6 +1,7 @@
 import { session as calls } from "../api/calls";
 import { whenSignedOut } from "../api/client";
 import type { Role, Standing } from "../api/types";
+import { tellTime } from "./clock";
 
 let standing = $state.raw<Standing | null>(null);
 let trouble = $state("");
@@ -21,6 +22,7 @@ export const session = {
   async look(): Promise<void> {
     try {
       standing = await calls.standing();
+      tellTime(standing.now);
       trouble = "";
     } catch (e) {
       trouble = e instanceof Error ? e.message : String(e);
@@ -43,6 +45,6 @@ export const session = {
 whenSignedOut(() => {
   if (standing?.user) {
     wasIn = true;
-    standing = { user: null, is_set_up: true };
+    standing = { ...standing, user: null, is_set_up: true };
   }
 });

@@ -1,4 +1,5 @@
 // Numbers, times and words as people read them.
+import { now } from "./clock";
 
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
@@ -48,9 +49,9 @@ export const hourOf = (time: string): string => hour.format(new Date(time));
 export const dayOf = (time: string): string => day.format(new Date(time));
 
 /** How long ago, or in how long. */
-export function ago(time: string | null | undefined, now = Date.now()): string {
+export function ago(time: string | null | undefined, at = now()): string {
   if (!time) return "–";
-  const s = (now - Date.parse(time)) / 1000;
+  const s = (at - Date.parse(time)) / 1000;
   return s >= 0 ? (s < 5 ? "just now" : `${span(s)} ago`) : `in ${span(-s)}`;
 }
 

@@ -1,5 +1,5 @@
 // What is wrong now, in sentences, each with where to look. Pure: from what the server answers.
-import type { Figures, IncidentRow, Lane, Stopped } from "../api/types";
+import type { Figures, IncidentRow, Lane, Stopped, WaitingCount } from "../api/types";
 import { ago, because, count, counted, percent, providerName, span, type Tone } from "./words";
 import { link } from "./route.svelte";
 
@@ -16,7 +16,7 @@ export interface Wrong {
 /** Below this many attempts a rate says little. */
 const ENOUGH = 50;
 
-export function wrongOfLanes(lanes: Lane[], now = Date.now()): Wrong[] {
+export function wrongOfLanes(lanes: Lane[], now: number): Wrong[] {
   const groups = new Map<string, Lane[]>();
   for (const lane of lanes) {
     if (lane.state === "open" || lane.waiting === 0) continue;
@@ -105,6 +105,11 @@ export function wrongOfServer(objections: string[], stopped: Stopped[], behindSe
 export function shortened(text: string, most = 140): string {
   const line = text.replace(/\s+/g, " ");
   return line.length > most ? `${line.slice(0, most - 1)}…` : line;
+}
+
+/** All who wait: the count, or where it was not whole, at least those the lanes know of. */
+export function waitingRecipients(counted: WaitingCount, lanes: Lane[]): number {
+  return counted.complete ? counted.recipients : Math.max(counted.recipients, lanes.reduce((sum, it) => sum + it.waiting, 0));
 }
 
 /** How long until all that waits is sent at the pace believed in; null where some lane cannot tell. */

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -51,6 +52,11 @@ public final class ConsoleDoor {
     /// Whether there is a user.
     public boolean isSetUp() {
         return !file.users().all().isEmpty();
+    }
+
+    /// By its clock.
+    public Instant now() {
+        return clock.instant();
     }
 
     public ConsoleUsers users() {

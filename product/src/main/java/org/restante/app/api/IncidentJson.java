@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.duty.Case;
 import org.restante.app.duty.Deed;
 import org.restante.app.duty.Responder;
 import org.restante.app.duty.Work;
+import org.restante.app.page.Words;
 import org.restante.insight.incident.Alternative;
 import org.restante.insight.incident.Evidence;
 import org.restante.insight.incident.Incident;
@@ -31,7 +33,7 @@ final class IncidentJson {
         var incident = one.incident();
         to.put("id", incident.id());
         to.put("state", one.isOpen() ? "open" : "closed");
-        to.put("headline", incident.headline());
+        to.put("headline", headline(incident));
         time(to, "since", incident.since());
         time(to, "until", incident.until());
         time(to, "opened_at", one.openedAt());
@@ -201,5 +203,16 @@ final class IncidentJson {
 
     private static ObjectNode counts(ObjectNode to, String kind, long refusals, long attempts) {
         return to.put("kind", kind).put("refusals", refusals).put("attempts", attempts);
+    }
+
+    private static String headline(Incident incident) {
+        return String.format(
+                Locale.ROOT,
+                "%s: %.0f %% of %,d attempts refused (usually %.1f %%), most likely %s",
+                incident.scope().words(),
+                100 * incident.refusalRate(),
+                incident.attempts(),
+                100 * incident.baselineRate(),
+                Words.label(incident.diagnosis()));
     }
 }

@@ -63,11 +63,13 @@ final class DemoCommand implements Callable<Integer> {
         Signals.on("TERM", asked::countDown);
         try (var demo = started()) {
             say(
-                    "The console: http://"
-                            + demo.address().getHostString()
-                            + ":"
-                            + demo.address().getPort()
-                            + "/");
+                    "The console: "
+                            + demo.console()
+                            + "  sign in as "
+                            + Demo.USER
+                            + ", password '"
+                            + Demo.PASSWORD
+                            + "'");
             watch(demo, asked);
         } catch (BadUsers e) {
             throw new InputError(String.valueOf(e.getMessage()));

@@ -39,7 +39,8 @@ public final class SessionRoutes implements Endpoint.Group {
     ///
     /// @param user null for nobody
     /// @param isSetUp whether there is any user
-    public record Standing(@Nullable Person user, boolean isSetUp) {}
+    /// @param now the server's time, by which pages reckon
+    public record Standing(@Nullable Person user, boolean isSetUp, String now) {}
 
     /// @param tenant null for everybody's mail
     /// @param ends when the session is over at the latest
@@ -68,9 +69,11 @@ public final class SessionRoutes implements Endpoint.Group {
 
     private Answer standing(Call call) {
         return Answer.ok(
-                new Standing(
-                        call.session().flatMap(door::session).map(Person::of).orElse(null),
-                        door.isSetUp()));
+                standing(call.session().flatMap(door::session).map(Person::of).orElse(null)));
+    }
+
+    private Standing standing(@Nullable Person person) {
+        return new Standing(person, door.isSetUp(), door.now().toString());
     }
 
     private Answer enter(Call call) throws Problem, IOException {
@@ -91,8 +94,7 @@ public final class SessionRoutes implements Endpoint.Group {
             case Login.Entered(var secret, var session) -> {
                 tell(call, name, "signed in");
                 call.session().ifPresent(door::end);
-                yield new Answer.Json(
-                        200, new Standing(Person.of(session), true), call.keeping(secret));
+                yield new Answer.Json(200, standing(Person.of(session)), call.keeping(secret));
             }
             case Login.Wrong _ -> {
                 tell(call, name, "did not sign in: wrong name or password");
@@ -127,7 +129,7 @@ public final class SessionRoutes implements Endpoint.Group {
     private Answer leave(Call call) throws Problem {
         call.requireOurs();
         call.session().ifPresent(door::end);
-        return new Answer.Json(200, new Standing(null, door.isSetUp()), call.keeping(""));
+        return new Answer.Json(200, standing((Person) null), call.keeping(""));
     }
 
     private Answer setUp(Call call) throws Problem, IOException {

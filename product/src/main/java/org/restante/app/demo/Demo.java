@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,6 +24,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.access.BadUsers;
+import org.restante.app.access.ConsoleDoor;
+import org.restante.app.access.ConsoleUserFile;
+import org.restante.app.access.Role;
 import org.restante.app.access.Users;
 import org.restante.app.api.ApiSettings;
 import org.restante.app.knowledge.Knowledge;
@@ -45,6 +50,11 @@ public final class Demo implements AutoCloseable {
 
     /// So often everybody who waits looks at the clock, and mail that is due is handed in, in nanoseconds of ours.
     private static final long BEAT = Duration.ofMillis(10).toNanos();
+
+    /// Who may sign in to the console, and with what: nothing in the demonstration is secret.
+    public static final String USER = "demo";
+
+    public static final String PASSWORD = "look around";
 
     private static final Source FIRST = source(1);
     private static final Source SECOND = source(2);
@@ -117,6 +127,7 @@ public final class Demo implements AutoCloseable {
                 StoreCommandLine.keeper(
                         StoreSettings.of(List.of(data.resolve("events")), data.resolve("store")));
         try {
+            letIn();
             http =
                     new HttpDoor(
                             server,
@@ -134,6 +145,12 @@ public final class Demo implements AutoCloseable {
         store.start();
         traffic = new Traffic(server.handover(), Story.STREAMS, new Random(LISTENING_TO_CHANCE));
         beats = Thread.ofPlatform().name("demo").start(this::run);
+    }
+
+    private void letIn() throws IOException, BadUsers {
+        var users = new ConsoleUserFile(data.resolve("console.toml"), System::nanoTime);
+        new ConsoleDoor(users, new SecureRandom(), time, System::nanoTime)
+                .put(USER, Role.ADMIN, Optional.empty(), PASSWORD);
     }
 
     private void run() {
@@ -166,6 +183,11 @@ public final class Demo implements AutoCloseable {
     /// Where the HTTP interface listens.
     public InetSocketAddress address() {
         return http.address();
+    }
+
+    /// Where the console is.
+    public URI console() {
+        return http.consoleLink();
     }
 
     /// How much of the story has passed.
