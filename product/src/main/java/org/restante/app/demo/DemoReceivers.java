@@ -76,7 +76,7 @@ final class DemoReceivers implements Ways, AutoCloseable {
     private DemoReceivers(Sinks sinks) {
         this.sinks = sinks;
         for (var post : sinks.posts()) {
-            var look = LOOKS.get(post.name());
+            var look = look(post.name());
             ways.put(look.domain(), way(post, look));
         }
     }
@@ -162,9 +162,17 @@ final class DemoReceivers implements Ways, AutoCloseable {
         return new Way.Open(look.domain(), route, look.provider().orElse(null));
     }
 
+    private static Look look(String receiver) {
+        var look = LOOKS.get(receiver);
+        if (look == null) {
+            throw new IllegalArgumentException("the story has no receiver " + receiver);
+        }
+        return look;
+    }
+
     /// The domain whose mail a receiver takes.
     static String domain(String receiver) {
-        return LOOKS.get(receiver).domain();
+        return look(receiver).domain();
     }
 
     /// Shows a source to every host, so that the receivers have seen it before.

@@ -25,11 +25,11 @@ final class Unfound<K> {
     /// Whether the domain is left alone now; its bucket then waits.
     synchronized boolean waits(K asked, Bucket bucket, long now) {
         var hold = holds.get(asked);
-        boolean waits = hold != null && hold.until() - now > 0;
-        if (waits) {
-            hold.buckets().add(bucket);
+        if (hold == null || hold.until() - now <= 0) {
+            return false;
         }
-        return waits;
+        hold.buckets().add(bucket);
+        return true;
     }
 
     /// It was not found; the bucket waits.
