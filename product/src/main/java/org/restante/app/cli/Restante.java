@@ -57,6 +57,7 @@ public final class Restante implements Runnable {
                     "queue",
                     "suppression",
                     "lanes",
+                    "incidents",
                     "warmup",
                     "pause",
                     "resume",
@@ -122,6 +123,7 @@ public final class Restante implements Runnable {
             case "queue" -> QueueCommand.line(surroundings);
             case "suppression" -> SuppressionCommand.line(surroundings);
             case "lanes" -> LanesCommand.line(surroundings);
+            case "incidents" -> IncidentsCommand.line(surroundings);
             case "warmup" -> WarmupCommand.line(surroundings);
             case "pause" -> new PauseCommand(surroundings);
             case "resume" -> new ResumeCommand(surroundings);

@@ -36,6 +36,7 @@ public record CaseFile(
                     case POWERMTA -> new PowerMtaAdvice(remedy).text();
                     case KUMOMTA -> new KumoMtaAdvice(remedy).text();
                     case EXIM -> new EximAdvice(remedy).text();
+                    case RESTANTE -> new RestanteAdvice(remedy, incident.scope()).text();
                 };
         return mask().apply(advice);
     }

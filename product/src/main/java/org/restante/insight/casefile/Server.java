@@ -7,7 +7,8 @@ public enum Server implements Word {
     POSTFIX("Postfix"),
     POWERMTA("PowerMTA"),
     KUMOMTA("KumoMTA"),
-    EXIM("Exim");
+    EXIM("Exim"),
+    RESTANTE("Restante");
 
     private final String title;
 

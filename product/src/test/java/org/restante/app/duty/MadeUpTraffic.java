@@ -10,14 +10,14 @@ import org.restante.mail.event.EventType;
 import org.restante.mail.smtp.Stage;
 
 /// Events of two sources that send to three receivers, so many a minute.
-final class MadeUpTraffic {
-    static final String BLOCKED =
+public final class MadeUpTraffic {
+    public static final String BLOCKED =
             "421 4.7.0 Our system has detected an unusual rate of unsolicited mail originating from your IP address";
     private final Consumer<Event> to;
     private int made;
     private final Set<String> blocked = new HashSet<>(Set.of("mta2"));
 
-    MadeUpTraffic(Consumer<Event> to) {
+    public MadeUpTraffic(Consumer<Event> to) {
         this.to = to;
     }
 
@@ -27,7 +27,7 @@ final class MadeUpTraffic {
     }
 
     /// A minute in which all goes well, but for what the one source sends to Gmail when it is blocked there.
-    void minute(Instant from, boolean isBlocked) {
+    public void minute(Instant from, boolean isBlocked) {
         for (int second = 0; second < 60; second += 2) {
             for (var receiver : new String[] {"gmail", "yahoo", "orange"}) {
                 for (var source : new String[] {"mta1", "mta2"}) {

@@ -230,7 +230,9 @@ final class LiveIncidentTest {
         assertThat(ask(door, admin, "/" + id + "/configuration?server=postfix").statusCode())
                 .isEqualTo(200);
         assertThat(ask(door, admin, "/" + id + "/configuration?server=qmail").body())
-                .contains("postfix, powermta, kumomta, exim");
+                .contains("postfix, powermta, kumomta, exim, restante");
+        assertThat(ask(door, admin, "/" + id + "/configuration?server=restante").body())
+                .contains("restante pause --site 127.0.0.1:", " --source mta2 --until 4h");
         assertThat(ask(door, admin, "?state=odd").statusCode()).isEqualTo(400);
         assertThat(ask(door, admin, "/none").statusCode()).isEqualTo(404);
         assertThat(tell(door, admin, "/" + id + "/act").statusCode()).isEqualTo(409);
