@@ -116,7 +116,7 @@ final class IncidentsCommandTest {
             var id = server.incidents().list(true).getFirst().id();
 
             assertThat(run("incidents").out())
-                    .startsWith(id + " source-blocked-at-one at gmail from mta2: ")
+                    .startsWith(id + " gmail from mta2: ")
                     .contains("the table asks for: pause; ");
             assertThat(run("incidents", "list", "--state", "closed").out())
                     .isEqualTo("There is none.\n");

@@ -24,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +65,7 @@ final class LiveIncidentTest {
     private static final Duration END = Duration.ofMinutes(35);
     private static final Source FIRST = Source.unbound("mta1", new Domain("mta1.us.test"));
     private static final Source SECOND = Source.unbound("mta2", new Domain("mta2.us.test"));
-    private static final long STEP = Duration.ofSeconds(2).toNanos();
+    private static final long STEP = Duration.ofSeconds(3).toNanos();
 
     @TempDir private Path data;
     private final AtomicLong nanos = new AtomicLong();
@@ -73,6 +74,7 @@ final class LiveIncidentTest {
     /// By so much the time of tokens is ahead.
     private final AtomicLong doorsNanos = new AtomicLong();
 
+    private int steps;
     private int sent;
 
     private Server start(int blocking, int other) throws Exception {
@@ -122,11 +124,14 @@ final class LiveIncidentTest {
                 : "";
     }
 
-    /// Mail goes out while time passes.
-    private void until(Duration passed, Server server) throws Exception {
-        while (nanos.get() < passed.toNanos()) {
+    /// Mail goes out while time passes, at every other step.
+    private void until(Duration passed, BooleanSupplier isEnough, Server server) throws Exception {
+        while (nanos.get() < passed.toNanos() && !isEnough.getAsBoolean()) {
             nanos.addAndGet(STEP);
-            send(server, sent % 2 == 0 ? "shop.test" : "club.test");
+            steps++;
+            if (steps % 2 == 0) {
+                send(server, steps % 4 == 0 ? "shop.test" : "club.test");
+            }
             server.lookAtTheClock();
             Thread.sleep(5);
         }
@@ -188,10 +193,10 @@ final class LiveIncidentTest {
                 var other = new Receiver(command -> "")) {
             try (var server = start(blocking.port(), other.port());
                     var door = door(server)) {
-                until(ONSET, server);
+                until(ONSET, () -> false, server);
                 assertThat(incidents(server)).isEmpty();
 
-                until(ONSET.plusMinutes(12), server);
+                until(ONSET.plusMinutes(12), () -> !incidents(server).isEmpty(), server);
                 assertThat(incidents(server)).hasSize(1);
                 var one = incidents(server).getFirst();
                 id = one.id();
@@ -207,7 +212,10 @@ final class LiveIncidentTest {
                 door.drain();
             }
             try (var server = start(blocking.port(), other.port())) {
-                until(END.plusMinutes(60), server);
+                until(
+                        END.plusMinutes(60),
+                        () -> incidents(server).stream().noneMatch(Case::isOpen),
+                        server);
                 assertThat(incidents(server)).extracting(Case::id).containsExactly(id);
                 assertThat(incidents(server).getFirst().isOpen()).isFalse();
                 assertThat(incidents(server).getFirst().work().acknowledgedBy())
