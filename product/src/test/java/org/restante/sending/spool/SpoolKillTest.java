@@ -100,8 +100,10 @@ final class SpoolKillTest {
                                                     .standing()
                                                     .done())
                             .isTrue();
-                } else if (message.isPresent()) {
-                    // An end not told of yet may be there.
+                } else if (message.isPresent()
+                        && !message.get().recipients().getFirst().standing().done()) {
+                    // One whose end was not told of yet may have ended, and be gone before its body
+                    // is read.
                     assertThat(spool.body(one.getKey()).readAllBytes())
                             .isEqualTo(Child.body(one.getKey()));
                 }
