@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Relay speed on loopback: smtp-source -> server -> smtp-sink, restante and its peers in turn.
 #   bench/relay.sh [MESSAGES] [ROUNDS]      SIZES="5120 51200" SESSIONS="20 50 100" WARM=3 PEERS="postfix" MODE=relay RESTANTE=./restante
-# PEERS: postfix (as Debian ships it), tuned (Postfix with what its manuals advise for volume), direct (smtp-source -> smtp-sink).
+# PEERS: postfix (as Debian ships it), tuned (Postfix with what its manuals advise for volume), storeless (this build with its store
+# switched off), direct (smtp-source -> smtp-sink).
 # MODE=accept holds what comes in: for restante the next hop is closed, for Postfix mail is put on hold; time runs to the last 250.
 # Needs root, Debian's postfix (smtp-source, smtp-sink and the peer) and awk. Time runs from the start of smtp-source until the sink
 # has counted the last message. Each server keeps running through a configuration's rounds; WARM runs before them are reported
@@ -10,7 +11,7 @@ set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
 messages=${1:-10000} rounds=${2:-3} restante=${RESTANTE:-$here/restante}
 tmp=$(mktemp -d)
-restante_port=2525 postfix_port=2526 tuned_port=2527 sink=127.0.0.2:2600
+restante_port=2525 postfix_port=2526 tuned_port=2527 storeless_port=2528 sink=127.0.0.2:2600
 peers=${PEERS:-postfix} mode=${MODE:-relay}
 hop=$sink; [ "$mode" = accept ] && hop=127.0.0.2:2601
 . "$here/bench/peers.sh"
@@ -20,6 +21,21 @@ start_restante() {
         >"$tmp/restante.log" 2>&1 &
     await_port 127.0.0.1 $restante_port
 }
+start_storeless() {
+    cat >"$tmp/storeless.toml" <<CONF
+[server]
+name = "bench.test"
+data = "$tmp/storeless"
+[[listener]]
+address = "127.0.0.1:$storeless_port"
+[routes]
+"*" = "$hop"
+[store]
+enabled = false
+CONF
+    in_group bench-storeless "$restante" serve --config "$tmp/storeless.toml" >"$tmp/storeless.log" 2>&1 &
+    await_port 127.0.0.1 $storeless_port
+}
 start_postfix() { # postfix or tuned, port
     local kind=stock; [ "$1" = tuned ] && kind=tuned
     { if [ "$kind" = tuned ]; then echo "smtp_tls_security_level = none"; fi
@@ -27,6 +43,7 @@ start_postfix() { # postfix or tuned, port
 }
 stop() {
     end_group bench-restante
+    end_group bench-storeless
     for one in postfix tuned; do stop_instance "bench-$one"; done
     rm -rf "$tmp"
 }
@@ -40,7 +57,7 @@ accept() { # server, port, size, sessions, label
     awk -v s="$1" -v l="$3" -v n="$4" -v k="$5" -v m="$messages" -v a="$from" -v b="$to" -v u="$before" -v v="$(cpu "bench-$1")" \
         'BEGIN {printf "%-9s %6d octets %4d sessions %-5s %8.0f/s accepted %7.3f ms CPU a message\n", s, l, n, k, m / (b - a), (v - u) * 1000 / m}'
 }
-port_of() { case $1 in postfix) echo $postfix_port ;; tuned) echo $tuned_port ;; direct) echo "${sink#*:}" ;; esac; }
+port_of() { case $1 in postfix) echo $postfix_port ;; tuned) echo $tuned_port ;; storeless) echo $storeless_port ;; direct) echo "${sink#*:}" ;; esac; }
 
 run() { # server, port, size, sessions, label
     if [ "$mode" = accept ]; then accept "$@"; return; fi
@@ -65,7 +82,9 @@ run() { # server, port, size, sessions, label
 
 "$restante" version >&2
 start_restante
-for peer in $peers; do [ "$peer" = direct ] || start_postfix "$peer" "$(port_of "$peer")"; done
+for peer in $peers; do
+    case $peer in direct) ;; storeless) start_storeless ;; *) start_postfix "$peer" "$(port_of "$peer")" ;; esac
+done
 for size in ${SIZES:-5120 51200}; do
     for sessions in ${SESSIONS:-20 50 100}; do
         for _ in $(seq "${WARM:-1}"); do run restante $restante_port "$size" "$sessions" cold; done
