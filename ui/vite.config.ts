@@ -10,5 +10,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
   },
-  server: { proxy: { "/api": "http://127.0.0.1:8080" } },
+  // The server is told the host that the browser asked: a sign-in must come from the same.
+  server: { proxy: Object.fromEntries(["/api", "/readyz"].map((it) => [it, { target: "http://127.0.0.1:8080", changeOrigin: false }])) },
 });

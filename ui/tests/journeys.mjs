@@ -81,7 +81,7 @@ await first.page.getByText("cause greylist").waitFor();
 for (const [width, scheme] of [[1440, "light"], [1440, "dark"], [390, "light"], [390, "dark"]]) {
   const at = await open(width, scheme);
   await signIn(at);
-  for (const view of ["overview", "incidents", "messages", "queue", "providers", "report", "suppressions", "codes", "settings"]) {
+  for (const view of ["overview", "incidents", "messages", "queue", "providers", "warmup", "report", "suppressions", "codes", "settings"]) {
     await at.page.goto(`${base}/#/${view === "overview" ? "" : view}`);
     await check(at, view);
   }

@@ -64,3 +64,9 @@ export const users = {
   put: (body: unknown) => send("POST", "console/users", body),
   remove: (name: string) => send("DELETE", `console/users/${encodeURIComponent(name)}`),
 };
+
+export const warmup = {
+  list: (signal?: AbortSignal) => get<{ warmups: t.Warmup[] }>("warmup", {}, signal),
+  plans: (signal?: AbortSignal) => get<{ plans: t.WarmupPlan[] }>("warmup/plans", {}, signal),
+  act: (body: unknown) => send<{ warmups: t.Warmup[] }>("POST", "warmup/acts", body),
+};

@@ -105,3 +105,15 @@ export interface Explained {
   } | null;
   see_also: { id: string; title: string }[]; nearest: { id: string; title: string }[];
 }
+
+export interface WarmupDay {
+  date: string; day: number; planned: number; used: number; attempts: number; refused: number; refused_rate: number | null;
+  complaint_rate: number | null;
+}
+export interface WarmupDayOver extends WarmupDay { step: string; next_day: number; reason: string }
+export interface Warmup {
+  source: string; receiver: string; state: "warming" | "warm"; ordered_by: string | null; plan: string; days: number;
+  when_full: string; without_complaints: string; under_way: number; room: number | null; next_in_s: number | null;
+  complaints: "missing" | "told"; complaints_told_at: string | null; today: WarmupDay; history: WarmupDayOver[];
+}
+export interface WarmupPlan { name: string; origin: string; volumes: number[] }

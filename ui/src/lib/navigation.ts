@@ -6,6 +6,7 @@ export const NAVIGATION: { view: string; name: string; role: Role }[] = [
   { view: "messages", name: "Messages", role: "viewer" },
   { view: "queue", name: "Queue", role: "viewer" },
   { view: "providers", name: "Providers", role: "viewer" },
+  { view: "warmup", name: "Warm-up", role: "viewer" },
   { view: "report", name: "Report", role: "viewer" },
   { view: "suppressions", name: "Suppressions", role: "viewer" },
   { view: "codes", name: "Codes", role: "viewer" },
