@@ -70,3 +70,12 @@ export const warmup = {
   plans: (signal?: AbortSignal) => get<{ plans: t.WarmupPlan[] }>("warmup/plans", {}, signal),
   act: (body: unknown) => send<{ warmups: t.Warmup[] }>("POST", "warmup/acts", body),
 };
+
+export const tokens = {
+  list: (signal?: AbortSignal) => get<{ tokens: t.Token[] }>("tokens", {}, signal),
+  make: (body: unknown) => send<{ text: string; token: t.Token }>("POST", "tokens", body),
+  revoke: (id: string) => send("DELETE", `tokens/${encodeURIComponent(id)}`),
+};
+
+export const configuration = (signal?: AbortSignal) => get<{ file: string | null; settings: t.Setting[] }>("configuration", {}, signal);
+export const reload = () => send<{ reloaded: boolean; changed: { key: string; before: string; after: string }[]; need_restart: unknown[]; problems: string[] }>("POST", "reload");

@@ -117,3 +117,12 @@ export interface Warmup {
   complaints: "missing" | "told"; complaints_told_at: string | null; today: WarmupDay; history: WarmupDayOver[];
 }
 export interface WarmupPlan { name: string; origin: string; volumes: number[] }
+
+export interface Token {
+  id: string; name: string; scopes: string[]; created: string; expires: string | null; requests_per_second: number | null;
+  tenant: string | null; senders: string[]; pools: string[]; streams: string[]; steers: boolean;
+  recipients_per_hour: number | null; recipients_per_day: number | null;
+}
+export interface Setting {
+  heading: string; path: string; key: string; value: string; from: string; meaning: string; restart: boolean; waiting: string | null;
+}

@@ -27,7 +27,9 @@ public final class OpenApi implements Endpoint.Group {
                     "incidents",
                     "store",
                     "codes",
-                    "console");
+                    "console",
+                    "tokens",
+                    "configuration");
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -12,8 +12,10 @@ import java.util.stream.Collectors;
 /// @param section the table it stands in: `delivery`, `listener[0]`, `pool.news`; empty at the top
 /// @param value as it would be written; empty where the key has none
 /// @param from the file and line that say so, or `default`
+/// @param meaning what the key is, a phrase; of a table's names, what they are names of
 /// @param restart whether a change takes effect only when the server is started again
-public record Effective(String section, String key, String value, String from, boolean restart) {
+public record Effective(
+        String section, String key, String value, String from, String meaning, boolean restart) {
     /// The table's heading in the file: `[delivery]`, `[[listener]]`.
     public String heading() {
         return section.endsWith("]")
@@ -73,6 +75,7 @@ public record Effective(String section, String key, String value, String from, b
                                                 Reading.bare((String) name),
                                                 text(inner, one),
                                                 from.apply(at),
+                                                entry.key().value(),
                                                 entry.key().restart()));
                             });
             case Shape.Maybe(Shape.Section inner) ->
@@ -86,6 +89,7 @@ public record Effective(String section, String key, String value, String from, b
                                     key,
                                     text(shape, value),
                                     from.apply(path),
+                                    entry.key().value(),
                                     entry.key().restart()));
         }
     }

@@ -27,6 +27,7 @@ import org.restante.app.api.Api;
 import org.restante.app.api.ApiSettings;
 import org.restante.app.api.BrakeRoutes;
 import org.restante.app.api.CodeRoutes;
+import org.restante.app.api.ConfigurationRoutes;
 import org.restante.app.api.Endpoint;
 import org.restante.app.api.EventStream;
 import org.restante.app.api.Health;
@@ -39,6 +40,7 @@ import org.restante.app.api.Repeats;
 import org.restante.app.api.ServerRoutes;
 import org.restante.app.api.StoreRoutes;
 import org.restante.app.api.SuppressionRoutes;
+import org.restante.app.api.TokenRoutes;
 import org.restante.app.api.TraceRoutes;
 import org.restante.app.api.Traffic;
 import org.restante.app.api.WarmupRoutes;
@@ -119,7 +121,7 @@ public final class HttpDoor implements AutoCloseable {
                         new SecureRandom(),
                         clock,
                         ticker);
-        groups = groups(reload, store);
+        groups = groups(reload, store, tokens);
         boolean isSecured = server.webCertificate().isPresent();
         api =
                 Api.start(
@@ -170,13 +172,16 @@ public final class HttpDoor implements AutoCloseable {
     }
 
     /// Every group of routes; a new one is added here, and to the OpenAPI document.
-    private List<Endpoint.Group> groups(Optional<Reload> reload, Optional<StoreKeeper> store) {
+    private List<Endpoint.Group> groups(
+            Optional<Reload> reload, Optional<StoreKeeper> store, Supplier<Path> tokens) {
         return List.of(
                 new OpenApi(),
                 new Pages(),
                 new SessionRoutes(console),
                 new CodeRoutes(),
                 new UserRoutes(console),
+                new TokenRoutes(tokens, new SecureRandom(), clock),
+                new ConfigurationRoutes(() -> reload.map(Reload::settings)),
                 new Health(this::objections),
                 new ServerRoutes(new ServerOperator(server, reload)),
                 new Metrics(this::write),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.restante.app.api.ConfigurationRoutes;
 import org.restante.app.config.BadConfig;
 import org.restante.app.config.ConfigFile;
 import org.restante.app.config.Difference;
@@ -68,6 +69,11 @@ public final class Reload {
     public Path tokens() {
         var config = inForce.config();
         return config.http().tokensIn(started.config().server().data());
+    }
+
+    /// The settings in force.
+    ConfigurationRoutes.Settings settings() {
+        return SettingsInForce.of(started, inForce);
     }
 
     public synchronized Answer now() {

@@ -2,6 +2,7 @@ package org.restante.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
@@ -155,15 +156,29 @@ final class ConfigFileTest {
     }
 
     @Test
-    void everyValueIsShownWithWhereItComesFrom() throws Exception {
+    void everyValueIsShownWithWhereItComesFromAndWhatItMeans() throws Exception {
         var file = ConfigFile.parse(FILE, SERVER + "stop_within = \"90s\"\n", Map.of());
 
         assertThat(file.effective())
+                .filteredOn(one -> one.key().equals("stop_within"))
+                .extracting(Effective::value, Effective::from, Effective::restart)
+                .containsExactly(tuple("\"1m30s\"", "restante.toml:3", true));
+        assertThat(file.effective())
                 .contains(
                         new Effective(
-                                "server", "stop_within", "\"1m30s\"", "restante.toml:3", true),
-                        new Effective("server", "name", "", "default", true),
-                        new Effective("delivery", "quit", "\"5s\"", "default", false));
+                                "server",
+                                "name",
+                                "",
+                                "default",
+                                "how the server names itself in its greeting, at EHLO and in Received fields",
+                                true),
+                        new Effective(
+                                "delivery",
+                                "quit",
+                                "\"5s\"",
+                                "default",
+                                "for the reply to QUIT",
+                                false));
     }
 
     /// Pieces that a file is made of, right and wrong ones.
