@@ -58,6 +58,7 @@ public final class Restante implements Runnable {
                     "suppression",
                     "lanes",
                     "incidents",
+                    "webhooks",
                     "warmup",
                     "pause",
                     "resume",
@@ -124,6 +125,7 @@ public final class Restante implements Runnable {
             case "suppression" -> SuppressionCommand.line(surroundings);
             case "lanes" -> LanesCommand.line(surroundings);
             case "incidents" -> IncidentsCommand.line(surroundings);
+            case "webhooks" -> WebhooksCommand.line(surroundings);
             case "warmup" -> WarmupCommand.line(surroundings);
             case "pause" -> new PauseCommand(surroundings);
             case "resume" -> new ResumeCommand(surroundings);

@@ -1,8 +1,10 @@
 package org.restante.app.config;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.restante.mail.message.Domain;
 import org.restante.sending.dispatch.NextHopLogins;
@@ -71,6 +73,9 @@ public record Config(
                 WarmupSection warmup,
         @Key("What is done about incidents; see [INCIDENTS.md](INCIDENTS.md).")
                 ResponseSection response,
+        @Key(
+                        "Programs that are told what happens, by HTTP; one table for each. See [webhooks.md](webhooks.md).")
+                List<WebhookSection> webhook,
         @Key("The HTTP interface.") HttpSection http,
         @Key("How long receivers may take.") DeliverySection delivery,
         @Key("Who is not mailed; see [suppression.md](suppression.md).")
@@ -127,6 +132,7 @@ public record Config(
                     right(queue.pool(), pool));
         }
         checkWarmup(objections);
+        checkNames(objections);
         for (int i = 0; i < listener.size(); i++) {
             if (listener.get(i).kind() == Kind.IMPLICIT_TLS && tls.certificate().isEmpty()) {
                 objections.against(
@@ -139,6 +145,18 @@ public record Config(
                         && listener.get(i).address().getPort() != 0) {
                     objections.against("listener[" + i + "].address", "stands twice", "keep one");
                 }
+            }
+        }
+    }
+
+    private void checkNames(Objections objections) {
+        var names = new HashSet<String>();
+        for (int i = 0; i < webhook.size(); i++) {
+            if (!names.add(webhook.get(i).name().toLowerCase(Locale.ROOT))) {
+                objections.against(
+                        "webhook[" + i + "].name",
+                        "is the name of another, \"" + webhook.get(i).name() + "\"",
+                        "a name of its own would be right");
             }
         }
     }

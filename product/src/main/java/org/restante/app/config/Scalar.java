@@ -136,7 +136,16 @@ record Scalar<T>(
                             "secret",
                             "{ file = \"…\" } or { env = \"NAME\" }",
                             Scalar::secret,
-                            Secret::toString));
+                            Secret::toString),
+                    new Scalar<>(
+                            WebAddress.class,
+                            "URL",
+                            "a URL, such as \"https://shop.example/hook\", or { file = \"…\" } or { env = \"NAME\" } that holds it",
+                            (written, around) ->
+                                    written instanceof String text
+                                            ? Optional.of(WebAddress.written(text))
+                                            : secret(written, around).map(WebAddress::of),
+                            WebAddress::from));
 
     private static <T> Scalar<T> text(
             Class<T> type,
@@ -224,6 +233,7 @@ record Scalar<T>(
         var text = writing.apply((T) value);
         boolean isPlain =
                 type == Secret.class
+                        || type == WebAddress.class
                         || type == Boolean.class
                         || Number.class.isAssignableFrom(type);
         return isPlain ? text : quoted(text);

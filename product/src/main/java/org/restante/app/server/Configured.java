@@ -32,6 +32,7 @@ import org.restante.app.config.MilterSection;
 import org.restante.app.config.Problem;
 import org.restante.app.config.SigningSection;
 import org.restante.app.config.TlsSection;
+import org.restante.app.config.WebhookSection;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.knowledge.WarmupPlans;
 import org.restante.app.warmup.WarmupSettings;
@@ -122,7 +123,8 @@ public final class Configured {
                 signatures,
                 config.suppression().settings(),
                 warmup,
-                config.response().settings());
+                config.response().settings(),
+                config.webhook().stream().map(WebhookSection::settings).toList());
     }
 
     private static WarmupSettings warmup(ConfigFile file, Pools pools, List<Problem> problems) {

@@ -18,6 +18,7 @@ import org.restante.app.api.IncidentRoutes;
 import org.restante.app.api.QueueRoutes;
 import org.restante.app.duty.Casebook;
 import org.restante.app.duty.Duty;
+import org.restante.app.hooks.Hooks;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.logging.MailLog;
 import org.restante.app.metrics.EventTally;
@@ -108,6 +109,7 @@ public final class Server implements AutoCloseable {
     private final SpoolKeepsakes keepsakes;
     private final Warmups warmups;
     private final Duty duty;
+    private final Hooks hooks;
     private final Dispatch dispatch;
     private final Brakes brakes;
     private final Handover handover;
@@ -199,6 +201,7 @@ public final class Server implements AutoCloseable {
                         () -> terms.response(),
                         () -> terms.pools(),
                         clock);
+        hooks = new Hooks(settings.data(), clock, random);
         dispatch =
                 new Dispatch(
                         new WaysInForce(() -> terms, named),
@@ -289,6 +292,7 @@ public final class Server implements AutoCloseable {
         beliefs.start();
         warmups.start();
         duty.start();
+        hooks.use(settings.terms().hooks());
         for (var listener : settings.listeners()) {
             addresses.add(reception.listen(listener));
         }
@@ -306,6 +310,7 @@ public final class Server implements AutoCloseable {
         queue.use(others.pools());
         queue.sign(others.signatures());
         queue.suppression().use(others.suppression());
+        hooks.use(others.hooks());
         dispatch.forgetWays();
         Thread.ofVirtual().name("named sites").start(named::look);
     }
@@ -388,6 +393,11 @@ public final class Server implements AutoCloseable {
         return warmups;
     }
 
+    /// Programs that are told what happens.
+    public Hooks hooks() {
+        return hooks;
+    }
+
     /// Its incidents.
     public Casebook incidents() {
         return duty.casebook();
@@ -426,6 +436,7 @@ public final class Server implements AutoCloseable {
                         beliefs::close,
                         warmups::close,
                         duty::close,
+                        hooks::close,
                         tlsReports::close,
                         events::close,
                         journal::close,

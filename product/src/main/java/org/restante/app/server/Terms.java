@@ -7,6 +7,7 @@ import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.access.Users;
+import org.restante.app.hooks.HookSettings;
 import org.restante.app.knowledge.WarmupPlans;
 import org.restante.app.warmup.WarmupSettings;
 import org.restante.dns.Network;
@@ -26,6 +27,7 @@ import org.restante.sending.suppression.SuppressionSettings;
 /// @param tls what is shown at STARTTLS and on listeners with TLS; empty without a certificate
 /// @param web what HTTP shows; empty where it is spoken in the clear
 /// @param pools the sources that mail leaves from
+/// @param hooks programs that are told what happens
 public record Terms(
         ReceptionSettings reception,
         List<Network> networks,
@@ -39,12 +41,14 @@ public record Terms(
         Signatures signatures,
         SuppressionSettings suppression,
         WarmupSettings warmup,
-        ResponseSettings response) {
+        ResponseSettings response,
+        List<HookSettings> hooks) {
     private static final List<Network> LOOPBACK =
             List.of(Network.of("127.0.0.0/8").orElseThrow(), Network.of("::1").orElseThrow());
 
     public Terms {
         networks = List.copyOf(networks);
+        hooks = List.copyOf(hooks);
     }
 
     /// The operator's say in what a lane may do.
@@ -91,7 +95,27 @@ public record Terms(
                 signatures,
                 suppression,
                 warmup,
-                response);
+                response,
+                hooks);
+    }
+
+    /// The same, but for who is told what happens.
+    public Terms telling(List<HookSettings> others) {
+        return new Terms(
+                reception,
+                networks,
+                users,
+                tls,
+                web,
+                ways,
+                pools,
+                limits,
+                delivery,
+                signatures,
+                suppression,
+                warmup,
+                response,
+                others);
     }
 
     /// The same, but for what is done about incidents.
@@ -109,7 +133,8 @@ public record Terms(
                 signatures,
                 suppression,
                 warmup,
-                others);
+                others,
+                hooks);
     }
 
     /// The defaults, but for these.
@@ -127,6 +152,7 @@ public record Terms(
                 Signatures.none(),
                 SuppressionSettings.defaults(),
                 new WarmupSettings(Map.of(), WarmupPlans.shipped()),
-                ResponseSettings.defaults());
+                ResponseSettings.defaults(),
+                List.of());
     }
 }

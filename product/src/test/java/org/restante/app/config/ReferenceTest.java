@@ -66,7 +66,9 @@ final class ReferenceTest {
                                         "SOCKS_LOGIN",
                                         "x:y",
                                         "POLICY_TOKEN",
-                                        "secret"))
+                                        "secret",
+                                        "WEBHOOK_SECRET",
+                                        SectionsTest.WEBHOOK_SECRET))
                         .effective();
 
         assertThat(all.stream().filter(one -> one.from().equals("default")).map(Effective::key))

@@ -21,6 +21,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.restante.app.api.ApiSettings;
+import org.restante.app.hooks.HookEvent;
+import org.restante.app.hooks.HookSecret;
+import org.restante.app.hooks.HookSettings;
 import org.restante.app.logging.LogSettings;
 import org.restante.dns.Network;
 import org.restante.mail.message.Domain;
@@ -62,6 +65,8 @@ final class SectionsTest {
     private static final Domain NAME = new Domain("us.test");
     private static final LaneLimits UNKNOWN = LaneLimits.UNKNOWN;
 
+    static final String WEBHOOK_SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3";
+
     private static final Map<String, String> SECRETS =
             Map.of(
                     "RELAY_PASSWORD",
@@ -69,7 +74,9 @@ final class SectionsTest {
                     "SOCKS_LOGIN",
                     "us:secret",
                     "POLICY_TOKEN",
-                    "secret");
+                    "secret",
+                    "WEBHOOK_SECRET",
+                    WEBHOOK_SECRET);
 
     private static final String DATA = "[server]\ndata = \"/d\"\n";
 
@@ -130,6 +137,40 @@ final class SectionsTest {
                                 new InetSocketAddress(InetAddress.getByName("::1"), 2465),
                                 Kind.IMPLICIT_TLS,
                                 List.of(Network.of("192.0.2.1").orElseThrow())));
+    }
+
+    @Test
+    void webhook() throws Exception {
+        assertThat(usual().webhook()).isEmpty();
+        assertThat(full().webhook())
+                .extracting(WebhookSection::settings)
+                .containsExactly(
+                        new HookSettings(
+                                "shop",
+                                URI.create("http://shop.example/hook"),
+                                HookSettings.Kind.STANDARD,
+                                HookSecret.of(WEBHOOK_SECRET),
+                                Set.of(HookEvent.BOUNCED, HookEvent.INCIDENT_OPENED),
+                                Optional.of("acme"),
+                                2,
+                                4,
+                                Duration.ofSeconds(5)));
+        assertThat(
+                        read(DATA
+                                        + "[[webhook]]\nname = \"s\"\nurl = \"http://127.0.0.1:1/\"\nsecret = { env = \"WEBHOOK_SECRET\" }")
+                                .webhook())
+                .extracting(WebhookSection::settings)
+                .containsExactly(
+                        new HookSettings(
+                                "s",
+                                URI.create("http://127.0.0.1:1/"),
+                                HookSettings.Kind.STANDARD,
+                                HookSecret.of(WEBHOOK_SECRET),
+                                Set.of(),
+                                Optional.empty(),
+                                8,
+                                12,
+                                Duration.ofSeconds(15)));
     }
 
     @Test

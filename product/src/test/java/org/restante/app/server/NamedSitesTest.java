@@ -101,7 +101,8 @@ final class NamedSitesTest {
                 usual.signatures(),
                 usual.suppression(),
                 usual.warmup(),
-                usual.response());
+                usual.response(),
+                usual.hooks());
     }
 
     @BeforeEach

@@ -97,7 +97,8 @@ final class WarmupInServerTest {
                                 terms.signatures(),
                                 terms.suppression(),
                                 new WarmupSettings(Map.of("cold", policy), plans),
-                                terms.response())),
+                                terms.response(),
+                                terms.hooks())),
                 Knowledge.shipped(),
                 clock,
                 System::nanoTime);

@@ -1,0 +1,280 @@
+package org.restante.app.hooks;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.restante.record.journal.JournalPlace;
+
+/// What one hook is to be sent, and when. Bounded: what does not fit waits in the journal. A hook that fails several times in a row rests,
+/// longer each time, and is asked with one payload then; nothing more is read for it meanwhile. It is told the time; guarded by itself.
+final class HookQueue {
+    /// Read and not taken yet, those to be tried again with them.
+    static final int MOST = 500;
+
+    private static final int MOST_FRESH = 64;
+    private static final int UNWELL_FROM = 3;
+    private static final Duration LONGEST_REST = Duration.ofMinutes(30);
+
+    /// A payload of the journal that is not settled, in the journal's order.
+    private static final class Read {
+        final String id;
+        JournalPlace place;
+        boolean settled;
+
+        Read(String id, JournalPlace place) {
+            this.id = id;
+            this.place = place;
+        }
+    }
+
+    private final int connections;
+    private final int tries;
+    private final RandomGenerator chance;
+    private final Deque<Read> read = new ArrayDeque<>();
+    private final Map<String, Read> unsettled = new HashMap<>();
+    private final Deque<Letter> fresh = new ArrayDeque<>();
+
+    /// Tried without success, or put in by hand; all of them are in the state.
+    private final Map<String, Letter> waiting = new LinkedHashMap<>();
+
+    private final Set<String> underWay = new HashSet<>();
+    private @Nullable JournalPlace place;
+    private @Nullable String gone;
+    private @Nullable Instant restsUntil;
+    private int failures;
+    private boolean changed;
+
+    /// @param connections payloads under way at once
+    /// @param tries of a payload
+    HookQueue(int connections, int tries, HookState state, RandomGenerator chance) {
+        this.connections = connections;
+        this.tries = tries;
+        this.chance = chance;
+        place = state.place();
+        gone = state.gone();
+        state.letters().forEach(letter -> waiting.put(letter.id(), letter));
+    }
+
+    /// Whether the journal is to be read on.
+    synchronized boolean wantsMore(Instant now) {
+        int here = fresh.size() + waiting.size() + underWay.size();
+        boolean hasRoom = fresh.size() < MOST_FRESH && here < MOST;
+        return gone == null && (failures < UNWELL_FROM ? hasRoom : here == 0 && !isResting(now));
+    }
+
+    /// A payload of the journal.
+    ///
+    /// @param behind it, the place in the journal
+    synchronized void offer(Letter letter, JournalPlace behind) {
+        changed = true;
+        boolean isKnown = waiting.containsKey(letter.id()) || unsettled.containsKey(letter.id());
+        if (isKnown) {
+            pass(behind);
+            return;
+        }
+        var one = new Read(letter.id(), behind);
+        read.add(one);
+        unsettled.put(letter.id(), one);
+        fresh.add(letter);
+    }
+
+    /// What stands before this place in the journal and was not offered is none of this hook's.
+    synchronized void pass(JournalPlace behind) {
+        changed = true;
+        if (read.isEmpty()) {
+            place = behind;
+        } else {
+            read.getLast().place = behind;
+        }
+    }
+
+    /// A payload that does not come from the journal.
+    ///
+    /// @return false when it is here already
+    synchronized boolean put(Letter letter) {
+        boolean isKnown = waiting.containsKey(letter.id()) || unsettled.containsKey(letter.id());
+        if (!isKnown) {
+            waiting.put(letter.id(), letter);
+            changed = true;
+        }
+        return !isKnown;
+    }
+
+    /// So many more may be put in by hand.
+    synchronized int room() {
+        return Math.max(0, MOST - waiting.size());
+    }
+
+    /// What is to be sent now; whoever takes it tells what it came to.
+    synchronized Optional<Letter> take(Instant now) {
+        int most = failures < UNWELL_FROM ? connections : 1;
+        if (gone != null || isResting(now) || underWay.size() >= most) {
+            return Optional.empty();
+        }
+        var due =
+                waiting.values().stream()
+                        .filter(it -> !it.due().isAfter(now) && !underWay.contains(it.id()))
+                        .min(Comparator.comparing(Letter::due))
+                        .or(() -> Optional.ofNullable(fresh.poll()));
+        due.ifPresent(letter -> underWay.add(letter.id()));
+        return due;
+    }
+
+    private boolean isResting(Instant now) {
+        return restsUntil != null && now.isBefore(restsUntil);
+    }
+
+    /// It was not sent after all.
+    synchronized void giveBack(Letter letter) {
+        underWay.remove(letter.id());
+        if (unsettled.containsKey(letter.id())) {
+            fresh.addFirst(letter);
+        }
+    }
+
+    /// What a payload that was taken came to.
+    ///
+    /// @return the letter when that was its last try; it is still here until [#buried]
+    synchronized Optional<Letter> done(Letter letter, Answered answered, Instant now) {
+        changed = true;
+        underWay.remove(letter.id());
+        return switch (answered) {
+            case Answered.Taken _ -> {
+                well();
+                waiting.remove(letter.id());
+                settle(letter.id());
+                yield Optional.empty();
+            }
+            case Answered.Gone(var why) -> {
+                gone = why;
+                later(
+                        new Letter(
+                                letter.id(),
+                                letter.type(),
+                                letter.body(),
+                                letter.tries(),
+                                letter.since(),
+                                now,
+                                why));
+                yield Optional.empty();
+            }
+            case Answered.Refused(var why) -> {
+                well();
+                yield failed(letter, why, now, Duration.ZERO);
+            }
+            case Answered.Unwell(var why, var retryAfter) -> {
+                unwell(now, retryAfter);
+                yield failed(letter, why, now, retryAfter.orElse(Duration.ZERO));
+            }
+        };
+    }
+
+    private void well() {
+        failures = 0;
+        restsUntil = null;
+    }
+
+    /// What was sent before the hook began to rest says nothing new.
+    private void unwell(Instant now, Optional<Duration> retryAfter) {
+        if (!isResting(now)) {
+            failures++;
+            if (failures >= UNWELL_FROM) {
+                var rest = Backoff.after(failures - UNWELL_FROM + 1, chance);
+                restsUntil = now.plus(rest.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest);
+            }
+        }
+        if (retryAfter.isPresent()) {
+            var asked = now.plus(retryAfter.get());
+            if (restsUntil == null || restsUntil.isBefore(asked)) {
+                restsUntil = asked;
+            }
+        }
+    }
+
+    private Optional<Letter> failed(Letter letter, String why, Instant now, Duration atLeast) {
+        var wait = Backoff.after(letter.tries() + 1, chance);
+        var next = letter.failed(why, now.plus(wait.compareTo(atLeast) < 0 ? atLeast : wait));
+        later(next);
+        if (next.tries() < tries) {
+            return Optional.empty();
+        }
+        underWay.add(letter.id());
+        return Optional.of(
+                new Letter(
+                        next.id(), next.type(), next.body(), next.tries(), next.since(), now, why));
+    }
+
+    private void later(Letter letter) {
+        waiting.put(letter.id(), letter);
+        settle(letter.id());
+    }
+
+    /// A letter that had its last try is among the dead ones, on disk.
+    synchronized void buried(Letter letter) {
+        changed = true;
+        underWay.remove(letter.id());
+        waiting.remove(letter.id());
+    }
+
+    private void settle(String id) {
+        var one = unsettled.remove(id);
+        if (one != null) {
+            one.settled = true;
+        }
+        while (!read.isEmpty() && read.getFirst().settled) {
+            place = read.removeFirst().place;
+        }
+    }
+
+    /// The hook wants payloads again.
+    synchronized void comesBack() {
+        changed = true;
+        gone = null;
+        well();
+    }
+
+    /// What is to be on disk.
+    synchronized HookState state(String to) {
+        changed = false;
+        return new HookState(to, place, gone, new ArrayList<>(waiting.values()));
+    }
+
+    synchronized boolean hasChanged() {
+        return changed;
+    }
+
+    /// Writing the state failed: it is to be written still.
+    synchronized void notWritten() {
+        changed = true;
+    }
+
+    /// How it is, for people.
+    ///
+    /// @param waiting payloads that are here and not taken
+    /// @param gone null unless the hook wants no more
+    /// @param restsUntil null unless it rests
+    record Standing(int waiting, @Nullable String gone, @Nullable Instant restsUntil) {}
+
+    synchronized Standing standing(Instant now) {
+        var ids = new HashSet<>(waiting.keySet());
+        ids.addAll(underWay);
+        fresh.forEach(letter -> ids.add(letter.id()));
+        return new Standing(ids.size(), gone, isResting(now) ? restsUntil : null);
+    }
+
+    synchronized List<Letter> waiting() {
+        return List.copyOf(waiting.values());
+    }
+}

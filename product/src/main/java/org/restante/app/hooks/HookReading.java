@@ -1,0 +1,155 @@
+package org.restante.app.hooks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.event.Event;
+import org.restante.mail.event.EventJson;
+import org.restante.record.journal.JournalPlace;
+import org.restante.record.journal.JournalReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads the journal for one hook. Lines of types that it is not told of are passed over without being read. One thread's.
+final class HookReading implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HookReading.class);
+
+    /// Lines looked at before others have their turn.
+    private static final int AT_ONCE = 5_000;
+
+    private final Path events;
+    private final HookSettings settings;
+    private final HookQueue queue;
+    private final Set<String> types = new HashSet<>();
+    private @Nullable JournalReader reader;
+    private @Nullable JournalPlace place;
+    private volatile String latest = "";
+    private volatile boolean atEnd;
+
+    /// @param events the journal's folder
+    /// @param place where to go on; null for the journal's beginning
+    HookReading(Path events, HookSettings settings, HookQueue queue, @Nullable JournalPlace place) {
+        this.events = events;
+        this.settings = settings;
+        this.queue = queue;
+        this.place = place;
+        for (var event : settings.events()) {
+            var word = event.word();
+            types.add(word.startsWith("incident-") ? "incident" : word);
+        }
+    }
+
+    /// Where the journal ends now; null where it is empty.
+    static @Nullable JournalPlace end(Path events) throws IOException {
+        try (var reader = JournalReader.fromEnd(events, LOG::warn)) {
+            return reader.place();
+        }
+    }
+
+    /// Reads on as far as the queue has room.
+    ///
+    /// @return whether there may be more at once
+    boolean read(Instant now) throws IOException {
+        for (int i = 0; i < AT_ONCE && queue.wantsMore(now); i++) {
+            var line = reader().next();
+            if (line == null) {
+                atEnd = true;
+                return false;
+            }
+            atEnd = false;
+            take(line, now);
+        }
+        return queue.wantsMore(now);
+    }
+
+    private JournalReader reader() throws IOException {
+        var open = reader;
+        if (open == null) {
+            open =
+                    place == null
+                            ? JournalReader.from(events, null, LOG::warn)
+                            : JournalReader.goingOn(events, place, LOG::warn);
+            reader = open;
+        }
+        return open;
+    }
+
+    private void take(byte[] octets, Instant now) throws IOException {
+        var behind = reader().place();
+        if (behind == null) {
+            throw new IllegalStateException("a line was read and it has no place");
+        }
+        place = behind;
+        var line = new String(octets, StandardCharsets.UTF_8);
+        latest = value(line, "time");
+        var letter =
+                types.contains(value(line, "type")) ? letter(line, now) : Optional.<Letter>empty();
+        if (letter.isPresent()) {
+            queue.offer(letter.get(), behind);
+        } else {
+            queue.pass(behind);
+        }
+    }
+
+    private Optional<Letter> letter(String line, Instant now) {
+        Event event;
+        try {
+            event = EventJson.read(line);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("webhook {}: an event that is none is passed over", settings.name());
+            return Optional.empty();
+        }
+        var what = HookEvent.of(event).filter(settings.events()::contains);
+        boolean isMeant =
+                settings.tenant().map(tenant -> tenant.equals(event.tenant())).orElse(true);
+        if (what.isEmpty() || !isMeant) {
+            return Optional.empty();
+        }
+        var body = Payload.of(settings.kind(), what.get(), event, line);
+        if (body.length() > Letter.LONGEST_BODY) {
+            LOG.warn(
+                    "webhook {}: event {} has {} characters and is passed over",
+                    settings.name(),
+                    event.id(),
+                    body.length());
+            return Optional.empty();
+        }
+        return Optional.of(Letter.fresh(event.id().toString(), what.get().word(), body, now));
+    }
+
+    /// The first value of that name; our own lines write none of these two with escapes, and a text within a text has its quotes escaped.
+    private static String value(String line, String name) {
+        var key = "\"" + name + "\":\"";
+        int from = line.indexOf(key);
+        int to = from < 0 ? -1 : line.indexOf('"', from + key.length());
+        return to < 0 ? "" : line.substring(from + key.length(), to);
+    }
+
+    /// How old the line is that was read last; zero when all is read.
+    long behindSeconds(Instant now) {
+        var last = latest;
+        if (atEnd || last.isEmpty()) {
+            return 0;
+        }
+        try {
+            return Math.max(0, now.getEpochSecond() - Instant.parse(last).getEpochSecond());
+        } catch (java.time.DateTimeException e) {
+            return 0;
+        }
+    }
+
+    /// After trouble: it is opened anew where it was.
+    @Override
+    public void close() throws IOException {
+        var open = reader;
+        reader = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package org.restante.app.hooks;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.restante.record.journal.JournalPlace;
+
+/// What a hook remembers.
+///
+/// @param to a sum of the address; the address itself may be a secret
+/// @param place all events before it are taken, dead or among the letters; null at the beginning of a journal
+/// @param gone what the hook said when it wanted no more
+/// @param letters to be tried again, or put in by hand
+record HookState(
+        String to, @Nullable JournalPlace place, @Nullable String gone, List<Letter> letters) {
+    HookState {
+        letters = List.copyOf(letters);
+    }
+}

@@ -1,0 +1,79 @@
+package org.restante.app.hooks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The hooks in force. Guarded by itself.
+public final class Hooks implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Hooks.class);
+
+    private final Path folder;
+    private final Path events;
+    private final InstantSource clock;
+    private final RandomGenerator chance;
+    private final Map<String, Hook> hooks = new LinkedHashMap<>();
+
+    /// @param data the server's folder
+    public Hooks(Path data, InstantSource clock, RandomGenerator chance) {
+        folder = data.resolve("webhooks");
+        events = data.resolve("events");
+        this.clock = clock;
+        this.chance = chance;
+    }
+
+    /// From now on it is these. One that is new begins with what comes next; one that was here goes on where it was.
+    public synchronized void use(List<HookSettings> wanted) {
+        for (var hook : List.copyOf(hooks.values())) {
+            if (!wanted.contains(hook.settings())) {
+                hooks.remove(hook.settings().name());
+                close(hook);
+            }
+        }
+        for (var one : wanted) {
+            if (!hooks.containsKey(one.name())) {
+                begin(one);
+            }
+        }
+    }
+
+    /// Mail goes on where a hook cannot.
+    private void begin(HookSettings one) {
+        try {
+            var hook = new Hook(one, folder, events, clock, chance);
+            hook.start();
+            hooks.put(one.name(), hook);
+        } catch (IOException e) {
+            LOG.error("webhook {} does not run: {}", one.name(), e.getMessage());
+        }
+    }
+
+    private static void close(Hook hook) {
+        try {
+            hook.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public synchronized List<Hook> all() {
+        return List.copyOf(hooks.values());
+    }
+
+    public synchronized Optional<Hook> find(String name) {
+        return Optional.ofNullable(hooks.get(name));
+    }
+
+    @Override
+    public synchronized void close() {
+        hooks.values().forEach(Hooks::close);
+        hooks.clear();
+    }
+}

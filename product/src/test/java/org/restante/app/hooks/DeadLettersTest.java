@@ -1,0 +1,69 @@
+package org.restante.app.hooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DeadLettersTest {
+    private static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
+
+    @TempDir private Path folder;
+
+    private DeadLetters open(int most, long octets) throws Exception {
+        return new DeadLetters(folder.resolve("shop.dead"), most, octets);
+    }
+
+    private static Letter letter(int number) {
+        return Letter.fresh("m" + number, "bounced", "{\"text\":\"ä\\n\"}", NOON)
+                .failed("400", NOON);
+    }
+
+    @Test
+    void theOldestMakeRoom() throws Exception {
+        var dead = open(10, 1 << 20);
+        for (int i = 0; i < 25; i++) {
+            dead.add(letter(i));
+            assertThat(dead.count()).isLessThanOrEqualTo(10);
+        }
+        assertThat(dead.all()).last().isEqualTo(letter(24));
+        assertThat(dead.all()).hasSize(dead.count()).hasSizeGreaterThan(7);
+    }
+
+    @Test
+    void theFileDoesNotGrowBeyondItsBound() throws Exception {
+        var dead = open(1000, 4_000);
+        for (int i = 0; i < 100; i++) {
+            dead.add(letter(i));
+            assertThat(Files.size(folder.resolve("shop.dead"))).isLessThanOrEqualTo(4_000);
+        }
+        assertThat(dead.all()).last().isEqualTo(letter(99));
+    }
+
+    @Test
+    void aLineThatWasCutByACrashIsLeftOutAndTheNextIsWhole() throws Exception {
+        var dead = open(10, 1 << 20);
+        dead.add(letter(1));
+        Files.writeString(
+                folder.resolve("shop.dead"), "{\"id\":\"m2\",\"ty", StandardOpenOption.APPEND);
+
+        var again = open(10, 1 << 20);
+        again.add(letter(3));
+
+        assertThat(again.all()).containsExactly(letter(1), letter(3));
+    }
+
+    @Test
+    void thoseMeantAreTakenOut() throws Exception {
+        var dead = open(10, 1 << 20);
+        dead.add(letter(1));
+        dead.add(letter(2));
+        dead.remove(one -> one.id().equals("m1"));
+
+        assertThat(open(10, 1 << 20).all()).containsExactly(letter(2));
+    }
+}

@@ -1,0 +1,166 @@
+package org.restante.app.hooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.restante.record.journal.JournalPlace;
+
+/// What is sent when, and what is remembered.
+final class HookQueueTest {
+    private static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
+    private static final Answered WELL = new Answered.Taken(200);
+    private static final Answered SICK = new Answered.Unwell("503", Optional.empty());
+
+    private final HookQueue queue = queue(new HookState("", place(0), null, List.of()));
+
+    private static HookQueue queue(HookState state) {
+        return new HookQueue(3, 4, state, new Random(1));
+    }
+
+    private static JournalPlace place(long octets) {
+        return new JournalPlace(NOON, octets);
+    }
+
+    private void offer(int... places) {
+        for (int at : places) {
+            queue.offer(Letter.fresh("m" + at, "delivered", "{}", NOON), place(at));
+        }
+    }
+
+    private Letter take(Instant now) {
+        return queue.take(now).orElseThrow();
+    }
+
+    @Test
+    void noMoreAreUnderWayThanThereAreConnections() {
+        offer(1, 2, 3, 4);
+        take(NOON);
+        take(NOON);
+        var third = take(NOON);
+        assertThat(queue.take(NOON)).isEmpty();
+
+        queue.done(third, WELL, NOON);
+        assertThat(take(NOON).id()).isEqualTo("m4");
+    }
+
+    @Test
+    void itsPlaceIsBehindWhatIsSettledWithoutAGap() {
+        offer(1, 2, 3);
+        queue.pass(place(9));
+        var first = take(NOON);
+        var second = take(NOON);
+        queue.done(second, WELL, NOON);
+        assertThat(queue.state("").place()).isEqualTo(place(0));
+
+        queue.done(first, SICK, NOON);
+        var state = queue.state("");
+        assertThat(state.place()).isEqualTo(place(2));
+        assertThat(state.letters()).extracting(Letter::id).containsExactly("m1");
+
+        queue.done(take(NOON), WELL, NOON);
+        assertThat(queue.state("").place()).as("with what concerns nobody").isEqualTo(place(9));
+    }
+
+    @Test
+    void whatFailedComesAgainLaterAndLaterAndDiesAtItsLastTry() {
+        offer(1);
+        var now = NOON;
+        Duration before = Duration.ZERO;
+        for (int tries = 1; tries < 4; tries++) {
+            var letter = take(now);
+            assertThat(queue.done(letter, new Answered.Refused("400"), now)).isEmpty();
+            assertThat(queue.take(now)).isEmpty();
+            var due = queue.waiting().getFirst().due();
+            assertThat(Duration.between(now, due)).isGreaterThan(before);
+            before = Duration.between(now, due);
+            now = due;
+        }
+        var dead = queue.done(take(now), new Answered.Refused("400"), now).orElseThrow();
+        assertThat(dead.tries()).isEqualTo(4);
+        assertThat(queue.state("").letters()).as("until it is on disk elsewhere").hasSize(1);
+        queue.buried(dead);
+        assertThat(queue.state("").letters()).isEmpty();
+    }
+
+    @Test
+    void afterThreeFailuresInARowItRestsAndIsAskedWithOne() {
+        offer(1, 2, 3, 4, 5);
+        for (var letter : List.of(take(NOON), take(NOON), take(NOON))) {
+            queue.done(letter, SICK, NOON);
+        }
+        assertThat(queue.take(NOON)).isEmpty();
+        assertThat(queue.wantsMore(NOON)).isFalse();
+        var after = queue.standing(NOON).restsUntil();
+        assertThat(after).isBetween(NOON.plusSeconds(4), NOON.plusSeconds(6));
+
+        var late = NOON.plusSeconds(60);
+        var canary = take(late);
+        assertThat(queue.take(late)).isEmpty();
+        queue.done(canary, WELL, late);
+        assertThat(queue.wantsMore(late)).isTrue();
+        take(late);
+        take(late);
+        take(late);
+    }
+
+    @Test
+    void whatWasSentBeforeItRestedMakesTheRestNoLonger() {
+        var wide =
+                new HookQueue(20, 4, new HookState("", place(0), null, List.of()), new Random(1));
+        for (int at = 1; at <= 20; at++) {
+            wide.offer(Letter.fresh("m" + at, "delivered", "{}", NOON), place(at));
+        }
+        for (int i = 0; i < 20; i++) {
+            wide.done(wide.take(NOON).orElseThrow(), SICK, NOON);
+            if (i < 19 && wide.standing(NOON).restsUntil() != null) {
+                break;
+            }
+        }
+        assertThat(wide.standing(NOON).restsUntil()).isBefore(NOON.plusSeconds(7));
+    }
+
+    @Test
+    void itReadsNoMoreThanItHasRoomFor() {
+        int read = 0;
+        while (queue.wantsMore(NOON)) {
+            offer(++read);
+        }
+        assertThat(read).isEqualTo(64);
+        for (int i = 0; i < 3; i++) {
+            queue.done(take(NOON), new Answered.Refused("404"), NOON);
+        }
+        while (queue.wantsMore(NOON)) {
+            offer(++read);
+            queue.take(NOON).ifPresent(it -> queue.done(it, new Answered.Refused("404"), NOON));
+        }
+        assertThat(queue.standing(NOON).waiting()).isEqualTo(HookQueue.MOST);
+    }
+
+    @Test
+    void whatIsReadAgainAfterARestartAndWaitsIsThereOnce() {
+        var before = Letter.fresh("m1", "delivered", "{}", NOON).failed("503", NOON.plusSeconds(9));
+        var next = queue(new HookState("", place(0), null, List.of(before)));
+        next.offer(Letter.fresh("m1", "delivered", "{}", NOON), place(1));
+
+        assertThat(next.standing(NOON).waiting()).isEqualTo(1);
+        assertThat(next.take(NOON)).isEmpty();
+        assertThat(next.state("").place()).isEqualTo(place(1));
+    }
+
+    @Test
+    void aHookThatFailsItsOnlyPayloadToDeathIsAskedAgain() {
+        var strict =
+                new HookQueue(1, 1, new HookState("", place(0), null, List.of()), new Random(1));
+        for (int at = 1; at <= 3; at++) {
+            strict.offer(Letter.fresh("m" + at, "delivered", "{}", NOON), place(at));
+            strict.buried(strict.done(strict.take(NOON).orElseThrow(), SICK, NOON).orElseThrow());
+        }
+        assertThat(strict.wantsMore(NOON)).isFalse();
+        assertThat(strict.wantsMore(NOON.plusSeconds(10))).isTrue();
+    }
+}
