@@ -142,7 +142,12 @@ public final class Restante implements Runnable {
     }
 
     private static String[] aliases(String name) {
-        return name.equals("analyze") ? new String[] {"analyse"} : new String[0];
+        return switch (name) {
+            case "analyze" -> new String[] {"analyse"};
+            // What every program answers to.
+            case "version" -> new String[] {"--version", "-V"};
+            default -> new String[0];
+        };
     }
 
     @Override

@@ -14,10 +14,17 @@ public final class EventTally {
     private static final byte[] TYPE = key("type");
     private static final byte[] PROVIDER = key("provider");
     private static final byte[] CAUSE = key("cause");
+    private static final byte[] DELAY = "\"delay_ms\":".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] COUNTED = "\"counted\":false".getBytes(StandardCharsets.US_ASCII);
+
+    /// From a second, which is a mail that met no trouble, to the three days after which most senders give up.
+    private static final double[] TIMES = {
+        1, 5, 15, 60, 300, 900, 3_600, 14_400, 43_200, 86_400, 259_200
+    };
 
     private final Map<Cell, LongAdder> counts = new ConcurrentHashMap<>();
     private final Map<String, Boolean> providers = new ConcurrentHashMap<>();
+    private final Map<String, Durations> times = new ConcurrentHashMap<>();
 
     /// What is counted apart.
     private record Cell(String type, String provider, String cause) {}
@@ -32,6 +39,7 @@ public final class EventTally {
         var provider = "";
         var cause = "";
         boolean counted = true;
+        long delay = -1;
         for (int at = 0; at < line.length - 1; at++) {
             // A key begins behind a brace or a comma; inside a text its quote would be escaped.
             if (line[at + 1] != '"' || line[at] != ',' && line[at] != '{') {
@@ -45,12 +53,16 @@ public final class EventTally {
                     cause = cause.isEmpty() ? value(line, at + 1, CAUSE) : cause;
                     counted &= !matches(line, at + 1, COUNTED);
                 }
+                case 'd' -> delay = delay < 0 ? number(line, at + 1, DELAY) : delay;
                 default -> {}
             }
         }
         boolean isLanes = type.equals("deferred") && !counted;
         var cell = new Cell(isLanes ? "refused" : type, known(provider), cause);
         counts.computeIfAbsent(cell, ignored -> new LongAdder()).increment();
+        if (delay >= 0 && type.equals("delivered")) {
+            times.computeIfAbsent(cell.provider(), ignored -> new Durations(TIMES)).add(delay);
+        }
     }
 
     private String known(String provider) {
@@ -75,6 +87,22 @@ public final class EventTally {
             to++;
         }
         return new String(line, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /// The whole number behind a key that stands there; -1 when it is another key.
+    private static long number(byte[] line, int at, byte[] key) {
+        if (!matches(line, at, key)) {
+            return -1;
+        }
+        long number = 0;
+        int digits = 0;
+        for (int i = at + key.length;
+                i < line.length && line[i] >= '0' && line[i] <= '9' && digits < 18;
+                i++) {
+            number = 10 * number + line[i] - '0';
+            digits++;
+        }
+        return digits == 0 ? -1 : number;
     }
 
     private static boolean matches(byte[] line, int at, byte[] key) {
@@ -118,6 +146,37 @@ public final class EventTally {
                 "Recipients given up when their time was over",
                 "expired",
                 true);
+        byProvider(
+                page,
+                "restante_complaints_total",
+                "Complaints of recipients that came back",
+                "complained",
+                false);
+        page.counter(
+                        "restante_suppressed_total",
+                        "Recipients not mailed, since they are suppressed")
+                .is(sum("suppressed"));
+        times(page);
+    }
+
+    private void times(Exposition page) {
+        page.histogram(
+                "restante_delivery_seconds",
+                "From taking a message in to its delivery, a recipient");
+        new TreeMap<>(times)
+                .forEach((provider, durations) -> {
+                    var atMost = durations.atMost();
+                    page.are(
+                            Map.of("provider", named(provider)),
+                            TIMES,
+                            atMost,
+                            atMost[TIMES.length],
+                            durations.seconds());
+                });
+    }
+
+    private static String named(String word) {
+        return word.isEmpty() ? "(unknown)" : word;
     }
 
     private double sum(String type) {
@@ -132,12 +191,22 @@ public final class EventTally {
         page.counter(metric, help);
         var rows = new TreeMap<String, Map<String, String>>();
         var values = new TreeMap<String, Long>();
+        if (type.equals("delivered")) {
+            // From the first attempt on, if only with 0: a rate needs to see a counter rise from
+            // there.
+            counts.keySet().stream()
+                    .filter(cell -> !cell.type().equals("received"))
+                    .forEach(cell -> {
+                        var labels = Map.of("provider", named(cell.provider()));
+                        rows.put(labels.toString(), labels);
+                    });
+        }
         counts.forEach((cell, count) -> {
             if (cell.type().equals(type)) {
                 var labels = new TreeMap<String, String>();
-                labels.put("provider", cell.provider().isEmpty() ? "(unknown)" : cell.provider());
+                labels.put("provider", named(cell.provider()));
                 if (hasCause) {
-                    labels.put("cause", cell.cause().isEmpty() ? "(unknown)" : cell.cause());
+                    labels.put("cause", named(cell.cause()));
                 }
                 var row = labels.toString();
                 rows.put(row, labels);

@@ -36,9 +36,14 @@ public final class Exposition {
 
     /// The number with these labels.
     public Exposition is(Map<String, String> labels, double value) {
+        var text = written(labels);
+        return is(text.isEmpty() ? "" : '{' + text + '}', value);
+    }
+
+    private static String written(Map<String, String> labels) {
         var text = new StringBuilder();
         labels.forEach((label, said) ->
-                text.append(text.isEmpty() ? "{" : ",")
+                text.append(text.isEmpty() ? "" : ",")
                         .append(label)
                         .append("=\"")
                         .append(
@@ -46,37 +51,43 @@ public final class Exposition {
                                         .replace("\"", "\\\"")
                                         .replace("\n", "\\n"))
                         .append('"'));
-        return is(text.isEmpty() ? "" : text.append('}').toString(), value);
+        return text.toString();
     }
 
     private Exposition is(String labels, double value) {
-        page.append(name).append(labels).append(' ').append(number(value)).append('\n');
+        sample(name, labels, number(value));
         return this;
     }
 
-    /// A histogram of durations in seconds.
+    /// Begins durations in seconds.
+    public Exposition histogram(String metric, String help) {
+        return begin(metric, "histogram", help);
+    }
+
+    /// Durations with these labels.
     ///
     /// @param bounds in seconds, rising
-    /// @param counts how many were at most so long, for each bound
-    public Exposition histogram(
-            String metric, String help, double[] bounds, long[] counts, long all, double sum) {
-        begin(metric, "histogram", help);
+    /// @param atMost how many were at most so long, for each bound
+    public Exposition are(
+            Map<String, String> labels, double[] bounds, long[] atMost, long all, double sum) {
+        var text = written(labels);
+        var more = text.isEmpty() ? "" : text + ',';
         for (int i = 0; i < bounds.length; i++) {
-            bucket(metric, number(bounds[i]), counts[i]);
+            sample(name + "_bucket", bucket(more, number(bounds[i])), Long.toString(atMost[i]));
         }
-        bucket(metric, "+Inf", all);
-        page.append(metric).append("_sum ").append(number(sum)).append('\n');
-        page.append(metric).append("_count ").append(all).append('\n');
+        var whole = text.isEmpty() ? "" : '{' + text + '}';
+        sample(name + "_bucket", bucket(more, "+Inf"), Long.toString(all));
+        sample(name + "_sum", whole, number(sum));
+        sample(name + "_count", whole, Long.toString(all));
         return this;
     }
 
-    private void bucket(String metric, String bound, long count) {
-        page.append(metric)
-                .append("_bucket{le=\"")
-                .append(bound)
-                .append("\"} ")
-                .append(count)
-                .append('\n');
+    private static String bucket(String labels, String bound) {
+        return '{' + labels + "le=\"" + bound + "\"}";
+    }
+
+    private void sample(String metric, String labels, String value) {
+        page.append(metric).append(labels).append(' ').append(value).append('\n');
     }
 
     private static String number(double value) {

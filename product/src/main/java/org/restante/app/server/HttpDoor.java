@@ -48,7 +48,6 @@ import org.restante.app.api.WebhookRoutes;
 import org.restante.app.console.Pages;
 import org.restante.app.console.SessionRoutes;
 import org.restante.app.console.UserRoutes;
-import org.restante.app.metrics.Exposition;
 import org.restante.app.remote.ControlFile;
 import org.restante.record.store.StoreKeeper;
 import org.restante.sending.reception.Client;
@@ -185,7 +184,11 @@ public final class HttpDoor implements AutoCloseable {
                 new ConfigurationRoutes(() -> reload.map(Reload::settings)),
                 new Health(this::objections),
                 new ServerRoutes(new ServerOperator(server, reload)),
-                new Metrics(this::write),
+                new Metrics(page -> {
+                    server.writeMetrics(page);
+                    store.ifPresent(it -> new StoreMetrics(it, clock).write(page));
+                    traffic.write(page);
+                }),
                 new EventStream(data.resolve("events"), () -> stopping, ticker),
                 new MessageStory(server.queue().control(), data.resolve("events"), clock, ticker),
                 new Messages(server.handover(), repeats, clock, UUID::randomUUID),
@@ -213,11 +216,6 @@ public final class HttpDoor implements AutoCloseable {
         return groups.stream()
                 .flatMap(group -> StreamSupport.stream(group.endpoints().spliterator(), false))
                 .toList();
-    }
-
-    private void write(Exposition page) {
-        server.writeMetrics(page);
-        traffic.write(page);
     }
 
     /// Why no new mail is taken now.

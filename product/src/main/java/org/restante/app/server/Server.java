@@ -257,6 +257,7 @@ public final class Server implements AutoCloseable {
                         events,
                         tally,
                         passwords,
+                        duty.casebook(),
                         settings.data(),
                         clock::millis);
     }

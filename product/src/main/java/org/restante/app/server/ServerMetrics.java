@@ -5,11 +5,16 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.restante.app.access.PasswordDoor;
+import org.restante.app.duty.Casebook;
 import org.restante.app.metrics.EventTally;
 import org.restante.app.metrics.Exposition;
+import org.restante.insight.incident.Severity;
 import org.restante.sending.dispatch.Dispatch;
 import org.restante.sending.dispatch.LaneStanding;
 import org.restante.sending.queue.Queue;
@@ -30,6 +35,7 @@ final class ServerMetrics {
     private final EventCopying events;
     private final EventTally tally;
     private final PasswordDoor passwords;
+    private final Casebook casebook;
     private final Path data;
     private final LongSupplier millis;
 
@@ -42,6 +48,7 @@ final class ServerMetrics {
             EventCopying events,
             EventTally tally,
             PasswordDoor passwords,
+            Casebook casebook,
             Path data,
             LongSupplier millis) {
         this.spool = spool;
@@ -51,6 +58,7 @@ final class ServerMetrics {
         this.events = events;
         this.tally = tally;
         this.passwords = passwords;
+        this.casebook = casebook;
         this.data = data;
         this.millis = millis;
     }
@@ -59,6 +67,7 @@ final class ServerMetrics {
         tally.write(page);
         queue(page);
         lanes(page);
+        incidents(page);
         reception(page);
         spool(page);
         process(page);
@@ -74,26 +83,52 @@ final class ServerMetrics {
                 .is(late);
     }
 
+    /// By provider: those of receivers we have no profile of are counted together.
     private void lanes(Exposition page) {
-        int open = 0;
-        int closed = 0;
-        int paused = 0;
-        int sessions = 0;
+        var lanes = new TreeMap<String, EnumMap<State, Integer>>();
+        var sessions = new TreeMap<String, Integer>();
         for (LaneStanding lane : dispatch.lanes()) {
-            sessions += lane.sessions();
-            if (lane.isPaused()) {
-                paused++;
-            } else if (lane.isClosed()) {
-                closed++;
-            } else {
-                open++;
-            }
+            var provider = lane.provider() == null ? "(unknown)" : lane.provider();
+            lanes.computeIfAbsent(provider, ignored -> new EnumMap<>(State.class))
+                    .merge(State.of(lane), 1, Integer::sum);
+            sessions.merge(provider, lane.sessions(), Integer::sum);
         }
         page.gauge("restante_lanes", "Lanes: open, closed by a refusal, paused by a person");
-        page.is(Map.of("state", "open"), open);
-        page.is(Map.of("state", "closed"), closed);
-        page.is(Map.of("state", "paused"), paused);
-        page.gauge("restante_delivery_sessions", "Sessions with receivers").is(sessions);
+        lanes.forEach((provider, counts) -> {
+            for (var state : State.values()) {
+                page.is(
+                        new TreeMap<>(
+                                Map.of(
+                                        "provider",
+                                        provider,
+                                        "state",
+                                        state.name().toLowerCase(Locale.ROOT))),
+                        counts.getOrDefault(state, 0));
+            }
+        });
+        page.gauge("restante_delivery_sessions", "Sessions with receivers");
+        sessions.forEach((provider, count) -> page.is(Map.of("provider", provider), count));
+    }
+
+    private enum State {
+        OPEN,
+        CLOSED,
+        PAUSED;
+
+        static State of(LaneStanding lane) {
+            return lane.isPaused() ? PAUSED : lane.isClosed() ? CLOSED : OPEN;
+        }
+    }
+
+    private void incidents(Exposition page) {
+        var open = new EnumMap<Severity, Integer>(Severity.class);
+        for (var one : casebook.list(true)) {
+            open.merge(one.incident().severity(), 1, Integer::sum);
+        }
+        page.gauge("restante_incidents", "Incidents that are open");
+        for (var severity : Severity.values()) {
+            page.is(Map.of("severity", severity.word()), open.getOrDefault(severity, 0));
+        }
     }
 
     private void reception(Exposition page) {
@@ -123,13 +158,8 @@ final class ServerMetrics {
                         "Octets of records written, moves included")
                 .is(health.recordBytes());
         var times = spool.commits(COMMIT_BOUNDS);
-        page.histogram(
-                "restante_spool_commit_seconds",
-                "Writing and syncing one batch",
-                COMMIT_BOUNDS,
-                times.atMost(),
-                times.all(),
-                times.seconds());
+        page.histogram("restante_spool_commit_seconds", "Writing and syncing one batch")
+                .are(Map.of(), COMMIT_BOUNDS, times.atMost(), times.all(), times.seconds());
         page.gauge("restante_disk_free_bytes", "Room on the disk of the data folder").is(free());
         page.gauge(
                         "restante_journal_lag_seconds",
@@ -145,20 +175,33 @@ final class ServerMetrics {
         }
     }
 
+    /// The names are those that Prometheus' own client libraries give a process.
     private static void process(Exposition page) {
+        var version = ServerMetrics.class.getPackage().getImplementationVersion();
+        page.gauge("restante_build_info", "1; the labels say which build it is")
+                .is(
+                        new TreeMap<>(
+                                Map.of(
+                                        "version",
+                                        version == null ? "(unpackaged)" : version,
+                                        "java",
+                                        Runtime.version().toString())),
+                        1);
         var memory = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-        page.gauge("restante_heap_bytes", "Java heap in use").is(memory.getUsed());
-        page.gauge("restante_heap_most_bytes", "Java heap at most").is(memory.getMax());
+        page.gauge("jvm_memory_used_bytes", "Java memory in use")
+                .is(Map.of("area", "heap"), memory.getUsed());
+        page.gauge("jvm_memory_max_bytes", "Java memory at most")
+                .is(Map.of("area", "heap"), memory.getMax());
         if (ManagementFactory.getOperatingSystemMXBean()
                 instanceof UnixOperatingSystemMXBean system) {
-            page.counter("restante_cpu_seconds_total", "CPU time of the process")
+            page.counter("process_cpu_seconds_total", "CPU time of the process")
                     .is(system.getProcessCpuTime() / 1e9);
-            page.gauge("restante_open_files", "File handles in use")
+            page.gauge("process_open_fds", "File handles in use")
                     .is(system.getOpenFileDescriptorCount());
-            page.gauge("restante_most_files", "File handles there may be")
+            page.gauge("process_max_fds", "File handles there may be")
                     .is(system.getMaxFileDescriptorCount());
         }
-        page.gauge("restante_start_time_seconds", "When the process began, since 1970")
+        page.gauge("process_start_time_seconds", "When the process began, since 1970")
                 .is(ManagementFactory.getRuntimeMXBean().getStartTime() / 1e3);
     }
 }

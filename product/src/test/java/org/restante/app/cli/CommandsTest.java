@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.restante.testing.Corpora;
 import tools.jackson.databind.ObjectMapper;
 
@@ -268,9 +270,10 @@ final class CommandsTest {
                 .isEqualTo(Exit.INPUT);
     }
 
-    @Test
-    void versionIsOneLine() {
-        assertThat(run("version")).isZero();
+    @ParameterizedTest
+    @ValueSource(strings = {"version", "--version", "-V"})
+    void versionIsOneLine(String asked) {
+        assertThat(run(asked)).isZero();
         assertThat(said()).startsWith("restante ").hasLineCount(1);
     }
 }

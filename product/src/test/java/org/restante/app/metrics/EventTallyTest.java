@@ -57,6 +57,45 @@ final class EventTallyTest {
     }
 
     @Test
+    void timesToDeliveryAreCountedByProvider() {
+        delivered("gmail", 400);
+        delivered("gmail", 70_000);
+        delivered("gmail", 400_000_000);
+        delivered(null, 1_000);
+
+        assertThat(page())
+                .contains(
+                        "restante_delivery_seconds_bucket{provider=\"gmail\",le=\"1\"} 1\n",
+                        "restante_delivery_seconds_bucket{provider=\"gmail\",le=\"60\"} 1\n",
+                        "restante_delivery_seconds_bucket{provider=\"gmail\",le=\"300\"} 2\n",
+                        "restante_delivery_seconds_bucket{provider=\"gmail\",le=\"259200\"} 2\n",
+                        "restante_delivery_seconds_bucket{provider=\"gmail\",le=\"+Inf\"} 3\n",
+                        "restante_delivery_seconds_sum{provider=\"gmail\"} 400070.4\n",
+                        "restante_delivery_seconds_count{provider=\"gmail\"} 3\n",
+                        "restante_delivery_seconds_bucket{provider=\"(unknown)\",le=\"1\"} 1\n");
+    }
+
+    private void delivered(String provider, long delay) {
+        var event =
+                Event.of(UUID.randomUUID(), NOON, EventType.DELIVERED, "restante")
+                        .recipient("a@b.test")
+                        .provider(provider)
+                        .stage(Stage.CONTENT)
+                        .code(250)
+                        .text("2.0.0 \"delay_ms\":7")
+                        .number(1)
+                        .delayMs(delay);
+        tally.count(EventJson.write(event.build()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aProviderThatOnlyRefusesHasACounterOfDeliveriesToo() {
+        happens(EventType.DEFERRED, "gmail", "rate", false, "4.7.28 slow");
+
+        assertThat(page()).contains("restante_delivered_total{provider=\"gmail\"} 0\n");
+    }
+
+    @Test
     void labelsAreBounded() {
         for (int i = 0; i < 1000; i++) {
             happens(EventType.DELIVERED, "p" + i, null, true, "ok");

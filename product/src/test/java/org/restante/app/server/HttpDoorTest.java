@@ -242,13 +242,14 @@ final class HttpDoorTest {
     @Test
     void everyMetricIsDocumentedAndEveryDocumentedOneIsShown() throws Exception {
         var documented = new TreeSet<String>();
-        var row = Pattern.compile("\\| `(restante_\\w+)` \\| (\\w+) \\|.*");
+        var row = Pattern.compile("\\| `(\\w+)` \\| (\\w+) \\|.*");
         for (var line :
                 Files.readAllLines(
                         Path.of(System.getProperty("restante.root", ".."))
                                 .resolve("docs/metrics.md"))) {
             var parts = row.matcher(line);
-            if (parts.matches()) {
+            // This server has no store; StoreMetricsTest looks at the store's own.
+            if (parts.matches() && !parts.group(1).startsWith("restante_store_")) {
                 documented.add(parts.group(1) + " " + parts.group(2));
             }
         }

@@ -117,6 +117,7 @@ final class StoreInServerTest {
             var early = ask(client, "/api/v1/messages", "");
             assertThat(early.statusCode()).isEqualTo(503);
             assertThat(early.body()).contains("the store is starting");
+            assertThat(numbersOfTheStore(client)).containsExactly("restante_store_up 0");
 
             store.start();
             var taken =
@@ -141,11 +142,27 @@ final class StoreInServerTest {
                             "/rows/0/key");
             assertThat(report.at("/rows/0/key").asString()).isEqualTo("example.org");
             assertThat(report.at("/total/deferred").asInt()).isPositive();
+            assertThat(numbersOfTheStore(client))
+                    .anyMatch(line -> line.equals("restante_store_up 1"))
+                    .anyMatch(line -> line.matches("restante_store_events [1-9]\\d*"))
+                    .anyMatch(line -> line.matches("restante_store_lag_seconds \\d.*"))
+                    .anyMatch(line -> line.matches("restante_store_bytes [1-9]\\d*"))
+                    .anyMatch(line -> line.equals("restante_store_unreadable_total 0"))
+                    .hasSize(5);
             assertThat(ask(client, "/api/v1/reports/deliverability?by=moon", "").statusCode())
                     .isEqualTo(400);
             assertThat(ask(client, "/api/v1/messages?cursor=nonsense", "").statusCode())
                     .isEqualTo(400);
         }
+    }
+
+    private List<String> numbersOfTheStore(HttpClient client)
+            throws IOException, InterruptedException {
+        return ask(client, "/metrics", "")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("restante_store_"))
+                .toList();
     }
 
     @Test
