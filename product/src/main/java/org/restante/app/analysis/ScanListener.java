@@ -1,6 +1,7 @@
 package org.restante.app.analysis;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,22 +16,16 @@ import org.restante.record.report.RefusalGroup;
 final class ScanListener implements AttemptListener {
     private static final int MOST_SITES = 100_000;
 
-    /// Where attempts are made, and one more than the scan's number for it; 0 until asked for.
-    private static final class Place {
-        final Combination combination;
-        final @Nullable String stream;
-        String site;
-        int cell;
-
-        Place(Combination combination, @Nullable String stream) {
-            this.combination = combination;
-            this.stream = stream;
-            site = combination.site();
-        }
-    }
-
     private final IncidentScan scan;
-    private final List<Place> places = new ArrayList<>();
+
+    /// Where attempts are made: by place, its combination, its stream and its site.
+    private final List<Combination> combinations = new ArrayList<>();
+
+    private final List<@Nullable String> streams = new ArrayList<>();
+    private final List<String> siteOf = new ArrayList<>();
+
+    /// By place: one more than the scan's number for it; 0 until asked for.
+    private int[] cells = new int[256];
 
     /// The site of a domain, learnt from attempts that reached a host: one that found no host belongs to it all the same.
     private final Map<String, String> sites = new HashMap<>();
@@ -41,56 +36,61 @@ final class ScanListener implements AttemptListener {
 
     @Override
     public int place(Combination combination, @Nullable String stream) {
-        places.add(new Place(combination, stream));
+        int place = combinations.size();
+        combinations.add(combination);
+        streams.add(stream);
+        siteOf.add(combination.site());
+        if (place == cells.length) {
+            cells = Arrays.copyOf(cells, place * 2);
+        }
         if (combination.mxHost() != null && sites.size() < MOST_SITES) {
             sites.putIfAbsent(combination.domain(), combination.site());
         }
-        return places.size() - 1;
+        return place;
     }
 
     @Override
     public void attempt(long epochMinute, int place, @Nullable RefusalGroup refusal, long message) {
-        var at = places.get(place);
         if (refusal == null) {
-            scan.count(epochMinute, cell(at), null, -1, message);
+            scan.count(epochMinute, cell(place), null, -1, message);
             return;
         }
-        if (at.combination.mxHost() == null) {
-            settle(at);
+        if (combinations.get(place).mxHost() == null) {
+            settle(place);
         }
+        int cell = cell(place);
         scan.count(
                 epochMinute,
-                refusal.stage() == null
-                        ? cell(at)
-                        : IncidentScan.atStage(cell(at), refusal.stage()),
+                refusal.stage() == null ? cell : IncidentScan.atStage(cell, refusal.stage()),
                 refusal.verdict().cause(),
                 refusal.id(),
                 message);
     }
 
-    private void settle(Place place) {
-        var known = sites.getOrDefault(place.combination.domain(), place.site);
-        if (!known.equals(place.site)) {
-            place.site = known;
-            place.cell = 0;
+    private void settle(int place) {
+        var site = siteOf.get(place);
+        var known = sites.getOrDefault(combinations.get(place).domain(), site);
+        if (!known.equals(site)) {
+            siteOf.set(place, known);
+            cells[place] = 0;
         }
     }
 
-    private int cell(Place place) {
-        if (place.cell == 0) {
-            var combination = place.combination;
-            place.cell =
+    private int cell(int place) {
+        if (cells[place] == 0) {
+            var combination = combinations.get(place);
+            cells[place] =
                     1
                             + scan.cell(
                                     new Cell(
                                             combination.provider(),
-                                            place.site,
+                                            siteOf.get(place),
                                             combination.mxHost(),
                                             combination.source(),
-                                            place.stream,
+                                            streams.get(place),
                                             null));
         }
-        return place.cell - 1;
+        return cells[place] - 1;
     }
 
     @Override

@@ -50,7 +50,7 @@ final class Learning {
         var attempts = stretch.attempts;
         for (int i = 0; i < attempts.size; i++) {
             int c = attempts.met[i];
-            baseline.learnAttempts(crossings, c, attempts.counts[c], stretch.repeats.at(c));
+            baseline.learnAttempts(crossings, c, attempts.counts[i], stretch.repeats.at(c));
         }
     }
 
@@ -63,11 +63,11 @@ final class Learning {
         }
     }
 
-    private void learnRefused(Tally refused, Family family) {
+    private void learnRefused(SparseTally refused, Family family) {
         for (int i = 0; i < refused.size; i++) {
             int c = refused.met[i];
             if (!troubled.holds(c)) {
-                baseline.learnRefused(crossings, c, family.ordinal(), refused.counts[c]);
+                baseline.learnRefused(crossings, c, family.ordinal(), refused.counts[i]);
             }
         }
     }

@@ -14,10 +14,10 @@ final class Minutes {
 
     static final class Minute {
         long minute = Long.MIN_VALUE;
-        final Tally attempts = new Tally();
+        final SparseTally attempts = new SparseTally();
 
         /// Of these, attempts of messages already counted among the refused.
-        final Tally repeats = new Tally();
+        final SparseTally repeats = new SparseTally();
 
         final Refusals refusals = new Refusals();
 
@@ -31,9 +31,9 @@ final class Minutes {
 
     static final class Stretch {
         long number = Long.MIN_VALUE;
-        final Tally attempts = new Tally();
-        final Tally repeats = new Tally();
-        private final @Nullable Tally[] refused = new Tally[Family.COUNT];
+        final SparseTally attempts = new SparseTally();
+        final SparseTally repeats = new SparseTally();
+        private final @Nullable SparseTally[] refused = new SparseTally[Family.COUNT];
 
         private void begin(long stretch) {
             number = stretch;
@@ -58,13 +58,13 @@ final class Minutes {
         private void addRefused(Family family, int crossing, int k) {
             var counts = refused[family.ordinal()];
             if (counts == null) {
-                counts = refused[family.ordinal()] = new Tally();
+                counts = refused[family.ordinal()] = new SparseTally();
             }
             counts.add(crossing, k);
         }
 
         /// Null where none were.
-        @Nullable Tally refused(Family family) {
+        @Nullable SparseTally refused(Family family) {
             return refused[family.ordinal()];
         }
     }

@@ -110,11 +110,10 @@ final class Onset {
         return k;
     }
 
-    private static int in(Tally counts, CrossingSet where) {
+    private static int in(SparseTally counts, CrossingSet where) {
         int n = 0;
         for (int i = 0; i < counts.size; i++) {
-            int c = counts.met[i];
-            n += where.holds(c) ? counts.counts[c] : 0;
+            n += where.holds(counts.met[i]) ? counts.counts[i] : 0;
         }
         return n;
     }

@@ -70,7 +70,7 @@ final class Screen {
         for (int i = 0; i < tried.size; i++) {
             int c = tried.met[i];
             addAttempts(
-                    crossings.sumsOf, c * Crossings.SUMS, tried.counts[c], minute.repeats.at(c));
+                    crossings.sumsOf, c * Crossings.SUMS, tried.counts[i], minute.repeats.at(c));
         }
         var refusals = minute.refusals;
         for (int i = 0; i < refusals.size; i++) {

@@ -42,6 +42,12 @@ final class Tally {
         size = end;
     }
 
+    void add(SparseTally other) {
+        for (int i = 0; i < other.size; i++) {
+            add(other.met[i], other.counts[i]);
+        }
+    }
+
     int at(int number) {
         return number < counts.length ? counts[number] : 0;
     }

@@ -171,11 +171,10 @@ final class Track {
     }
 
     /// What was counted in its scope.
-    private int in(Tally counts) {
+    private int in(SparseTally counts) {
         int sum = 0;
         for (int i = 0; i < counts.size; i++) {
-            int c = counts.met[i];
-            sum += members.holds(c) ? counts.counts[c] : 0;
+            sum += members.holds(counts.met[i]) ? counts.counts[i] : 0;
         }
         return sum;
     }

@@ -91,6 +91,7 @@ final class Ledger {
                                 sample.file(), lines - batch.lines + sample.line(), sample.text()));
             }
         }
+        deferrals.reachFor(batch.message, batch.size);
         for (int i = 0; i < batch.size; i++) {
             if (batch.reply[i] >= 0) {
                 batch.reply[i] = number(batch.reply[i]);

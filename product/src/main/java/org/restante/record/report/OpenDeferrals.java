@@ -1,5 +1,13 @@
 package org.restante.record.report;
 
+import static org.restante.record.report.DeferralSlots.FIRST;
+import static org.restante.record.report.DeferralSlots.KEY;
+import static org.restante.record.report.DeferralSlots.LAST;
+import static org.restante.record.report.DeferralSlots.QUEUE;
+import static org.restante.record.report.DeferralSlots.QUEUED;
+import static org.restante.record.report.DeferralSlots.REPLY_AND_COMBINATION;
+import static org.restante.record.report.DeferralSlots.TRIES_AND_NEXT;
+
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -7,27 +15,28 @@ import org.jspecify.annotations.Nullable;
 /// the longest time are forgotten and counted.
 final class OpenDeferrals {
     private static final int CAPACITY = 1_000_000;
+    private static final int NONE = -1;
 
-    private final LongTable slots = new LongTable(1024);
-    private long[] key = new long[1024];
-    private long[] first = new long[1024];
-    private long[] last = new long[1024];
-    private long[] queued = new long[1024];
-    private int[] combination = new int[1024];
-    private int[] reply = new int[1024];
-    private int[] tries = new int[1024];
-    private @Nullable String[] recipient = new String[1024];
-    private long[] queue = new long[1024];
-    private int[] next = new int[1024];
-    private final LongTable byQueue = new LongTable(1024);
-    private int used;
-    private int[] free = new int[256];
-    private int freeCount;
+    private final DeferralSlots slots = new DeferralSlots();
+    private final SlotIndex byMessage = new SlotIndex(slots, KEY);
+
+    /// The slot of each queue id that was added last; the others hang on it. Null until it is first asked for: not every log
+    /// tells of a whole message at once.
+    private @Nullable SlotIndex byQueue;
+
     private long forgotten;
+
+    /// What [#reachFor] read, so that it is read.
+    private int near;
+
+    /// These messages will be asked for next.
+    void reachFor(long[] messages, int count) {
+        near += byMessage.reachFor(messages, count);
+    }
 
     /// The slot of a recipient, or -1.
     int slot(long message) {
-        return slots.size() == 0 || message == 0 ? -1 : slots.get(message);
+        return message == 0 ? NONE : byMessage.get(message);
     }
 
     int add(
@@ -37,98 +46,111 @@ final class OpenDeferrals {
             long queuedAt,
             int newCombination,
             int newReply) {
-        if (slots.size() >= CAPACITY) {
+        if (byMessage.size() >= CAPACITY) {
             forgetOldest();
         }
-        int slot = freeCount > 0 ? free[--freeCount] : fresh();
-        key[slot] = message;
-        first[slot] = time;
-        queued[slot] = queuedAt;
-        tries[slot] = 0;
-        recipient[slot] = null;
-        reply[slot] = RowBatch.NONE;
-        slots.put(message, slot);
-        queue[slot] = newQueue;
-        next[slot] = byQueue.get(newQueue);
-        byQueue.put(newQueue, slot);
+        int slot = slots.take();
+        slots.set(slot, KEY, message);
+        slots.set(slot, QUEUE, newQueue);
+        slots.set(slot, FIRST, time);
+        slots.set(slot, QUEUED, queuedAt);
+        slots.set(slot, TRIES_AND_NEXT, 0, NONE);
+        byMessage.add(message, slot);
+        if (byQueue != null) {
+            link(byQueue, slot);
+        }
         again(slot, time, newCombination, newReply, null);
         return slot;
     }
 
+    private void link(SlotIndex index, int slot) {
+        long queue = slots.get(slot, QUEUE);
+        int head = queue == 0 ? NONE : index.get(queue);
+        next(slot, head);
+        if (head >= 0) {
+            index.move(queue, head, slot);
+        } else if (queue != 0) {
+            index.add(queue, slot);
+        }
+    }
+
+    private int next(int slot) {
+        return slots.below(slot, TRIES_AND_NEXT);
+    }
+
+    private void next(int slot, int next) {
+        slots.set(slot, TRIES_AND_NEXT, tries(slot), next);
+    }
+
     void again(int slot, long time, int newCombination, int newReply, @Nullable String name) {
-        last[slot] = time;
-        combination[slot] = newCombination;
-        reply[slot] = newReply;
-        tries[slot]++;
+        slots.set(slot, LAST, time);
+        slots.set(slot, REPLY_AND_COMBINATION, newReply, newCombination);
+        slots.set(slot, TRIES_AND_NEXT, tries(slot) + 1, next(slot));
         if (name != null) {
-            recipient[slot] = name;
+            slots.name(slot, name);
         }
     }
 
     /// A slot of the message with this queue id, or -1 when none of its recipients waits.
     int slotOfQueue(long wanted) {
-        return wanted == 0 || byQueue.size() == 0 ? -1 : byQueue.get(wanted);
+        if (wanted == 0 || byMessage.size() == 0) {
+            return NONE;
+        }
+        var index = byQueue;
+        if (index == null) {
+            index = byQueue = linked();
+        }
+        return index.get(wanted);
+    }
+
+    private SlotIndex linked() {
+        var index = new SlotIndex(slots, QUEUE);
+        forEach(slot -> link(index, slot));
+        return index;
     }
 
     void remove(int slot) {
-        slots.remove(key[slot]);
-        unlink(slot);
-        if (freeCount == free.length) {
-            free = Arrays.copyOf(free, freeCount * 2);
+        byMessage.remove(slots.get(slot, KEY), slot);
+        long queue = slots.get(slot, QUEUE);
+        if (byQueue != null && queue != 0) {
+            unlink(byQueue, queue, slot);
         }
-        free[freeCount++] = slot;
-        recipient[slot] = null;
+        slots.giveBack(slot);
     }
 
-    private void unlink(int slot) {
-        int head = byQueue.get(queue[slot]);
+    private void unlink(SlotIndex index, long queue, int slot) {
+        int head = index.get(queue);
         if (head == slot) {
-            byQueue.remove(queue[slot]);
-            if (next[slot] >= 0) {
-                byQueue.put(queue[slot], next[slot]);
+            if (next(slot) >= 0) {
+                index.move(queue, slot, next(slot));
+            } else {
+                index.remove(queue, slot);
             }
             return;
         }
-        for (int before = head; before >= 0; before = next[before]) {
-            if (next[before] == slot) {
-                next[before] = next[slot];
+        for (int before = head; before >= 0; before = next(before)) {
+            if (next(before) == slot) {
+                next(before, next(slot));
                 return;
             }
         }
     }
 
-    private int fresh() {
-        if (used == key.length) {
-            int room = used * 2;
-            key = Arrays.copyOf(key, room);
-            first = Arrays.copyOf(first, room);
-            last = Arrays.copyOf(last, room);
-            queued = Arrays.copyOf(queued, room);
-            combination = Arrays.copyOf(combination, room);
-            reply = Arrays.copyOf(reply, room);
-            tries = Arrays.copyOf(tries, room);
-            queue = Arrays.copyOf(queue, room);
-            next = Arrays.copyOf(next, room);
-            recipient = Arrays.copyOf(recipient, room);
-        }
-        return used++;
-    }
-
     private void forgetOldest() {
-        var times = new long[slots.size()];
+        var times = new long[byMessage.size()];
         int[] next = {0};
-        slots.forEach((message, slot) -> times[next[0]++] = last[slot]);
+        forEach(slot -> times[next[0]++] = last(slot));
         Arrays.sort(times);
         long border = times[times.length / 4];
-        var old = new long[times.length];
+        var old = new int[times.length];
         int[] count = {0};
-        slots.forEach((message, slot) -> {
-            if (last[slot] <= border) {
+        forEach(slot -> {
+            if (last(slot) <= border) {
                 old[count[0]++] = slot;
             }
         });
         for (int i = 0; i < count[0]; i++) {
-            remove((int) old[i]);
+            remove(old[i]);
         }
         forgotten += count[0];
     }
@@ -139,36 +161,32 @@ final class OpenDeferrals {
     }
 
     int size() {
-        return slots.size();
+        return byMessage.size();
     }
 
     int reply(int slot) {
-        return reply[slot];
-    }
-
-    long first(int slot) {
-        return first[slot];
+        return slots.above(slot, REPLY_AND_COMBINATION);
     }
 
     long last(int slot) {
-        return last[slot];
+        return slots.get(slot, LAST);
     }
 
     /// When the message entered the queue as far as known, else when it was first deferred.
     long since(int slot) {
-        return Math.min(first[slot], queued[slot]);
+        return Math.min(slots.get(slot, FIRST), slots.get(slot, QUEUED));
     }
 
     int combination(int slot) {
-        return combination[slot];
+        return slots.below(slot, REPLY_AND_COMBINATION);
     }
 
     int tries(int slot) {
-        return tries[slot];
+        return slots.above(slot, TRIES_AND_NEXT);
     }
 
     @Nullable String recipient(int slot) {
-        return recipient[slot];
+        return slots.name(slot);
     }
 
     /// Takes each slot in use.
@@ -177,6 +195,10 @@ final class OpenDeferrals {
     }
 
     void forEach(Visitor visitor) {
-        slots.forEach((message, slot) -> visitor.slot(slot));
+        for (int slot = 0; slot < slots.used(); slot++) {
+            if (slots.get(slot, KEY) != 0) {
+                visitor.slot(slot);
+            }
+        }
     }
 }
