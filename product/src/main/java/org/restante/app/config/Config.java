@@ -83,6 +83,9 @@ public record Config(
         @Key("Mail on disk.") SpoolSection spool,
         @Key("Events on record.") JournalSection journal,
         @Key("Events in columns, made of those on record.") StoreSection store,
+        @Key(
+                        "Traces: each message's life told to a collector (OpenTelemetry); see [metrics.md](metrics.md).")
+                TracesSection traces,
         @Key("What the server says of its doings.") LogSection log)
         implements Checked {
     private static final String DEFAULT = "default";

@@ -81,6 +81,7 @@ public final class Configured {
                 config.pacing().law(),
                 config.server().stopWithin(),
                 safeguards(config),
+                config.traces().settings(),
                 terms(file));
     }
 

@@ -23,6 +23,8 @@ import org.restante.app.knowledge.Knowledge;
 import org.restante.app.logging.MailLog;
 import org.restante.app.metrics.EventTally;
 import org.restante.app.metrics.Exposition;
+import org.restante.app.tracing.TraceSettings;
+import org.restante.app.tracing.Traces;
 import org.restante.app.warmup.Warmups;
 import org.restante.meaning.verdict.Judge;
 import org.restante.protocol.tlspolicy.StsPolicies;
@@ -61,6 +63,7 @@ public final class Server implements AutoCloseable {
     /// @param data its folder
     /// @param pacing whether lanes go by the law
     /// @param stopWithin how long a stop waits for what is in flight
+    /// @param traces who is told of messages' lives, if anybody
     /// @param terms what may change while it runs
     public record Settings(
             String name,
@@ -72,6 +75,7 @@ public final class Server implements AutoCloseable {
             Conduct pacing,
             Duration stopWithin,
             Safeguards safeguards,
+            Optional<TraceSettings> traces,
             Terms terms) {
         public Settings {
             listeners = List.copyOf(listeners);
@@ -95,6 +99,7 @@ public final class Server implements AutoCloseable {
                     Conduct.ACTS,
                     IN_FLIGHT,
                     Safeguards.usual(),
+                    Optional.empty(),
                     Terms.usual(ways, pools, users));
         }
     }
@@ -115,6 +120,7 @@ public final class Server implements AutoCloseable {
     private final Handover handover;
     private final Reception reception;
     private final ServerMetrics metrics;
+    private final Optional<Traces> traces;
     private final List<InetSocketAddress> addresses = new ArrayList<>();
     private final LongSupplier ticker;
     private final Duration stopWithin;
@@ -146,6 +152,9 @@ public final class Server implements AutoCloseable {
         web = terms.web();
         passwords = new PasswordDoor(settings.terms().users(), ticker, random, HASHES_AT_ONCE);
         var tally = new EventTally();
+        traces =
+                settings.traces()
+                        .map(to -> new Traces(to, settings.name(), ServerMetrics.version()));
         journal =
                 new FileJournal(
                         settings.data().resolve("events"),
@@ -154,6 +163,7 @@ public final class Server implements AutoCloseable {
                         event -> {
                             MailLog.tell(event);
                             tally.count(event);
+                            traces.ifPresent(to -> to.offer(event));
                         });
         events = new EventCopying(spool, journal, ticker);
         policies =
@@ -286,6 +296,7 @@ public final class Server implements AutoCloseable {
                 found.recipients());
         found.damages().forEach(damage -> LOG.error("damage in the spool: {}", damage));
         queue.start(dispatch);
+        traces.ifPresent(Traces::start);
         events.start();
         tlsReports.start();
         policies.start();
@@ -344,6 +355,7 @@ public final class Server implements AutoCloseable {
     /// Writes its numbers.
     public void writeMetrics(Exposition page) {
         metrics.write(page);
+        traces.ifPresent(it -> it.write(page));
     }
 
     /// How the spool does.
@@ -441,8 +453,15 @@ public final class Server implements AutoCloseable {
                         tlsReports::close,
                         events::close,
                         journal::close,
+                        this::closeTraces,
                         spool::close)
                 .forEach(Server::close);
+    }
+
+    private void closeTraces() throws InterruptedException {
+        if (traces.isPresent()) {
+            traces.get().close();
+        }
     }
 
     /// Whatever became of the others: what fails on a full or broken disk must not keep the rest open.

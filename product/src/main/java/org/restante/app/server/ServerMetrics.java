@@ -175,17 +175,18 @@ final class ServerMetrics {
         }
     }
 
+    /// Of this build.
+    static String version() {
+        var version = ServerMetrics.class.getPackage().getImplementationVersion();
+        return version == null ? "(unpackaged)" : version;
+    }
+
     /// The names are those that Prometheus' own client libraries give a process.
     private static void process(Exposition page) {
-        var version = ServerMetrics.class.getPackage().getImplementationVersion();
         page.gauge("restante_build_info", "1; the labels say which build it is")
                 .is(
                         new TreeMap<>(
-                                Map.of(
-                                        "version",
-                                        version == null ? "(unpackaged)" : version,
-                                        "java",
-                                        Runtime.version().toString())),
+                                Map.of("version", version(), "java", Runtime.version().toString())),
                         1);
         var memory = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
         page.gauge("jvm_memory_used_bytes", "Java memory in use")

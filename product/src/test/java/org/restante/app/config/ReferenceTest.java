@@ -68,7 +68,9 @@ final class ReferenceTest {
                                         "POLICY_TOKEN",
                                         "secret",
                                         "WEBHOOK_SECRET",
-                                        SectionsTest.WEBHOOK_SECRET))
+                                        SectionsTest.WEBHOOK_SECRET,
+                                        "COLLECTOR_KEY",
+                                        "Bearer x"))
                         .effective();
 
         assertThat(all.stream().filter(one -> one.from().equals("default")).map(Effective::key))

@@ -24,6 +24,7 @@ import org.restante.app.api.ApiSettings;
 import org.restante.app.hooks.HookEvent;
 import org.restante.app.hooks.HookSecret;
 import org.restante.app.hooks.HookSettings;
+import org.restante.app.tracing.TraceSettings;
 import org.restante.app.logging.LogSettings;
 import org.restante.dns.Network;
 import org.restante.mail.message.Domain;
@@ -76,7 +77,9 @@ final class SectionsTest {
                     "POLICY_TOKEN",
                     "secret",
                     "WEBHOOK_SECRET",
-                    WEBHOOK_SECRET);
+                    WEBHOOK_SECRET,
+                    "COLLECTOR_KEY",
+                    "Bearer x");
 
     private static final String DATA = "[server]\ndata = \"/d\"\n";
 
@@ -171,6 +174,27 @@ final class SectionsTest {
                                 8,
                                 12,
                                 Duration.ofSeconds(15)));
+    }
+
+    @Test
+    void traces() throws Exception {
+        assertThat(usual().traces().settings()).isEmpty();
+        assertThat(full().traces().settings())
+                .contains(
+                        new TraceSettings(
+                                URI.create("https://collector.example/v1/traces"),
+                                Map.of("authorization", "Bearer x"),
+                                0.01,
+                                true));
+        assertThat(
+                        read(DATA + "[traces]\nendpoint = \"http://127.0.0.1:4318/\"")
+                                .traces()
+                                .settings())
+                .contains(
+                        new TraceSettings(
+                                URI.create("http://127.0.0.1:4318/"), Map.of(), 1, false));
+        assertThatThrownBy(() -> read(DATA + "[traces]\nendpoint = \"collector\""))
+                .hasMessageContaining("is no address on the web");
     }
 
     @Test

@@ -84,6 +84,7 @@ final class WarmupInServerTest {
                         usual.pacing(),
                         usual.stopWithin(),
                         usual.safeguards(),
+                        usual.traces(),
                         new Terms(
                                 terms.reception(),
                                 terms.networks(),
