@@ -76,6 +76,11 @@ public record Config(
         @Key(
                         "Programs that are told what happens, by HTTP; one table for each. See [webhooks.md](webhooks.md).")
                 List<WebhookSection> webhook,
+        @Key(
+                        name = "notify",
+                        value =
+                                "People who are told of incidents; one table for each circle of them. See [INCIDENTS.md](INCIDENTS.md).")
+                List<NotifySection> notices,
         @Key("The HTTP interface.") HttpSection http,
         @Key("How long receivers may take.") DeliverySection delivery,
         @Key("Who is not mailed; see [suppression.md](suppression.md).")
@@ -160,6 +165,30 @@ public record Config(
                         "webhook[" + i + "].name",
                         "is the name of another, \"" + webhook.get(i).name() + "\"",
                         "a name of its own would be right");
+            }
+        }
+        names.clear();
+        for (int i = 0; i < notices.size(); i++) {
+            var one = notices.get(i);
+            if (!names.add(one.name().toLowerCase(Locale.ROOT))) {
+                objections.against(
+                        "notify[" + i + "].name",
+                        "is the name of another, \"" + one.name() + "\"",
+                        "a name of its own would be right");
+            }
+            checkHooks(objections, "notify[" + i + "].webhooks", one.webhooks());
+        }
+    }
+
+    private void checkHooks(Objections objections, String at, List<String> wanted) {
+        var known = new LinkedHashMap<String, WebhookSection>();
+        webhook.forEach(one -> known.put(one.name(), one));
+        for (var name : wanted) {
+            if (!known.containsKey(name)) {
+                objections.against(
+                        at,
+                        "names \"" + name + "\", and there is no such webhook",
+                        right(name, known));
             }
         }
     }

@@ -27,6 +27,9 @@ import java.lang.annotation.Target;
 
     String max() default "";
 
+    /// The key where it cannot be the component's name.
+    String name() default "";
+
     /// Whether a change takes effect only when the server is started again.
     boolean restart() default false;
 }

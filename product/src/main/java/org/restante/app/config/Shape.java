@@ -42,7 +42,7 @@ sealed interface Shape {
                 throw new IllegalStateException("no @Key on " + component);
             }
             return new Entry(
-                    written(component.getName()),
+                    key.name().isEmpty() ? written(component.getName()) : key.name(),
                     Shape.of(component.getGenericType()),
                     key,
                     component);

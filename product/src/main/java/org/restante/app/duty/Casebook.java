@@ -338,6 +338,13 @@ public final class Casebook {
         return work(id, What.NOTED, by, text, work -> work);
     }
 
+    /// People were told of it.
+    ///
+    /// @param words of what, and who
+    public Optional<Case> told(String id, String words) throws IOException {
+        return alter(id, What.TOLD, new By(SELF, ""), words, it -> it);
+    }
+
     private static String because(By by) {
         return by.reason().isEmpty() ? "" : ": " + by.reason();
     }

@@ -26,6 +26,8 @@ public record Entry(Instant at, What what, String actor, String words) {
         ACTED,
         UNDONE,
         /// An act's time is over.
-        ENDED
+        ENDED,
+        /// People were told of it.
+        TOLD
     }
 }

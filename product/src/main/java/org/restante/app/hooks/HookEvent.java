@@ -37,18 +37,20 @@ public enum HookEvent implements Word {
             case HELD -> Optional.of(HELD);
             case RELEASED -> Optional.of(RELEASED);
             case ACTION -> Optional.of(ACTION);
-            case INCIDENT -> Optional.of(ofIncident(event.act() == null ? "" : event.act()));
+            case INCIDENT -> ofIncident(event.act() == null ? "" : event.act());
             case COMPLAINED, UNSUBSCRIBED, BOUNCED_LATER, REPORT, FINDING -> Optional.empty();
         };
     }
 
-    private static HookEvent ofIncident(String act) {
+    /// That somebody was told is told to nobody.
+    private static Optional<HookEvent> ofIncident(String act) {
         return switch (act) {
-            case "opened", "reopened" -> INCIDENT_OPENED;
-            case "changed" -> INCIDENT_CHANGED;
-            case "closed" -> INCIDENT_CLOSED;
-            case "suggested", "acted", "undone", "ended" -> INCIDENT_ACTED;
-            default -> INCIDENT_WORKED;
+            case "opened", "reopened" -> Optional.of(INCIDENT_OPENED);
+            case "changed" -> Optional.of(INCIDENT_CHANGED);
+            case "closed" -> Optional.of(INCIDENT_CLOSED);
+            case "suggested", "acted", "undone", "ended" -> Optional.of(INCIDENT_ACTED);
+            case "told" -> Optional.empty();
+            default -> Optional.of(INCIDENT_WORKED);
         };
     }
 }

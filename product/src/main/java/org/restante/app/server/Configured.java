@@ -29,6 +29,7 @@ import org.restante.app.config.Config;
 import org.restante.app.config.ConfigFile;
 import org.restante.app.config.ListenerSection;
 import org.restante.app.config.MilterSection;
+import org.restante.app.config.NotifySection;
 import org.restante.app.config.Problem;
 import org.restante.app.config.SigningSection;
 import org.restante.app.config.TlsSection;
@@ -125,7 +126,8 @@ public final class Configured {
                 config.suppression().settings(),
                 warmup,
                 config.response().settings(),
-                config.webhook().stream().map(WebhookSection::settings).toList());
+                config.webhook().stream().map(WebhookSection::settings).toList(),
+                config.notices().stream().map(NotifySection::settings).toList());
     }
 
     private static WarmupSettings warmup(ConfigFile file, Pools pools, List<Problem> problems) {

@@ -25,6 +25,7 @@ import org.restante.app.metrics.EventTally;
 import org.restante.app.metrics.Exposition;
 import org.restante.app.tracing.TraceSettings;
 import org.restante.app.tracing.Traces;
+import org.restante.app.notice.Notices;
 import org.restante.app.warmup.Warmups;
 import org.restante.meaning.verdict.Judge;
 import org.restante.protocol.tlspolicy.StsPolicies;
@@ -115,6 +116,7 @@ public final class Server implements AutoCloseable {
     private final Warmups warmups;
     private final Duty duty;
     private final Hooks hooks;
+    private final Notices notices;
     private final Dispatch dispatch;
     private final Brakes brakes;
     private final Handover handover;
@@ -247,6 +249,17 @@ public final class Server implements AutoCloseable {
                         brakes,
                         settings.safeguards().gates(),
                         clock);
+        notices =
+                new Notices(
+                        settings.data(),
+                        settings.name(),
+                        duty.casebook(),
+                        duty.responder(),
+                        hooks,
+                        handover,
+                        new CoveredLanes(() -> terms.ways()),
+                        () -> terms.notices(),
+                        clock);
         reception =
                 new Reception(
                         settings.name(),
@@ -305,6 +318,7 @@ public final class Server implements AutoCloseable {
         warmups.start();
         duty.start();
         hooks.use(settings.terms().hooks());
+        notices.start();
         for (var listener : settings.listeners()) {
             addresses.add(reception.listen(listener));
         }
@@ -448,6 +462,7 @@ public final class Server implements AutoCloseable {
                         policies::close,
                         beliefs::close,
                         warmups::close,
+                        notices::close,
                         duty::close,
                         hooks::close,
                         tlsReports::close,

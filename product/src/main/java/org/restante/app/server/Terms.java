@@ -8,6 +8,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.access.Users;
 import org.restante.app.hooks.HookSettings;
+import org.restante.app.notice.NoticeSettings;
 import org.restante.app.knowledge.WarmupPlans;
 import org.restante.app.warmup.WarmupSettings;
 import org.restante.dns.Network;
@@ -28,6 +29,7 @@ import org.restante.sending.suppression.SuppressionSettings;
 /// @param web what HTTP shows; empty where it is spoken in the clear
 /// @param pools the sources that mail leaves from
 /// @param hooks programs that are told what happens
+/// @param notices people who are told of incidents
 public record Terms(
         ReceptionSettings reception,
         List<Network> networks,
@@ -42,13 +44,15 @@ public record Terms(
         SuppressionSettings suppression,
         WarmupSettings warmup,
         ResponseSettings response,
-        List<HookSettings> hooks) {
+        List<HookSettings> hooks,
+        List<NoticeSettings> notices) {
     private static final List<Network> LOOPBACK =
             List.of(Network.of("127.0.0.0/8").orElseThrow(), Network.of("::1").orElseThrow());
 
     public Terms {
         networks = List.copyOf(networks);
         hooks = List.copyOf(hooks);
+        notices = List.copyOf(notices);
     }
 
     /// The operator's say in what a lane may do.
@@ -96,11 +100,12 @@ public record Terms(
                 suppression,
                 warmup,
                 response,
-                hooks);
+                hooks,
+                notices);
     }
 
     /// The same, but for who is told what happens.
-    public Terms telling(List<HookSettings> others) {
+    public Terms telling(List<HookSettings> others, List<NoticeSettings> people) {
         return new Terms(
                 reception,
                 networks,
@@ -115,7 +120,8 @@ public record Terms(
                 suppression,
                 warmup,
                 response,
-                others);
+                others,
+                people);
     }
 
     /// The same, but for what is done about incidents.
@@ -134,7 +140,8 @@ public record Terms(
                 suppression,
                 warmup,
                 others,
-                hooks);
+                hooks,
+                notices);
     }
 
     /// The defaults, but for these.
@@ -153,6 +160,7 @@ public record Terms(
                 SuppressionSettings.defaults(),
                 new WarmupSettings(Map.of(), WarmupPlans.shipped()),
                 ResponseSettings.defaults(),
+                List.of(),
                 List.of());
     }
 }

@@ -26,7 +26,9 @@ import org.restante.app.hooks.HookSecret;
 import org.restante.app.hooks.HookSettings;
 import org.restante.app.tracing.TraceSettings;
 import org.restante.app.logging.LogSettings;
+import org.restante.app.notice.NoticeSettings;
 import org.restante.dns.Network;
+import org.restante.insight.incident.Severity;
 import org.restante.mail.message.Domain;
 import org.restante.mail.message.Mailbox;
 import org.restante.meaning.verdict.Cause;
@@ -195,6 +197,41 @@ final class SectionsTest {
                                 URI.create("http://127.0.0.1:4318/"), Map.of(), 1, false));
         assertThatThrownBy(() -> read(DATA + "[traces]\nendpoint = \"collector\""))
                 .hasMessageContaining("is no address on the web");
+    }
+
+    @Test
+    void notices() throws Exception {
+        assertThat(usual().notices()).isEmpty();
+        assertThat(full().notices())
+                .extracting(NotifySection::settings)
+                .containsExactly(
+                        new NoticeSettings(
+                                "operators",
+                                List.of("shop"),
+                                List.of(Mailbox.of("ops@example.org").orElseThrow()),
+                                Mailbox.of("restante@example.org"),
+                                Mailbox.of("postmaster@example.org"),
+                                Severity.PAUSE,
+                                Duration.ofMinutes(10),
+                                Duration.ofMinutes(20),
+                                false,
+                                3,
+                                Optional.of(URI.create("https://mail.example.org/"))));
+        assertThat(read(DATA + "[[notify]]\nname = \"n\"\nmail = [\"a@b.test\"]").notices())
+                .extracting(NotifySection::settings)
+                .containsExactly(
+                        new NoticeSettings(
+                                "n",
+                                List.of(),
+                                List.of(Mailbox.of("a@b.test").orElseThrow()),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Severity.THROTTLE,
+                                Duration.ofMinutes(5),
+                                Duration.ofMinutes(15),
+                                true,
+                                12,
+                                Optional.empty()));
     }
 
     @Test

@@ -102,6 +102,22 @@ final class WebhookSectionTest {
     }
 
     @Test
+    void whoIsToldIsToldBySomethingThatIsThere() {
+        var slack = "name = \"ops\"\nurl = \"https://x/\"\nkind = \"slack\"\n";
+
+        assertThat(problems(slack + "[[notify]]\nname = \"n\"\nwebhooks = [\"opps\"]\n"))
+                .containsExactly(
+                        "r.toml:9:1: notify[0].webhooks names \"opps\", and there is no such webhook; did you mean 'ops'?");
+        assertThat(problems(slack + "[[notify]]\nname = \"n\"\n"))
+                .containsExactly(
+                        "r.toml:7:1: notify[0] tells nobody; webhooks = [\"NAME\"] or mail = [\"ADDRESS\"] would be right");
+        assertThat(problems(slack + "[[notify]]\nname = \"n\"\nmail = [\"nobody\"]\n"))
+                .anyMatch(it ->
+                        it.startsWith(
+                                "r.toml:9:9: notify[0].mail[0] is \"nobody\"; a mail address"));
+    }
+
+    @Test
     void theAddressInAFileIsShownNowhere() throws Exception {
         Files.writeString(folder.resolve("slack"), "https://hooks.slack.test/T0/B0/verysecret\n");
         var file =

@@ -68,6 +68,7 @@ final class PayloadTest {
         assertThat(of("reopened")).contains(HookEvent.INCIDENT_OPENED);
         assertThat(of("suggested")).contains(HookEvent.INCIDENT_ACTED);
         assertThat(of("muted")).contains(HookEvent.INCIDENT_WORKED);
+        assertThat(of("told")).isEmpty();
         assertThat(of("closed")).contains(HookEvent.INCIDENT_CLOSED);
     }
 

@@ -102,7 +102,8 @@ final class NamedSitesTest {
                 usual.suppression(),
                 usual.warmup(),
                 usual.response(),
-                usual.hooks());
+                usual.hooks(),
+                usual.notices());
     }
 
     @BeforeEach

@@ -99,7 +99,8 @@ final class WarmupInServerTest {
                                 terms.suppression(),
                                 new WarmupSettings(Map.of("cold", policy), plans),
                                 terms.response(),
-                                terms.hooks())),
+                                terms.hooks(),
+                                terms.notices())),
                 Knowledge.shipped(),
                 clock,
                 System::nanoTime);
