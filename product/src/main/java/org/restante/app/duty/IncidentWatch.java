@@ -133,8 +133,14 @@ public final class IncidentWatch {
                 && act != null
                 && event.actor() != null
                 && event.recipient() == null
+                && !isOfAHost(event)
                 && !act.startsWith("suppress")
                 && !act.startsWith("end of suppress");
+    }
+
+    /// That a host is set aside, or used again, is what a receiver did and nobody's change.
+    private static boolean isOfAHost(Event event) {
+        return event.site() != null && "restante".equals(event.actor());
     }
 
     private static String words(Event event) {

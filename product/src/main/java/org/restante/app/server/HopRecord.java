@@ -1,17 +1,21 @@
 package org.restante.app.server;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.event.EventType;
 import org.restante.sending.dispatch.Hops;
-import org.restante.sending.reception.Keepsakes;
 import org.restante.sending.routing.Pool;
 import org.restante.sending.routing.Source;
+import org.restante.sending.routing.Target;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Warns of each source that steps in for a refused one, and puts it on record: once an hour for each site and pair.
+/// Warns of each source that steps in for a refused one, once an hour for each site and pair, and of each host that is set aside, once until
+/// it serves again; and puts both on record.
 final class HopRecord implements Hops {
     private static final Logger LOG = LoggerFactory.getLogger(HopRecord.class);
     private static final long EACH = Duration.ofHours(1).toNanos();
@@ -19,11 +23,12 @@ final class HopRecord implements Hops {
 
     private record Hop(String site, String closed, String other) {}
 
-    private final Keepsakes keepsakes;
+    private final SpoolKeepsakes keepsakes;
     private final LongSupplier ticker;
     private final Map<Hop, Long> told = new ConcurrentHashMap<>();
+    private final Map<InetSocketAddress, Long> aside = new ConcurrentHashMap<>();
 
-    HopRecord(Keepsakes keepsakes, LongSupplier ticker) {
+    HopRecord(SpoolKeepsakes keepsakes, LongSupplier ticker) {
         this.keepsakes = keepsakes;
         this.ticker = ticker;
     }
@@ -53,5 +58,55 @@ final class HopRecord implements Hops {
             LOG.warn("{}", words);
             keepsakes.keep("hop", null, "source-steps-in", "pool " + pool.name(), words);
         }
+    }
+
+    /// Of ten thousand hosts that are out at once the others are not told of.
+    @Override
+    public void setsAside(
+            String site, @Nullable String provider, Target host, String why, Duration until) {
+        if (aside.size() >= MOST || aside.putIfAbsent(host.socket(), ticker.getAsLong()) != null) {
+            return;
+        }
+        act(
+                site,
+                provider,
+                "set aside host " + named(host),
+                named(host)
+                        + " "
+                        + why
+                        + "; one connection tries it in "
+                        + until.toSeconds()
+                        + " s and from then on at longer intervals; meanwhile mail goes to other hosts of "
+                        + site
+                        + ", where one answers");
+    }
+
+    @Override
+    public void servesAgain(String site, @Nullable String provider, Target host) {
+        var since = aside.remove(host.socket());
+        if (since != null) {
+            long seconds = Duration.ofNanos(ticker.getAsLong() - since).toSeconds();
+            act(
+                    site,
+                    provider,
+                    "use host " + named(host) + " again",
+                    named(host) + " answers again after " + seconds + " s");
+        }
+    }
+
+    private void act(String site, @Nullable String provider, String act, String reason) {
+        LOG.info("{}: {}", site, reason);
+        keepsakes.tell(
+                EventType.ACTION,
+                event ->
+                        event.site(site)
+                                .provider(provider)
+                                .act(act)
+                                .actor("restante")
+                                .reason(reason));
+    }
+
+    private static String named(Target host) {
+        return host.host().name() + "[" + host.address().getHostAddress() + "]";
     }
 }

@@ -393,6 +393,10 @@ public final class Dispatch implements AutoCloseable {
         return streams;
     }
 
+    Hops hops() {
+        return hops;
+    }
+
     HostOrder hosts() {
         return hosts;
     }

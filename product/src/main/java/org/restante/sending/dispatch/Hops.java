@@ -1,11 +1,25 @@
 package org.restante.sending.dispatch;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.restante.sending.routing.Pool;
 import org.restante.sending.routing.Source;
+import org.restante.sending.routing.Target;
 
-/// Is told when a source steps in for one that a site has refused, which an operator may allow and receivers do not like: it is to be
-/// warned of and put on record.
+/// Is told when mail takes another way than it would by itself, so that people are told. Called by many threads; does not block.
 @FunctionalInterface
 public interface Hops {
+    /// A source steps in for one that a site has refused, which an operator may allow and receivers do not like.
     void stepsIn(Pool pool, String site, Source closed, Source other);
+
+    /// A host of a site that has several is left alone: it cannot be spoken with. Told again each time it fails anew.
+    ///
+    /// @param provider null where it is none we know
+    /// @param why what it did, in words
+    /// @param aside until one connection tries it
+    default void setsAside(
+            String site, @Nullable String provider, Target host, String why, Duration aside) {}
+
+    /// One that was set aside answers again.
+    default void servesAgain(String site, @Nullable String provider, Target host) {}
 }

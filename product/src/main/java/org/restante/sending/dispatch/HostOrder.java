@@ -1,6 +1,7 @@
 package org.restante.sending.dispatch;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -33,12 +34,14 @@ record HostOrder(
         return circuits.tries(target.socket(), now());
     }
 
-    void answered(Target target) {
-        circuits.answered(target.socket(), now());
+    /// @return whether it had been set aside
+    boolean answered(Target target) {
+        return circuits.answered(target.socket(), now());
     }
 
-    void failed(Target target, boolean silently) {
-        circuits.failed(target.socket(), silently, now());
+    /// @return for how long it is set aside for that; zero where it is not
+    Duration failed(Target target, boolean silently) {
+        return circuits.failed(target.socket(), silently, now());
     }
 
     /// Of hosts that are all set aside the one that may be tried first.

@@ -261,7 +261,9 @@ final class LaneSession implements Runnable {
             case Opening.Open(var session) -> {
                 open = session;
                 lane.opened();
-                hosts.answered(one);
+                if (hosts.answered(one)) {
+                    dispatch.hops().servesAgain(lane.site, way.provider(), one);
+                }
                 if (security != Security.NONE) {
                     count(way, one, session.tlsFailure(), means);
                 }
@@ -272,10 +274,35 @@ final class LaneSession implements Runnable {
                 if (tls != null) {
                     count(way, one, tls, means);
                 } else if (isOfTheHost(way, outcome)) {
-                    hosts.failed(one, outcome instanceof Outcome.Broken);
+                    failed(way, one, outcome);
                 }
                 yield outcome;
             }
+        };
+    }
+
+    /// People are told of a host whose siblings may do better; one that is alone shows in its mail.
+    private void failed(Way.Open way, Target one, Outcome outcome) {
+        var aside = hosts.failed(one, outcome instanceof Outcome.Broken);
+        if (!aside.isZero() && hosts.of(way.route()).size() > 1) {
+            dispatch.hops().setsAside(lane.site, way.provider(), one, words(outcome), aside);
+        }
+    }
+
+    private static String words(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Broken broken ->
+                    "broke off at "
+                            + broken.stage().word()
+                            + " ("
+                            + broken.trouble().word()
+                            + ": "
+                            + broken.text()
+                            + ")";
+            case Outcome.Refused refused ->
+                    "said at " + refused.stage().word() + ": " + refused.reply().text();
+            case Outcome.Accepted accepted -> "said " + accepted.reply().text();
+            case Outcome.Unfit unfit -> unfit.text();
         };
     }
 

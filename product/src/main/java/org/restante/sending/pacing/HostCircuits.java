@@ -1,5 +1,6 @@
 package org.restante.sending.pacing;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -98,23 +99,30 @@ public final class HostCircuits<H> {
         }
     }
 
-    public synchronized void answered(H host, long now) {
+    /// @return whether it had been set aside
+    public synchronized boolean answered(H host, long now) {
         var circuit = circuit(host);
+        boolean isBack = circuit.times > 0;
         circuit.failures = 0;
         circuit.times = 0;
         circuit.until = Long.MIN_VALUE;
         circuit.answered = now;
+        return isBack;
     }
 
     /// @param silently no word came, instead of one that it does not serve now
-    public synchronized void failed(H host, boolean silently, long now) {
+    /// @return for how long it is set aside for that; zero where it is not
+    public synchronized Duration failed(H host, boolean silently, long now) {
         var circuit = circuit(host);
         circuit.failures++;
         if (silently || circuit.failures >= 2) {
             double aside = (silently ? SILENT : UNWILLING) * (1L << Math.min(circuit.times, 10));
             circuit.times++;
-            circuit.until = now + Seconds.nanos(Math.min(LONGEST, aside));
+            long nanos = Seconds.nanos(Math.min(LONGEST, aside));
+            circuit.until = now + nanos;
+            return Duration.ofNanos(nanos);
         }
+        return Duration.ZERO;
     }
 
     /// Whether none of them has answered lately and each has failed.

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.restante.app.knowledge.Knowledge;
@@ -89,6 +92,10 @@ final class OutageTest {
     }
 
     private static Dispatch dispatch(Ways ways) {
+        return dispatch(ways, (pool, site, closed, other) -> {});
+    }
+
+    private static Dispatch dispatch(Ways ways, Hops hops) {
         var knowledge = Knowledge.shipped();
         return new Dispatch(
                 ways,
@@ -98,7 +105,7 @@ final class OutageTest {
                 DeliverySettings::defaults,
                 TlsMeans.usual(InstantSource.system(), System::nanoTime),
                 new TlsCounts(100, 100),
-                (pool, site, closed, other) -> {},
+                hops,
                 System::nanoTime,
                 new Random(1));
     }
@@ -168,6 +175,52 @@ final class OutageTest {
         try (var host = LoopbackHost.plain();
                 var dispatch = dispatch(to(host.port(), NOBODY, HERE))) {
             assertThat(sent(dispatch).outcome()).isInstanceOf(Outcome.Accepted.class);
+        }
+    }
+
+    /// What people are told of hosts.
+    private static final class Told implements Hops {
+        private final List<String> words = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void stepsIn(Pool pool, String site, Source closed, Source other) {}
+
+        @Override
+        public void setsAside(
+                String site, @Nullable String provider, Target host, String why, Duration aside) {
+            words.add(host.host().name() + " " + aside.toSeconds() + " s: " + why);
+        }
+
+        @Override
+        public void servesAgain(String site, @Nullable String provider, Target host) {
+            words.add(host.host().name() + " again");
+        }
+    }
+
+    @Test
+    void aHostThatIsSetAsideWhileAnotherServesIsToldOf() throws Exception {
+        var told = new Told();
+        try (var host = LoopbackHost.plain();
+                var dispatch = dispatch(to(host.port(), NOBODY, HERE), told)) {
+            sent(dispatch);
+
+            assertThat(told.words)
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .startsWith("mx0.shop.test 60 s: broke off at connect (refused");
+        }
+    }
+
+    @Test
+    void ofAHostThatIsAloneTheMailTells() throws Exception {
+        var told = new Told();
+        int port;
+        try (var host = LoopbackHost.plain()) {
+            port = host.port();
+        }
+        try (var dispatch = dispatch(to(port, HERE), told)) {
+            sent(dispatch);
+
+            assertThat(told.words).isEmpty();
         }
     }
 

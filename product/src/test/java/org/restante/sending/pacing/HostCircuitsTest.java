@@ -2,6 +2,7 @@ package org.restante.sending.pacing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,16 @@ final class HostCircuitsTest {
         hosts.failed(0, false, 1);
         assertThat(isChosen(0, SECOND)).isFalse();
         assertThat(isChosen(0, 30 * SECOND)).isFalse();
+    }
+
+    @Test
+    void whoAsksIsToldForHowLongAHostIsSetAsideAndThatItIsBack() {
+        assertThat(hosts.answered(0, 0)).isFalse();
+        assertThat(hosts.failed(0, false, 0)).isZero();
+        assertThat(hosts.failed(0, false, 1)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(hosts.failed(0, true, 30 * SECOND)).isEqualTo(Duration.ofMinutes(2));
+        assertThat(hosts.answered(0, 200 * SECOND)).isTrue();
+        assertThat(hosts.answered(0, 201 * SECOND)).isFalse();
     }
 
     @Test

@@ -1,0 +1,72 @@
+package org.restante.app.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.restante.sending.routing.MxHost;
+import org.restante.mail.event.Event;
+import org.restante.mail.event.EventJson;
+import org.restante.mail.event.EventType;
+import org.restante.sending.routing.Target;
+import org.restante.sending.spool.Spool;
+import org.restante.sending.spool.SpoolSettings;
+
+final class HopRecordTest {
+    @TempDir private Path folder;
+
+    private static Target host(int last) throws Exception {
+        var address = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
+        return new Target(
+                new MxHost("mx" + last + ".shop.test", "mx", List.of(address), false), address, 25);
+    }
+
+    @Test
+    void aHostThatIsOutIsOnRecordOnceUntilItServesAgain() throws Exception {
+        var clock = InstantSource.system();
+        var now = new AtomicLong();
+        var events = new ArrayList<Event>();
+        try (var spool =
+                Spool.open(folder, SpoolSettings.defaults(), clock, now::get, new Random(1))) {
+            var record = new HopRecord(new SpoolKeepsakes(spool, clock, new Random(1)), now::get);
+
+            record.setsAside("shop.test", "gmail", host(8), "broke off", Duration.ofMinutes(1));
+            record.setsAside("shop.test", "gmail", host(8), "broke off", Duration.ofMinutes(2));
+            record.servesAgain("shop.test", "gmail", host(9));
+            now.addAndGet(Duration.ofMinutes(3).toNanos());
+            record.servesAgain("shop.test", "gmail", host(8));
+            record.servesAgain("shop.test", "gmail", host(8));
+
+            // What was handed in before is written then.
+            spool.eventsCopied(spool.eventsCopied()).await();
+            spool.events(
+                    0,
+                    (sequence, event) ->
+                            events.add(EventJson.read(new String(event, StandardCharsets.UTF_8))));
+        }
+        assertThat(events)
+                .extracting(Event::act)
+                .containsExactly(
+                        "set aside host mx8.shop.test[127.0.0.8]",
+                        "use host mx8.shop.test[127.0.0.8] again");
+        assertThat(events)
+                .allSatisfy(event -> {
+                    assertThat(event.type()).isEqualTo(EventType.ACTION);
+                    assertThat(event.site()).isEqualTo("shop.test");
+                    assertThat(event.provider()).isEqualTo("gmail");
+                });
+        assertThat(events.getFirst().reason())
+                .startsWith("mx8.shop.test[127.0.0.8] broke off; one connection tries it in 60 s");
+        assertThat(events.getLast().reason())
+                .isEqualTo("mx8.shop.test[127.0.0.8] answers again after 180 s");
+    }
+}
