@@ -47,7 +47,7 @@ final class Asking {
         var found = new ArrayList<Found>();
         long at = caughtUp.getAsLong();
         new Sql()
-                .add("SELECT count(*), epoch_ms(min(time)), epoch_ms(max(time)) FROM events")
+                .add("SELECT count(*), epoch_ms(min(time)), epoch_ms(max(time)) FROM event_rows")
                 .ask(
                         connection,
                         deadline,

@@ -7,10 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.restante.record.report.DelaySteps;
 import org.restante.record.store.Found.Counts;
@@ -159,34 +162,52 @@ final class Counting {
     /// What is counted in the window, as rows of the counts by hour.
     private void relation(
             Sql sql, Instant from, Instant to, @Nullable Cut by, Narrowing narrowing) {
-        boolean isCounted =
-                (by == null || by.isCountedByHour())
-                        && narrowing.any().keySet().stream().allMatch(Cut::isCountedByHour);
+        var cuts = EnumSet.noneOf(Cut.class);
+        cuts.addAll(narrowing.any().keySet());
+        if (by != null) {
+            cuts.add(by);
+        }
+        boolean isCounted = cuts.stream().allMatch(Cut::isCountedByHour);
         var begin = from.isBefore(horizon) ? hour(from) : hour(from.plus(HOUR).minusMillis(1));
         var end = to.isBefore(horizon) ? hour(to.plus(HOUR).minusMillis(1)) : hour(to);
         if (!isCounted || !begin.isBefore(end)) {
-            events(sql, from, to, narrowing, ", recipient_domain");
+            events(sql, from, to, narrowing, cuts);
             return;
         }
         for (var table : List.of("hours", "hours_open")) {
-            sql.add("SELECT hour, " + StoreFile.DIMENSIONS);
-            sql.add(", type, suspended, tries, delay_step, n FROM " + table + " WHERE true");
+            sql.add("SELECT hour" + columns(cuts));
+            sql.add(", type, suspended, tries, delay_step, n FROM " + table + " h");
+            sql.add(joins(cuts)).add(" WHERE true");
             sql.within("hour", begin, end).narrowed(narrowing).add(" UNION ALL ");
         }
-        events(sql, from, begin.isBefore(from) ? from : begin, narrowing, "");
+        events(sql, from, begin.isBefore(from) ? from : begin, narrowing, cuts);
         sql.add(" UNION ALL ");
-        events(sql, end.isAfter(to) ? to : end, to, narrowing, "");
+        events(sql, end.isAfter(to) ? to : end, to, narrowing, cuts);
+    }
+
+    private static String columns(Set<Cut> cuts) {
+        return cuts.stream().map(cut -> ", " + cut.column()).collect(Collectors.joining());
+    }
+
+    /// To the tables that say what is counted, and no others.
+    private static String joins(Set<Cut> cuts) {
+        return Part.COUNTED.stream()
+                .filter(part ->
+                        part == Part.OUTCOME || cuts.stream().anyMatch(cut -> cut.part() == part))
+                .map(part -> part.joined("h"))
+                .collect(Collectors.joining());
     }
 
     private static Instant hour(Instant time) {
         return time.truncatedTo(ChronoUnit.HOURS);
     }
 
-    private static void events(Sql sql, Instant from, Instant to, Narrowing narrowing, String and) {
-        sql.add("SELECT date_trunc('hour', time) AS hour, " + StoreFile.DIMENSIONS);
+    private static void events(
+            Sql sql, Instant from, Instant to, Narrowing narrowing, Set<Cut> cuts) {
+        sql.add("SELECT date_trunc('hour', time) AS hour" + columns(cuts));
         sql.add(
                 ", type, suspended, CASE WHEN type = 'delivered' AND attempt IS NOT NULL THEN least(attempt, 3) END");
-        sql.add(" AS tries, delay_step, 1::BIGINT AS n" + and + " FROM events WHERE true");
+        sql.add(" AS tries, delay_step, 1::BIGINT AS n FROM events WHERE true");
         sql.within("time", from, to).narrowed(narrowing);
     }
 

@@ -6,20 +6,26 @@ import java.util.Optional;
 
 /// What a report is split by, and narrowed to.
 public enum Cut {
-    PROVIDER,
+    PROVIDER(Part.ROUTE),
     /// The recipient's domain. Not counted by hour, so the single events are asked.
-    DOMAIN,
-    SITE,
-    MX_HOST,
-    SOURCE,
-    POOL,
-    TENANT,
-    STREAM,
-    CAMPAIGN,
+    DOMAIN(Part.OWN),
+    SITE(Part.ROUTE),
+    MX_HOST(Part.ROUTE),
+    SOURCE(Part.ROUTE),
+    POOL(Part.ROUTE),
+    TENANT(Part.LETTER),
+    STREAM(Part.LETTER),
+    CAMPAIGN(Part.LETTER),
     /// Of what was refused; a delivery has none.
-    CAUSE,
+    CAUSE(Part.OUTCOME),
     /// Of what was refused.
-    STAGE;
+    STAGE(Part.OUTCOME);
+
+    private final Part part;
+
+    Cut(Part part) {
+        this.part = part;
+    }
 
     /// The word used in reports and queries, such as `mx_host`.
     public String word() {
@@ -35,9 +41,14 @@ public enum Cut {
         return this == DOMAIN ? "recipient_domain" : word();
     }
 
+    /// Which part of an event has it.
+    Part part() {
+        return part;
+    }
+
     /// Whether the counts by hour have it.
     boolean isCountedByHour() {
-        return this != DOMAIN;
+        return Part.COUNTED.contains(part);
     }
 
     /// Whether only refusals have it.

@@ -1,5 +1,11 @@
 package org.restante.record.store;
 
+import static org.restante.record.store.Part.DEED;
+import static org.restante.record.store.Part.LETTER;
+import static org.restante.record.store.Part.OUTCOME;
+import static org.restante.record.store.Part.OWN;
+import static org.restante.record.store.Part.ROUTE;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -8,7 +14,6 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.event.Attempt;
 import org.restante.mail.event.Event;
@@ -16,18 +21,12 @@ import org.restante.mail.event.EventType;
 import org.restante.mail.smtp.Stage;
 import org.restante.mail.smtp.Trouble;
 
-/// One column of the table of events, named as the event's key (DESIGN §5.1).
+/// One column of the events, named as the event's key (DESIGN §5.1).
 ///
-/// @param type in SQL
+/// @param part where it is kept
 /// @param asked what is selected of it; times as milliseconds
-record EventColumn(String name, String type, String asked, Write write, Read read) {
+record EventColumn(Part part, StoredColumn stored, String asked, Read read) {
     private static final int CORE = 4;
-
-    /// Writes the column's value of an event.
-    @FunctionalInterface
-    interface Write {
-        void write(DuckDBAppender row, Event event) throws SQLException;
-    }
 
     /// Puts the value of the row at hand into an event that is made.
     @FunctionalInterface
@@ -39,36 +38,25 @@ record EventColumn(String name, String type, String asked, Write write, Read rea
     static final List<EventColumn> ALL =
             Stream.of(core(), head(), attempt()).flatMap(List::stream).toList();
 
-    /// All, to be selected from the table `e`.
+    /// All, to be selected from `events e`.
     static final String SELECTED =
             ALL.stream().map(EventColumn::asked).collect(Collectors.joining(", "));
 
+    String name() {
+        return stored.name();
+    }
+
     private static List<EventColumn> core() {
         return List.of(
-                new EventColumn(
-                        "id",
-                        "UUID NOT NULL",
-                        "e.id",
-                        (row, event) -> row.append(event.id()),
-                        EventColumn::nothing),
-                new EventColumn(
-                        "time",
-                        "TIMESTAMP NOT NULL",
-                        "epoch_ms(e.time)",
-                        (row, event) -> row.appendEpochMicros(micros(event.time())),
-                        EventColumn::nothing),
-                new EventColumn(
+                column(OWN, "id", "UUID", Event::id, EventColumn::nothing),
+                moment(OWN, "time", Event::time, EventColumn::nothing),
+                column(
+                        OUTCOME,
                         "type",
-                        "VARCHAR NOT NULL",
-                        "e.type",
-                        (row, event) -> row.append(event.type().word()),
+                        "VARCHAR",
+                        event -> event.type().word(),
                         EventColumn::nothing),
-                new EventColumn(
-                        "origin",
-                        "VARCHAR NOT NULL",
-                        "e.origin",
-                        (row, event) -> row.append(event.origin()),
-                        EventColumn::nothing));
+                column(LETTER, "origin", "VARCHAR", Event::origin, EventColumn::nothing));
     }
 
     private static void nothing(ResultSet row, int column, Event.Builder into) {
@@ -77,52 +65,56 @@ record EventColumn(String name, String type, String asked, Write write, Read rea
 
     private static List<EventColumn> head() {
         return List.of(
-                text("message_id", Event::messageId, Event.Builder::messageId),
-                text("queue_id", Event::queueId, Event.Builder::queueId),
-                text("recipient", Event::recipient, Event.Builder::recipient),
-                text("recipient_domain", Event::recipientDomain, Event.Builder::recipientDomain),
-                text("reverse_path", Event::reversePath, Event.Builder::reversePath),
-                text("from_domain", Event::fromDomain, Event.Builder::fromDomain),
-                text("dkim_domain", Event::dkimDomain, Event.Builder::dkimDomain),
-                text("tenant", Event::tenant, Event.Builder::tenant),
-                text("stream", Event::stream, Event.Builder::stream),
-                text("campaign", Event::campaign, Event.Builder::campaign),
-                text("provider", Event::provider, Event.Builder::provider),
-                text("site", Event::site, Event.Builder::site),
-                time("queued_at", Event::queuedAt, Event.Builder::queuedAt),
-                number("size", Event::size, Event.Builder::size),
-                text("act", Event::act, Event.Builder::act),
-                text("actor", Event::actor, Event.Builder::actor),
-                text("reason", Event::reason, Event.Builder::reason),
-                text("incident_id", Event::incidentId, Event.Builder::incidentId),
-                time("until", Event::until, Event.Builder::until),
-                undoOf(),
-                time("next_due", Event::nextDue, Event.Builder::nextDue));
+                text(OWN, "message_id", Spared::messageId, Event.Builder::messageId),
+                text(OWN, "queue_id", Event::queueId, Event.Builder::queueId),
+                text(OWN, "recipient", Event::recipient, Event.Builder::recipient),
+                text(
+                        OWN,
+                        "recipient_domain",
+                        Event::recipientDomain,
+                        Event.Builder::recipientDomain),
+                text(OWN, "reverse_path", Event::reversePath, Event.Builder::reversePath),
+                text(LETTER, "from_domain", Event::fromDomain, Event.Builder::fromDomain),
+                text(LETTER, "dkim_domain", Event::dkimDomain, Event.Builder::dkimDomain),
+                text(LETTER, "tenant", Event::tenant, Event.Builder::tenant),
+                text(LETTER, "stream", Event::stream, Event.Builder::stream),
+                text(LETTER, "campaign", Event::campaign, Event.Builder::campaign),
+                text(ROUTE, "provider", Event::provider, Event.Builder::provider),
+                text(ROUTE, "site", Event::site, Event.Builder::site),
+                time(OWN, "queued_at", Spared::queuedAt, Event.Builder::queuedAt),
+                number(OWN, "size", Event::size, Event.Builder::size),
+                text(DEED, "act", Event::act, Event.Builder::act),
+                text(DEED, "actor", Event::actor, Event.Builder::actor),
+                text(DEED, "reason", Event::reason, Event.Builder::reason),
+                text(DEED, "incident_id", Event::incidentId, Event.Builder::incidentId),
+                time(DEED, "until", Event::until, Event.Builder::until),
+                column(DEED, "undo_of", "UUID", Event::undoOf, EventColumn::setUndoOf),
+                time(OWN, "next_due", Event::nextDue, Event.Builder::nextDue));
     }
 
     private static List<EventColumn> attempt() {
         return List.of(
-                text("mx_host", of(Attempt::mxHost), Event.Builder::mxHost),
-                text("mx_ip", of(Attempt::mxIp), Event.Builder::mxIp),
-                text("source", of(Attempt::source), Event.Builder::source),
-                text("source_ip", of(Attempt::sourceIp), Event.Builder::sourceIp),
-                text("pool", of(Attempt::pool), Event.Builder::pool),
-                text("ehlo", of(Attempt::ehlo), Event.Builder::ehlo),
-                text("session_id", of(Attempt::sessionId), Event.Builder::sessionId),
-                text("stage", of(EventColumn::stage), EventColumn::setStage),
-                text("trouble", of(EventColumn::trouble), EventColumn::setTrouble),
-                small("code", of(Attempt::code), Event.Builder::code),
-                text("status", of(Attempt::status), Event.Builder::status),
-                text("text", of(Attempt::text), Event.Builder::text),
-                text("cause", of(Attempt::cause), Event.Builder::cause),
-                text("scope", of(Attempt::scope), Event.Builder::scope),
-                text("permanence", of(Attempt::permanence), Event.Builder::permanence),
-                text("rule", of(Attempt::rule), Event.Builder::rule),
-                small("attempt", of(Attempt::number), Event.Builder::number),
-                number("delay_ms", of(Attempt::delayMs), Event.Builder::delayMs),
-                text("tls", of(Attempt::tls), Event.Builder::tls),
+                text(ROUTE, "mx_host", of(Attempt::mxHost), Event.Builder::mxHost),
+                text(OWN, "mx_ip", of(Attempt::mxIp), Event.Builder::mxIp),
+                text(ROUTE, "source", of(Attempt::source), Event.Builder::source),
+                text(ROUTE, "source_ip", of(Attempt::sourceIp), Event.Builder::sourceIp),
+                text(ROUTE, "pool", of(Attempt::pool), Event.Builder::pool),
+                text(ROUTE, "ehlo", of(Attempt::ehlo), Event.Builder::ehlo),
+                text(OWN, "session_id", of(Attempt::sessionId), Event.Builder::sessionId),
+                text(OUTCOME, "stage", of(EventColumn::stage), EventColumn::setStage),
+                text(OUTCOME, "trouble", of(EventColumn::trouble), EventColumn::setTrouble),
+                small(OUTCOME, "code", of(Attempt::code), Event.Builder::code),
+                text(OUTCOME, "status", of(Attempt::status), Event.Builder::status),
+                text(OWN, "text", of(Attempt::text), Event.Builder::text),
+                text(OUTCOME, "cause", of(Attempt::cause), Event.Builder::cause),
+                text(OUTCOME, "scope", of(Attempt::scope), Event.Builder::scope),
+                text(OUTCOME, "permanence", of(Attempt::permanence), Event.Builder::permanence),
+                text(OUTCOME, "rule", of(Attempt::rule), Event.Builder::rule),
+                small(OWN, "attempt", of(Attempt::number), Event.Builder::number),
+                number(OWN, "delay_ms", of(Attempt::delayMs), Event.Builder::delayMs),
+                text(OUTCOME, "tls", of(Attempt::tls), Event.Builder::tls),
                 flag("counted", of(Attempt::counted), Event.Builder::counted),
-                text("reply_url", of(Attempt::replyUrl), Event.Builder::replyUrl));
+                text(DEED, "reply_url", of(Attempt::replyUrl), Event.Builder::replyUrl));
     }
 
     private static @Nullable String stage(Attempt attempt) {
@@ -141,25 +133,38 @@ record EventColumn(String name, String type, String asked, Write write, Read rea
         into.trouble(Trouble.of(word).orElse(null));
     }
 
-    private interface Known<T> {
-        @Nullable T of(Event event);
-    }
-
     private interface Tried<T> {
         @Nullable T of(Attempt attempt);
     }
 
-    private static <T> Known<T> of(Tried<T> tried) {
+    private static <T> StoredColumn.Known<T> of(Tried<T> tried) {
         return event -> event.attempt() == null ? null : tried.of(event.attempt());
     }
 
-    private static EventColumn text(
-            String name, Known<String> known, BiConsumer<Event.Builder, String> into) {
+    private static EventColumn column(
+            Part part, String name, String type, StoredColumn.Known<?> known, Read read) {
+        return new EventColumn(part, new StoredColumn(name, type, known::of), "e." + name, read);
+    }
+
+    private static EventColumn moment(
+            Part part, String name, StoredColumn.Known<Instant> known, Read read) {
         return new EventColumn(
+                part,
+                new StoredColumn(name, "TIMESTAMP", known::of),
+                "epoch_ms(e." + name + ")",
+                read);
+    }
+
+    private static EventColumn text(
+            Part part,
+            String name,
+            StoredColumn.Known<String> known,
+            BiConsumer<Event.Builder, String> into) {
+        return column(
+                part,
                 name,
                 "VARCHAR",
-                "e." + name,
-                (row, event) -> append(row, known.of(event)),
+                known,
                 (row, column, event) -> {
                     var value = row.getString(column);
                     if (value != null) {
@@ -168,28 +173,15 @@ record EventColumn(String name, String type, String asked, Write write, Read rea
                 });
     }
 
-    static void append(DuckDBAppender row, @Nullable String text) throws SQLException {
-        if (text == null) {
-            row.appendNull();
-        } else {
-            row.append(text);
-        }
-    }
-
     private static EventColumn time(
-            String name, Known<Instant> known, BiConsumer<Event.Builder, Instant> into) {
-        return new EventColumn(
+            Part part,
+            String name,
+            StoredColumn.Known<Instant> known,
+            BiConsumer<Event.Builder, Instant> into) {
+        return moment(
+                part,
                 name,
-                "TIMESTAMP",
-                "epoch_ms(e." + name + ")",
-                (row, event) -> {
-                    var value = known.of(event);
-                    if (value == null) {
-                        row.appendNull();
-                    } else {
-                        row.appendEpochMicros(micros(value));
-                    }
-                },
+                known,
                 (row, column, event) -> {
                     long value = row.getLong(column);
                     if (!row.wasNull()) {
@@ -198,24 +190,16 @@ record EventColumn(String name, String type, String asked, Write write, Read rea
                 });
     }
 
-    private static long micros(Instant time) {
-        return Math.multiplyExact(time.toEpochMilli(), 1000);
-    }
-
     private static EventColumn number(
-            String name, Known<Long> known, BiConsumer<Event.Builder, Long> into) {
-        return new EventColumn(
+            Part part,
+            String name,
+            StoredColumn.Known<Long> known,
+            BiConsumer<Event.Builder, Long> into) {
+        return column(
+                part,
                 name,
                 "BIGINT",
-                "e." + name,
-                (row, event) -> {
-                    var value = known.of(event);
-                    if (value == null) {
-                        row.appendNull();
-                    } else {
-                        row.append(value.longValue());
-                    }
-                },
+                known,
                 (row, column, event) -> {
                     long value = row.getLong(column);
                     if (!row.wasNull()) {
@@ -225,19 +209,15 @@ record EventColumn(String name, String type, String asked, Write write, Read rea
     }
 
     private static EventColumn small(
-            String name, Known<Integer> known, BiConsumer<Event.Builder, Integer> into) {
-        return new EventColumn(
+            Part part,
+            String name,
+            StoredColumn.Known<Integer> known,
+            BiConsumer<Event.Builder, Integer> into) {
+        return column(
+                part,
                 name,
                 "INTEGER",
-                "e." + name,
-                (row, event) -> {
-                    var value = known.of(event);
-                    if (value == null) {
-                        row.appendNull();
-                    } else {
-                        row.append(value.intValue());
-                    }
-                },
+                known,
                 (row, column, event) -> {
                     int value = row.getInt(column);
                     if (!row.wasNull()) {
@@ -247,19 +227,14 @@ record EventColumn(String name, String type, String asked, Write write, Read rea
     }
 
     private static EventColumn flag(
-            String name, Known<Boolean> known, BiConsumer<Event.Builder, Boolean> into) {
-        return new EventColumn(
+            String name,
+            StoredColumn.Known<Boolean> known,
+            BiConsumer<Event.Builder, Boolean> into) {
+        return column(
+                OUTCOME,
                 name,
                 "BOOLEAN",
-                "e." + name,
-                (row, event) -> {
-                    var value = known.of(event);
-                    if (value == null) {
-                        row.appendNull();
-                    } else {
-                        row.append(value.booleanValue());
-                    }
-                },
+                known,
                 (row, column, event) -> {
                     boolean value = row.getBoolean(column);
                     if (!row.wasNull()) {
@@ -268,24 +243,12 @@ record EventColumn(String name, String type, String asked, Write write, Read rea
                 });
     }
 
-    private static EventColumn undoOf() {
-        return new EventColumn(
-                "undo_of",
-                "UUID",
-                "e.undo_of",
-                (row, event) -> {
-                    if (event.undoOf() == null) {
-                        row.appendNull();
-                    } else {
-                        row.append(event.undoOf());
-                    }
-                },
-                (row, column, event) -> {
-                    var value = row.getString(column);
-                    if (value != null) {
-                        event.undoOf(UUID.fromString(value));
-                    }
-                });
+    private static void setUndoOf(ResultSet row, int column, Event.Builder event)
+            throws SQLException {
+        var value = row.getString(column);
+        if (value != null) {
+            event.undoOf(UUID.fromString(value));
+        }
     }
 
     /// The event in the row at hand, of [#SELECTED].

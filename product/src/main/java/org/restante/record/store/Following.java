@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,10 +30,14 @@ final class Following {
     private static final int CHUNKS_AHEAD = 8;
     private static final long LOOK_MILLIS = 200;
 
-    /// What came in meanwhile is committed together: by then at the latest, or when there are so many.
-    private static final long COMMIT_MILLIS = 700;
+    /// What came in meanwhile is committed together: by then at the latest, or when there are so many. A commit costs as much as a thousand
+    /// events, and with the look into the journal before it an event is there within two seconds.
+    private static final long COMMIT_MILLIS = 1_200;
 
     private static final int COMMIT_EVENTS = 20_000;
+
+    /// Between two looks at what is due by the clock alone.
+    private static final long TEND_NANOS = Duration.ofMinutes(1).toNanos();
 
     /// Lines that were read, or that there are no more now.
     ///
@@ -103,6 +108,7 @@ final class Following {
                             .daemon()
                             .start(() -> readOn(journal, place)));
         }
+        long tended = ticker.getAsLong() - TEND_NANOS;
         try {
             while (!stopped) {
                 var failed = trouble.poll();
@@ -110,8 +116,14 @@ final class Following {
                     throw new IOException(
                             "the journal cannot be read: " + failed.getMessage(), failed);
                 }
-                takeIn();
-                upkeep.tend(clock.instant());
+                boolean hasGrown = takeIn();
+                long now = ticker.getAsLong();
+                if (hasGrown || now - tended >= TEND_NANOS) {
+                    tended = now;
+                    if (upkeep.tend(clock.instant())) {
+                        ingest.recall();
+                    }
+                }
             }
         } finally {
             for (var thread : threads) {
@@ -125,8 +137,8 @@ final class Following {
         return String.valueOf(journal.getFileName());
     }
 
-    /// Gathers what is read within the time, and commits it.
-    private void takeIn() throws SQLException, InterruptedException {
+    /// Gathers what is read within the time, and commits it; false when there was nothing.
+    private boolean takeIn() throws SQLException, InterruptedException {
         long began = ticker.getAsLong();
         var places = new HashMap<String, JournalPlace>();
         long left = COMMIT_MILLIS;
@@ -140,12 +152,14 @@ final class Following {
             }
             left = COMMIT_MILLIS - (ticker.getAsLong() - began) / 1_000_000;
         }
-        if (ingest.gathered() > 0) {
+        boolean hasSome = ingest.gathered() > 0;
+        if (hasSome) {
             ingest.commit(places, upkeep.horizon(clock.instant()));
         }
         if (atEnd.size() == journals.size()) {
             caughtUp = clock.millis();
         }
+        return hasSome;
     }
 
     private void gather(Chunk chunk, Map<String, JournalPlace> places) throws SQLException {

@@ -3,14 +3,10 @@ package org.restante.record.store;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
-import org.restante.mail.event.Attempt;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventType;
 import org.restante.record.report.DelaySteps;
@@ -20,34 +16,17 @@ final class HourCounts {
     /// The attempt from which on all are counted together.
     private static final int LATER = 3;
 
-    private static final List<Cut> CUTS =
-            Arrays.stream(Cut.values()).filter(Cut::isCountedByHour).toList();
+    private static final int NONE = Integer.MIN_VALUE;
 
     /// What is counted together.
-    private record Key(
-            long hour,
-            List<@Nullable String> cuts,
-            EventType type,
-            boolean isSuspended,
-            int tries,
-            int step) {}
-
-    private static final int NONE = Integer.MIN_VALUE;
+    private record Key(long hour, int letter, int route, int outcome, int tries, int step) {}
 
     private final Map<Key, long[]> counts = new HashMap<>();
 
-    void add(Event event) {
-        int tries = tries(event);
-        int step = step(event);
-        counts.computeIfAbsent(
-                        new Key(
-                                hour(event.time()),
-                                cuts(event),
-                                event.type(),
-                                isSuspended(event),
-                                tries,
-                                step),
-                        ignored -> new long[1])[0]++;
+    /// @param letter the numbers of what it shares with others
+    void add(Event event, int letter, int route, int outcome) {
+        var key = new Key(hour(event.time()), letter, route, outcome, tries(event), step(event));
+        counts.computeIfAbsent(key, ignored -> new long[1])[0]++;
     }
 
     /// Writes them, one row each, in the order of the columns of `hours`; then there are none.
@@ -56,11 +35,9 @@ final class HourCounts {
             var key = count.getKey();
             row.beginRow();
             row.appendEpochMicros(key.hour() * 1_000);
-            for (var value : key.cuts()) {
-                EventColumn.append(row, value);
-            }
-            row.append(key.type().word());
-            row.append(key.isSuspended());
+            row.append(key.letter());
+            row.append(key.route());
+            row.append(key.outcome());
             if (key.tries() == NONE) {
                 row.appendNull();
             } else {
@@ -74,6 +51,10 @@ final class HourCounts {
             row.append(count.getValue()[0]);
             row.endRow();
         }
+        clear();
+    }
+
+    void clear() {
         counts.clear();
     }
 
@@ -102,29 +83,5 @@ final class HourCounts {
         return event.type() == EventType.DELIVERED && tried != null && tried.number() != null
                 ? Math.min(tried.number(), LATER)
                 : NONE;
-    }
-
-    private static List<@Nullable String> cuts(Event event) {
-        var values = new ArrayList<@Nullable String>(CUTS.size());
-        for (var cut : CUTS) {
-            values.add(value(cut, event, event.attempt()));
-        }
-        return values;
-    }
-
-    private static @Nullable String value(Cut cut, Event event, @Nullable Attempt tried) {
-        return switch (cut) {
-            case PROVIDER -> event.provider();
-            case DOMAIN -> event.recipientDomain();
-            case SITE -> event.site();
-            case TENANT -> event.tenant();
-            case STREAM -> event.stream();
-            case CAMPAIGN -> event.campaign();
-            case MX_HOST -> tried == null ? null : tried.mxHost();
-            case SOURCE -> tried == null ? null : tried.source();
-            case POOL -> tried == null ? null : tried.pool();
-            case CAUSE -> tried == null ? null : tried.cause();
-            case STAGE -> tried == null || tried.stage() == null ? null : tried.stage().word();
-        };
     }
 }

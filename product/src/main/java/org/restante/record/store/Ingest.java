@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.duckdb.DuckDBAppender;
-import org.jspecify.annotations.Nullable;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventType;
 import org.restante.record.journal.JournalPlace;
@@ -21,18 +20,21 @@ import org.restante.record.report.DelaySteps;
 final class Ingest {
     /// An event's time never changes, so only what lies between the first and the last needs to be looked at.
     private static final String KNOWN =
-            "SELECT id FROM batch SEMI JOIN (SELECT id FROM events WHERE time >= epoch_ms(?) AND time <= epoch_ms(?)) known"
+            "SELECT id FROM batch SEMI JOIN (SELECT id FROM event_rows WHERE time >= epoch_ms(?) AND time <= epoch_ms(?)) known"
                     + " ON batch.id = known.id";
 
-    /// In which hour a key is met.
-    private record Lookup(long key, long hour) {}
+    private static final List<StoredColumn> OWN = EventTables.columns(Part.OWN);
 
     private final StoreFile file;
     private final Likeness likeness;
     private final List<Event> gathered = new ArrayList<>();
     private final Set<UUID> ids = new HashSet<>();
     private final HourCounts counts = new HourCounts();
-    private final Set<Lookup> lookups = new HashSet<>();
+    private final LookupsMet lookups = new LookupsMet();
+    private final Shared letters;
+    private final Shared routes;
+    private final Shared outcomes;
+    private final Shared deeds;
 
     /// The time of the newest event that was committed, in milliseconds.
     private long newest;
@@ -42,6 +44,17 @@ final class Ingest {
         this.likeness = likeness;
         file.run("CREATE OR REPLACE TEMP TABLE batch (id UUID NOT NULL)");
         newest = file.newest();
+        letters = new Shared(file, Part.LETTER);
+        routes = new Shared(file, Part.ROUTE);
+        outcomes = new Shared(file, Part.OUTCOME);
+        deeds = new Shared(file, Part.DEED);
+    }
+
+    /// Learns anew what is in the tables that events share, as after rows of them were deleted.
+    void recall() throws SQLException {
+        for (var shared : List.of(letters, routes, outcomes, deeds)) {
+            shared.recall();
+        }
     }
 
     /// Events gathered and not committed.
@@ -74,14 +87,19 @@ final class Ingest {
             connection.commit();
             isDone = true;
             for (var event : fresh) {
-                newest = Math.max(newest, event.time().toEpochMilli());
+                newest = Math.max(newest, millis(event));
             }
             return fresh.size();
         } finally {
             if (!isDone) {
                 connection.rollback();
+                lookups.clear();
+                counts.clear();
             }
             connection.setAutoCommit(true);
+            if (!isDone) {
+                recall();
+            }
             gathered.clear();
             ids.clear();
         }
@@ -90,24 +108,26 @@ final class Ingest {
     /// Those that are not there yet.
     private List<Event> fresh(Instant from) throws SQLException {
         gathered.removeIf(event -> event.time().isBefore(from));
-        long first = Long.MAX_VALUE;
-        long last = Long.MIN_VALUE;
-        for (var event : gathered) {
-            long time = event.time().toEpochMilli();
-            first = Math.min(first, time);
-            last = Math.max(last, time);
-        }
-        if (first <= newest) {
-            var known = known(first, last);
+        var asked = gathered.stream().filter(event -> millis(event) <= newest).toList();
+        if (!asked.isEmpty()) {
+            var known = known(asked);
             gathered.removeIf(event -> known.contains(event.id()));
         }
         return gathered;
     }
 
-    private Set<UUID> known(long first, long last) throws SQLException {
+    private static long millis(Event event) {
+        return event.time().toEpochMilli();
+    }
+
+    private Set<UUID> known(List<Event> asked) throws SQLException {
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
         file.run("DELETE FROM batch");
         try (var row = file.connection().createAppender("temp", "main", "batch")) {
-            for (var event : gathered) {
+            for (var event : asked) {
+                first = Math.min(first, millis(event));
+                last = Math.max(last, millis(event));
                 row.beginRow();
                 row.append(event.id());
                 row.endRow();
@@ -130,35 +150,41 @@ final class Ingest {
         if (fresh.isEmpty()) {
             return;
         }
-        try (var row = file.connection().createAppender("events")) {
+        try (var row = file.connection().createAppender(Part.OWN.table())) {
             for (var event : fresh) {
-                row.beginRow();
-                for (var column : EventColumn.ALL) {
-                    column.write().write(row, event);
-                }
-                derived(row, event);
-                row.endRow();
-                counts.add(event);
-                look(event);
+                write(row, event);
             }
+        }
+        for (var shared : List.of(letters, routes, outcomes, deeds)) {
+            shared.write();
         }
         try (var row = file.connection().createAppender("hours_open")) {
             counts.write(row);
         }
         try (var row = file.connection().createAppender("lookups_open")) {
-            for (var lookup : lookups) {
-                row.beginRow();
-                row.append(lookup.key());
-                row.appendEpochMicros(lookup.hour() * 1_000);
-                row.endRow();
-            }
-        } finally {
-            lookups.clear();
+            lookups.write(row);
         }
     }
 
+    private void write(DuckDBAppender row, Event event) throws SQLException {
+        int letter = letters.of(event);
+        int route = routes.of(event);
+        int outcome = outcomes.of(event);
+        row.beginRow();
+        for (var column : OWN) {
+            StoredColumn.append(row, column.value().of(event));
+        }
+        row.append(letter);
+        row.append(route);
+        row.append(outcome);
+        row.append(deeds.of(event));
+        derived(row, event);
+        row.endRow();
+        counts.add(event, letter, route, outcome);
+        look(event);
+    }
+
     private void derived(DuckDBAppender row, Event event) throws SQLException {
-        row.append(HourCounts.isSuspended(event));
         var delay = HourCounts.delay(event);
         if (delay != null) {
             row.append((short) DelaySteps.of(delay));
@@ -174,15 +200,9 @@ final class Ingest {
     }
 
     private void look(Event event) {
-        long hour = HourCounts.hour(event.time());
-        look(LookupKey.ofRecipient(event.recipient()), hour);
-        look(LookupKey.ofMessage(event.messageId()), hour);
-        look(LookupKey.ofQueue(event.queueId()), hour);
-    }
-
-    private void look(@Nullable Long key, long hour) {
-        if (key != null) {
-            lookups.add(new Lookup(key, hour));
-        }
+        var time = event.time();
+        lookups.add(LookupKey.ofRecipient(event.recipient()), time);
+        lookups.add(LookupKey.ofMessage(Spared.messageId(event)), time);
+        lookups.add(LookupKey.ofQueue(event.queueId()), time);
     }
 }

@@ -1,5 +1,6 @@
 package org.restante.record.store;
 
+import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 final class LookupKey {
     private static final long SEED = 0xcbf29ce484222325L;
     private static final long PRIME = 0x100000001b3L;
+
+    /// Enough for two of a hundred million to be hardly ever alike, and a stretch of them is packed into some 20 bits each.
+    private static final int BITS = 40;
+
+    private static final long HOUR_MILLIS = 3_600_000;
 
     private LookupKey() {}
 
@@ -24,6 +30,29 @@ final class LookupKey {
         return id == null ? null : of(3, id);
     }
 
+    /// A key and the hour it is met in, as one number; the hour is counted from 1970.
+    static long met(long key, Instant time) {
+        return key << Long.SIZE - BITS | Math.clamp(hour(time), 0, (1 << Long.SIZE - BITS) - 1);
+    }
+
+    static long keyOf(long met) {
+        return met >>> Long.SIZE - BITS;
+    }
+
+    static int hourOf(long met) {
+        return (int) (met & (1L << Long.SIZE - BITS) - 1);
+    }
+
+    /// Hours since 1970.
+    static long hour(Instant time) {
+        return Math.floorDiv(time.toEpochMilli(), HOUR_MILLIS);
+    }
+
+    /// When an hour began.
+    static Instant began(long hour) {
+        return Instant.ofEpochMilli(hour * HOUR_MILLIS);
+    }
+
     static String bare(String messageId) {
         return messageId.startsWith("<") && messageId.endsWith(">")
                 ? messageId.substring(1, messageId.length() - 1)
@@ -38,6 +67,6 @@ final class LookupKey {
             hash = (hash ^ lower.charAt(i)) * PRIME;
         }
         hash = (hash ^ hash >>> 33) * 0xff51afd7ed558ccdL;
-        return hash ^ hash >>> 33;
+        return (hash ^ hash >>> 33) >>> Long.SIZE - BITS;
     }
 }

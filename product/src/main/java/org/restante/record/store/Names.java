@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// By what the events of one message are known: a queue id as it was asked for, or a `Message-ID` and the queue ids it was seen with, for
 /// not every event of a message has its `Message-ID`.
@@ -34,8 +35,13 @@ final class Names {
         var bare = LookupKey.bare(message).toLowerCase(Locale.ROOT);
         var ids = new TreeSet<String>();
         ids.add(bare);
-        var key = LookupKey.ofMessage(message);
-        for (var span : Span.indexed(connection, deadline, List.of(key), BEGINNING, END)) {
+        var keys = new ArrayList<@Nullable Long>();
+        keys.add(LookupKey.ofMessage(message));
+        var made = Spared.queueId(bare);
+        if (made != null) {
+            keys.add(LookupKey.ofQueue(made));
+        }
+        for (var span : Span.indexed(connection, deadline, keys, BEGINNING, END)) {
             var sql = new Sql().add("SELECT DISTINCT lower(e.queue_id) FROM events e WHERE ");
             sql.add(BARE_ID + " = ").value(bare).add(" AND e.queue_id IS NOT NULL");
             sql.within("e.time", span.from(), span.to()).add(" LIMIT ").value(MOST);
@@ -50,18 +56,12 @@ final class Names {
     }
 
     List<Span> spans(Instant from, Instant to) throws SQLException {
-        var keys = new ArrayList<Long>();
-        var byId = LookupKey.ofMessage(bare);
-        if (byId != null) {
-            keys.add(byId);
-        }
+        var keys = new ArrayList<@Nullable Long>();
+        keys.add(LookupKey.ofMessage(bare));
         for (var id : queueIds.subList(0, Math.min(MOST, queueIds.size()))) {
-            var key = LookupKey.ofQueue(id);
-            if (key != null) {
-                keys.add(key);
-            }
+            keys.add(LookupKey.ofQueue(id));
         }
-        return Span.indexed(connection, deadline, List.copyOf(keys), from, to);
+        return Span.indexed(connection, deadline, keys, from, to);
     }
 
     /// ` AND` that an event is of this message.

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,23 +25,25 @@ record Span(Instant from, Instant to) {
             Instant from,
             Instant to)
             throws SQLException {
-        var sql = new Sql().add("SELECT DISTINCT epoch_ms(hour) AS began FROM (");
+        var sql = new Sql().add("SELECT DISTINCT hour FROM (");
+        long last = LookupKey.hour(to.minusMillis(1));
         for (int i = 0; i < keys.size(); i++) {
             var key = keys.get(i);
             for (var table : List.of("lookups", "lookups_open")) {
                 sql.add(i == 0 && table.equals("lookups") ? "" : " UNION ALL ");
                 sql.add("SELECT hour FROM " + table + " WHERE key = ");
                 sql.value(key == null ? 0 : key);
-                sql.within("hour", from.truncatedTo(ChronoUnit.HOURS), to);
+                sql.add(" AND hour >= ").value(LookupKey.hour(from));
+                sql.add(" AND hour <= ").value(last);
             }
         }
-        sql.add(") hours ORDER BY began DESC LIMIT ").value(MOST_HOURS);
+        sql.add(") hours ORDER BY hour DESC LIMIT ").value(MOST_HOURS);
         var spans = new ArrayList<Span>();
         sql.ask(
                 connection,
                 deadline,
                 row -> {
-                    var hour = Instant.ofEpochMilli(row.getLong(1));
+                    var hour = LookupKey.began(row.getLong(1));
                     var end = hour.plus(HOUR);
                     var begin = hour.isBefore(from) ? from : hour;
                     if (!spans.isEmpty() && spans.getLast().from().equals(end)) {

@@ -5,15 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import org.restante.record.journal.JournalPlace;
@@ -21,19 +20,12 @@ import org.restante.record.journal.JournalPlace;
 /// The database file, open. One process has it at a time.
 final class StoreFile implements AutoCloseable {
     /// Of the tables; a file of another is made anew.
-    private static final String VERSION = "1";
-
-    /// Beside the event's own: what is counted and grouped by.
-    static final String DERIVED = "suspended BOOLEAN, delay_step SMALLINT, likeness BIGINT";
-
-    /// What the counts by hour are split by.
-    static final String DIMENSIONS =
-            Arrays.stream(Cut.values())
-                    .filter(Cut::isCountedByHour)
-                    .map(Cut::column)
-                    .collect(Collectors.joining(", "));
+    private static final String VERSION = "2";
 
     private final DuckDBConnection connection;
+
+    /// Asked at every commit, so it is prepared once.
+    private @Nullable PreparedStatement changing;
 
     private StoreFile(DuckDBConnection connection) {
         this.connection = connection;
@@ -105,32 +97,16 @@ final class StoreFile implements AutoCloseable {
         wishes.put("autoload_known_extensions", "false");
         var connection = DriverManager.getConnection("jdbc:duckdb:" + settings.file(), wishes);
         try (var statement = connection.createStatement()) {
-            statement.execute("SET checkpoint_threshold = '64MiB'");
+            statement.execute("SET checkpoint_threshold = '32MiB'");
         }
         return (DuckDBConnection) connection;
     }
 
     private void create() throws SQLException {
-        var columns =
-                EventColumn.ALL.stream()
-                        .map(one -> one.name() + " " + one.type())
-                        .collect(Collectors.joining(", "));
-        var dimensions =
-                Arrays.stream(DIMENSIONS.split(", "))
-                        .map(one -> one + " VARCHAR")
-                        .collect(Collectors.joining(", "));
-        var counts =
-                "(hour TIMESTAMP NOT NULL, "
-                        + dimensions
-                        + ", type VARCHAR NOT NULL, suspended BOOLEAN, tries TINYINT, delay_step SMALLINT, n BIGINT NOT NULL)";
-        var lookups = "(key BIGINT NOT NULL, hour TIMESTAMP NOT NULL)";
         connection.setAutoCommit(false);
-        run("CREATE TABLE events (" + columns + ", " + DERIVED + ")");
-        run("CREATE TABLE hours " + counts);
-        run("CREATE TABLE hours_open " + counts);
-        run("CREATE TABLE lookups " + lookups);
-        run("CREATE TABLE lookups_open " + lookups);
-        run("CREATE TABLE notes (name VARCHAR NOT NULL, value VARCHAR NOT NULL)");
+        for (var table : EventTables.made()) {
+            run(table);
+        }
         note(Map.of("version", VERSION));
         connection.commit();
         connection.setAutoCommit(true);
@@ -146,7 +122,7 @@ final class StoreFile implements AutoCloseable {
     /// The time of the newest event, in milliseconds; [Long#MIN_VALUE] when there is none.
     long newest() throws SQLException {
         try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT epoch_ms(max(time)) FROM events")) {
+                var rows = statement.executeQuery("SELECT epoch_ms(max(time)) FROM event_rows")) {
             rows.next();
             long newest = rows.getLong(1);
             return rows.wasNull() ? Long.MIN_VALUE : newest;
@@ -178,14 +154,14 @@ final class StoreFile implements AutoCloseable {
 
     /// Sets notes, in the transaction that is open.
     void note(Map<String, String> notes) throws SQLException {
+        if (changing == null) {
+            changing = connection.prepareStatement("UPDATE notes SET value = ? WHERE name = ?");
+        }
         for (var note : notes.entrySet()) {
-            try (var statement =
-                    connection.prepareStatement("UPDATE notes SET value = ? WHERE name = ?")) {
-                statement.setString(1, note.getValue());
-                statement.setString(2, note.getKey());
-                if (statement.executeUpdate() > 0) {
-                    continue;
-                }
+            changing.setString(1, note.getValue());
+            changing.setString(2, note.getKey());
+            if (changing.executeUpdate() > 0) {
+                continue;
             }
             try (var statement = connection.prepareStatement("INSERT INTO notes VALUES (?, ?)")) {
                 statement.setString(1, note.getKey());
@@ -216,6 +192,9 @@ final class StoreFile implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        if (changing != null) {
+            changing.close();
+        }
         connection.close();
     }
 }

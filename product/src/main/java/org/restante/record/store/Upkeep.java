@@ -13,6 +13,13 @@ final class Upkeep {
 
     private static final int COUNTS = 200_000;
 
+    static final String LOOKUPS_TOGETHER =
+            "INSERT INTO lookups SELECT DISTINCT key, hour FROM lookups_open ORDER BY key, hour";
+
+    static final String HOURS_TOGETHER =
+            "INSERT INTO hours SELECT hour, letter, route, outcome, tries, delay_step, sum(n)::BIGINT FROM hours_open"
+                    + " GROUP BY ALL ORDER BY hour, route, letter, outcome, tries, delay_step";
+
     private final StoreFile file;
     private final StoreSettings settings;
     private Instant deleted = Instant.MIN;
@@ -31,22 +38,20 @@ final class Upkeep {
     }
 
     /// Does what is due.
-    void tend(Instant now) throws SQLException {
+    ///
+    /// @return whether rows that events share were deleted
+    boolean tend(Instant now) throws SQLException {
         if (rows("lookups_open") >= STRETCH) {
-            together(
-                    "INSERT INTO lookups SELECT DISTINCT key, hour FROM lookups_open ORDER BY key, hour",
-                    "DELETE FROM lookups_open");
+            together(LOOKUPS_TOGETHER, "DELETE FROM lookups_open");
         }
         if (rows("hours_open") >= COUNTS) {
-            together(
-                    "INSERT INTO hours SELECT hour, "
-                            + StoreFile.DIMENSIONS
-                            + ", type, suspended, tries, delay_step, sum(n)::BIGINT FROM hours_open GROUP BY ALL ORDER BY hour, provider",
-                    "DELETE FROM hours_open");
+            together(HOURS_TOGETHER, "DELETE FROM hours_open");
         }
         if (horizon(now).isAfter(deleted)) {
             delete(now);
+            return true;
         }
+        return false;
     }
 
     private long rows(String table) throws SQLException {
@@ -76,11 +81,15 @@ final class Upkeep {
         var oldestCounts = now.minus(settings.countsKeptFor()).truncatedTo(ChronoUnit.HOURS);
         file.connection().setAutoCommit(false);
         try {
-            older("events", "time", oldest);
-            older("lookups", "hour", oldest);
-            older("lookups_open", "hour", oldest);
+            older("event_rows", "time", oldest);
+            long hour = LookupKey.hour(oldest);
+            file.run("DELETE FROM lookups WHERE hour < " + hour);
+            file.run("DELETE FROM lookups_open WHERE hour < " + hour);
             older("hours", "hour", oldestCounts);
             older("hours_open", "hour", oldestCounts);
+            for (var part : Part.SHARED) {
+                file.run(unused(part));
+            }
             file.note(Map.of("horizon", oldest.toString()));
             file.connection().commit();
         } catch (SQLException e) {
@@ -101,5 +110,15 @@ final class Upkeep {
             statement.setLong(1, than.toEpochMilli());
             statement.executeUpdate();
         }
+    }
+
+    /// What no event and no count names any more.
+    private static String unused(Part part) {
+        var named = "SELECT " + part.reference() + " FROM ";
+        var sql = "DELETE FROM " + part.table() + " WHERE id NOT IN (" + named + "event_rows";
+        if (Part.COUNTED.contains(part)) {
+            sql += " UNION " + named + "hours UNION " + named + "hours_open";
+        }
+        return sql + ")";
     }
 }

@@ -17,7 +17,12 @@ import org.restante.record.journal.JournalPlace;
 /// Events, their counts, the index and the place in the journal are committed together or not at all.
 final class IngestTest {
     private static final List<String> TABLES =
-            List.of("events", "hours_open", "lookups_open", "notes WHERE name LIKE 'events.%'");
+            List.of(
+                    "event_rows",
+                    "outcomes",
+                    "hours_open",
+                    "lookups_open",
+                    "notes WHERE name LIKE 'events.%'");
 
     @TempDir private Path folder;
 

@@ -43,13 +43,9 @@ final class StoreOfEvents implements AutoCloseable {
 
     /// Keeps the tables as after a long time.
     void settle() throws SQLException {
-        file.run(
-                "INSERT INTO lookups SELECT DISTINCT key, hour FROM lookups_open ORDER BY key, hour");
+        file.run(Upkeep.LOOKUPS_TOGETHER);
         file.run("DELETE FROM lookups_open");
-        file.run(
-                "INSERT INTO hours SELECT hour, "
-                        + StoreFile.DIMENSIONS
-                        + ", type, suspended, tries, delay_step, sum(n)::BIGINT FROM hours_open GROUP BY ALL");
+        file.run(Upkeep.HOURS_TOGETHER);
         file.run("DELETE FROM hours_open");
     }
 
