@@ -132,6 +132,7 @@ final class NoticesInServerTest {
                         usual.pacing(),
                         usual.stopWithin(),
                         usual.safeguards(),
+                        usual.traces(),
                         usual.terms().telling(hooks, List.of(people))),
                 Knowledge.shipped(),
                 clock,
