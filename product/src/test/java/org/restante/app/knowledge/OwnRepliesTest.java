@@ -89,6 +89,43 @@ final class OwnRepliesTest {
         assertThat(wrong).isEmpty();
     }
 
+    /// Collected and labelled blind, so that its first run told how well nobody's words were understood.
+    @Test
+    void repliesCollectedFromLogsAndHelpPagesAreNamed() throws IOException {
+        var wrong = new ArrayList<String>();
+        int rows = 0;
+        for (var line : lines("/replies/collected.tsv")) {
+            var cells = line.split("\t", -1);
+            var verdict = judged(cells);
+            var causes = List.of(cells[3].split("\\|"));
+            var right =
+                    causes.contains(verdict.cause().word())
+                            && (cells[4].isEmpty() || cells[4].equals(verdict.scope().word()))
+                            && (verdict.signalled() == null
+                                    || verdict.effective() == verdict.signalled());
+            if (!right) {
+                wrong.add(
+                        cells[2]
+                                + " -> "
+                                + verdict.cause().word()
+                                + " of "
+                                + verdict.scope().word()
+                                + ", "
+                                + verdict.effective().word()
+                                + " by "
+                                + verdict.rule()
+                                + ", not "
+                                + cells[3]
+                                + " of "
+                                + cells[4]);
+            }
+            rows++;
+        }
+        Corpora.executed("own-collected", rows - wrong.size(), wrong.size(), 0, "");
+        assertThat(rows).isGreaterThan(250);
+        assertThat(wrong).isEmpty();
+    }
+
     /// What speaks of our address, our names, our sender or our content is no word on the recipient, though it says "unknown".
     @Test
     void noRefusalOfSourceOrContentIsCalledNoSuchUser() throws IOException {
