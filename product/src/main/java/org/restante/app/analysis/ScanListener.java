@@ -27,6 +27,9 @@ final class ScanListener implements AttemptListener {
     /// By place: one more than the scan's number for it; 0 until asked for.
     private int[] cells = new int[256];
 
+    /// The cells of the attempts that are just told.
+    private int[] crossed = new int[256];
+
     /// The site of a domain, learnt from attempts that reached a host: one that found no host belongs to it all the same.
     private final Map<String, String> sites = new HashMap<>();
 
@@ -65,6 +68,17 @@ final class ScanListener implements AttemptListener {
                 refusal.verdict().cause(),
                 refusal.id(),
                 message);
+    }
+
+    @Override
+    public void accepted(long epochMinute, int[] places, int count) {
+        if (crossed.length < count) {
+            crossed = new int[count * 2];
+        }
+        for (int i = 0; i < count; i++) {
+            crossed[i] = cell(places[i]);
+        }
+        scan.accepted(epochMinute, crossed, count);
     }
 
     private void settle(int place) {

@@ -58,6 +58,23 @@ public final class IncidentScan {
         count(epochMinute, cell, cause, reply, messageHash, 0);
     }
 
+    /// Attempts of one minute that were accepted, of messages nothing is known of.
+    ///
+    /// @param cells of the attempts, in the first `count` places
+    public void accepted(long epochMinute, int[] cells, int count) {
+        reach(epochMinute);
+        if (epochMinute <= done) {
+            for (int i = 0; i < count; i++) {
+                count(epochMinute, cells[i], null, -1, 0);
+            }
+            return;
+        }
+        var attempts = minute(epochMinute).attempts;
+        for (int i = 0; i < count; i++) {
+            attempts.add(cells[i] >>> STAGE_BITS, 1);
+        }
+    }
+
     /// One attempt in a known session: refusals of one session by one cause count once.
     ///
     /// @param sessionHash 0 when unknown

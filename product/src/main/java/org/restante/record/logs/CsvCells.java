@@ -61,19 +61,25 @@ final class CsvCells {
             }
             long word = stop - at >= 8 ? Bytes.longAt(in, at) : lastBytes(in, at, stop);
             long marks = Bytes.exactZeros(word ^ COMMAS);
+            if (marks == 0) {
+                at += 8;
+                continue;
+            }
+            if (count > MOST_CELLS - 9) {
+                return false;
+            }
             int next = at + 8;
-            while (marks != 0) {
+            do {
                 int comma = at + Bytes.firstMarked(marks);
                 marks &= marks - 1;
-                if (!cell(start, comma)) {
-                    return false;
-                }
+                from[count] = start;
+                to[count++] = comma;
                 start = comma + 1;
                 if (start < stop && in[start] == '"') {
                     next = start;
                     break;
                 }
-            }
+            } while (marks != 0);
             at = next;
         }
         return cell(start, stop);

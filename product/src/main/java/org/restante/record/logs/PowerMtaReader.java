@@ -1,9 +1,22 @@
 package org.restante.record.logs;
 
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
+import static org.restante.record.logs.PowerMtaLayout.BOUNCE_CATEGORY;
+import static org.restante.record.logs.PowerMtaLayout.DESTINATION_IP;
+import static org.restante.record.logs.PowerMtaLayout.DSN_ACTION;
+import static org.restante.record.logs.PowerMtaLayout.DSN_DIAG;
+import static org.restante.record.logs.PowerMtaLayout.DSN_MTA;
+import static org.restante.record.logs.PowerMtaLayout.DSN_STATUS;
+import static org.restante.record.logs.PowerMtaLayout.FROM;
+import static org.restante.record.logs.PowerMtaLayout.ORCPT;
+import static org.restante.record.logs.PowerMtaLayout.QUEUE;
+import static org.restante.record.logs.PowerMtaLayout.RCPT;
+import static org.restante.record.logs.PowerMtaLayout.REPORTED_DOMAIN;
+import static org.restante.record.logs.PowerMtaLayout.SECONDS_QUEUED;
+import static org.restante.record.logs.PowerMtaLayout.SIZE;
+import static org.restante.record.logs.PowerMtaLayout.SOURCE_IP;
+import static org.restante.record.logs.PowerMtaLayout.TIME_LOGGED;
+import static org.restante.record.logs.PowerMtaLayout.TIME_QUEUED;
+
 import org.jspecify.annotations.Nullable;
 import org.restante.record.logs.LogRow.Field;
 import org.restante.record.logs.LogRow.Kind;
@@ -23,106 +36,6 @@ public final class PowerMtaReader implements LineReader {
     private static final byte[] SUCCESS = Bytes.of("success");
     private static final byte[] FAILED = Bytes.of("failed");
 
-    /// The columns that matter here, by their names in a header.
-    private enum Column {
-        TYPE("type"),
-        TIME_LOGGED("timelogged"),
-        TIME_QUEUED("timequeued"),
-        SECONDS_QUEUED("totalsecondsqueued"),
-        ORIG("orig"),
-        RCPT("rcpt"),
-        ORCPT("orcpt"),
-        DSN_ACTION("dsnaction"),
-        DSN_STATUS("dsnstatus"),
-        DSN_DIAG("dsndiag"),
-        DSN_MTA("dsnmta"),
-        BOUNCE_CATEGORY("bouncecat"),
-        SOURCE_IP("dlvsourceip"),
-        DESTINATION_IP("dlvdestinationip"),
-        SIZE("dlvsize"),
-        TLS_PROTOCOL("dlvtlsprotocol"),
-        VMTA("vmta"),
-        JOB("jobid"),
-        ENVELOPE("envid"),
-        QUEUE("queue"),
-        POOL("vmtapool"),
-        REPORTED_DOMAIN("reporteddomain"),
-        MESSAGE_ID("header_message-id"),
-        FROM("header_from");
-
-        private static final Map<String, Column> BY_NAME = new HashMap<>();
-
-        static {
-            for (var column : values()) {
-                BY_NAME.put(column.inHeader, column);
-            }
-        }
-
-        private final String inHeader;
-
-        Column(String inHeader) {
-            this.inHeader = inHeader;
-        }
-    }
-
-    private static final Column[] COLUMNS = Column.values();
-
-    /// Columns whose cells are fields as they are.
-    private static final Map<Column, Field> PLAIN =
-            Map.of(
-                    Column.RCPT, Field.RECIPIENT,
-                    Column.ORIG, Field.REVERSE_PATH,
-                    Column.VMTA, Field.SOURCE,
-                    Column.POOL, Field.POOL,
-                    Column.JOB, Field.CAMPAIGN,
-                    Column.ENVELOPE, Field.QUEUE_ID,
-                    Column.TLS_PROTOCOL, Field.TLS,
-                    Column.MESSAGE_ID, Field.MESSAGE_ID);
-
-    private static final String HEADER = "header_";
-
-    /// Which cell holds which column.
-    private record Layout(
-            int[] cellOf,
-            int[] plainCells,
-            Field[] plainFields,
-            int[] extraCells,
-            String[] extraNames) {
-        static Layout of(java.util.List<String> names) {
-            var cellOf = new int[COLUMNS.length];
-            Arrays.fill(cellOf, -1);
-            var extras = new java.util.TreeMap<Integer, String>();
-            for (int cell = 0; cell < names.size(); cell++) {
-                var name = names.get(cell).strip().toLowerCase(Locale.ROOT);
-                var column = Column.BY_NAME.get(name);
-                if (column != null && cellOf[column.ordinal()] < 0) {
-                    cellOf[column.ordinal()] = cell;
-                }
-                if (name.startsWith(HEADER)) {
-                    extras.put(cell, name.substring(HEADER.length()));
-                } else if (name.equals("userstring")) {
-                    extras.put(cell, "meta:userstring");
-                }
-            }
-            var plain = new java.util.TreeMap<Integer, Field>();
-            PLAIN.forEach((column, field) -> {
-                if (cellOf[column.ordinal()] >= 0) {
-                    plain.put(cellOf[column.ordinal()], field);
-                }
-            });
-            return new Layout(
-                    cellOf,
-                    plain.keySet().stream().mapToInt(Integer::intValue).toArray(),
-                    plain.values().toArray(Field[]::new),
-                    extras.keySet().stream().mapToInt(Integer::intValue).toArray(),
-                    extras.values().toArray(String[]::new));
-        }
-
-        boolean has(Column column) {
-            return cellOf[column.ordinal()] >= 0;
-        }
-    }
-
     private final Timestamps logged;
     private final Timestamps queued;
     private final LogRow row = new LogRow();
@@ -130,13 +43,14 @@ public final class PowerMtaReader implements LineReader {
     private final int[] cellFrom = line.from;
     private final int[] cellTo = line.to;
     private int cells;
-    private @Nullable Layout layout;
-    private final Map<Integer, Layout> guessed = new HashMap<>();
+    private @Nullable PowerMtaLayout layout;
+    private final HeaderlessPowerMta headerless;
     private byte[] block = new byte[0];
 
     public PowerMtaReader(LogContext context) {
         logged = new Timestamps(context);
         queued = new Timestamps(context);
+        headerless = new HeaderlessPowerMta(line, queued);
         var head = context.head();
         int end = Bytes.find(head, 0, head.length, (byte) '\n');
         if (end < head.length) {
@@ -165,7 +79,7 @@ public final class PowerMtaReader implements LineReader {
             for (int i = 0; i < cells; i++) {
                 names.add(Bytes.text(in, cellFrom[i], cellTo[i]));
             }
-            layout = Layout.of(names);
+            layout = new PowerMtaLayout(names);
         }
     }
 
@@ -211,13 +125,13 @@ public final class PowerMtaReader implements LineReader {
     }
 
     private Reading record(Kind kind, RowSink sink) {
-        var columns = layout != null ? layout : guess(kind);
+        var columns = layout != null ? layout : headerless.layout(block, kind);
         if (columns == null) {
             return Reading.UNPARSED;
         }
         row.clear(kind);
-        row.time = time(logged, columns, Column.TIME_LOGGED);
-        if (row.time == Timestamps.NONE || kind != Kind.NOTED && !filled(columns, Column.RCPT)) {
+        row.time = time(logged, columns, TIME_LOGGED);
+        if (row.time == Timestamps.NONE || kind != Kind.NOTED && !filled(columns, RCPT)) {
             return Reading.UNPARSED;
         }
         fill(columns, kind);
@@ -225,21 +139,21 @@ public final class PowerMtaReader implements LineReader {
         return Reading.READ;
     }
 
-    private void fill(Layout columns, Kind kind) {
+    private void fill(PowerMtaLayout columns, Kind kind) {
         for (int i = 0; i < columns.plainCells.length; i++) {
             int cell = columns.plainCells[i];
             if (cell < cells) {
                 set(columns.plainFields[i], cell, cellFrom[cell]);
             }
         }
-        if (!equal(columns, Column.SOURCE_IP, NO_ADDRESS)) {
-            set(Field.SOURCE_IP, columns, Column.SOURCE_IP);
+        if (!equal(columns, SOURCE_IP, NO_ADDRESS)) {
+            set(Field.SOURCE_IP, columns, SOURCE_IP);
         }
         originalRecipient(columns);
         nextHop(columns);
         queue(columns);
         waiting(columns);
-        row.size = number(columns, Column.SIZE);
+        row.size = number(columns, SIZE);
         if (kind != Kind.RECEIVED) {
             reply(columns);
             judge(columns);
@@ -254,8 +168,8 @@ public final class PowerMtaReader implements LineReader {
     }
 
     /// `rfc822;user@example.com` (RFC 3461 §4.2), the type left away.
-    private void originalRecipient(Layout columns) {
-        int cell = cell(columns, Column.ORCPT);
+    private void originalRecipient(PowerMtaLayout columns) {
+        int cell = cell(columns, ORCPT);
         if (cell >= 0) {
             int from = afterType(cellFrom[cell], cellTo[cell]);
             row.set(Field.ORIGINAL_RECIPIENT, block, from, cellTo[cell]);
@@ -263,8 +177,8 @@ public final class PowerMtaReader implements LineReader {
     }
 
     /// `mx1.example.com (192.0.2.1)`.
-    private void nextHop(Layout columns) {
-        int cell = cell(columns, Column.DSN_MTA);
+    private void nextHop(PowerMtaLayout columns) {
+        int cell = cell(columns, DSN_MTA);
         if (cell >= 0) {
             int from = cellFrom[cell];
             int to = cellTo[cell];
@@ -277,14 +191,14 @@ public final class PowerMtaReader implements LineReader {
                 row.set(Field.MX_IP, block, open + 1, Bytes.find(block, open, to, (byte) ')'));
             }
         }
-        if (filled(columns, Column.DESTINATION_IP)) {
-            set(Field.MX_IP, columns, Column.DESTINATION_IP);
+        if (filled(columns, DESTINATION_IP)) {
+            set(Field.MX_IP, columns, DESTINATION_IP);
         }
     }
 
     /// `example.com/vmta1`: the queue's domain (or roll-up) and its virtual MTA.
-    private void queue(Layout columns) {
-        int cell = cell(columns, Column.QUEUE);
+    private void queue(PowerMtaLayout columns) {
+        int cell = cell(columns, QUEUE);
         if (cell < 0) {
             return;
         }
@@ -297,9 +211,9 @@ public final class PowerMtaReader implements LineReader {
         }
     }
 
-    private void waiting(Layout columns) {
-        row.queuedAt = time(queued, columns, Column.TIME_QUEUED);
-        long seconds = number(columns, Column.SECONDS_QUEUED);
+    private void waiting(PowerMtaLayout columns) {
+        row.queuedAt = time(queued, columns, TIME_QUEUED);
+        long seconds = number(columns, SECONDS_QUEUED);
         if (row.queuedAt != Timestamps.NONE && row.time >= row.queuedAt) {
             row.delay = row.time - row.queuedAt;
         } else if (seconds >= 0) {
@@ -309,14 +223,14 @@ public final class PowerMtaReader implements LineReader {
 
     /// The status code from `4.7.0 (other or undefined security status)`, the text from `smtp;421 4.7.0 …`; without a reply
     /// the words in the brackets are the text.
-    private void reply(Layout columns) {
-        int status = cell(columns, Column.DSN_STATUS);
+    private void reply(PowerMtaLayout columns) {
+        int status = cell(columns, DSN_STATUS);
         int statusEnd =
                 status < 0 ? 0 : Bytes.find(block, cellFrom[status], cellTo[status], (byte) ' ');
         if (status >= 0) {
             row.set(Field.STATUS, block, cellFrom[status], statusEnd);
         }
-        int diag = cell(columns, Column.DSN_DIAG);
+        int diag = cell(columns, DSN_DIAG);
         if (diag >= 0) {
             text(diag);
         } else if (status >= 0 && statusEnd + 2 < cellTo[status] && block[statusEnd + 1] == '(') {
@@ -353,12 +267,11 @@ public final class PowerMtaReader implements LineReader {
 
     /// What follows from the columns together: a lifetime that ended, a trouble where no server replied, a report that a
     /// remote host failed to deliver.
-    private void judge(Layout columns) {
-        if (row.kind == Kind.BOUNCED
-                && (equal(columns, Column.BOUNCE_CATEGORY, EXPIRED) || expired())) {
+    private void judge(PowerMtaLayout columns) {
+        if (row.kind == Kind.BOUNCED && (equal(columns, BOUNCE_CATEGORY, EXPIRED) || expired())) {
             row.kind = Kind.EXPIRED;
         }
-        if (row.kind == Kind.NOTED && equal(columns, Column.DSN_ACTION, FAILED)) {
+        if (row.kind == Kind.NOTED && equal(columns, DSN_ACTION, FAILED)) {
             row.kind = Kind.BOUNCED_LATER;
         }
         if (row.kind != Kind.DELIVERED && row.has(Field.TEXT)) {
@@ -383,9 +296,9 @@ public final class PowerMtaReader implements LineReader {
     }
 
     /// The domain of `Name <user@example.com>`.
-    private void fromDomain(Layout columns) {
-        set(Field.FROM_DOMAIN, columns, Column.REPORTED_DOMAIN);
-        int cell = cell(columns, Column.FROM);
+    private void fromDomain(PowerMtaLayout columns) {
+        set(Field.FROM_DOMAIN, columns, REPORTED_DOMAIN);
+        int cell = cell(columns, FROM);
         if (cell < 0) {
             return;
         }
@@ -402,136 +315,37 @@ public final class PowerMtaReader implements LineReader {
         }
     }
 
-    private long time(Timestamps times, Layout columns, Column column) {
+    private long time(Timestamps times, PowerMtaLayout columns, int column) {
         int cell = cell(columns, column);
-        return cell < 0 ? Timestamps.NONE : time(times, cellFrom[cell], cellTo[cell]);
+        return cell < 0
+                ? Timestamps.NONE
+                : HeaderlessPowerMta.time(times, block, cellFrom[cell], cellTo[cell]);
     }
 
-    /// PowerMTA writes `2019-02-08 21:54:05+0000`, `02/08/2019 21:54:05+0000` or seconds since the epoch.
-    private long time(Timestamps times, int from, int to) {
-        if (to - from < 19) {
-            return times.unix(block, from, to);
-        }
-        return block[from + 2] == '/'
-                ? times.american(block, from, to)
-                : times.iso(block, from, to);
-    }
-
-    private long number(Layout columns, Column column) {
+    private long number(PowerMtaLayout columns, int column) {
         int cell = cell(columns, column);
         return cell < 0 ? -1 : Bytes.number(block, cellFrom[cell], cellTo[cell]);
     }
 
-    private boolean equal(Layout columns, Column column, byte[] word) {
+    private boolean equal(PowerMtaLayout columns, int column, byte[] word) {
         int cell = cell(columns, column);
         return cell >= 0 && Bytes.equal(block, cellFrom[cell], cellTo[cell], word);
     }
 
-    private void set(Field field, Layout columns, Column column) {
-        int cell = columns.cellOf[column.ordinal()];
+    private void set(Field field, PowerMtaLayout columns, int column) {
+        int cell = columns.cell(column);
         if (cell >= 0 && cell < cells) {
             set(field, cell, cellFrom[cell]);
         }
     }
 
-    private boolean filled(Layout columns, Column column) {
+    private boolean filled(PowerMtaLayout columns, int column) {
         return cell(columns, column) >= 0;
     }
 
     /// The cell of a column, -1 when the line has none or it is empty.
-    private int cell(Layout columns, Column column) {
-        int cell = columns.cellOf[column.ordinal()];
+    private int cell(PowerMtaLayout columns, int column) {
+        int cell = columns.cell(column);
         return cell >= 0 && cell < cells && cellTo[cell] > cellFrom[cell] ? cell : -1;
-    }
-
-    /// The order of columns of a file without a header, by the manual's tables and samples; null when the cells do not fit.
-    private @Nullable Layout guess(Kind kind) {
-        int type = block[cellFrom[0]] << 8 | block[cellTo[0] - 1];
-        var known = guessed.get(type);
-        if (known != null) {
-            return known;
-        }
-        var names = names(kind);
-        if (names == null) {
-            return null;
-        }
-        var layout = Layout.of(java.util.List.of(names.split(",")));
-        guessed.put(type, layout);
-        return layout;
-    }
-
-    private @Nullable String names(Kind kind) {
-        if (!isTime(1)) {
-            return null;
-        }
-        return switch (kind) {
-            case DELIVERED, BOUNCED, DEFERRED -> attemptNames();
-            case RECEIVED ->
-                    "type,timeLogged,orig,rcpt,orcpt,srcType,srcMta,rcvSourceIp,rcvDestinationIp,vmta,"
-                            + (cells > 12 ? "vmtaPool," : "")
-                            + "jobId,envId";
-            case NOTED ->
-                    isStatus(2)
-                            ? "type,timeLogged,dsnStatus,dsnDiag,dsnMta,dlvType,dlvSourceIp,dlvDestinationIp,vmta,queue"
-                            : isStatus(4)
-                                    ? "type,timeLogged,queue,vmta,dsnStatus,dsnDiag,dsnMta,dlvType,dlvSourceIp,dlvDestinationIp"
-                                    : "type,timeLogged,orig,rcpt,orcpt,dsnAction,dsnStatus,dsnDiag,dsnMta,srcType,srcMta,envId";
-            case BOUNCED_LATER ->
-                    "type,timeLogged,orig,rcpt,orcpt,"
-                            + (isStatus(6) ? "dsnAction," : "")
-                            + "dsnStatus,dsnDiag,dsnMta,dsnReportingMta,bounceCat,srcType,srcMta,envId";
-            case COMPLAINED ->
-                    isWord(2)
-                            ? "type,timeLogged,format,userAgent,envId,orig,rcpt,reportingMta,dlvSourceIp"
-                            : "type,timeLogged,repSourceIp,feedbackType,format,userAgent,envId,orig,rcpt,reportingMta,dlvSourceIp,reportedDomain";
-            case EXPIRED, WITHDRAWN, SUSPENDED, DESCRIBED, REMOVED -> null;
-        };
-    }
-
-    /// After the type one to three times and perhaps the seconds queued; `bounceCat` was not always there.
-    private String attemptNames() {
-        var names = new StringBuilder("type,timeLogged");
-        int at = 2;
-        for (; at < 4 && isTime(at); at++) {
-            names.append(at == 2 ? ",timeQueued" : ",timeOther");
-        }
-        if (isNumber(at)) {
-            names.append(",totalSecondsQueued");
-            at++;
-        }
-        names.append(",orig,rcpt,orcpt,dsnAction,dsnStatus,dsnDiag,dsnMta");
-        int category = at + 7;
-        boolean sourceType =
-                isText(category, "smtp") || isText(category, "api") || isText(category, "pickup");
-        return names
-                + (sourceType ? "" : ",bounceCat")
-                + ",srcType,srcMta,dlvType,dlvSourceIp,dlvDestinationIp,dlvEsmtpAvailable,dlvSize,vmta,jobId,envId,queue,vmtaPool";
-    }
-
-    private boolean isTime(int cell) {
-        return cell < cells && time(queued, cellFrom[cell], cellTo[cell]) != Timestamps.NONE;
-    }
-
-    private boolean isNumber(int cell) {
-        return cell < cells && Bytes.isNumber(block, cellFrom[cell], cellTo[cell]);
-    }
-
-    private boolean isStatus(int cell) {
-        return cell < cells
-                && cellTo[cell] - cellFrom[cell] >= 5
-                && Bytes.isDigit(block[cellFrom[cell]])
-                && block[cellFrom[cell] + 1] == '.'
-                && Bytes.isDigit(block[cellFrom[cell] + 2]);
-    }
-
-    /// A word and not an address, nor nothing.
-    private boolean isWord(int cell) {
-        return cell < cells
-                && cellTo[cell] > cellFrom[cell]
-                && Bytes.find(block, cellFrom[cell], cellTo[cell], (byte) '.') == cellTo[cell];
-    }
-
-    private boolean isText(int cell, String text) {
-        return cell < cells && Bytes.equal(block, cellFrom[cell], cellTo[cell], Bytes.of(text));
     }
 }

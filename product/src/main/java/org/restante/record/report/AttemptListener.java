@@ -30,6 +30,15 @@ public interface AttemptListener {
     /// @param message stands for the message and recipient
     void attempt(long epochMinute, int place, @Nullable RefusalGroup refusal, long message);
 
+    /// Attempts of one minute that were accepted.
+    ///
+    /// @param places where, in the first `count` places
+    default void accepted(long epochMinute, int[] places, int count) {
+        for (int i = 0; i < count; i++) {
+            attempt(epochMinute, places[i], null, 0);
+        }
+    }
+
     /// All attempts up to this minute were told, but for stragglers.
     void complete(long epochMinute);
 }

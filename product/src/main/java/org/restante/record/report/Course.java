@@ -17,15 +17,24 @@ final class Course {
     private int[] bounced = new int[1024];
     private long[] keys = new long[1024];
     private int used;
-    private long lastKey;
-    private int lastSlot = -1;
+
+    /// By provider: the key counted last, and its slot.
+    private long[] lastKey = new long[64];
+
+    private int[] lastSlot = new int[64];
+
+    /// The stretch counted last, `[from, to)`.
+    private long from;
+
+    private long to;
+    private long number;
 
     long stretch() {
         return STRETCHES[stretchNumber];
     }
 
     void count(long time, int provider, boolean isDeferred, boolean isBounced) {
-        int slot = slot(Math.floorDiv(time, stretch()), Math.min(provider, PROVIDERS - 1));
+        int slot = slot(number(time), Math.min(provider, PROVIDERS - 1));
         attempts[slot]++;
         deferred[slot] += isDeferred ? 1 : 0;
         bounced[slot] += isBounced ? 1 : 0;
@@ -34,10 +43,19 @@ final class Course {
         }
     }
 
+    private long number(long time) {
+        if (time < from || time >= to) {
+            number = Math.floorDiv(time, stretch());
+            from = number * stretch();
+            to = from + stretch();
+        }
+        return number;
+    }
+
     private int slot(long number, int provider) {
         long key = (number + (1L << 40)) * PROVIDERS + provider;
-        if (lastSlot >= 0 && key == lastKey) {
-            return lastSlot;
+        if (provider < lastKey.length && key == lastKey[provider]) {
+            return lastSlot[provider];
         }
         int slot = slots.get(key);
         if (slot < 0) {
@@ -45,8 +63,12 @@ final class Course {
             keys[slot] = key;
             slots.put(key, slot);
         }
-        lastKey = key;
-        lastSlot = slot;
+        if (provider >= lastKey.length) {
+            lastKey = Arrays.copyOf(lastKey, Math.max(provider + 1, lastKey.length * 2));
+            lastSlot = Arrays.copyOf(lastSlot, lastKey.length);
+        }
+        lastKey[provider] = key;
+        lastSlot[provider] = slot;
         return slot;
     }
 
@@ -77,7 +99,9 @@ final class Course {
         bounced = coarser.bounced;
         keys = coarser.keys;
         used = coarser.used;
-        lastSlot = -1;
+        lastKey = new long[64];
+        lastSlot = new int[64];
+        to = from;
     }
 
     /// Takes each stretch of each provider.

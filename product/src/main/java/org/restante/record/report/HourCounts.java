@@ -7,14 +7,17 @@ final class HourCounts {
     private static final long HOUR = 3_600_000;
 
     private final TreeMap<Long, long[]> counts = new TreeMap<>();
-    private long lastHour = Long.MIN_VALUE;
+
+    /// When the hour counted last began.
+    private long lastFrom = Long.MAX_VALUE;
+
     private long[] last = new long[1];
 
     void add(long time) {
-        long hour = Math.floorDiv(time, HOUR);
-        if (hour != lastHour) {
+        if (time < lastFrom || time >= lastFrom + HOUR) {
+            long hour = Math.floorDiv(time, HOUR);
             last = counts.computeIfAbsent(hour, ignored -> new long[1]);
-            lastHour = hour;
+            lastFrom = hour * HOUR;
         }
         last[0]++;
     }

@@ -1,5 +1,6 @@
 package org.restante.record.report;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.restante.record.logs.Block;
 import org.restante.record.logs.Bytes;
@@ -16,7 +17,9 @@ import org.restante.record.logs.RowSink;
 final class Intake implements RowSink {
     private static final int SAMPLES = 20;
     private static final int LONGEST_SAMPLE = 400;
-    private static final int MOST_SPELLINGS = 1 << 14;
+    private static final int MOST_SPELLINGS = 1 << 12;
+    private static final int MOST_PLACES = 1 << 20;
+    private static final int UNASKED = -2;
     private static final long WORTH_A_NAME_MS = 3_600_000;
 
     /// No log that is read here is older, and no line newer than its file by more than the leeway for copied files: one line of
@@ -36,15 +39,22 @@ final class Intake implements RowSink {
     private final Names.Reader streams;
     private final NamedAddresses.Reader named;
     private final KnownPlaces places;
-    private final LongTable combinations = new LongTable(1024);
+
+    /// Combinations by all that they were told from.
+    private LongTable combinations = new LongTable(1024);
+
     private final LongTable replies = new LongTable(1024);
     private final LongTable sampled = new LongTable(1024);
 
-    /// Refusals met word for word before: their group, and the address they name.
+    /// Refusals met word for word before: their group, and where the first address stands in them, counted from their start.
     private LongTable spellings = new LongTable(1024);
 
     private final int[] groupOf = new int[MOST_SPELLINGS];
+    private final long[] addressAt = new long[MOST_SPELLINGS];
+
+    /// The number of that address; [#UNASKED] until it is counted.
     private final int[] addressOf = new int[MOST_SPELLINGS];
+
     private byte[] withStatus = new byte[512];
     private RowBatch batch = new RowBatch();
     private long newest;
@@ -167,26 +177,53 @@ final class Intake implements RowSink {
 
     private void place(LogRow row, int at) {
         batch.message[at] = message(row, batch.queue[at]);
+        var host = row.has(Field.MX_HOST) ? Field.MX_HOST : Field.MX_IP;
+        var source = row.has(Field.SOURCE_IP) ? Field.SOURCE_IP : Field.SOURCE;
+        long ours = ByteHash.join(name(row, source), name(row, Field.POOL));
+        long theirs = ByteHash.join(domain(row), name(row, host));
+        long all = ByteHash.join(ours, theirs);
+        int id = combinations.get(all);
+        if (id < 0) {
+            id = combination(row, host, source);
+            remember(all, id);
+        }
+        batch.combination[at] = id;
+    }
+
+    private void remember(long place, int id) {
+        if (combinations.size() == MOST_PLACES) {
+            combinations = new LongTable(1024);
+        }
+        combinations.put(place, id);
+    }
+
+    private int combination(LogRow row, Field hostField, Field sourceField) {
         int domain =
                 row.has(Field.RECIPIENT)
                         ? domain(domains, row, Field.RECIPIENT)
                         : id(domains, row, Field.QUEUE_DOMAIN);
-        int host =
-                row.has(Field.MX_HOST)
-                        ? id(hosts, row, Field.MX_HOST)
-                        : id(hosts, row, Field.MX_IP);
-        int source =
-                row.has(Field.SOURCE_IP)
-                        ? id(sources, row, Field.SOURCE_IP)
-                        : id(sources, row, Field.SOURCE);
+        int host = id(hosts, row, hostField);
+        int source = id(sources, row, sourceField);
         int pool = id(pools, row, Field.POOL);
         long key = Combinations.key(domain, host, source, pool);
-        int id = combinations.get(key);
-        if (id < 0) {
-            id = all.combinations.id(key, domain, host, source, pool);
-            combinations.put(key, id);
+        return all.combinations.id(key, domain, host, source, pool);
+    }
+
+    /// What tells a name from others.
+    private static long name(LogRow row, Field field) {
+        return row.has(field)
+                ? ByteHash.ignoringCase(row.bytes(field), row.start(field), row.end(field))
+                : 0;
+    }
+
+    private static long domain(LogRow row) {
+        if (!row.has(Field.RECIPIENT)) {
+            return name(row, Field.QUEUE_DOMAIN);
         }
-        batch.combination[at] = id;
+        var bytes = row.bytes(Field.RECIPIENT);
+        int end = row.end(Field.RECIPIENT);
+        int at = Bytes.findLast(bytes, row.start(Field.RECIPIENT), end, (byte) '@');
+        return at < 0 ? 0 : ByteHash.ignoringCase(bytes, at + 1, end);
     }
 
     private static long message(LogRow row, long queue) {
@@ -224,22 +261,12 @@ final class Intake implements RowSink {
         long spelling = spelling(row, text, from, to, provider);
         int known = spellings.get(spelling);
         if (known < 0) {
-            int group = group(row, at, provider);
-            int address =
-                    named.find(
-                            text,
-                            from,
-                            to,
-                            row.bytes(Field.MX_IP),
-                            row.start(Field.MX_IP),
-                            row.end(Field.MX_IP),
-                            provider);
-            known = remember(spelling, group, address);
+            known = remember(spelling, group(row, at, provider), text, from, to);
         }
         int group = groupOf[known];
         batch.reply[at] = group;
         if (row.kind != Kind.SUSPENDED) {
-            named.count(addressOf[known]);
+            named.count(address(known, row, provider));
             sample(row, at, group);
         }
         if (row.kind == Kind.DEFERRED && row.delay >= WORTH_A_NAME_MS) {
@@ -247,11 +274,32 @@ final class Intake implements RowSink {
         }
     }
 
-    /// A hash of all that decides what a refusal means and whom it names.
+    /// The number of the address that a refusal names: the first that is not the next hop's own.
+    private int address(int known, LogRow row, @Nullable String provider) {
+        long found = addressAt[known];
+        if (found == 0) {
+            return NamedAddresses.Reader.NONE;
+        }
+        var text = row.bytes(Field.TEXT);
+        int from = row.start(Field.TEXT);
+        int start = from + NamedAddresses.Reader.start(found);
+        int end = from + NamedAddresses.Reader.end(found);
+        var hop = row.bytes(Field.MX_IP);
+        int hopFrom = row.start(Field.MX_IP);
+        int hopTo = row.end(Field.MX_IP);
+        if (Arrays.equals(text, start, end, hop, hopFrom, hopTo)) {
+            return named.find(text, from, row.end(Field.TEXT), hop, hopFrom, hopTo, provider);
+        }
+        if (addressOf[known] == UNASKED) {
+            addressOf[known] = named.number(text, start, end, provider);
+        }
+        return addressOf[known];
+    }
+
+    /// A hash of all that decides what a refusal means.
     private static long spelling(
             LogRow row, byte[] text, int from, int to, @Nullable String provider) {
-        long hop = ByteHash.join(hash(row, Field.MX_IP), hash(row, Field.STATUS));
-        long whole = ByteHash.join(ByteHash.of(text, from, to), hop);
+        long whole = ByteHash.join(ByteHash.of(text, from, to), hash(row, Field.STATUS));
         return ByteHash.join(whole, about(row, provider));
     }
 
@@ -262,14 +310,16 @@ final class Intake implements RowSink {
         return who << 16 | stage << 8 | trouble;
     }
 
-    private int remember(long spelling, int group, int address) {
+    private int remember(long spelling, int group, byte[] text, int from, int to) {
         if (spellings.size() == MOST_SPELLINGS) {
             spellings = new LongTable(1024);
         }
         int number = spellings.size();
         spellings.put(spelling, number);
         groupOf[number] = group;
-        addressOf[number] = address;
+        long found = NamedAddresses.Reader.first(text, from, to);
+        addressAt[number] = found == 0 ? 0 : found - ((long) from << 32 | from);
+        addressOf[number] = UNASKED;
         return number;
     }
 

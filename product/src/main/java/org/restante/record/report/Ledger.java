@@ -12,7 +12,6 @@ import org.restante.record.logs.LogRow.Kind;
 /// time.
 final class Ledger {
     private static final int SAMPLES = 20;
-    private static final int STREAMS_TOLD_APART = 64;
     private static final long HOUR = 3_600_000;
 
     final Dictionaries names;
@@ -29,7 +28,6 @@ final class Ledger {
     final Names providers = new Names(4000);
     final OpenDeferrals deferrals = new OpenDeferrals();
     final List<UnparsedLine> samples = new ArrayList<>();
-    final DelaySketch delivery = new DelaySketch();
     final DelaySketch recovery = new DelaySketch();
 
     /// Recipients that began (+) or ceased (-) to wait, by hour and domain.
@@ -61,12 +59,10 @@ final class Ledger {
 
     private final long since;
     private final long until;
-    private final AttemptListener listener;
-    private final MinuteQueue minutes;
+    private final Telling telling;
     private final OpenMessages open = new OpenMessages();
-    private int[] @Nullable [] places = new int[1024][];
-    private final LongTable toldApart = new LongTable(STREAMS_TOLD_APART);
     private int[] providerOf = new int[1024];
+    private int[] domainOf = new int[1024];
     private int[] numberOf = new int[256];
     private int placed;
 
@@ -74,8 +70,7 @@ final class Ledger {
         this.names = names;
         this.since = since;
         this.until = until;
-        this.listener = listener;
-        minutes = new MinuteQueue(listener, lagMinutes);
+        telling = new Telling(names, listener, lagMinutes);
     }
 
     void take(RowBatch batch) {
@@ -98,6 +93,9 @@ final class Ledger {
             }
             row(batch, i);
         }
+        combinations.count(batch, batch.combination);
+        streams.count(batch, batch.stream);
+        telling.tell(batch, groups);
     }
 
     private int number(int refusal) {
@@ -115,6 +113,7 @@ final class Ledger {
 
     private void row(RowBatch batch, int i) {
         boolean asked = batch.time[i] >= since && batch.time[i] <= until;
+        batch.outcome[i] = RowBatch.NO_ATTEMPT;
         switch (batch.kind[i]) {
             case RECEIVED -> {
                 described(batch, i);
@@ -124,10 +123,8 @@ final class Ledger {
             case DESCRIBED -> described(batch, i);
             case REMOVED -> removed(batch, i);
             case DELIVERED, DEFERRED, BOUNCED -> {
-                if (asked) {
-                    attempt(batch, i);
-                }
-                observe(batch, i);
+                batch.stream[i] = stream(batch, i);
+                batch.outcome[i] = asked ? attempt(batch, i) : RowBatch.NOT_COUNTED;
             }
             case SUSPENDED -> suspended += asked ? 1 : 0;
             case EXPIRED -> {
@@ -196,53 +193,41 @@ final class Ledger {
         to = Math.max(to, time);
     }
 
-    private void attempt(RowBatch batch, int i) {
+    /// What is to be counted of an attempt.
+    private byte attempt(RowBatch batch, int i) {
         events++;
         long time = batch.time[i];
         span(time);
-        int combination = batch.combination[i];
-        int provider = provider(combination);
-        int stream = stream(batch, i);
         int slot = deferrals.slot(batch.message[i]);
+        int outcome = 0;
         if (slot < 0) {
             messages++;
             hourMessages.add(time);
-            combinations.message(combination);
-            streams.message(stream);
+            outcome = RowBatch.NEW_MESSAGE;
         }
         boolean isDeferred = batch.kind[i] == Kind.DEFERRED;
         boolean isBounced = batch.kind[i] == Kind.BOUNCED;
-        course.count(time, provider, isDeferred, isBounced);
+        course.count(time, provider(batch.combination[i]), isDeferred, isBounced);
         if (isDeferred) {
-            deferred(batch, i, combination, stream, slot);
-        } else if (isBounced) {
-            bounced(batch, i, combination, stream, slot);
-        } else {
-            delivered(batch, i, combination, stream, slot);
+            deferred(batch, i, slot);
+            return (byte) (outcome | RowBatch.DEFERRED);
         }
-    }
-
-    /// Attempts outside the time asked for are not counted, but what was usual before is what an incident stands out from.
-    private void observe(RowBatch batch, int i) {
-        var refusal = batch.reply[i] < 0 ? null : groups.get(batch.reply[i]);
-        int place = place(batch.combination[i], stream(batch, i));
-        minutes.add(Math.floorDiv(batch.time[i], 60_000), place, refusal, batch.message[i]);
+        if (isBounced) {
+            bounced(batch, i, slot);
+            return (byte) (outcome | RowBatch.BOUNCED);
+        }
+        delivered(batch, i, slot);
+        return (byte) (outcome | RowBatch.DELIVERED);
     }
 
     private int stream(RowBatch batch, int i) {
         return batch.stream[i] != Names.UNKNOWN ? batch.stream[i] : open.stream(batch.queue[i]);
     }
 
-    private void delivered(RowBatch batch, int i, int combination, int stream, int slot) {
+    private void delivered(RowBatch batch, int i, int slot) {
         delivered++;
-        long delay = batch.delay[i];
-        combinations.delivered(combination, delay);
-        streams.delivered(stream, delay);
-        stages.delivered(Stage.CONTENT.ordinal(), delay);
+        stages.delivered(Stage.CONTENT.ordinal(), batch.delay[i]);
         distinctStage(slot, Stage.CONTENT.ordinal());
-        if (delay >= 0) {
-            delivery.add(delay);
-        }
         if (slot >= 0) {
             deferredThenDelivered++;
             recovery.add(batch.time[i] - deferrals.since(slot));
@@ -250,10 +235,8 @@ final class Ledger {
         }
     }
 
-    private void bounced(RowBatch batch, int i, int combination, int stream, int slot) {
+    private void bounced(RowBatch batch, int i, int slot) {
         bounced++;
-        combinations.bounced(combination);
-        streams.bounced(stream);
         int stage = stage(batch, i);
         stages.bounced(stage);
         distinctStage(slot, stage);
@@ -269,12 +252,11 @@ final class Ledger {
         }
     }
 
-    private void deferred(RowBatch batch, int i, int combination, int stream, int slot) {
+    private void deferred(RowBatch batch, int i, int slot) {
         deferred++;
-        combinations.deferred(combination);
-        streams.deferred(stream);
-        stages.deferred(stage(batch, i));
-        distinctStage(slot, stage(batch, i));
+        int stage = stage(batch, i);
+        stages.deferred(stage);
+        distinctStage(slot, stage);
         int reply = batch.reply[i];
         int cause = groups.get(reply).verdict().cause().ordinal();
         replies.deferred(reply);
@@ -282,22 +264,21 @@ final class Ledger {
         replySeen(reply, batch.time[i]);
         distinct(slot, reply, cause);
         if (slot < 0) {
-            begins(batch, i, combination, stream, reply, cause);
+            begins(batch, i, reply, cause);
         } else {
-            deferrals.again(slot, batch.time[i], combination, reply, batch.recipient[i]);
+            deferrals.again(slot, batch.time[i], batch.combination[i], reply, batch.recipient[i]);
         }
     }
 
-    private void begins(RowBatch batch, int i, int combination, int stream, int reply, int cause) {
+    private void begins(RowBatch batch, int i, int reply, int cause) {
         messagesDeferred++;
-        combinations.messageDeferred(combination);
-        streams.messageDeferred(stream);
         replies.messageDeferred(reply);
         causes.messageDeferred(cause);
         stages.messageDeferred(stage(batch, i));
         long time = batch.time[i];
         hourMessagesDeferred.add(time);
         if (batch.message[i] != 0) {
+            int combination = batch.combination[i];
             long queuedAt = batch.delay[i] >= 0 ? time - batch.delay[i] : time;
             int slot =
                     deferrals.add(
@@ -316,8 +297,7 @@ final class Ledger {
 
     private void waits(int combination, long time, int change) {
         if (waitingByHour.size() < 500_000) {
-            long key =
-                    Math.floorDiv(time, HOUR) << 24 | names.combinations.domainNumber(combination);
+            long key = Math.floorDiv(time, HOUR) << 24 | domain(combination);
             int before = waitingByHour.get(key);
             waitingByHour.put(key, (before < 0 ? 1 << 30 : before) + change);
         }
@@ -363,72 +343,45 @@ final class Ledger {
 
     private int provider(int combination) {
         if (combination >= placed) {
-            if (providerOf.length <= combination) {
-                providerOf =
-                        Arrays.copyOf(providerOf, Math.max(combination + 1, providerOf.length * 2));
-            }
-            for (; placed <= combination; placed++) {
-                var provider = names.combinations.get(placed).provider();
-                providerOf[placed] = provider == null ? Names.UNKNOWN : providers.id(provider);
-            }
+            place(combination);
         }
         return providerOf[combination];
     }
 
-    /// The listener tells the first [#STREAMS_TOLD_APART] streams apart and takes the rest together: a log with hundreds of
-    /// jobs has hundreds of thousands of combinations, nearly all too thin to say anything. [Names#UNKNOWN] and
-    /// [Names#OTHERS] keep their numbers.
-    private int toldApart(int stream) {
-        if (stream <= Names.OTHERS) {
-            return stream;
+    private int domain(int combination) {
+        if (combination >= placed) {
+            place(combination);
         }
-        int number = toldApart.get(stream);
-        if (number < 0) {
-            if (toldApart.size() == STREAMS_TOLD_APART) {
-                return Names.OTHERS;
-            }
-            number = Names.OTHERS + 1 + toldApart.size();
-            toldApart.put(stream, number);
-        }
-        return number;
+        return domainOf[combination];
     }
 
-    private int place(int combination, int stream) {
-        int number = toldApart(stream);
-        var at = placesAt(combination, number);
-        if (at[number] == 0) {
-            var name = streamName(number == Names.OTHERS ? Names.OTHERS : stream);
-            at[number] = 1 + listener.place(names.combinations.get(combination), name);
+    /// Looks the combinations up that came since, so that not every attempt asks where all threads do.
+    private void place(int last) {
+        if (providerOf.length <= last) {
+            int room = Math.max(last + 1, providerOf.length * 2);
+            providerOf = Arrays.copyOf(providerOf, room);
+            domainOf = Arrays.copyOf(domainOf, room);
         }
-        return at[number] - 1;
-    }
-
-    /// The places of a combination by the number of their stream, each plus one; 0 where none was asked for yet.
-    private int[] placesAt(int combination, int number) {
-        if (combination >= places.length) {
-            places = Arrays.copyOf(places, Math.max(combination + 1, places.length * 2));
+        for (; placed <= last; placed++) {
+            var provider = names.combinations.get(placed).provider();
+            providerOf[placed] = provider == null ? Names.UNKNOWN : providers.id(provider);
+            domainOf[placed] = names.combinations.domainNumber(placed);
         }
-        var at = places[combination];
-        if (at == null || number >= at.length) {
-            int room = number == 0 ? 1 : Math.max(number + 1, at == null ? 0 : 2 * at.length);
-            at = at == null ? new int[room] : Arrays.copyOf(at, room);
-            places[combination] = at;
-        }
-        return at;
-    }
-
-    private @Nullable String streamName(int stream) {
-        return stream == Names.UNKNOWN ? null : names.streams.name(stream);
     }
 
     /// Minutes up to this one are over.
     void passed(long minute) {
-        minutes.passed(minute);
+        telling.passed(minute);
     }
 
     /// The end of the log: what still waits in the queue of minutes is told.
     void finish() {
-        minutes.finish();
+        telling.finish();
+    }
+
+    /// Time to delivery; null when nothing was delivered.
+    @Nullable DelaySketch delivery() {
+        return stages.delays(Stage.CONTENT.ordinal());
     }
 
     /// The cause of a number in [#causes].

@@ -116,8 +116,8 @@ public final class LogSummary {
                 ledger.deferredThenDelivered,
                 ledger.deferredThenGivenUp,
                 ledger.deferrals.size(),
-                Tally.quantile(ledger.delivery, 0.5),
-                Tally.quantile(ledger.delivery, 0.9),
+                Tally.quantile(ledger.delivery(), 0.5),
+                Tally.quantile(ledger.delivery(), 0.9),
                 Tally.quantile(ledger.recovery, 0.5),
                 Tally.quantile(ledger.recovery, 0.9));
     }

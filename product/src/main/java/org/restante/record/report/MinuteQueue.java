@@ -32,16 +32,18 @@ final class MinuteQueue {
         int refusedCount;
     }
 
-    void add(long minute, int place, @Nullable RefusalGroup refusal, long message) {
+    void accepted(long minute, int place) {
         var into = minute(minute);
         waiting++;
-        if (refusal == null) {
-            if (into.acceptedCount == into.accepted.length) {
-                into.accepted = Arrays.copyOf(into.accepted, into.acceptedCount * 2);
-            }
-            into.accepted[into.acceptedCount++] = place;
-            return;
+        if (into.acceptedCount == into.accepted.length) {
+            into.accepted = Arrays.copyOf(into.accepted, into.acceptedCount * 2);
         }
+        into.accepted[into.acceptedCount++] = place;
+    }
+
+    void refused(long minute, int place, RefusalGroup refusal, long message) {
+        var into = minute(minute);
+        waiting++;
         int at = into.refusedCount++;
         if (at == into.place.length) {
             into.place = Arrays.copyOf(into.place, at * 2);
@@ -79,8 +81,8 @@ final class MinuteQueue {
     }
 
     private void tell(long number, Minute minute) {
-        for (int i = 0; i < minute.acceptedCount; i++) {
-            listener.attempt(number, minute.accepted[i], null, 0);
+        if (minute.acceptedCount > 0) {
+            listener.accepted(number, minute.accepted, minute.acceptedCount);
         }
         for (int i = 0; i < minute.refusedCount; i++) {
             listener.attempt(number, minute.place[i], minute.refusal[i], minute.message[i]);

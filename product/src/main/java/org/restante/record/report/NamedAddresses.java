@@ -64,16 +64,34 @@ final class NamedAddresses {
                 int hopFrom,
                 int hopTo,
                 @Nullable String provider) {
+            long found = first(text, from, to);
+            while (end(found) > 0
+                    && Arrays.equals(text, start(found), end(found), hop, hopFrom, hopTo)) {
+                found = first(text, end(found), to);
+            }
+            return end(found) == 0 ? NONE : number(text, start(found), end(found), provider);
+        }
+
+        /// Where the first IPv4 address stands, for [#start] and [#end]; 0 when there is none.
+        static long first(byte[] text, int from, int to) {
             int dot = Bytes.find(text, from, to, (byte) '.');
             while (dot < to) {
                 int start = beginning(text, from, dot);
                 int end = start < dot ? addressAt(text, start, to) : start;
-                if (end > start && !Arrays.equals(text, start, end, hop, hopFrom, hopTo)) {
-                    return number(text, start, end, provider);
+                if (end > start) {
+                    return (long) end << 32 | start;
                 }
                 dot = Bytes.find(text, Math.max(end, dot + 1), to, (byte) '.');
             }
-            return NONE;
+            return 0;
+        }
+
+        static int start(long found) {
+            return (int) found;
+        }
+
+        static int end(long found) {
+            return (int) (found >>> 32);
         }
 
         void count(int number) {
@@ -82,7 +100,8 @@ final class NamedAddresses {
             }
         }
 
-        private int number(byte[] text, int from, int to, @Nullable String provider) {
+        /// The number of an address.
+        int number(byte[] text, int from, int to, @Nullable String provider) {
             long key =
                     ByteHash.join(
                             ByteHash.of(text, from, to),

@@ -11,6 +11,18 @@ import org.restante.record.logs.LogRow.Kind;
 final class RowBatch {
     static final int NONE = -1;
 
+    static final byte NO_ATTEMPT = 0;
+
+    /// An attempt outside the time asked for.
+    static final byte NOT_COUNTED = 8;
+
+    static final int DELIVERED = 1;
+    static final int DEFERRED = 2;
+    static final int BOUNCED = 3;
+
+    /// The recipient did not wait before.
+    static final int NEW_MESSAGE = 4;
+
     long number;
     int size;
     long lines;
@@ -39,6 +51,10 @@ final class RowBatch {
 
     /// The recipient of a row that may turn out to be deferred for long; null otherwise.
     @Nullable String[] recipient = new String[0];
+
+    /// What is to be counted of the row: [#NO_ATTEMPT], [#NOT_COUNTED], or what the attempt came to, with or without
+    /// [#NEW_MESSAGE]. The ledger's.
+    byte[] outcome = new byte[0];
 
     final List<UnparsedLine> samples = new ArrayList<>();
 
@@ -72,5 +88,6 @@ final class RowBatch {
         stream = Arrays.copyOf(stream, room);
         delay = Arrays.copyOf(delay, room);
         recipient = Arrays.copyOf(recipient, room);
+        outcome = Arrays.copyOf(outcome, room);
     }
 }

@@ -6,11 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Attempts by what they came to, for each number of one dimension.
 final class Tally {
-    private int[] delivered = new int[64];
-    private int[] deferred = new int[64];
-    private int[] bounced = new int[64];
-    private int[] messages = new int[64];
-    private int[] messagesDeferred = new int[64];
+    /// Of each number what its attempts came to and its messages, side by side.
+    private static final int FIELDS = 8;
+
+    private static final int MESSAGES = 4;
+    private static final int MESSAGES_DEFERRED = 5;
+
+    private int[] counts = new int[64 * FIELDS];
     private @Nullable DelaySketch[] delays = new DelaySketch[64];
     private int size;
 
@@ -21,60 +23,90 @@ final class Tally {
     private void reach(int id) {
         if (id >= size) {
             size = id + 1;
-        }
-        if (id >= delivered.length) {
-            int room = Math.max(id + 1, delivered.length * 2);
-            delivered = Arrays.copyOf(delivered, room);
-            deferred = Arrays.copyOf(deferred, room);
-            bounced = Arrays.copyOf(bounced, room);
-            messages = Arrays.copyOf(messages, room);
-            messagesDeferred = Arrays.copyOf(messagesDeferred, room);
-            delays = Arrays.copyOf(delays, room);
+            if (id >= delays.length) {
+                int room = Math.max(id + 1, delays.length * 2);
+                counts = Arrays.copyOf(counts, room * FIELDS);
+                delays = Arrays.copyOf(delays, room);
+            }
         }
     }
 
-    void delivered(int id, long delay) {
+    /// Counts the attempts of a batch, each for the number that stands for it in `ids`.
+    void count(RowBatch batch, int[] ids) {
+        var outcomes = batch.outcome;
+        for (int i = 0; i < batch.size; i++) {
+            int outcome = outcomes[i];
+            int what = outcome & RowBatch.BOUNCED;
+            if (what == 0) {
+                continue;
+            }
+            int id = ids[i];
+            reach(id);
+            int at = id * FIELDS;
+            counts[at + what]++;
+            if ((outcome & RowBatch.NEW_MESSAGE) != 0) {
+                counts[at + MESSAGES]++;
+                counts[at + MESSAGES_DEFERRED] += what == RowBatch.DEFERRED ? 1 : 0;
+            }
+            if (what == RowBatch.DELIVERED && batch.delay[i] >= 0) {
+                sketch(id).add(batch.delay[i]);
+            }
+        }
+    }
+
+    private void add(int id, int field) {
         reach(id);
-        delivered[id]++;
+        counts[id * FIELDS + field]++;
+    }
+
+    private int of(int id, int field) {
+        return id < size ? counts[id * FIELDS + field] : 0;
+    }
+
+    void delivered(int id, long delay) {
+        add(id, RowBatch.DELIVERED);
         if (delay >= 0) {
             sketch(id).add(delay);
         }
     }
 
     void deferred(int id) {
-        reach(id);
-        deferred[id]++;
+        add(id, RowBatch.DEFERRED);
     }
 
     void bounced(int id) {
-        reach(id);
-        bounced[id]++;
+        add(id, RowBatch.BOUNCED);
     }
 
     void message(int id) {
-        reach(id);
-        messages[id]++;
+        add(id, MESSAGES);
     }
 
     void messageDeferred(int id) {
-        reach(id);
-        messagesDeferred[id]++;
+        add(id, MESSAGES_DEFERRED);
     }
 
     long attempts(int id) {
-        return id < size ? (long) delivered[id] + deferred[id] + bounced[id] : 0;
+        return (long) of(id, RowBatch.DELIVERED)
+                + of(id, RowBatch.DEFERRED)
+                + of(id, RowBatch.BOUNCED);
     }
 
     long messages(int id) {
-        return id < size ? messages[id] : 0;
+        return of(id, MESSAGES);
     }
 
     long deferredOf(int id) {
-        return id < size ? deferred[id] : 0;
+        return of(id, RowBatch.DEFERRED);
     }
 
     long bouncedOf(int id) {
-        return id < size ? bounced[id] : 0;
+        return of(id, RowBatch.BOUNCED);
+    }
+
+    /// Times to delivery; null when there are none.
+    @Nullable DelaySketch delays(int id) {
+        return id < size ? delays[id] : null;
     }
 
     private DelaySketch sketch(int id) {
@@ -92,11 +124,9 @@ final class Tally {
             return;
         }
         reach(id);
-        delivered[id] += other.delivered[from];
-        deferred[id] += other.deferred[from];
-        bounced[id] += other.bounced[from];
-        messages[id] += other.messages[from];
-        messagesDeferred[id] += other.messagesDeferred[from];
+        for (int field = 0; field < FIELDS; field++) {
+            counts[id * FIELDS + field] += other.counts[from * FIELDS + field];
+        }
         var sketch = other.delays[from];
         if (sketch != null) {
             sketch(id).addAll(sketch);
@@ -109,11 +139,11 @@ final class Tally {
         return new TableRow(
                 key,
                 attempts(id),
-                delivered[id],
-                deferred[id],
-                bounced[id],
-                messages[id],
-                messagesDeferred[id],
+                of(id, RowBatch.DELIVERED),
+                deferredOf(id),
+                bouncedOf(id),
+                messages(id),
+                of(id, MESSAGES_DEFERRED),
                 quantile(sketch, 0.5),
                 quantile(sketch, 0.9));
     }
