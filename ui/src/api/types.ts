@@ -9,10 +9,11 @@ export interface Counts {
   received: number; complained: number; delivered_first: number; delivered_second: number; delivered_later: number;
   deferral_rate: number | null; delay_p50_s: number | null; delay_p90_s: number | null; delay_p99_s: number | null;
 }
-export interface Row extends Counts { key: string; before: Counts }
+export interface Cell extends Counts { key: string }
+export interface Row extends Counts { key: string; before: Counts; cells?: Cell[] }
 export interface Point extends Counts { time: string; key: string | null }
 export interface Figures {
-  from: string; to: string; by: string | null; total: Counts; before: Counts; rows: Row[]; others: number; course: Point[];
+  from: string; to: string; by: string | null; across?: string; total: Counts; before: Counts; rows: Row[]; others: number; course: Point[];
 }
 
 export interface ReplyRow {

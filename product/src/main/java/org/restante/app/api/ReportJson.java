@@ -1,11 +1,13 @@
 package org.restante.app.api;
 
+import java.util.Objects;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.event.Event;
 import org.restante.record.store.Found;
 import org.restante.record.store.Question;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a store finds, as objects; what is unknown is null.
@@ -62,6 +64,10 @@ final class ReportJson {
         out.put("from", asked.from().toString());
         out.put("to", asked.to().toString());
         out.put("by", asked.by() == null ? null : asked.by().word());
+        var across = asked.across();
+        if (across != null) {
+            out.put("across", across.word());
+        }
         out.set("total", counts(found.total()));
         out.set("before", counts(found.before()));
         var rows = out.putArray("rows");
@@ -70,6 +76,9 @@ final class ReportJson {
             one.put("key", key(row.key()));
             one.setAll(counts(row.counts()));
             one.set("before", counts(row.before()));
+            if (across != null) {
+                cells(one.putArray("cells"), row.key(), found);
+            }
         }
         out.put("others", found.others());
         var course = out.putArray("course");
@@ -80,6 +89,16 @@ final class ReportJson {
             one.setAll(counts(point.counts()));
         }
         return out;
+    }
+
+    private static void cells(ArrayNode out, @Nullable String row, Found.Figures found) {
+        for (var cell : found.cells()) {
+            if (Objects.equals(cell.row(), row)) {
+                var one = out.addObject();
+                one.put("key", key(cell.key()));
+                one.setAll(counts(cell.counts()));
+            }
+        }
     }
 
     private static String key(@Nullable String key) {

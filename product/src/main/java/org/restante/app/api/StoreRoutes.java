@@ -102,12 +102,8 @@ public final class StoreRoutes implements Endpoint.Group {
     }
 
     private Answer figures(Call call) throws Problem, InterruptedException {
-        var by = call.query("by");
-        var cut = by.flatMap(Cut::of);
-        if (by.isPresent() && cut.isEmpty()) {
-            throw Problem.field(
-                    "by", "is '" + by.get() + "'; " + words(Cut.values()) + " would be right");
-        }
+        var by = cut(call, "by");
+        var across = cut(call, "across");
         var every = every(call);
         var window = window(call);
         int most = call.number("limit", 50, 1, Question.MOST_ROWS);
@@ -115,14 +111,19 @@ public final class StoreRoutes implements Endpoint.Group {
         var question =
                 question(() ->
                         new Question.Figures(
-                                window.from(),
-                                window.to(),
-                                cut.orElse(null),
-                                every,
-                                narrowing,
-                                most));
+                                window.from(), window.to(), by, across, every, narrowing, most));
         return Answer.ok(
                 ReportJson.figures(question, ask(keeper -> keeper.figures(question, BOUND))));
+    }
+
+    private static @Nullable Cut cut(Call call, String name) throws Problem {
+        var word = call.query(name);
+        var cut = word.flatMap(Cut::of);
+        if (word.isPresent() && cut.isEmpty()) {
+            throw Problem.field(
+                    name, "is '" + word.get() + "'; " + words(Cut.values()) + " would be right");
+        }
+        return cut.orElse(null);
     }
 
     private static String words(Cut[] cuts) {

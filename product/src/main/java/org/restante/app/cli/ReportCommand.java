@@ -36,6 +36,12 @@ final class ReportCommand implements Callable<Integer> {
     private String by = "provider";
 
     @Option(
+            names = "--across",
+            paramLabel = "CUT",
+            description = "Split each row again by this, its 20 values with most attempts.")
+    private @Nullable String across;
+
+    @Option(
             names = "--every",
             paramLabel = "STRETCH",
             description = "hour or day: also how it went over the time (with --json).")
@@ -74,6 +80,11 @@ final class ReportCommand implements Callable<Integer> {
                                             + query
                                             + "&by="
                                             + ServerClient.encoded(by.replace('-', '_'))
+                                            + (across == null
+                                                    ? ""
+                                                    : "&across="
+                                                            + ServerClient.encoded(
+                                                                    across.replace('-', '_')))
                                             + (every == null
                                                     ? ""
                                                     : "&every=" + ServerClient.encoded(every)));
@@ -106,6 +117,11 @@ final class ReportCommand implements Callable<Integer> {
             if (row.get("attempts").asLong() > 0) {
                 out.println(line(Columns.text(row, "key"), row));
             }
+            for (var cell : row.path("cells")) {
+                if (cell.get("attempts").asLong() > 0) {
+                    out.println(line("  " + Columns.text(cell, "key"), cell, null));
+                }
+            }
         }
         out.println(line("all", report.get("total"), report.get("before")));
         long others = report.get("others").asLong();
@@ -118,7 +134,7 @@ final class ReportCommand implements Callable<Integer> {
         return line(key, row, row.get("before"));
     }
 
-    private static String line(String key, JsonNode row, JsonNode before) {
+    private static String line(String key, JsonNode row, @Nullable JsonNode before) {
         return Columns.fit(key, KEY)
                 + String.format(
                         Locale.ROOT,
@@ -128,7 +144,7 @@ final class ReportCommand implements Callable<Integer> {
                         Columns.count(row.get("deferred").asLong()),
                         Columns.count(row.get("bounced").asLong()),
                         share(row),
-                        share(before),
+                        before == null ? "" : share(before),
                         seconds(row, "delay_p50_s"),
                         seconds(row, "delay_p90_s"));
     }

@@ -53,36 +53,86 @@ final class Counting {
     }
 
     /// One line of an answer.
-    private record Line(@Nullable Instant at, @Nullable String key, Counts counts, long groups) {}
+    private record Line(
+            @Nullable Instant at,
+            @Nullable String key,
+            @Nullable String across,
+            Counts counts,
+            long groups) {}
+
+    /// What lines are of: a value of each, where it is asked for.
+    private record Split(@Nullable Cut by, @Nullable Cut across, @Nullable Every every) {
+        static final Split NONE = new Split(null, null, null);
+
+        /// All cuts that are looked at.
+        Set<Cut> with(Narrowing narrowing) {
+            var cuts = EnumSet.noneOf(Cut.class);
+            cuts.addAll(narrowing.any().keySet());
+            for (var cut : new @Nullable Cut[] {by, across}) {
+                if (cut != null) {
+                    cuts.add(cut);
+                }
+            }
+            return cuts;
+        }
+    }
 
     Found.Figures answer() throws SQLException {
         var from = asked.from();
         var to = asked.to();
         var since = from.minus(Duration.between(from, to));
         var all = asked.narrowing();
-        var total = counts(lines(from, to, null, null, all, 1));
-        var before = counts(lines(since, from, null, null, all, 1));
+        var total = counts(lines(from, to, Split.NONE, all, 1));
+        var before = counts(lines(since, from, Split.NONE, all, 1));
         var by = asked.by();
         if (by == null) {
-            return new Found.Figures(total, before, List.of(), 0, course(null, all));
+            return new Found.Figures(total, before, List.of(), 0, List.of(), course(null, all));
         }
-        var lines = lines(from, to, by, null, all, asked.most());
-        var keys =
-                lines.stream()
-                        .map(line -> Objects.requireNonNullElse(line.key(), Narrowing.UNKNOWN))
-                        .toList();
+        var split = new Split(by, null, null);
+        var lines = lines(from, to, split, all, asked.most());
+        var keys = lines.stream().map(line -> named(line.key())).toList();
         if (keys.isEmpty()) {
-            return new Found.Figures(total, before, List.of(), 0, List.of());
+            return new Found.Figures(total, before, List.of(), 0, List.of(), List.of());
         }
-        var rows =
-                rows(lines, lines(since, from, by, null, all.with(by, keys), Question.MOST_ROWS));
+        var rows = rows(lines, lines(since, from, split, all.with(by, keys), Question.MOST_ROWS));
         var shown = keys.subList(0, Math.min(COURSES, keys.size()));
         return new Found.Figures(
                 total,
                 before,
                 rows,
                 lines.getFirst().groups() - lines.size(),
+                cells(by, all.with(by, keys)),
                 course(by, all.with(by, shown)));
+    }
+
+    private static String named(@Nullable String key) {
+        return Objects.requireNonNullElse(key, Narrowing.UNKNOWN);
+    }
+
+    /// Those of the second cut's values with most attempts in all rows.
+    private List<Found.Cell> cells(Cut by, Narrowing narrowing) throws SQLException {
+        var across = asked.across();
+        if (across == null) {
+            return List.of();
+        }
+        var split = new Split(by, across, null);
+        var lines = lines(asked.from(), asked.to(), split, narrowing, Question.MOST_POINTS);
+        Map<String, Long> attempts = new HashMap<>();
+        lines.forEach(
+                line -> attempts.merge(named(line.across()), line.counts().attempts(), Long::sum));
+        var most =
+                attempts.entrySet().stream()
+                        .sorted(
+                                Map.Entry.<String, Long>comparingByValue()
+                                        .reversed()
+                                        .thenComparing(Map.Entry.comparingByKey()))
+                        .limit(Question.MOST_ACROSS)
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toSet());
+        return lines.stream()
+                .filter(line -> most.contains(named(line.across())))
+                .map(line -> new Found.Cell(line.key(), line.across(), line.counts()))
+                .toList();
     }
 
     private static Counts counts(List<Line> lines) {
@@ -108,65 +158,69 @@ final class Counting {
         }
         var points = new ArrayList<Found.Point>();
         for (var line :
-                lines(asked.from(), asked.to(), by, every, narrowing, Question.MOST_POINTS)) {
+                lines(
+                        asked.from(),
+                        asked.to(),
+                        new Split(by, null, every),
+                        narrowing,
+                        Question.MOST_POINTS)) {
             points.add(
                     new Found.Point(Objects.requireNonNull(line.at()), line.key(), line.counts()));
         }
         return points;
     }
 
-    private List<Line> lines(
-            Instant from,
-            Instant to,
-            @Nullable Cut by,
-            @Nullable Every every,
-            Narrowing narrowing,
-            int most)
+    private List<Line> lines(Instant from, Instant to, Split split, Narrowing narrowing, int most)
             throws SQLException {
+        var every = split.every();
         var at =
                 every == null
                         ? "NULL::TIMESTAMP"
                         : every == Every.DAY ? "date_trunc('day', hour)" : "hour";
-        var key = by == null ? "NULL::VARCHAR" : by.column();
-        var sql = new Sql().add("WITH r AS (SELECT ").add(at).add(" AS began, ").add(key);
-        sql.add(" AS key, type, suspended, tries, delay_step, n FROM (");
-        relation(sql, from, to, by, narrowing);
-        sql.add(") hourly");
-        if (by != null && by.isOfRefusals()) {
-            sql.add(" WHERE " + by.column() + " IS NOT NULL OR type IN ('deferred', 'bounced')");
-        }
-        sql.add("), c AS (SELECT began, key, ").add(COUNTED).add(" FROM r GROUP BY began, key),");
+        var sql = new Sql().add("WITH r AS (SELECT ").add(at).add(" AS began, ");
+        sql.add(column(split.by())).add(" AS key, ").add(column(split.across()));
+        sql.add(" AS across, type, suspended, tries, delay_step, n FROM (");
+        relation(sql, from, to, split, narrowing);
+        sql.add(") hourly WHERE true").add(refused(split.by())).add(refused(split.across()));
+        sql.add("), c AS (SELECT began, key, across, ").add(COUNTED);
+        sql.add(" FROM r GROUP BY began, key, across),");
         sql.add(
-                " d AS (SELECT began, key, delay_step, sum(n) AS n FROM r WHERE delay_step IS NOT NULL");
-        sql.add(" GROUP BY began, key, delay_step), u AS (SELECT began, key, delay_step,");
-        sql.add(" sum(n) OVER (PARTITION BY began, key ORDER BY delay_step) AS up,");
-        sql.add(" sum(n) OVER (PARTITION BY began, key) AS whole FROM d), q AS (SELECT began, key");
+                " d AS (SELECT began, key, across, delay_step, sum(n) AS n FROM r WHERE delay_step IS NOT NULL");
+        sql.add(" GROUP BY began, key, across, delay_step), u AS (SELECT began, key, across,");
+        sql.add(" delay_step, sum(n) OVER (PARTITION BY began, key, across ORDER BY delay_step)");
+        sql.add(" AS up, sum(n) OVER (PARTITION BY began, key, across) AS whole FROM d),");
+        sql.add(" q AS (SELECT began, key, across");
         for (var quantile : List.of("0.5", "0.9", "0.99")) {
             sql.add(", min(delay_step) FILTER (up >= ceil(" + quantile + " * whole))");
             sql.add(" AS p" + quantile.substring(2));
         }
-        sql.add(
-                " FROM u GROUP BY began, key) SELECT epoch_ms(c.began), c.key, delivered, deferred,");
-        sql.add(
-                " bounced, suspended, expired, received, complained, first, second, later, p5, p9,");
-        sql.add(
-                " p99, count(*) OVER () FROM c LEFT JOIN q ON c.began IS NOT DISTINCT FROM q.began");
-        sql.add(" AND c.key IS NOT DISTINCT FROM q.key ORDER BY ");
-        sql.add(every == null ? "" : "c.began, ").add(ATTEMPTS + " DESC, c.key NULLS LAST LIMIT ");
-        sql.value(most);
+        sql.add(" FROM u GROUP BY began, key, across) SELECT epoch_ms(c.began), c.key, c.across,");
+        sql.add(" delivered, deferred, bounced, suspended, expired, received, complained,");
+        sql.add(" first, second, later, p5, p9, p99, count(*) OVER ()");
+        sql.add(" FROM c LEFT JOIN q ON c.began IS NOT DISTINCT FROM q.began");
+        sql.add(" AND c.key IS NOT DISTINCT FROM q.key");
+        sql.add(" AND c.across IS NOT DISTINCT FROM q.across ORDER BY ");
+        sql.add(every == null ? "" : "c.began, ");
+        sql.add(ATTEMPTS + " DESC, c.key NULLS LAST, c.across NULLS LAST LIMIT ").value(most);
         var lines = new ArrayList<Line>();
         sql.ask(connection, deadline, row -> lines.add(line(row)));
         return lines;
     }
 
+    private static String column(@Nullable Cut cut) {
+        return cut == null ? "NULL::VARCHAR" : cut.column();
+    }
+
+    /// What only refusals have is counted of them alone.
+    private static String refused(@Nullable Cut cut) {
+        return cut == null || !cut.isOfRefusals()
+                ? ""
+                : " AND (" + cut.column() + " IS NOT NULL OR type IN ('deferred', 'bounced'))";
+    }
+
     /// What is counted in the window, as rows of the counts by hour.
-    private void relation(
-            Sql sql, Instant from, Instant to, @Nullable Cut by, Narrowing narrowing) {
-        var cuts = EnumSet.noneOf(Cut.class);
-        cuts.addAll(narrowing.any().keySet());
-        if (by != null) {
-            cuts.add(by);
-        }
+    private void relation(Sql sql, Instant from, Instant to, Split split, Narrowing narrowing) {
+        var cuts = split.with(narrowing);
         boolean isCounted = cuts.stream().allMatch(Cut::isCountedByHour);
         var begin = from.isBefore(horizon) ? hour(from) : hour(from.plus(HOUR).minusMillis(1));
         var end = to.isBefore(horizon) ? hour(to.plus(HOUR).minusMillis(1)) : hour(to);
@@ -214,28 +268,29 @@ final class Counting {
     private static Line line(ResultSet row) throws SQLException {
         long at = row.getLong(1);
         var when = row.wasNull() ? null : Instant.ofEpochMilli(at);
-        long delivered = row.getLong(3);
-        long deferred = row.getLong(4);
-        long bounced = row.getLong(5);
+        long delivered = row.getLong(4);
+        long deferred = row.getLong(5);
+        long bounced = row.getLong(6);
         return new Line(
                 when,
                 row.getString(2),
+                row.getString(3),
                 new Counts(
                         delivered + deferred + bounced,
                         delivered,
                         deferred,
                         bounced,
-                        row.getLong(6),
                         row.getLong(7),
                         row.getLong(8),
                         row.getLong(9),
                         row.getLong(10),
                         row.getLong(11),
                         row.getLong(12),
-                        seconds(row, 13),
+                        row.getLong(13),
                         seconds(row, 14),
-                        seconds(row, 15)),
-                row.getLong(16));
+                        seconds(row, 15),
+                        seconds(row, 16)),
+                row.getLong(17));
     }
 
     private static @Nullable Double seconds(ResultSet row, int column) throws SQLException {

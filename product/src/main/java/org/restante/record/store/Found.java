@@ -61,6 +61,11 @@ public sealed interface Found {
     /// @param before the same in the time before
     record Row(@Nullable String key, Counts counts, Counts before) {}
 
+    /// One value of a cut within a row.
+    ///
+    /// @param row the row's key; null for what is unknown, as `key`
+    record Cell(@Nullable String row, @Nullable String key, Counts counts) {}
+
     /// One stretch of a course.
     ///
     /// @param key of the cut; null without one, and for what is unknown
@@ -69,10 +74,18 @@ public sealed interface Found {
     /// Counts over a time.
     ///
     /// @param others how many more values the cut has
-    record Figures(Counts total, Counts before, List<Row> rows, long others, List<Point> course)
+    /// @param cells of the second cut, row by row; none where it was not asked for
+    record Figures(
+            Counts total,
+            Counts before,
+            List<Row> rows,
+            long others,
+            List<Cell> cells,
+            List<Point> course)
             implements Found {
         public Figures {
             rows = List.copyOf(rows);
+            cells = List.copyOf(cells);
             course = List.copyOf(course);
         }
     }

@@ -15,6 +15,9 @@ public sealed interface Question {
     /// The most points of a course.
     int MOST_POINTS = 10_000;
 
+    /// The most values of a second cut.
+    int MOST_ACROSS = 20;
+
     /// The longest time that is reported on.
     Duration LONGEST = Duration.ofDays(400);
 
@@ -50,12 +53,14 @@ public sealed interface Question {
     ///
     /// @param to the first moment no more
     /// @param by null for no rows
+    /// @param across what each row is split by again: its [#MOST_ACROSS] values with most attempts in all rows; null for no cells
     /// @param every null for no course
     /// @param most rows, those with most attempts
     record Figures(
             Instant from,
             Instant to,
             @Nullable Cut by,
+            @Nullable Cut across,
             @Nullable Every every,
             Narrowing narrowing,
             int most)
@@ -63,6 +68,23 @@ public sealed interface Question {
         public Figures {
             within(from, to);
             rows(most);
+            if (across != null && (by == null || by == across)) {
+                throw new IllegalArgumentException(
+                        "across "
+                                + across.word()
+                                + " without rows by another cut; by=provider&across=source would be right");
+            }
+        }
+
+        /// Without cells.
+        public Figures(
+                Instant from,
+                Instant to,
+                @Nullable Cut by,
+                @Nullable Every every,
+                Narrowing narrowing,
+                int most) {
+            this(from, to, by, null, every, narrowing, most);
         }
     }
 

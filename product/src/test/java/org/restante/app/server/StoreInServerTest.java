@@ -142,6 +142,15 @@ final class StoreInServerTest {
                             "/rows/0/key");
             assertThat(report.at("/rows/0/key").asString()).isEqualTo("example.org");
             assertThat(report.at("/total/deferred").asInt()).isPositive();
+            var across =
+                    await(
+                            client,
+                            "/api/v1/reports/deliverability?by=domain&across=cause",
+                            "/rows/0/cells/0/key");
+            assertThat(across.at("/rows/0/cells/0/deferred").asInt()).isPositive();
+            assertThat(ask(client, "/api/v1/reports/deliverability?across=source", "").statusCode())
+                    .as("across without by")
+                    .isBetween(400, 422);
             assertThat(numbersOfTheStore(client))
                     .anyMatch(line -> line.equals("restante_store_up 1"))
                     .anyMatch(line -> line.matches("restante_store_events [1-9]\\d*"))

@@ -120,6 +120,58 @@ final class CountingTest {
     }
 
     @Test
+    void eachRowIsSplitAgainByASecondCut() throws Exception {
+        var random = new Random(8);
+        var events = SomeEvents.of(random, 800);
+        try (var store = new StoreOfEvents(folder)) {
+            store.take(events.subList(0, events.size() / 2));
+            store.settle();
+            store.take(events.subList(events.size() / 2, events.size()));
+            for (var across : List.of(Cut.SOURCE, Cut.CAUSE, Cut.DOMAIN, Cut.TENANT)) {
+                var from = moment(random);
+                var to = from.plusSeconds(200_000);
+
+                var found =
+                        store.ask(
+                                new Question.Figures(
+                                        from,
+                                        to,
+                                        Cut.PROVIDER,
+                                        across,
+                                        null,
+                                        Narrowing.NOTHING,
+                                        EVERYTHING),
+                                Found.Figures.class);
+
+                var cells = new TreeMap<String, List<Long>>();
+                found.cells()
+                        .forEach(cell ->
+                                cells.put(
+                                        cell.row() + " " + cell.key(),
+                                        Recount.counts(cell.counts())));
+                var counted =
+                        Recount.within(events, from, to).stream()
+                                .filter(event ->
+                                        !across.isOfRefusals()
+                                                || Recount.value(event, across) != null
+                                                || List.of("deferred", "bounced")
+                                                        .contains(event.type().word()))
+                                .toList();
+                assertThat(cells)
+                        .as(across.word())
+                        .isNotEmpty()
+                        .isEqualTo(
+                                Recount.by(
+                                        counted,
+                                        event ->
+                                                Recount.value(event, Cut.PROVIDER)
+                                                        + " "
+                                                        + Recount.value(event, across)));
+            }
+        }
+    }
+
+    @Test
     void aNarrowedReportCountsTheNarrowedAlone() throws Exception {
         var events = SomeEvents.of(new Random(6), 500);
         try (var store = new StoreOfEvents(folder)) {
