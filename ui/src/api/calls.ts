@@ -17,6 +17,8 @@ export async function figures(query: Query, signal?: AbortSignal): Promise<t.Fig
 }
 export const replies = (query: Query, signal?: AbortSignal) => get<t.Replies>("reports/replies", query, signal);
 export const lanes = (signal?: AbortSignal) => get<{ lanes: t.Lane[] }>("lanes", {}, signal);
+export const laneCourses = (receiver: string, signal?: AbortSignal) => get<{ lanes: t.LaneCourse[] }>("lanes/course", { receiver }, signal);
+export const forgetLane = (site: string, source: string, reason: string) => send("POST", "lanes/forget", { site, source, reason });
 export const brakes = (signal?: AbortSignal) => get<{ stopped: t.Stopped[] }>("brakes", {}, signal);
 export const store = (signal?: AbortSignal) => get<t.StoreStanding>("store", {}, signal);
 
@@ -79,3 +81,12 @@ export const tokens = {
 
 export const configuration = (signal?: AbortSignal) => get<{ file: string | null; settings: t.Setting[] }>("configuration", {}, signal);
 export const reload = () => send<{ reloaded: boolean; changed: { key: string; before: string; after: string }[]; need_restart: unknown[]; problems: string[] }>("POST", "reload");
+
+export const webhooks = {
+  list: (signal?: AbortSignal) => get<{ webhooks: t.Webhook[] }>("webhooks", {}, signal),
+  dead: (name: string, signal?: AbortSignal) => get<{ dead: number; letters: t.DeadLetter[] }>(`webhooks/${encodeURIComponent(name)}/dead`, { limit: 50 }, signal),
+  replay: (name: string, ids: string[] | null, reason: string) =>
+    send<{ replayed: number; dead: number }>("POST", `webhooks/${encodeURIComponent(name)}/replay`, { ids, reason }),
+  test: (name: string, reason: string) =>
+    send<{ taken: boolean; answer: string; took_ms: number }>("POST", `webhooks/${encodeURIComponent(name)}/test`, { reason }),
+};

@@ -74,6 +74,12 @@ export interface Lane {
   belief: Belief | null; last_step: string | null; last_step_at: string | null; acts: string[]; sentence: string;
 }
 
+export interface LanePoint {
+  time: string; seconds: number; state: "open" | "closed" | "paused"; believed: number | null; certified: number | null; refused: number | null;
+  accepted_per_second: number; deferred_per_second: number;
+}
+export interface LaneCourse { site: string; source: string; provider: string | null; points: LanePoint[] }
+
 export interface StoreStanding { events: number; first: string | null; last: string | null; caught_up: string | null; octets: number }
 export interface Stopped { client: string; until: string; why: string }
 
@@ -127,3 +133,10 @@ export interface Token {
 export interface Setting {
   heading: string; path: string; key: string; value: string; from: string; meaning: string; restart: boolean; waiting: string | null;
 }
+
+export interface Webhook {
+  name: string; place: string; kind: string; events: string[]; tenant: string | null; state: string; rests_until: string | null;
+  waiting: number; behind_s: number; taken: number; failed: number; dead: number;
+  last_taken_at: string | null; last_trouble_at: string | null; last_trouble: string | null;
+}
+export interface DeadLetter { id: string; type: string; tries: number; since: string; died_at: string; trouble: string; body: string }

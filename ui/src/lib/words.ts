@@ -5,6 +5,11 @@ const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 
 export const count = (n: number): string => whole.format(n);
+/** So many a second, told by the minute or the hour where that is easier to think of. */
+export const pace = (perSecond: number): string => {
+  const [n, unit] = perSecond >= 1 ? [perSecond, "s"] : perSecond * 60 >= 1 ? [perSecond * 60, "min"] : [perSecond * 3600, "h"];
+  return `${n >= 100 ? whole.format(n) : Number(n.toFixed(1))}/${unit}`;
+};
 export const compact = (n: number): string => (Math.abs(n) < 10_000 ? whole.format(n) : short.format(n));
 export const counted = (n: number, word: string, words = `${word}s`): string => `${count(n)} ${n === 1 ? word : words}`;
 
@@ -36,7 +41,7 @@ const hour = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digi
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
 const full = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "long" });
 
-const isToday = (at: Date): boolean => at.toDateString() === new Date().toDateString();
+const isToday = (at: Date): boolean => at.toDateString() === new Date(now()).toDateString();
 
 /** A moment: the time of today, else with its day. */
 export function moment(time: string | null | undefined): string {
@@ -71,7 +76,7 @@ export const because = (cause: string | null | undefined): string => (cause ? (C
 
 const NAMES: Record<string, string> = {
   gmail: "Gmail", microsoft: "Microsoft", "microsoft-365": "Microsoft 365", yahoo: "Yahoo", orange: "Orange", gmx: "GMX",
-  icloud: "iCloud", comcast: "Comcast", aol: "AOL", qq: "QQ", "(unknown)": "others, unknown",
+  icloud: "iCloud", comcast: "Comcast", aol: "AOL", qq: "QQ", "(unknown)": "other domains",
 };
 export const providerName = (word: string | null | undefined): string =>
   word ? (NAMES[word] ?? word) : "unknown provider";

@@ -50,8 +50,10 @@ export function wrongOfLanes(lanes: Lane[], now: number): Wrong[] {
 }
 
 /** Providers at which the last hour's deferral rate leaves what is normal (docs/INCIDENTS.md: from 15 %). */
-export function wrongOfRates(hour: Figures): Wrong[] {
-  return hour.rows.flatMap((row) => {
+export function wrongOfRates(hour: Figures, open: IncidentRow[]): Wrong[] {
+  // What an incident tells of is not told twice.
+  const told = new Set(open.map((it) => it.scope.provider ?? "(unknown)"));
+  return hour.rows.filter((row) => !told.has(row.key)).flatMap((row) => {
     const rate = row.deferral_rate;
     if (rate === null || row.attempts < ENOUGH || rate < 0.15) return [];
     const before = row.before.deferral_rate;
@@ -75,11 +77,11 @@ export function wrongOfIncidents(open: IncidentRow[]): Wrong[] {
     title: it.headline,
     detail: [
       `Began ${ago(it.since)}`,
-      it.recommendation?.reason ? shortened(it.recommendation.reason, 200) : null,
+      it.severity !== "observe" && it.recommendation?.reason ? shortened(it.recommendation.reason, 200) : "nothing needs doing yet",
       it.work.assignee ? `${it.work.assignee} works on it` : it.work.acknowledged_by ? `seen by ${it.work.acknowledged_by}` : null,
     ].filter((text) => text !== null).join(" · "),
     href: link(["incidents", it.id]),
-    weight: (it.severity === "pause" ? 3e11 : it.severity === "throttle" ? 2e11 : 1e11) + it.refusals,
+    weight: (it.severity === "pause" ? 3e11 : it.severity === "throttle" ? 2e11 : 1e3) + it.refusals,
   }));
 }
 

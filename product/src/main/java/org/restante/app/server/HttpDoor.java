@@ -31,6 +31,7 @@ import org.restante.app.api.ConfigurationRoutes;
 import org.restante.app.api.Endpoint;
 import org.restante.app.api.EventStream;
 import org.restante.app.api.Health;
+import org.restante.app.api.LaneCourseRoutes;
 import org.restante.app.api.LaneRoutes;
 import org.restante.app.api.MessageStory;
 import org.restante.app.api.Messages;
@@ -195,6 +196,7 @@ public final class HttpDoor implements AutoCloseable {
                 new BrakeRoutes(server.brakes()),
                 new SuppressionRoutes(server.queue().suppression(), clock),
                 new LaneRoutes(server::forget),
+                new LaneCourseRoutes(server.courses()::of),
                 new WarmupRoutes(server.warmups()),
                 new TraceRoutes(server.dispatch().wiretaps(), clock, ticker),
                 server.queueRoutes(clock),

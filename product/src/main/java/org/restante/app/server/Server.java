@@ -114,6 +114,7 @@ public final class Server implements AutoCloseable {
     private final Beliefs beliefs;
     private final SpoolKeepsakes keepsakes;
     private final Warmups warmups;
+    private final LaneCourses courses;
     private final Duty duty;
     private final Hooks hooks;
     private final Notices notices;
@@ -231,6 +232,7 @@ public final class Server implements AutoCloseable {
                         new HopRecord(keepsakes, ticker),
                         ticker,
                         random);
+        courses = new LaneCourses(dispatch::lanes, clock);
         brakes =
                 new Brakes(
                         settings.safeguards().logins(),
@@ -316,6 +318,7 @@ public final class Server implements AutoCloseable {
         named.start();
         beliefs.start();
         warmups.start();
+        courses.start();
         duty.start();
         hooks.use(settings.terms().hooks());
         notices.start();
@@ -345,6 +348,7 @@ public final class Server implements AutoCloseable {
     public void lookAtTheClock() {
         queue.lookAtTheClock();
         dispatch.lookAtTheClock();
+        courses.look();
     }
 
     /// What HTTP shows now; a reload that would end with TLS changes nothing.
@@ -415,6 +419,10 @@ public final class Server implements AutoCloseable {
         return had;
     }
 
+    LaneCourses courses() {
+        return courses;
+    }
+
     /// Sources that are being warmed up.
     public Warmups warmups() {
         return warmups;
@@ -461,6 +469,7 @@ public final class Server implements AutoCloseable {
         List.<Closing>of(
                         policies::close,
                         beliefs::close,
+                        courses::close,
                         warmups::close,
                         notices::close,
                         duty::close,

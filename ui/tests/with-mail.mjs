@@ -1,0 +1,151 @@
+// What people do in the console of a server that has mail: each a journey of its own, on the page of somebody who is signed in.
+
+const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
+const button = (page, name) => page.getByRole("button", { name, exact: true });
+
+function expect(is, what) {
+  if (!is) throw new Error(what);
+}
+
+/** Fills the reason of the form that is open, and sends it by the key. */
+async function because(page, reason) {
+  await page.getByLabel("Reason, for the record").fill(reason);
+  await page.keyboard.press("Enter");
+}
+
+export const withMail = {
+  /** Found as one types, and its timeline told. */
+  async "a message"(page, base, check) {
+    await page.goto(`${base}/#/messages`);
+    await page.locator("#main li a").first().waitFor();
+    const recipient = await page.locator("#main li a").first().innerText();
+    await page.getByRole("searchbox").fill(recipient);
+    await page.waitForURL((url) => url.hash.includes("q="));
+    await page.getByRole("link", { name: recipient }).first().click();
+    await page.getByRole("heading", { name: "What happened" }).waitFor();
+    await check("message");
+  },
+
+  /** What waits is held, and let go again. */
+  async "the queue"(page, base) {
+    await page.goto(`${base}/#/queue`);
+    await button(page, "Hold").click();
+    await because(page, "a journey");
+    await button(page, "Take back").first().click();
+    await page.getByText("Orders that stand").waitFor({ state: "detached" });
+  },
+
+  async "a reply is explained"(page, base) {
+    await page.goto(`${base}/#/codes`);
+    await page.getByRole("searchbox").fill("451 4.7.1 Greylisted, try again later");
+    await page.getByText("cause greylist").waitFor();
+  },
+
+  /** Everything a person does with an incident, from its page. */
+  async "an incident is worked on"(page, base, check) {
+    await page.goto(`${base}/#/incidents`);
+    await page.locator("#main li a, #main a[href^='#/incidents/']").first().click();
+    await page.getByRole("heading", { name: "What to do" }).waitFor();
+    await button(page, "I have seen it").click();
+    await page.getByText("Seen by").waitFor();
+    await button(page, "I take it").click();
+    await page.getByText("works on it").waitFor();
+    await button(page, "Mute").click();
+    await because(page, "known, and being mended");
+    await button(page, "Unmute").click();
+    await button(page, "Mute").waitFor();
+    await button(page, "Note").click();
+    await page.getByRole("textbox", { name: "Note" }).fill("asked the provider");
+    await page.keyboard.press("Enter");
+    await page.getByText("asked the provider").waitFor();
+    await button(page, "Do what is proposed").click();
+    await because(page, "the evidence is clear");
+    await button(page, "Take it back").first().click();
+    await check("incident-acted");
+    await because(page, "tried it");
+    await button(page, "Do what is proposed").waitFor();
+  },
+
+  async "the case file is copied"(page, base) {
+    await page.goto(`${base}/#/incidents`);
+    await page.locator("#main a[href^='#/incidents/']").first().click();
+    const kept = new Set();
+    for (const part of ["Evidence", "Letter", "Ticket notes", "For Restante", "For Postfix", "For PowerMTA", "For KumoMTA", "For Exim"]) {
+      const tab = button(page, part);
+      await tab.click();
+      await page.locator("pre").waitFor();
+      await button(page, "Copy").click();
+      await page.getByText("Copied").first().waitFor();
+      const text = await clipboard(page);
+      expect(text.trim().length > 20, `${part}: nothing was copied`);
+      expect(!kept.has(text), `${part}: the same as another part`);
+      kept.add(text);
+    }
+  },
+
+  async "complaints are told to a plan"(page, base) {
+    await page.goto(`${base}/#/warmup`);
+    await button(page, "Tell complaints").first().click();
+    await because(page, "the provider's page of yesterday");
+    await page.getByText("complained, as told").first().waitFor();
+  },
+
+  /** Paused and let go again, with a reason each. */
+  async "a lane is paused"(page, base, check) {
+    const site = await page.evaluate(async () => (await (await fetch("/api/v1/lanes")).json()).lanes[0]?.site);
+    await page.goto(`${base}/#/providers/${encodeURIComponent(site)}`);
+    await button(page, "Pause").first().click();
+    await because(page, "a journey");
+    await button(page, "Resume").first().click();
+    await check("lane-paused");
+    await because(page, "it is over");
+    await button(page, "Pause").first().waitFor();
+    await button(page, "Limit").first().click();
+    await page.getByLabel("Messages an hour").fill("600");
+    await because(page, "go slowly today");
+    await button(page, "Take the limit back").first().click();
+    await because(page, "it is over");
+    await button(page, "Take the limit back").first().waitFor({ state: "detached" });
+  },
+
+  /** Put on and taken off. */
+  async "a recipient is not mailed"(page, base) {
+    await page.goto(`${base}/#/suppressions`);
+    await page.getByLabel("Address, or a domain for all of it").fill("gone@nowhere.example");
+    await page.getByLabel("Reason", { exact: true }).fill("asked us by phone");
+    await page.keyboard.press("Enter");
+    await page.getByRole("rowheader", { name: "gone@nowhere.example" }).waitFor();
+    await button(page, "Take off gone@nowhere.example").click();
+    await page.getByRole("rowheader", { name: "gone@nowhere.example" }).waitFor({ state: "detached" });
+  },
+
+  /** A token is shown once, and ended. */
+  async "a token"(page, base, check) {
+    await page.goto(`${base}/#/settings/tokens`);
+    await page.getByLabel("Name").fill("journey-shop");
+    await button(page, "Make a token").click();
+    await page.getByText("It is not shown again").waitFor();
+    await check("token-made");
+    const text = await page.locator("pre").innerText();
+    expect(/^rst_[a-z2-7]{8}_[\w-]{43}$/.test(text.trim()), "that is no token");
+    await button(page, "I have it").click();
+    expect(!(await page.content()).includes(text.trim()), "the token is still on the page");
+    await button(page, "End journey-shop").click();
+    await button(page, "End journey-shop").click();
+    await page.getByRole("rowheader", { name: "journey-shop" }).waitFor({ state: "detached" });
+  },
+
+  /** A program that is not there does not take its test. */
+  async "a webhook"(page, base) {
+    await page.goto(`${base}/#/settings/webhooks`);
+    await button(page, "Send a test").click();
+    await because(page, "a journey");
+    await page.getByText("did not take the test").waitFor();
+  },
+
+  async "settings are found"(page, base) {
+    await page.goto(`${base}/#/settings/configuration`);
+    await page.getByRole("searchbox").fill("message_size");
+    await page.getByText("the largest message").waitFor();
+  },
+};
