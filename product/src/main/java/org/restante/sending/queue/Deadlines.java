@@ -276,7 +276,7 @@ final class Deadlines implements AutoCloseable {
                 told.add(notice(one, word, stored, isOver));
             }
         }
-        if (!queue.tell(stored, message, told)) {
+        if (!queue.notifier().tell(stored, message, told)) {
             return false;
         }
         for (int i = 0; i < held.size(); i++) {

@@ -273,8 +273,9 @@ final class Passage {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var one : given) {
                 told.add(
-                        threads.submit(
-                                () -> queue.tell(one.stored(), one.message(), notices(one.all()))));
+                        threads.submit(() ->
+                                queue.notifier()
+                                        .tell(one.stored(), one.message(), notices(one.all()))));
             }
         }
         for (int i = 0; i < given.size(); i++) {

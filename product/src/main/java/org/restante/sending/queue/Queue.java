@@ -1,14 +1,11 @@
 package org.restante.sending.queue;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,16 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.restante.mail.message.Domain;
-import org.restante.mail.message.Envelope.Returned;
 import org.restante.mail.message.Recipient;
-import org.restante.mail.message.ReversePath;
 import org.restante.mail.message.Submission;
-import org.restante.mail.smtp.Reply;
 import org.restante.sending.backlog.Backlog;
 import org.restante.sending.backlog.BacklogSettings;
 import org.restante.sending.backlog.Waiting;
-import org.restante.sending.bounce.Notification;
 import org.restante.sending.dispatch.Dispatch;
 import org.restante.sending.dispatch.LaneOrder;
 import org.restante.sending.dispatch.LaneStanding;
@@ -35,12 +27,9 @@ import org.restante.sending.dispatch.Way;
 import org.restante.sending.routing.Pool;
 import org.restante.sending.routing.Pools;
 import org.restante.sending.routing.Source;
-import org.restante.sending.signing.PassingMessage;
 import org.restante.sending.signing.Signatures;
 import org.restante.sending.spool.Spool;
 import org.restante.sending.spool.SpoolException;
-import org.restante.sending.spool.SpooledMessage;
-import org.restante.sending.spool.SpooledRecipient;
 import org.restante.sending.spool.Standing;
 import org.restante.sending.suppression.Suppressions;
 import org.slf4j.Logger;
@@ -57,17 +46,7 @@ public final class Queue implements Submission, AutoCloseable {
     /// When mail that our own disk would not let go is tried again.
     static final Duration AFTER_TROUBLE = Duration.ofMinutes(1);
 
-    /// What was due while the server was down is spread: five milliseconds a recipient, a minute at most.
-    private static final long SPREAD_MILLIS = 60_000;
-
-    private static final long SPREAD_MILLIS_EACH = 5;
-
     private static final long EMPTY_FOR_MILLIS = 600_000;
-
-    private static final int REFILED_AT_ONCE = 1_000;
-
-    /// The stream that is of this class.
-    private static final String TRANSACTIONAL = "transactional";
 
     /// Nothing is ever kept under it.
     private static final String NOTES = "notes";
@@ -78,7 +57,6 @@ public final class Queue implements Submission, AutoCloseable {
     private final QueueSettings settings;
     private volatile Pools pools;
     private volatile Signatures signatures = Signatures.none();
-    private final String name;
     private final QueueTime time;
     private final RandomGenerator chance;
     private final Chronicle chronicle;
@@ -91,6 +69,9 @@ public final class Queue implements Submission, AutoCloseable {
     private final SuppressionDesk suppression;
     private final Backlog backlog;
     private final Deadlines deadlines;
+    private final Intake intake;
+    private final Notifier notifier;
+    private final SpoolFiling filing;
     private final long longestDelayMillis;
     private volatile @Nullable Dispatch dispatch;
     private volatile @Nullable Thread refiling;
@@ -139,14 +120,16 @@ public final class Queue implements Submission, AutoCloseable {
         this.spool = spool;
         this.settings = settings;
         this.pools = pools;
-        this.name = name;
         this.chance = chance;
         time = new QueueTime(clock, ticker);
         chronicle = new Chronicle(time, chance);
         alarms = new Alarms(time, this::wake);
         desk = new Desk(this);
         suppression = new SuppressionDesk(this);
-        backlog = Backlog.open(index, bounds, time::millis, this::refileAgain);
+        intake = new Intake(this, settings);
+        notifier = new Notifier(this, name);
+        backlog = Backlog.open(index, bounds, time::millis, this::fileAgain);
+        filing = new SpoolFiling(this, backlog);
         deadlines = new Deadlines(this, backlog.line());
         longestDelayMillis = settings.retry().longest().toMillis();
     }
@@ -162,7 +145,7 @@ public final class Queue implements Submission, AutoCloseable {
 
     private void refileThenGoOn() {
         try {
-            refile();
+            filing.all();
             if (!closed) {
                 deadlines.start();
                 desk.goOn();
@@ -179,65 +162,14 @@ public final class Queue implements Submission, AutoCloseable {
 
     /// Files all that the spool holds.
     void refile() throws IOException {
-        long from = time.millis();
-        long spread =
-                Math.clamp(spool.recovered().recipients() * SPREAD_MILLIS_EACH, 1, SPREAD_MILLIS);
-        try {
-            spool.replay(new Filing(this, spread));
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-        LOG.info(
-                "{} recipients wait for {} domains and streams, filed in {} ms",
-                waiting(),
-                buckets.size(),
-                time.millis() - from);
+        filing.all();
     }
 
-    /// Makes the index anew from the spool while mail comes and goes. What is filed twice by it is found out when it is handed out.
-    private void refileAgain() {
-        Thread.ofPlatform()
-                .name("queue-refiling")
-                .daemon()
-                .start(() -> {
-                    try {
-                        backlog.clear();
-                        var after = (UUID) null;
-                        for (var ids = spool.ids(after, REFILED_AT_ONCE);
-                                !ids.isEmpty();
-                                ids = spool.ids(after, REFILED_AT_ONCE)) {
-                            for (var message : spool.messages(ids)) {
-                                fileAgain(message);
-                            }
-                            after = ids.getLast();
-                        }
-                        LOG.info("the index of waiting mail is made anew: {} wait", waiting());
-                    } catch (IOException e) {
-                        LOG.error("the index of waiting mail cannot be made anew; restart", e);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                });
+    private void fileAgain() {
+        filing.again();
     }
 
-    private void fileAgain(SpooledMessage message) throws IOException {
-        var stored = StoredMessage.of(message.envelope());
-        deadlines.refiled(message.id(), stored);
-        for (int i = 0; i < message.recipients().size(); i++) {
-            var one = message.recipients().get(i);
-            if (!one.standing().done()) {
-                file(
-                        stored,
-                        message.id(),
-                        i,
-                        StoredMessage.recipient(one.address()),
-                        Detail.of(one.standing()).pool().orElse(stored.pool()),
-                        Roll.due(one.standing(), stored));
-            }
-        }
-    }
-
-    private int nextTurn() {
+    int nextTurn() {
         return turns.getAndIncrement() & Integer.MAX_VALUE;
     }
 
@@ -322,178 +254,30 @@ public final class Queue implements Submission, AutoCloseable {
 
     @Override
     public Submission.Draft begin() throws Refused {
-        if (backlog.isFull()) {
-            LOG.warn("new mail is refused: the index of waiting mail cannot be written");
-            throw new Refused(Reply.read("452 4.3.1 There is no room for new mail now"));
-        }
-        try {
-            return new Incoming(spool.begin());
-        } catch (SpoolException e) {
-            throw refused(e);
-        }
+        return intake.begin();
     }
 
     @Override
-    public java.util.Optional<Submission.Draft> begin(UUID id) throws Refused {
-        if (spool.isHere(id)) {
-            return java.util.Optional.empty();
-        }
-        try {
-            return java.util.Optional.of(new Incoming(spool.begin(id)));
-        } catch (SpoolException e) {
-            throw refused(e);
-        }
+    public Optional<Submission.Draft> begin(UUID id) throws Refused {
+        return intake.begin(id);
     }
 
-    private static Refused refused(SpoolException e) {
-        var reply =
-                switch (e.reason()) {
-                    case FULL -> "452 4.3.1 There is no room for new mail now";
-                    case TOO_LARGE ->
-                            "552 5.3.4 More recipients or a longer envelope than can be kept";
-                    case CLOSED -> "421 4.3.2 Shutting down";
-                    case FAILED, UNKNOWN_MESSAGE, ALREADY_DONE, DAMAGED, LOCKED, UNUSABLE ->
-                            "451 4.3.0 Mail cannot be kept now";
-                };
-        LOG.warn("new mail is refused: {}", e.getMessage());
-        return new Refused(Reply.read(reply));
+    /// Whether no more can wait.
+    boolean isFull() {
+        return backlog.isFull();
     }
 
-    /// A recipient who is not mailed any more.
-    ///
-    /// @param event put on record when the client is told
-    private record Suppressing(Reply reply, boolean isForRcpt, byte[] event)
-            implements Submission.Objection {}
-
-    private final class Incoming implements Submission.Draft {
-        private final org.restante.sending.spool.Draft draft;
-
-        /// Whether any octet so far is above 127.
-        private boolean hasEightBit;
-
-        private final PassingMessage passing = signatures.begin();
-
-        Incoming(org.restante.sending.spool.Draft draft) {
-            this.draft = draft;
-        }
-
-        @Override
-        public UUID id() {
-            return draft.id();
-        }
-
-        @Override
-        public Optional<Objection> objection(Recipient recipient, Steering said) {
-            boolean mayBeTransactional =
-                    said.stream().isEmpty() || said.stream().get().equals(TRANSACTIONAL);
-            return suppression
-                    .keepsBack(recipient.mailbox(), said.tenant(), mayBeTransactional)
-                    .map(why ->
-                            new Suppressing(
-                                    Reply.read("550 5.7.1 Suppressed, " + why.words()),
-                                    suppression.refusesAtRcpt(),
-                                    chronicle.suppressed(id(), recipient, said.tenant(), why)));
-        }
-
-        @Override
-        public void told(Objection objection) {
-            if (objection instanceof Suppressing(var reply, var isForRcpt, var event)) {
-                note(event);
-            }
-        }
-
-        @Override
-        public void write(byte[] bytes, int at, int count) throws Refused, IOException {
-            for (int i = at; i < at + count && !hasEightBit; i++) {
-                hasEightBit = bytes[i] < 0;
-            }
-            passing.write(bytes, at, count);
-            try {
-                draft.write(bytes, at, count);
-            } catch (SpoolException e) {
-                throw refused(e);
-            } catch (InterruptedException e) {
-                throw interrupted(e);
-            }
-        }
-
-        @Override
-        public void commit(Offer offer) throws Refused, IOException {
-            try {
-                accept(offer);
-            } catch (SpoolException e) {
-                throw refused(e);
-            } catch (InterruptedException e) {
-                throw interrupted(e);
-            }
-        }
-
-        private void accept(Offer offer) throws SpoolException, InterruptedException {
-            var signature = passing.fields(offer.fromDomain(), time.now());
-            var message = stored(offer, hasEightBit, signature);
-            long now = time.millis();
-            long due = offer.steering().due().map(Instant::toEpochMilli).orElse(now);
-            boolean goesNow = due <= now;
-            var recipients = new ArrayList<SpooledRecipient>();
-            Map<QueueBucket, List<Integer>> byBucket = new LinkedHashMap<>();
-            for (var recipient : offer.envelope().recipients()) {
-                byBucket.computeIfAbsent(
-                                bucket(message, recipient, id()), ignored -> new ArrayList<>())
-                        .add(recipients.size());
-                var standing =
-                        goesNow
-                                ? Standing.waiting(
-                                        State.FIRST.number, 1, now + AFTER_A_CRASH.toMillis())
-                                : Standing.waiting(State.WAITING.number, 0, due);
-                recipients.add(new SpooledRecipient(StoredMessage.bytes(recipient), standing));
-            }
-            var event =
-                    chronicle.received(id(), message, offer.size(), offer.envelope().recipients());
-            draft.commit(message.toBytes(), recipients, event);
-            deadlines.accepted(id(), message, offer.envelope().recipients());
-            byBucket.forEach((bucket, ordinals) -> {
-                int[] all = ordinals.stream().mapToInt(Integer::intValue).toArray();
-                putBack(bucket, new Waiting(id(), all, due, nextTurn()));
-            });
-        }
-
-        @Override
-        public void close() {
-            draft.close();
-        }
+    /// Domains and streams that somebody waits for.
+    int bucketCount() {
+        return buckets.size();
     }
 
-    private static IOException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
+    Notifier notifier() {
+        return notifier;
     }
 
-    private StoredMessage stored(Offer offer, boolean hasEightBit, String signature) {
-        var envelope = offer.envelope();
-        var steering = offer.steering();
-        boolean isTransactional = steering.stream().filter(TRANSACTIONAL::equals).isPresent();
-        var life =
-                isTransactional
-                        ? settings.transactional()
-                        : offer.isRelayed() ? settings.relayed() : settings.bulk();
-        var expires = steering.expires().orElse(steering.due().orElse(time.now()).plus(life));
-        return new StoredMessage(
-                envelope.reversePath(),
-                hasEightBit,
-                envelope.isInternational(),
-                envelope.returned(),
-                envelope.envelopeId(),
-                offer.messageId(),
-                offer.fromDomain(),
-                steering.tenant(),
-                steering.stream().or(() -> offer.fromDomain().map(Object::toString)).orElse("mail"),
-                steering.campaign(),
-                steering.pool().orElse(pools.usual().name()),
-                isTransactional,
-                time.now(),
-                expires,
-                signature,
-                offer.client());
+    Signatures signatures() {
+        return signatures;
     }
 
     /// Tells somebody what becomes of each client's mail.
@@ -583,56 +367,6 @@ public final class Queue implements Submission, AutoCloseable {
             LOG.error("what became of a recipient of {} cannot be stored: {}", id, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /// Tells the sender, by mail with the null reverse-path. A sender without an address is told nothing (RFC 5321 §4.5.5). False where
-    /// that could not be kept.
-    boolean tell(StoredMessage message, SpooledMessage spooled, List<Notification.Of> about) {
-        var to = message.reversePath().mailbox();
-        if (about.isEmpty() || to.isEmpty()) {
-            return true;
-        }
-        boolean failed = about.stream().anyMatch(one -> one.action() == Notification.Action.FAILED);
-        var notification =
-                new Notification(
-                        name,
-                        new UUID(chance.nextLong(), chance.nextLong()).toString(),
-                        time.now(),
-                        message.receivedAt(),
-                        to.get(),
-                        message.envelopeId(),
-                        about,
-                        failed
-                                && message.returned()
-                                        .filter(how -> how == Returned.FULL)
-                                        .isPresent());
-        try (var draft = begin()) {
-            var beginning = notification.beginning();
-            draft.write(beginning, 0, beginning.length);
-            var counting = new Returning(draft, notification);
-            counting.copy(spool, spooled.id());
-            var end = notification.end();
-            draft.write(end, 0, end.length);
-            draft.commit(
-                    new Offer(
-                            new org.restante.mail.message.Envelope(
-                                    ReversePath.NULL,
-                                    List.of(Recipient.of(to.get())),
-                                    false,
-                                    message.isInternational(),
-                                    java.util.Optional.empty(),
-                                    java.util.Optional.empty()),
-                            time.now(),
-                            java.util.Optional.empty(),
-                            Domain.of(name),
-                            beginning.length + end.length + spooled.bodyBytes(),
-                            true,
-                            Steering.NONE));
-            return true;
-        } catch (Refused | IOException e) {
-            LOG.error("the sender of {} could not be told: {}", spooled.id(), e.getMessage());
-            return false;
         }
     }
 

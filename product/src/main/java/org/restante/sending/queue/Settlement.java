@@ -79,7 +79,7 @@ final class Settlement {
             }
         }
         // The sender's notice is on disk before the mail it speaks of ends.
-        queue.tell(stored, spooled, told);
+        queue.notifier().tell(stored, spooled, told);
         ends.forEach(Runnable::run);
         again.forEach((due, all) ->
                 queue.putBack(

@@ -44,7 +44,7 @@ final class Withheld {
         if (all.isEmpty()) {
             return List.of();
         }
-        if (!queue.tell(stored, spooled, notices())) {
+        if (!queue.notifier().tell(stored, spooled, notices())) {
             all.forEach(one -> queue.claims().free(id, one.ordinal()));
             return all.stream().map(One::ordinal).toList();
         }
