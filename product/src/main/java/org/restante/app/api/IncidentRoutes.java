@@ -288,7 +288,7 @@ public final class IncidentRoutes implements Endpoint.Group {
                 "there is no incident '" + id + "'; GET /api/v1/incidents?state=all tells all");
     }
 
-    private static void requireEverybodys(Call call) throws Problem {
+    static void requireEverybodys(Call call) throws Problem {
         if (call.token().client().tenant().isPresent()) {
             throw Problem.of(
                     ProblemKind.FORBIDDEN,

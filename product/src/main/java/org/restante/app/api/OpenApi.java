@@ -25,6 +25,7 @@ public final class OpenApi implements Endpoint.Group {
                     "lanes",
                     "warmup",
                     "incidents",
+                    "shadow",
                     "webhooks",
                     "store",
                     "codes",

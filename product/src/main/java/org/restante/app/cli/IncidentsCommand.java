@@ -40,6 +40,12 @@ final class IncidentsCommand implements Callable<Integer> {
     @Option(names = "--cursor", paramLabel = "TEXT", description = "Where the page before ended.")
     private @Nullable String cursor;
 
+    @Option(
+            names = "--shadow",
+            description =
+                    "Say what the server would have done about incidents, had it been told to act, and what that would have spared.")
+    private boolean shadow;
+
     @Option(names = "--json", description = "Write JSON.")
     private boolean json;
 
@@ -61,6 +67,9 @@ final class IncidentsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (shadow) {
+            return shadow();
+        }
         Map<String, @Nullable Object> query = new LinkedHashMap<>();
         query.put("state", state);
         query.put("limit", limit);
@@ -71,6 +80,21 @@ final class IncidentsCommand implements Callable<Integer> {
                 surroundings.out().println(page);
             } else {
                 tell(page);
+            }
+            surroundings.out().flush();
+        }
+        return Exit.DONE;
+    }
+
+    private int shadow() throws IOException {
+        try (var client = server.connect(surroundings)) {
+            var report =
+                    client.get(
+                            ServerClient.path("/api/v1/incidents/shadow", Map.of("limit", limit)));
+            if (json) {
+                surroundings.out().println(report);
+            } else {
+                new ShadowReport(surroundings).tell(report);
             }
             surroundings.out().flush();
         }

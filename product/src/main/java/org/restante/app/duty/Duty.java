@@ -33,6 +33,7 @@ public final class Duty implements AutoCloseable {
     private final IncidentWatch watch;
     private final Casebook casebook;
     private final Responder responder;
+    private final Shadow shadow;
     private final Thread thread;
     private @Nullable JournalReader reader;
     private Instant since;
@@ -58,6 +59,14 @@ public final class Duty implements AutoCloseable {
         watch = new IncidentWatch(knowledge);
         casebook = new Casebook(new CaseFolder(data.resolve("incidents")), told, clock);
         responder = new Responder(casebook, control, response, pools, clock);
+        shadow =
+                new Shadow(
+                        casebook,
+                        control,
+                        response,
+                        pools,
+                        data.resolve("incidents").resolve("shadow"),
+                        clock);
         since = clock.instant().minus(READ_AGAIN);
         thread = Thread.ofPlatform().name("duty").daemon().unstarted(this::run);
     }
@@ -68,6 +77,10 @@ public final class Duty implements AutoCloseable {
 
     public Responder responder() {
         return responder;
+    }
+
+    public Shadow shadow() {
+        return shadow;
     }
 
     public void start() {
@@ -116,10 +129,15 @@ public final class Duty implements AutoCloseable {
         if (minute != refreshed) {
             refreshed = minute;
             casebook.refresh(watch.incidents(), watch);
-            responder.look();
+            respond();
         } else if (!changes.isEmpty()) {
-            responder.look();
+            respond();
         }
+    }
+
+    private void respond() {
+        responder.look();
+        shadow.look();
     }
 
     private void read() throws IOException {

@@ -25,8 +25,9 @@ final class Protocol {
     /// What would be done.
     ///
     /// @param act null when nothing would be
+    /// @param lanes that it concerns, as they stand
     /// @param why in a sentence: what speaks for it, or what keeps it from being done
-    record Proposal(Action action, int slowBy, @Nullable Act act, String why) {
+    record Proposal(Action action, int slowBy, @Nullable Act act, int lanes, String why) {
         /// In few words: `pause gmail from mta2`.
         String heading(IncidentScope scope) {
             return action.word()
@@ -42,7 +43,7 @@ final class Protocol {
             Case one, Recommendation asked, List<LaneStanding> lanes, Instant now, Duration lasts) {
         var nothing = obstacle(one, asked);
         if (nothing != null) {
-            return new Proposal(asked.action(), asked.slowBy(), null, nothing);
+            return new Proposal(asked.action(), asked.slowBy(), null, 0, nothing);
         }
         var scope = one.incident().scope();
         var reach =
@@ -60,6 +61,7 @@ final class Protocol {
                 asked.action() == Action.PAUSE
                         ? pause(asked, reach, now, lasts)
                         : slow(one, asked, reach, meant, now, lasts),
+                meant.size(),
                 asked.reason());
     }
 

@@ -124,28 +124,17 @@ public final class Responder {
         return deed.undoneBy() != null && !deed.undoneBy().equals(Casebook.SELF);
     }
 
-    /// At most one source of a pool is paused without a person.
     private @Nullable String pausedAlready(Case one) {
-        var source = one.incident().scope().source();
-        for (var pool : pools.get().all()) {
-            var sources = pool.members().stream().map(it -> it.source().name()).toList();
-            if (source == null && sources.size() > 1) {
-                return "it would pause every source of the pool " + pool.name();
-            }
-            for (var other : casebook.list(null)) {
-                for (var deed : other.deeds()) {
-                    boolean isOther = deed.source() != null && !deed.source().equals(source);
-                    if (deed.stands()
-                            && deed.action() == Action.PAUSE
-                            && isOther
-                            && sources.contains(source)
-                            && sources.contains(deed.source())) {
-                        return deed.source() + " of the pool " + pool.name() + " is paused already";
-                    }
+        var paused = new ArrayList<String>();
+        for (var other : casebook.list(null)) {
+            for (var deed : other.deeds()) {
+                var source = deed.source();
+                if (deed.stands() && deed.action() == Action.PAUSE && source != null) {
+                    paused.add(source);
                 }
             }
         }
-        return null;
+        return PoolRule.objection(one.incident().scope().source(), pools.get(), paused);
     }
 
     private void suggest(Case one, Proposal proposal) throws IOException {

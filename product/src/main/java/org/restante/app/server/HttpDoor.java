@@ -44,6 +44,7 @@ import org.restante.app.api.SuppressionRoutes;
 import org.restante.app.api.TokenRoutes;
 import org.restante.app.api.TraceRoutes;
 import org.restante.app.api.Traffic;
+import org.restante.app.api.ShadowRoutes;
 import org.restante.app.api.WarmupRoutes;
 import org.restante.app.api.WebhookRoutes;
 import org.restante.app.console.Pages;
@@ -201,6 +202,7 @@ public final class HttpDoor implements AutoCloseable {
                 new TraceRoutes(server.dispatch().wiretaps(), clock, ticker),
                 server.queueRoutes(clock),
                 server.incidentRoutes(clock),
+                new ShadowRoutes(server.incidents(), server.shadow(), clock),
                 new WebhookRoutes(server.hooks(), clock),
                 new StoreRoutes(store, clock));
     }

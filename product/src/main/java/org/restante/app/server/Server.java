@@ -18,6 +18,7 @@ import org.restante.app.api.IncidentRoutes;
 import org.restante.app.api.QueueRoutes;
 import org.restante.app.duty.Casebook;
 import org.restante.app.duty.Duty;
+import org.restante.app.duty.Shadow;
 import org.restante.app.hooks.Hooks;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.logging.MailLog;
@@ -436,6 +437,11 @@ public final class Server implements AutoCloseable {
     /// Its incidents.
     public Casebook incidents() {
         return duty.casebook();
+    }
+
+    /// What would be done about them.
+    Shadow shadow() {
+        return duty.shadow();
     }
 
     public Dispatch dispatch() {

@@ -115,6 +115,20 @@ final class IncidentsCommandTest {
             }
             var id = server.incidents().list(true).getFirst().id();
 
+            while (server.incidents().list(true).getFirst().timeline().size() < 2) {
+                Thread.sleep(5);
+            }
+            while (run("incidents", "--shadow").out().startsWith("Nothing")) {
+                Thread.sleep(20);
+            }
+            var shadow = run("incidents", "--shadow");
+            assertThat(shadow.out())
+                    .startsWith(id + " source-blocked-at-one at gmail from mta2: ")
+                    .contains(
+                            " limit source=mta2 provider=gmail connections=1 messages_per_hour=12, for 0s so far",
+                            "        for: at least ",
+                            "Together, acting would have done 1 act about 1 incident and spared ");
+            isOfSchema("incidents-shadow", run("incidents", "--shadow", "--json"));
             assertThat(run("incidents").out())
                     .startsWith(id + " gmail from mta2: ")
                     .contains("the table asks for: pause; ");
