@@ -1,18 +1,12 @@
 package org.restante.app.cli;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.analysis.LogImport;
-import org.restante.record.journal.FileJournal;
-import org.restante.record.journal.JournalSettings;
+import org.restante.record.journal.ImportedLogs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,13 +23,6 @@ import picocli.CommandLine.Parameters;
         sortOptions = false)
 final class ImportCommand implements Callable<Integer> {
     private static final String USUAL = "/var/lib/restante";
-    private static final int SYNC_EACH = 50_000;
-
-    /// As the server's own, without a bound of size: who imports a log wants it whole.
-    private static final JournalSettings SETTINGS =
-            new JournalSettings(
-                    64L << 20, Duration.ofDays(1), 1L << 40, Duration.ofDays(90), Optional.empty());
-
     private final Surroundings surroundings;
 
     @Parameters(
@@ -68,17 +55,13 @@ final class ImportCommand implements Callable<Integer> {
         var request =
                 new LogImport.Request(files, logs.format(), logs.zone(surroundings), logs.map());
         var folder = folder();
-        Files.createDirectories(folder);
-        try (var channel =
-                        FileChannel.open(
-                                folder.resolve("lock"),
-                                StandardOpenOption.CREATE,
-                                StandardOpenOption.WRITE);
-                var lock = channel.tryLock()) {
-            if (lock == null) {
-                throw new InputError(folder + ": another import is under way");
-            }
-            tell(take(request, folder));
+        var opened = ImportedLogs.open(folder, surroundings.clock());
+        if (opened.isEmpty()) {
+            throw new InputError(folder + ": another import is under way");
+        }
+        try (var imported = opened.get()) {
+            var result = LogImport.run(logs.knowledge(), request, imported::add);
+            tell(result, imported.added());
         }
         return Exit.DONE;
     }
@@ -89,22 +72,7 @@ final class ImportCommand implements Callable<Integer> {
         return root.resolve("imported");
     }
 
-    private LogImport.Result take(LogImport.Request request, Path folder) throws IOException {
-        try (var journal = new FileJournal(folder, SETTINGS, surroundings.clock())) {
-            var count = new int[1];
-            return LogImport.run(
-                    logs.knowledge(),
-                    request,
-                    line -> {
-                        journal.append(line);
-                        if (++count[0] % SYNC_EACH == 0) {
-                            journal.sync();
-                        }
-                    });
-        }
-    }
-
-    private void tell(LogImport.Result result) {
+    private void tell(LogImport.Result result, long added) {
         var out = surroundings.out();
         out.println(
                 Columns.count(result.events(), "event")
@@ -116,6 +84,9 @@ final class ImportCommand implements Callable<Integer> {
                                         + Columns.time(result.from().toString())
                                         + " to "
                                         + Columns.time(result.to().toString()))
+                        + (added == result.events()
+                                ? ""
+                                : ", " + Columns.count(added) + " of them new")
                         + (result.unparsed() == 0
                                 ? "."
                                 : "; "

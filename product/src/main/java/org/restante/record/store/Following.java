@@ -21,6 +21,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventJson;
+import org.restante.record.journal.ImportedLogs;
 import org.restante.record.journal.JournalPlace;
 import org.restante.record.journal.JournalReader;
 
@@ -122,6 +123,7 @@ final class Following {
                     tended = now;
                     if (upkeep.tend(clock.instant())) {
                         ingest.recall();
+                        discardImported();
                     }
                 }
             }
@@ -129,6 +131,17 @@ final class Following {
             for (var thread : threads) {
                 thread.interrupt();
                 thread.join();
+            }
+        }
+    }
+
+    /// The server looks after its own journal; the others are imported logs, of which nothing is wanted that is older than what is kept.
+    private void discardImported() {
+        for (var journal : journals.subList(1, journals.size())) {
+            try {
+                ImportedLogs.discard(journal, upkeep.horizon(clock.instant()));
+            } catch (IOException e) {
+                told.accept("old imported logs cannot be deleted: " + e.getMessage());
             }
         }
     }

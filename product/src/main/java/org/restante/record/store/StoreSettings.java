@@ -6,7 +6,8 @@ import java.util.List;
 
 /// Where a store is, and what it may take.
 ///
-/// @param journals their folders, each of another name; one that is not there yet is waited for
+/// @param journals their folders, each of another name; one that is not there yet is waited for. The first is the server's own; the others are
+///     imported logs, whose files go when all in them is older than `keptFor`
 /// @param folder the store's own
 /// @param memoryMebibytes that the database may use; beyond, it works on disk
 /// @param threads that work on one question
@@ -21,6 +22,9 @@ public record StoreSettings(
         Duration countsKeptFor) {
     public StoreSettings {
         journals = List.copyOf(journals);
+        if (journals.isEmpty()) {
+            throw new IllegalArgumentException("no journal to read");
+        }
         if (memoryMebibytes < 64 || threads < 1) {
             throw new IllegalArgumentException(
                     "a database needs 64 MiB and a thread: " + memoryMebibytes + ", " + threads);
