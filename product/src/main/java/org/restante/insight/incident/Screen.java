@@ -66,12 +66,6 @@ final class Screen {
     }
 
     private void addUp(Minutes.Minute minute, Crossings crossings, Known incidents) {
-        var tried = minute.attempts;
-        for (int i = 0; i < tried.size; i++) {
-            int c = tried.met[i];
-            addAttempts(
-                    crossings.sumsOf, c * Crossings.SUMS, tried.counts[i], minute.repeats.at(c));
-        }
         var refusals = minute.refusals;
         for (int i = 0; i < refusals.size; i++) {
             var family = refusals.family(i);
@@ -83,12 +77,19 @@ final class Screen {
                         refusals.refused[i]);
             }
         }
+        var tried = minute.attempts;
+        for (int i = 0; i < tried.size; i++) {
+            int c = tried.met[i];
+            addAttempts(
+                    crossings.sumsOf, c * Crossings.SUMS, tried.counts[i], minute.repeats.at(c));
+        }
     }
 
+    /// Only to sums that are high or saw refusals now: the others neither rise nor fall.
     private void addAttempts(int[] sumsOf, int at, int n, int repeated) {
         for (int j = at; j < at + Crossings.SUMS; j++) {
             int sum = sumsOf[j];
-            if (sum >= 0) {
+            if (sum >= 0 && (met[sum] | raised[sum]) != 0) {
                 if (attempts[sum] == 0) {
                     touched[touchedCount++] = sum;
                 }

@@ -113,9 +113,13 @@ final class Search {
         parties.begin(rows, slice.partyCount);
         sites.begin(rows, slice.unitCount);
         rest.begin(rows, 1);
-        for (int w = 0; w < crossings.ways; w++) {
-            if (slice.attempts[w] > 0) {
-                addWay(w);
+        var tried = slice.waysTried;
+        for (int i = 0; i < tried.length; i++) {
+            for (long rest = tried[i]; rest != 0; rest &= rest - 1) {
+                int w = i << 6 | Long.numberOfTrailingZeros(rest);
+                if (slice.attempts[w] > 0) {
+                    addWay(w);
+                }
             }
         }
     }

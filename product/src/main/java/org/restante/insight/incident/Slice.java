@@ -12,6 +12,9 @@ final class Slice {
 
     private int hots;
 
+    /// The ways with attempts, or some that known incidents account for all of, a bit each.
+    long[] waysTried = new long[0];
+
     /// By way.
     int[] attempts = new int[0];
 
@@ -45,6 +48,7 @@ final class Slice {
             return false;
         }
         addRefused(windows.refused(window, family));
+        waysTried = windows.waysTried(window);
         attempts = copy(windows.byWay(window), attempts, crossings.ways);
         attemptsAtHost = copy(windows.byHost(window), attemptsAtHost, crossings.units());
         var all = windows.attempts(window);

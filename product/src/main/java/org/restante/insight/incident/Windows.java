@@ -1,5 +1,7 @@
 package org.restante.insight.incident;
 
+import java.util.Arrays;
+
 /// What was counted in the last 2, 5, 15, 45 and 180 minutes, by crossing and by way; added up when first asked for after a
 /// minute.
 final class Windows {
@@ -18,6 +20,10 @@ final class Windows {
     private final Tally[] refused = tallies();
     private final int[][] byWay = new int[COUNT][0];
     private final int[][] byHost = new int[COUNT][0];
+
+    /// Which ways were tried, a bit each.
+    private final long[][] waysTried = new long[COUNT][0];
+
     private long minute;
     private boolean attemptsAdded;
     private int waysAdded;
@@ -85,6 +91,12 @@ final class Windows {
     int[] byWay(int window) {
         addWays(window);
         return byWay[window];
+    }
+
+    /// The ways with attempts, a bit each.
+    long[] waysTried(int window) {
+        addWays(window);
+        return waysTried[window];
     }
 
     /// Attempts by MX host.
@@ -191,6 +203,14 @@ final class Windows {
         }
     }
 
+    private static long[] cleared(long[] bits, int size) {
+        if (bits.length < size) {
+            return new long[size * 2];
+        }
+        Arrays.fill(bits, 0);
+        return bits;
+    }
+
     private void addWays(int window) {
         var from = attempts(window);
         if ((waysAdded & 1 << window) != 0) {
@@ -199,10 +219,13 @@ final class Windows {
         waysAdded |= 1 << window;
         var ways = byWay[window] = Crossings.cleared(byWay[window], crossings.ways);
         var hosts = byHost[window] = Crossings.cleared(byHost[window], crossings.units());
+        var tried = waysTried[window] = cleared(waysTried[window], (crossings.ways >>> 6) + 1);
         for (int i = 0; i < from.size; i++) {
             int c = from.met[i];
             int n = from.counts[c];
-            ways[crossings.way[c]] += n;
+            int way = crossings.way[c];
+            ways[way] += n;
+            tried[way >>> 6] |= 1L << way;
             if (crossings.host[c] >= 0) {
                 hosts[crossings.host[c]] += n;
             }

@@ -34,6 +34,15 @@ public final class Bytes {
     public static int find(byte[] block, int from, int to, byte wanted) {
         int at = from;
         long pattern = (wanted & 0xFF) * ONES;
+        for (; at + 32 <= to; at += 32) {
+            long near = zeros(longAt(block, at) ^ pattern) | zeros(longAt(block, at + 8) ^ pattern);
+            long far =
+                    zeros(longAt(block, at + 16) ^ pattern)
+                            | zeros(longAt(block, at + 24) ^ pattern);
+            if ((near | far) != 0) {
+                break;
+            }
+        }
         for (; at + 16 <= to; at += 16) {
             long first = zeros(longAt(block, at) ^ pattern);
             long second = zeros(longAt(block, at + 8) ^ pattern);

@@ -89,7 +89,8 @@ public final class PowerMtaReader implements LineReader {
         if (end <= from) {
             return Reading.PASSED;
         }
-        if (isHeader(in, from, end)) {
+        boolean isOneLetter = end > from + 1 && in[from + 1] == ',';
+        if (!isOneLetter && isHeader(in, from, end)) {
             readHeader(in, from, end);
             return Reading.PASSED;
         }

@@ -15,7 +15,28 @@ final class DelaySketch {
 
     /// Adds a delay in milliseconds; what is beyond 24 days counts as 24 days.
     void add(long millis) {
-        int value = (int) Math.clamp(millis, 0, Integer.MAX_VALUE);
+        int value = value(millis);
+        add(value, bucket(value));
+    }
+
+    /// A delay as [#add(int, int)] takes it.
+    static int value(long millis) {
+        return (int) Math.clamp(millis, 0, Integer.MAX_VALUE);
+    }
+
+    /// Adds a delay of which the step is known: several sketches take the same one.
+    void add(int value, int bucket) {
+        var steps = values;
+        int at = bucket - lowest;
+        if (!exact && at >= 0 && at < steps.length) {
+            steps[at]++;
+            count++;
+        } else {
+            addSlowly(value, bucket);
+        }
+    }
+
+    private void addSlowly(int value, int bucket) {
         if (exact && count < EXACT) {
             if (count == values.length) {
                 values = Arrays.copyOf(values, count * 2);
@@ -26,14 +47,14 @@ final class DelaySketch {
         if (exact) {
             becomeCounts();
         }
-        addTo(bucket(value), 1);
+        addTo(bucket, 1);
         count++;
     }
 
     void addAll(DelaySketch other) {
         if (other.exact) {
             for (int i = 0; i < other.count; i++) {
-                add(other.values[i]);
+                add(other.values[i], bucket(other.values[i]));
             }
             return;
         }

@@ -226,7 +226,11 @@ final class Ledger {
 
     private void delivered(RowBatch batch, int i, int slot) {
         delivered++;
-        stages.delivered(Stage.CONTENT.ordinal(), batch.delay[i]);
+        int time = DelaySketch.value(batch.delay[i]);
+        int step = batch.delay[i] < 0 ? -1 : DelaySketch.bucket(time);
+        batch.delivery[i] = time;
+        batch.step[i] = step;
+        stages.delivered(Stage.CONTENT.ordinal(), time, step);
         distinctStage(slot, Stage.CONTENT.ordinal());
         if (slot >= 0) {
             deferredThenDelivered++;

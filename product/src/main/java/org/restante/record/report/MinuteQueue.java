@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class MinuteQueue {
     private static final int MOST = 4_000_000;
 
+    /// Of a minute with room for more attempts the room is not kept.
+    private static final int LARGE = 1 << 16;
+
     private final AttemptListener listener;
     private final int lagMinutes;
     private final TreeMap<Long, Minute> minutes = new TreeMap<>();
@@ -16,6 +19,9 @@ final class MinuteQueue {
     private long lastMinute = Long.MIN_VALUE;
     private Minute last = new Minute();
     private int waiting;
+
+    /// One that was told and may be filled anew.
+    private Minute spare = new Minute();
 
     /// @param lagMinutes how far behind the newest attempt a minute is held to be complete
     MinuteQueue(AttemptListener listener, int lagMinutes) {
@@ -64,10 +70,16 @@ final class MinuteQueue {
             if (waiting > MOST) {
                 tellUpTo(minutes.firstKey() + Math.max(1, (newest - minutes.firstKey()) / 4));
             }
-            last = minutes.computeIfAbsent(minute, ignored -> new Minute());
+            last = minutes.computeIfAbsent(minute, ignored -> fresh());
             lastMinute = minute;
         }
         return last;
+    }
+
+    private Minute fresh() {
+        var fresh = spare;
+        spare = new Minute();
+        return fresh;
     }
 
     private void tellUpTo(long minute) {
@@ -88,6 +100,12 @@ final class MinuteQueue {
             listener.attempt(number, minute.place[i], minute.refusal[i], minute.message[i]);
         }
         waiting -= minute.acceptedCount + minute.refusedCount;
+        Arrays.fill(minute.refusal, 0, minute.refusedCount, null);
+        minute.acceptedCount = 0;
+        minute.refusedCount = 0;
+        if (minute.accepted.length <= LARGE) {
+            spare = minute;
+        }
         listener.complete(number);
     }
 

@@ -56,6 +56,11 @@ final class RowBatch {
     /// [#NEW_MESSAGE]. The ledger's.
     byte[] outcome = new byte[0];
 
+    /// Of a delivery that is counted: its time as a [DelaySketch] takes it; the step is -1 when it is not known. The ledger's.
+    int[] delivery = new int[0];
+
+    int[] step = new int[0];
+
     final List<UnparsedLine> samples = new ArrayList<>();
 
     void clear(long newNumber, int newFile) {
@@ -89,5 +94,7 @@ final class RowBatch {
         delay = Arrays.copyOf(delay, room);
         recipient = Arrays.copyOf(recipient, room);
         outcome = Arrays.copyOf(outcome, room);
+        delivery = Arrays.copyOf(delivery, room);
+        step = Arrays.copyOf(step, room);
     }
 }

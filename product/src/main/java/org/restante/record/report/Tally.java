@@ -48,8 +48,8 @@ final class Tally {
                 counts[at + MESSAGES]++;
                 counts[at + MESSAGES_DEFERRED] += what == RowBatch.DEFERRED ? 1 : 0;
             }
-            if (what == RowBatch.DELIVERED && batch.delay[i] >= 0) {
-                sketch(id).add(batch.delay[i]);
+            if (what == RowBatch.DELIVERED && batch.step[i] >= 0) {
+                sketch(id).add(batch.delivery[i], batch.step[i]);
             }
         }
     }
@@ -63,10 +63,13 @@ final class Tally {
         return id < size ? counts[id * FIELDS + field] : 0;
     }
 
-    void delivered(int id, long delay) {
+    /// A delivery, by its time as a [DelaySketch] takes it.
+    ///
+    /// @param step -1 when the time is not known
+    void delivered(int id, int delivery, int step) {
         add(id, RowBatch.DELIVERED);
-        if (delay >= 0) {
-            sketch(id).add(delay);
+        if (step >= 0) {
+            sketch(id).add(delivery, step);
         }
     }
 
