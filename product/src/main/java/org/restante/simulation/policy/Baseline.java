@@ -62,7 +62,7 @@ abstract class Baseline implements Policy {
     }
 
     @Override
-    public boolean notOpened(Lane lane, int host, Answer answer) {
+    public boolean notOpened(Lane lane, int host, long took, Answer answer) {
         return true;
     }
 

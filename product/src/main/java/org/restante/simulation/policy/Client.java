@@ -53,7 +53,7 @@ abstract class Client extends Baseline {
     }
 
     @Override
-    public boolean notOpened(Lane lane, int host, Answer answer) {
+    public boolean notOpened(Lane lane, int host, long took, Answer answer) {
         var gist = gists.of(answer);
         tooMuch(lane, gist);
         return gist != Gist.CONNECTIONS;

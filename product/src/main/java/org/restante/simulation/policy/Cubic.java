@@ -81,8 +81,8 @@ final class Cubic extends Client {
     }
 
     @Override
-    public boolean notOpened(Lane lane, int host, Answer answer) {
-        boolean defers = super.notOpened(lane, host, answer);
+    public boolean notOpened(Lane lane, int host, long took, Answer answer) {
+        boolean defers = super.notOpened(lane, host, took, answer);
         if (defers) {
             pace(rates.of(lane));
         }

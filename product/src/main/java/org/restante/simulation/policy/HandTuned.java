@@ -59,7 +59,7 @@ final class HandTuned extends KumoMta {
     }
 
     @Override
-    public boolean notOpened(Lane lane, int host, Answer answer) {
+    public boolean notOpened(Lane lane, int host, long took, Answer answer) {
         return false;
     }
 

@@ -95,7 +95,7 @@ class KumoMta extends Baseline {
     }
 
     @Override
-    public boolean notOpened(Lane lane, int host, Answer answer) {
+    public boolean notOpened(Lane lane, int host, long took, Answer answer) {
         automate(lane, answer);
         var shaping = lanes.of(lane);
         int patience =

@@ -59,9 +59,6 @@ final class LawPolicy implements Policy {
         final Law law;
         final Suspects suspects = new Suspects();
 
-        /// When the connections that are being opened began.
-        final List<Long> opening = new ArrayList<>();
-
         Ours(Law law) {
             this.law = law;
         }
@@ -206,22 +203,20 @@ final class LawPolicy implements Policy {
 
     @Override
     public void opening(Lane lane, int host) {
-        of(lane).opening.add(world.now());
         of(lane).law.connecting(world.now());
         of(lane.site()).circuits.started(host, world.now());
     }
 
     @Override
     public void opened(Lane lane, int host, long took) {
-        of(lane).opening.remove(world.now() - took);
         of(lane).law.opened(lane.standing(), world.now());
         of(lane.site()).circuits.answered(host, world.now());
     }
 
     @Override
-    public boolean notOpened(Lane lane, int host, Answer answer) {
+    public boolean notOpened(Lane lane, int host, long took, Answer answer) {
         var ours = of(lane);
-        long began = ours.opening.isEmpty() ? world.now() : ours.opening.removeFirst();
+        long began = world.now() - took;
         var verdict = verdict(lane, answer);
         if (answer.isSilence()
                 || verdict.scope() == Scope.HOST

@@ -78,7 +78,7 @@ final class Oracle implements Policy {
     }
 
     @Override
-    public boolean notOpened(Lane lane, int host, Answer answer) {
+    public boolean notOpened(Lane lane, int host, long took, Answer answer) {
         return false;
     }
 

@@ -51,7 +51,7 @@ final class PostfixDefault extends Baseline {
     }
 
     @Override
-    public boolean notOpened(Lane lane, int host, Answer answer) {
+    public boolean notOpened(Lane lane, int host, long took, Answer answer) {
         var destination = destinations.of(lane);
         if (now() < destination.deadUntil) {
             return true;

@@ -89,7 +89,7 @@ final class PowerMta extends Baseline {
     }
 
     @Override
-    public boolean notOpened(Lane lane, int host, Answer answer) {
+    public boolean notOpened(Lane lane, int host, long took, Answer answer) {
         var queue = queues.of(lane);
         if (isOnTheList(answer)) {
             backOff(queue);

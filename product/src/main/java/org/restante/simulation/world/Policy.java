@@ -64,8 +64,9 @@ public interface Policy {
 
     /// A connection did not come about.
     ///
+    /// @param took nanoseconds until that was known
     /// @return whether the letter that waited for it is put off by [#retryAt], as by a server that counts this as its attempt
-    boolean notOpened(Lane lane, int host, Answer answer);
+    boolean notOpened(Lane lane, int host, long took, Answer answer);
 
     /// A letter leaves.
     default void sent(Lane lane, Letter letter) {}

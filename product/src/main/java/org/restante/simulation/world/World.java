@@ -272,16 +272,16 @@ public final class World {
                         policy.opened(lane, host, took);
                         park(new Connection(lane, host, visit));
                     } else {
-                        refusedAtTheDoor(lane, host, visit.greeting());
+                        refusedAtTheDoor(lane, host, took, visit.greeting());
                     }
                     serve(lane);
                 });
     }
 
-    private void refusedAtTheDoor(Lane lane, int host, Answer answer) {
+    private void refusedAtTheDoor(Lane lane, int host, long took, Answer answer) {
         sockets--;
         tally.refused(lane, answer, now());
-        if (policy.notOpened(lane, host, answer)) {
+        if (policy.notOpened(lane, host, took, answer)) {
             var line = next(lane, false);
             var letter = line == null ? null : line.peek(false);
             if (line != null && letter != null) {

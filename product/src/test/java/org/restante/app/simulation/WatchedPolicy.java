@@ -142,13 +142,13 @@ final class WatchedPolicy implements Policy {
     }
 
     @Override
-    public boolean notOpened(Lane lane, int host, Answer answer) {
+    public boolean notOpened(Lane lane, int host, long took, Answer answer) {
         var seen = of(lane);
         long began = seen.opening.removeFirst();
         if (isOfTheLane(answer.truth())) {
             refused(seen, began);
         }
-        return watched.notOpened(lane, host, answer);
+        return watched.notOpened(lane, host, took, answer);
     }
 
     @Override

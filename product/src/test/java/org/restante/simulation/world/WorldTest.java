@@ -67,7 +67,7 @@ final class WorldTest {
         }
 
         @Override
-        public boolean notOpened(Lane lane, int host, Answer answer) {
+        public boolean notOpened(Lane lane, int host, long took, Answer answer) {
             told.add("not opened " + answer.truth().word());
             return false;
         }
