@@ -61,6 +61,7 @@ public final class Law implements Pace {
 
     private void pace() {
         pacer.rate(Math.min(speed.perSecond(), limits.perSecond()));
+        pacer.lends(speed.limit.burst());
     }
 
     private void heed() {

@@ -42,6 +42,10 @@ final class Limit {
 
     private int refusals;
     private boolean wasUnbounded;
+
+    /// Messages that it took at once when it was first met, if what was concluded then is right.
+    private double burst;
+
     private boolean toldNothing;
 
     int refusals() {
@@ -101,6 +105,14 @@ final class Limit {
                 reading.seconds());
     }
 
+    /// What it takes at once: infinite while nothing was refused.
+    double burst() {
+        if (refusals == 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return bucket.isKnown() ? bucket.size() : burst;
+    }
+
     private double unbounded(Meter.Reading reading, long now) {
         wasUnbounded = true;
         bracket.refusedAt(Math.max(SLOWEST, reading.inflow()), now);
@@ -118,7 +130,9 @@ final class Limit {
             likely = Math.max(likely, 0.6 * certified);
         }
         bracket.refusedAt(Math.max(rate, reading.inflow()), now);
-        return Math.max(likely, 0.2 * rate);
+        double slower = Math.max(likely, 0.2 * rate);
+        burst = run.bucketFor(slower);
+        return slower;
     }
 
     private Finding again(

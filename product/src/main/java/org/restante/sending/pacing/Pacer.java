@@ -3,8 +3,8 @@ package org.restante.sending.pacing;
 /// Spreads messages evenly at a rate (the generic cell rate algorithm). A change of rate grants no burst: what was sent is sent.
 /// Transactional mail may go ahead of its time by a few messages, which bulk mail then waits for.
 final class Pacer {
-    /// Intervals that transactional mail may borrow.
-    private static final int BORROWED = 10;
+    /// Intervals that transactional mail may borrow, at most.
+    static final int BORROWED = 10;
 
     /// What may be made up for when a message left late, since no timer is exact.
     private static final double LATE_SECONDS = 0.1;
@@ -15,6 +15,14 @@ final class Pacer {
     private long interval;
 
     private long next = Long.MIN_VALUE;
+    private int borrowed = BORROWED;
+
+    /// What is borrowed goes out at once: no more of it than the receiver is known to take so.
+    ///
+    /// @param burst messages that it takes at once; infinite while none were refused
+    void lends(double burst) {
+        borrowed = (int) Math.clamp(burst / 2, 1, BORROWED);
+    }
 
     /// @param perSecond infinite for no bound
     void rate(double perSecond) {
@@ -28,7 +36,7 @@ final class Pacer {
         if (interval == 0 || next == Long.MIN_VALUE) {
             return Long.MIN_VALUE;
         }
-        return isTransactional ? next - BORROWED * interval : next;
+        return isTransactional ? next - borrowed * interval : next;
     }
 
     void took(long now) {

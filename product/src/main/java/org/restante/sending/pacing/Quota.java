@@ -12,7 +12,7 @@ final class Quota {
     private static final double SHORTEST = 60;
 
     /// Fewer messages than this are sooner a bucket's than a window's.
-    private static final int FEWEST = 20;
+    private static final int FEWEST = Limit.LIKELY_BUCKET;
 
     /// More than this many times the quota passing within its window shows that there is none.
     private static final double REFUTED = 1.3;

@@ -1,0 +1,36 @@
+package org.restante.sending.pacing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class PacerTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final Pacer pacer = new Pacer();
+
+    PacerTest() {
+        pacer.rate(1);
+    }
+
+    @Test
+    void transactionalMailGoesTenIntervalsAheadOfItsTime() {
+        assertThat(leavesAtOnce()).isEqualTo(11);
+    }
+
+    @Test
+    void itBorrowsNoMoreThanHalfOfWhatTheReceiverTakesAtOnce() {
+        pacer.lends(6);
+
+        assertThat(leavesAtOnce()).isEqualTo(4);
+    }
+
+    private int leavesAtOnce() {
+        int left = 0;
+        while (pacer.due(true) <= SECOND) {
+            pacer.took(SECOND);
+            left++;
+        }
+        return left;
+    }
+}
