@@ -52,7 +52,8 @@ final class HookDoor implements AutoCloseable {
             sent.cancel(true);
             return unwell("no answer within " + settings.within().toSeconds() + " s");
         } catch (ExecutionException e) {
-            return unwell(reason(e.getCause()));
+            var cause = e.getCause();
+            return unwell(reason(cause == null ? e : cause));
         } catch (InterruptedException e) {
             sent.cancel(true);
             throw e;

@@ -23,7 +23,7 @@ final class DeferralSlots {
     private static final int PIECE = 1 << PIECE_BITS;
 
     private long[][] pieces = new long[16][];
-    private @Nullable String @Nullable [][] names = new @Nullable String[16][];
+    private @Nullable String[] @Nullable [] names = new @Nullable String[16][];
     private int used;
     private int[] free = new int[256];
     private int freeCount;
