@@ -77,7 +77,7 @@ async function firstPage({ page }) {
   const context = await browser.newContext({ storageState: await page.context().storageState(), viewport: { width: 1440, height: 900 } });
   const fresh = await context.newPage();
   const asked = [];
-  fresh.on("requestfinished", (it) => asked.push(it.sizes().then((sizes) => sizes.responseBodySize + sizes.responseHeadersSize)));
+  fresh.on("requestfinished", (it) => asked.push(it.sizes().then((sizes) => sizes.responseBodySize + sizes.responseHeadersSize, () => 0))); // None: it ended with the page.
   const from = performance.now();
   await fresh.goto(`${base}/`);
   await fresh.locator("#main .figure").first().waitFor();

@@ -71,9 +71,11 @@ export function wrongOfRates(hour: Figures, open: IncidentRow[]): Wrong[] {
 }
 
 export function wrongOfIncidents(open: IncidentRow[]): Wrong[] {
+  // What the evidence is too thin for nobody has to act on.
+  const isGrave = (it: IncidentRow): boolean => it.severity === "pause" && it.recommendation?.action !== "nothing";
   return open.map((it) => ({
     key: `incident ${it.id}`,
-    tone: it.severity === "pause" ? "bad" : it.severity === "throttle" ? "warn" : "info",
+    tone: isGrave(it) ? "bad" : it.severity === "pause" ? "warn" : it.severity === "throttle" ? "warn" : "info",
     title: it.headline,
     detail: [
       `Began ${ago(it.since)}`,
@@ -81,7 +83,7 @@ export function wrongOfIncidents(open: IncidentRow[]): Wrong[] {
       it.work.assignee ? `${it.work.assignee} works on it` : it.work.acknowledged_by ? `seen by ${it.work.acknowledged_by}` : null,
     ].filter((text) => text !== null).join(" · "),
     href: link(["incidents", it.id]),
-    weight: (it.severity === "pause" ? 3e11 : it.severity === "throttle" ? 2e11 : 1e3) + it.refusals,
+    weight: (isGrave(it) ? 3e11 : it.severity === "pause" ? 2e11 : it.severity === "throttle" ? 2e11 : 1e3) + it.refusals,
   }));
 }
 

@@ -78,11 +78,10 @@ public record TokenWish(
     }
 
     private Set<Scope> scopes(List<Fault> faults) {
+        var words = scopes == null ? List.<String>of() : scopes;
         var all = EnumSet.noneOf(Scope.class);
-        for (var word : scopes == null ? List.<String>of() : scopes) {
-            Scope.of(word).ifPresent(all::add);
-        }
-        if (all.isEmpty() || all.size() < new LinkedHashSet<>(scopes).size()) {
+        words.forEach(word -> Scope.of(word).ifPresent(all::add));
+        if (all.isEmpty() || all.size() < new LinkedHashSet<>(words).size()) {
             faults.add(new Fault("scopes", "some of submit, read, operate, admin would be right"));
         }
         return all;

@@ -169,13 +169,25 @@ final class LaneCourses implements AutoCloseable {
                                     key.site(),
                                     key.source(),
                                     memory.provider(),
-                                    points(memory.looks())));
+                                    points(untilNow(memory.looks()))));
                 }
             });
             return found.reversed().stream().limit(MOST_TOLD).toList();
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Nothing is different since the last look: that is so until now.
+    private List<Look> untilNow(List<Look> looks) {
+        var now = clock.instant();
+        var last = looks.getLast();
+        if (Duration.between(last.at(), now).compareTo(EACH) < 0) {
+            return looks;
+        }
+        var all = new ArrayList<>(looks);
+        all.add(last.at(now));
+        return all;
     }
 
     private static List<Point> points(List<Look> looks) {

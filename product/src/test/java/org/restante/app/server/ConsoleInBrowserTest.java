@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,7 @@ import org.restante.record.store.StoreSettings;
 import org.restante.testing.Corpora;
 
 /// The console of a whole server in a real browser: `ui/tests/journeys.mjs`, which says what it asks of each page. Needs Node, Chromium
-/// (`tools/browser` installs them) and a console that was built.
+/// (`tools/browser` installs them) and a console that was built. `RESTANTE_PICTURES` names a folder where pictures of all pages are kept.
 @Tag("browser")
 @Timeout(900)
 final class ConsoleInBrowserTest {
@@ -205,13 +206,20 @@ final class ConsoleInBrowserTest {
 
     private void walk(Running at, String data) throws Exception {
         var output = folder.resolve("output.txt");
-        var process =
-                new ProcessBuilder(
+        var command =
+                new ArrayList<>(
+                        List.of(
                                 "node",
                                 "tests/journeys.mjs",
                                 "http://127.0.0.1:" + at.door().address().getPort(),
                                 data,
-                                at.door().setUpLink().orElseThrow().toString())
+                                at.door().setUpLink().orElseThrow().toString()));
+        var pictures = System.getenv("RESTANTE_PICTURES");
+        if (pictures != null) {
+            command.add(Files.createDirectories(Path.of(pictures, data)).toString());
+        }
+        var process =
+                new ProcessBuilder(command)
                         .directory(ui().toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile())

@@ -88,6 +88,17 @@ final class LaneCoursesTest {
     }
 
     @Test
+    void aLaneThatStaysClosedIsClosedUntilNow() {
+        after(Duration.ZERO, lane("a", 10, 0, null));
+        after(Duration.ofMinutes(1), lane("a", 10, 1, null));
+        after(Duration.ofMinutes(20), lane("a", 10, 1, null));
+
+        assertThat(points()).extracting(Point::state).containsExactly("closed", "closed");
+        assertThat(points().getLast().time()).isEqualTo(now);
+        assertThat(points().getLast().deferredPerSecond()).isZero();
+    }
+
+    @Test
     void itIsLookedAtOnceAMinute() {
         after(Duration.ZERO, lane("a", 0, 0, null));
         after(Duration.ofSeconds(59), lane("a", 10, 0, null));
