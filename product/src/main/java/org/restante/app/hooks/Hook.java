@@ -30,6 +30,7 @@ public final class Hook implements AutoCloseable {
     private static final long LOOK_MILLIS = 100;
     private static final long AFTER_TROUBLE_MILLIS = 5_000;
     private static final long SAVE_EACH_NANOS = 1_000_000_000L;
+    private static final long UNDER_WAY_NANOS = 1_000_000_000L;
 
     private final HookSettings settings;
     private final InstantSource clock;
@@ -46,6 +47,7 @@ public final class Hook implements AutoCloseable {
     private final AtomicLong failed = new AtomicLong();
     private volatile @Nullable Instant lastTaken;
     private volatile @Nullable Trouble lastTrouble;
+    private volatile boolean stopping;
     private volatile boolean closed;
     private volatile long saved = System.nanoTime();
 
@@ -102,7 +104,11 @@ public final class Hook implements AutoCloseable {
         }
         reading = new HookReading(events, settings, queue, state.place());
         door = new HookDoor(settings, clock);
-        thread = Thread.ofVirtual().name("webhook " + settings.name()).unstarted(this::run);
+        thread =
+                Thread.ofPlatform()
+                        .name("webhook " + settings.name())
+                        .daemon()
+                        .unstarted(this::run);
     }
 
     void start() {
@@ -115,7 +121,7 @@ public final class Hook implements AutoCloseable {
 
     private void run() {
         try {
-            while (!closed) {
+            while (!stopping) {
                 look();
             }
         } catch (InterruptedException e) {
@@ -146,7 +152,7 @@ public final class Hook implements AutoCloseable {
         }
         synchronized (sending) {
             boolean isIdle = !isMore || !queue.wantsMore(clock.instant());
-            if (isIdle && news == seen && !closed) {
+            if (isIdle && news == seen && !stopping) {
                 sending.wait(LOOK_MILLIS);
             }
         }
@@ -162,7 +168,7 @@ public final class Hook implements AutoCloseable {
 
     private void send() {
         for (var next = queue.take(clock.instant());
-                next.isPresent() && !closed;
+                next.isPresent() && !stopping;
                 next = queue.take(clock.instant())) {
             var letter = next.get();
             var sender =
@@ -181,7 +187,7 @@ public final class Hook implements AutoCloseable {
         try {
             for (var next = Optional.of(first);
                     next.isPresent();
-                    next = closed ? Optional.empty() : queue.take(clock.instant())) {
+                    next = stopping ? Optional.empty() : queue.take(clock.instant())) {
                 sendOne(next.get());
                 wake();
             }
@@ -344,6 +350,7 @@ public final class Hook implements AutoCloseable {
 
     /// Stops without a word to the disk, as when the process is killed.
     void abandon() throws InterruptedException {
+        stopping = true;
         closed = true;
         thread.interrupt();
         synchronized (sending) {
@@ -354,8 +361,24 @@ public final class Hook implements AutoCloseable {
         door.close();
     }
 
+    /// Begins nothing more.
+    void stop() {
+        stopping = true;
+        wake();
+    }
+
+    /// What is under way may end for a moment, so that it is not sent once more at the next start.
     @Override
     public void close() throws InterruptedException {
+        stop();
+        long deadline = System.nanoTime() + UNDER_WAY_NANOS;
+        synchronized (sending) {
+            for (long left = UNDER_WAY_NANOS;
+                    !sending.isEmpty() && left > 0;
+                    left = deadline - System.nanoTime()) {
+                sending.wait(1 + left / 1_000_000);
+            }
+        }
         abandon();
         save();
     }

@@ -2,6 +2,7 @@ package org.restante.app.hooks;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
@@ -46,6 +47,9 @@ final class HookReading implements AutoCloseable {
 
     /// Where the journal ends now; null where it is empty.
     static @Nullable JournalPlace end(Path events) throws IOException {
+        if (!Files.isDirectory(events)) {
+            return null;
+        }
         try (var reader = JournalReader.fromEnd(events, LOG::warn)) {
             return reader.place();
         }

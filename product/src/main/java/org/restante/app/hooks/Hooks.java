@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.restante.app.metrics.Exposition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,8 +72,39 @@ public final class Hooks implements AutoCloseable {
         return Optional.ofNullable(hooks.get(name));
     }
 
+    /// Writes how each does.
+    public void write(Exposition page) {
+        var all = all().stream().map(Hook::standing).toList();
+        page.counter("restante_webhook_tries_total", "Payloads sent to webhooks");
+        for (var one : all) {
+            page.is(labels(one, "taken"), one.taken());
+            page.is(labels(one, "failed"), one.failed());
+        }
+        page.gauge("restante_webhook_waiting", "Payloads read and not taken yet");
+        all.forEach(one -> page.is(labels(one), one.waiting()));
+        page.gauge("restante_webhook_behind_seconds", "How old the event is that was read last");
+        all.forEach(one -> page.is(labels(one), one.behindSeconds()));
+        page.gauge(
+                "restante_webhook_dead_letters", "Payloads that were not taken at their last try");
+        all.forEach(one -> page.is(labels(one), one.dead()));
+        page.gauge("restante_webhook_gone", "1 where a webhook answered that it wants no more");
+        all.forEach(one -> page.is(labels(one), one.gone() == null ? 0 : 1));
+    }
+
+    private static Map<String, String> labels(Hook.Standing one) {
+        return Map.of("webhook", one.settings().name());
+    }
+
+    private static Map<String, String> labels(Hook.Standing one, String result) {
+        var labels = new LinkedHashMap<String, String>();
+        labels.put("webhook", one.settings().name());
+        labels.put("result", result);
+        return labels;
+    }
+
     @Override
     public synchronized void close() {
+        hooks.values().forEach(Hook::stop);
         hooks.values().forEach(Hooks::close);
         hooks.clear();
     }

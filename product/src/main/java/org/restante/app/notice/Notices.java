@@ -55,7 +55,7 @@ public final class Notices implements AutoCloseable {
                         hooks,
                         new NoticeMail(door),
                         covers);
-        thread = Thread.ofVirtual().name("notices").unstarted(this::run);
+        thread = Thread.ofPlatform().name("notices").daemon().unstarted(this::run);
     }
 
     public void start() {

@@ -374,6 +374,7 @@ public final class Server implements AutoCloseable {
     /// Writes its numbers.
     public void writeMetrics(Exposition page) {
         metrics.write(page);
+        hooks.write(page);
         traces.ifPresent(it -> it.write(page));
     }
 

@@ -40,6 +40,7 @@ import org.restante.app.hooks.HookEvent;
 import org.restante.app.hooks.HookSettings;
 import org.restante.app.hooks.Listening;
 import org.restante.app.knowledge.Knowledge;
+import org.restante.app.metrics.Exposition;
 import org.restante.app.server.HttpDoor;
 import org.restante.app.server.RoutedWays;
 import org.restante.app.server.Server;
@@ -179,6 +180,13 @@ final class WebhooksCommandTest {
                     .contains("restante webhooks replay shop");
             isOfSchema("webhooks", run("webhooks", "list", "--json"));
             isOfSchema("webhooks-dead", run("webhooks", "dead", "shop", "--json"));
+
+            var page = new Exposition();
+            server.writeMetrics(page);
+            assertThat(page.toString())
+                    .contains(
+                            "restante_webhook_tries_total{webhook=\"shop\",result=\"failed\"} 1\n",
+                            "restante_webhook_dead_letters{webhook=\"shop\"} 1\n");
 
             var test = run("webhooks", "test", "shop");
             assertThat(test.exit()).isEqualTo(1);
