@@ -222,18 +222,29 @@ public final class StoreBench {
                 seconds,
                 (ready - began) / 1e9);
         long pid = keeper.pid().orElseThrow();
-        var used = ProcessHandle.of(pid).flatMap(one -> one.info().totalCpuDuration());
+        double used =
+                ProcessHandle.of(pid)
+                        .flatMap(one -> one.info().totalCpuDuration())
+                        .map(time -> time.toMillis() / 1000.0)
+                        .orElse(Double.NaN);
         System.out.printf(
                 Locale.ROOT,
-                "processor: %.1f s, start included%n",
-                used.map(time -> time.toMillis() / 1000.0).orElse(Double.NaN));
+                "processor: %.1f s, %.1f µs an event, start included%n",
+                used,
+                used * 1e6 / events);
+        long log = 0;
         long octets = 0;
         try (var files = Files.list(settings.folder())) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 octets += Files.size(file);
+                log += file.toString().endsWith(".wal") ? Files.size(file) : 0;
             }
         }
-        System.out.printf(Locale.ROOT, "on disk: %.0f octets an event%n", (double) octets / events);
+        System.out.printf(
+                Locale.ROOT,
+                "on disk: %.0f octets an event, %.0f of them not yet written back%n",
+                (double) octets / events,
+                (double) log / events);
     }
 
     private interface Asked {

@@ -7,10 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.restante.mail.event.Event;
 
 /// Answers questions, each on a connection of its own.
 final class Asking {
@@ -117,20 +115,22 @@ final class Asking {
     private static Found story(Connection connection, Deadline deadline, Question.Story asked)
             throws SQLException {
         var names = Names.of(connection, deadline, asked.message());
-        var events = new ArrayList<Event>();
+        var places = new ArrayList<Place>();
         for (var span : names.spans().reversed()) {
-            var sql = new Sql().add("SELECT " + EventColumn.SELECTED + " FROM events e WHERE true");
-            sql.within("e.time", span.from(), span.to());
+            var sql = new Sql().add("SELECT epoch_ms(own.time), own.id FROM event_rows own");
+            sql.add(asked.tenant() == null ? "" : Part.LETTER.joined("own")).add(" WHERE true");
+            sql.within("own.time", span.from(), span.to());
             names.condition(sql);
             if (asked.tenant() != null) {
-                sql.add(" AND e.tenant = ").value(asked.tenant());
+                sql.add(" AND letter.tenant = ").value(asked.tenant());
             }
-            sql.add(" ORDER BY e.time, e.id LIMIT ").value(asked.most() + 1L - events.size());
-            sql.ask(connection, deadline, row -> events.add(EventColumn.event(row)));
-            if (events.size() > asked.most()) {
-                return new Found.Story(List.copyOf(events.subList(0, asked.most())), false);
+            sql.add(" ORDER BY own.time, own.id LIMIT ").value(asked.most() + 1L - places.size());
+            sql.ask(connection, deadline, row -> places.add(Whole.place(row)));
+            if (places.size() > asked.most()) {
+                places.removeLast();
+                return new Found.Story(Whole.events(connection, deadline, places), false);
             }
         }
-        return new Found.Story(events, true);
+        return new Found.Story(Whole.events(connection, deadline, places), true);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.restante.record.report.DelaySteps;
 import org.restante.record.store.Found.Counts;
@@ -63,6 +64,17 @@ final class Counting {
     /// What lines are of: a value of each, where it is asked for.
     private record Split(@Nullable Cut by, @Nullable Cut across, @Nullable Every every) {
         static final Split NONE = new Split(null, null, null);
+
+        /// The beginning of the stretch that a time is in.
+        String began(String time) {
+            if (every == null) {
+                return "NULL::TIMESTAMP";
+            }
+            return switch (every) {
+                case HOUR -> "date_trunc('hour', " + time + ")";
+                case DAY -> "date_trunc('day', " + time + ")";
+            };
+        }
 
         /// All cuts that are looked at.
         Set<Cut> with(Narrowing narrowing) {
@@ -173,11 +185,7 @@ final class Counting {
     private List<Line> lines(Instant from, Instant to, Split split, Narrowing narrowing, int most)
             throws SQLException {
         var every = split.every();
-        var at =
-                every == null
-                        ? "NULL::TIMESTAMP"
-                        : every == Every.DAY ? "date_trunc('day', hour)" : "hour";
-        var sql = new Sql().add("WITH r AS (SELECT ").add(at).add(" AS began, ");
+        var sql = new Sql().add("WITH r AS (SELECT began, ");
         sql.add(column(split.by())).add(" AS key, ").add(column(split.across()));
         sql.add(" AS across, type, suspended, tries, delay_step, n FROM (");
         relation(sql, from, to, split, narrowing);
@@ -225,31 +233,42 @@ final class Counting {
         var begin = from.isBefore(horizon) ? hour(from) : hour(from.plus(HOUR).minusMillis(1));
         var end = to.isBefore(horizon) ? hour(to.plus(HOUR).minusMillis(1)) : hour(to);
         if (!isCounted || !begin.isBefore(end)) {
-            events(sql, from, to, narrowing, cuts);
+            events(sql, from, to, split, narrowing);
             return;
         }
+        // Numbers are added up before anything is looked up by them.
+        var numbers = "began, " + references(cuts) + ", tries, delay_step";
+        sql.add("SELECT began" + columns(cuts) + ", type, suspended, tries, delay_step, n FROM (");
+        sql.add("SELECT " + numbers + ", sum(n)::BIGINT AS n FROM (");
         for (var table : List.of("hours", "hours_open")) {
-            sql.add("SELECT hour" + columns(cuts));
-            sql.add(", type, suspended, tries, delay_step, n FROM " + table + " h");
-            sql.add(joins(cuts)).add(" WHERE true");
-            sql.within("hour", begin, end).narrowed(narrowing).add(" UNION ALL ");
+            sql.add("SELECT " + split.began("hour") + " AS began, " + references(cuts));
+            sql.add(", tries, delay_step, n FROM " + table + " WHERE true");
+            sql.within("hour", begin, end).add(table.equals("hours") ? " UNION ALL " : "");
         }
-        events(sql, from, begin.isBefore(from) ? from : begin, narrowing, cuts);
+        sql.add(") GROUP BY " + numbers + ") h" + joins(cuts, "h") + " WHERE true");
+        sql.narrowed(narrowing).add(" UNION ALL ");
+        events(sql, from, begin.isBefore(from) ? from : begin, split, narrowing);
         sql.add(" UNION ALL ");
-        events(sql, end.isAfter(to) ? to : end, to, narrowing, cuts);
+        events(sql, end.isAfter(to) ? to : end, to, split, narrowing);
+    }
+
+    /// The parts that say what is counted, and no others.
+    private static Stream<Part> parts(Set<Cut> cuts) {
+        return Part.COUNTED.stream()
+                .filter(part ->
+                        part == Part.OUTCOME || cuts.stream().anyMatch(cut -> cut.part() == part));
+    }
+
+    private static String references(Set<Cut> cuts) {
+        return parts(cuts).map(Part::reference).collect(Collectors.joining(", "));
+    }
+
+    private static String joins(Set<Cut> cuts, String to) {
+        return parts(cuts).map(part -> part.joined(to)).collect(Collectors.joining());
     }
 
     private static String columns(Set<Cut> cuts) {
         return cuts.stream().map(cut -> ", " + cut.column()).collect(Collectors.joining());
-    }
-
-    /// To the tables that say what is counted, and no others.
-    private static String joins(Set<Cut> cuts) {
-        return Part.COUNTED.stream()
-                .filter(part ->
-                        part == Part.OUTCOME || cuts.stream().anyMatch(cut -> cut.part() == part))
-                .map(part -> part.joined("h"))
-                .collect(Collectors.joining());
     }
 
     private static Instant hour(Instant time) {
@@ -257,12 +276,13 @@ final class Counting {
     }
 
     private static void events(
-            Sql sql, Instant from, Instant to, Narrowing narrowing, Set<Cut> cuts) {
-        sql.add("SELECT date_trunc('hour', time) AS hour" + columns(cuts));
+            Sql sql, Instant from, Instant to, Split split, Narrowing narrowing) {
+        var cuts = split.with(narrowing);
+        sql.add("SELECT " + split.began("own.time") + " AS began" + columns(cuts));
         sql.add(
                 ", type, suspended, CASE WHEN type = 'delivered' AND attempt IS NOT NULL THEN least(attempt, 3) END");
-        sql.add(" AS tries, delay_step, 1::BIGINT AS n FROM events WHERE true");
-        sql.within("time", from, to).narrowed(narrowing);
+        sql.add(" AS tries, delay_step, 1::BIGINT AS n FROM event_rows own" + joins(cuts, "own"));
+        sql.add(" WHERE true").within("own.time", from, to).narrowed(narrowing);
     }
 
     private static Line line(ResultSet row) throws SQLException {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Names {
     private static final Instant BEGINNING = Instant.EPOCH;
     private static final Instant END = Instant.parse("2262-01-01T00:00:00Z");
-    private static final String BARE_ID = "lower(trim(e.message_id, '<>'))";
+    private static final String BARE_ID = "lower(trim(own.message_id, '<>'))";
 
     /// One `Message-ID` was seen with so many queue ids at most; further ones are left out.
     private static final int MOST = 100;
@@ -42,9 +42,14 @@ final class Names {
             keys.add(LookupKey.ofQueue(made));
         }
         for (var span : Span.indexed(connection, deadline, keys, BEGINNING, END)) {
-            var sql = new Sql().add("SELECT DISTINCT lower(e.queue_id) FROM events e WHERE ");
-            sql.add(BARE_ID + " = ").value(bare).add(" AND e.queue_id IS NOT NULL");
-            sql.within("e.time", span.from(), span.to()).add(" LIMIT ").value(MOST);
+            var sql = new Sql().add("SELECT DISTINCT lower(own.queue_id) FROM event_rows own");
+            sql.add(Part.LETTER.joined("own")).add(" WHERE own.queue_id IS NOT NULL AND (");
+            sql.add(BARE_ID + " = ").value(bare);
+            if (made != null) {
+                sql.add(" OR lower(own.queue_id) = ").value(made);
+                sql.add(" AND lower(letter.id_host) = ").value(bare.substring(made.length() + 1));
+            }
+            sql.add(")").within("own.time", span.from(), span.to()).add(" LIMIT ").value(MOST);
             sql.ask(connection, deadline, row -> ids.add(row.getString(1)));
         }
         return new Names(connection, deadline, bare, List.copyOf(ids));
@@ -64,9 +69,9 @@ final class Names {
         return Span.indexed(connection, deadline, keys, from, to);
     }
 
-    /// ` AND` that an event is of this message.
+    /// ` AND` that a row of `event_rows own` is of this message.
     void condition(Sql sql) {
         sql.add(" AND (" + BARE_ID + " = ").value(bare).add(" OR (true");
-        sql.in("lower(e.queue_id)", queueIds).add("))");
+        sql.in("lower(own.queue_id)", queueIds).add("))");
     }
 }

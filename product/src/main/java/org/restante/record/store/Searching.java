@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.restante.mail.event.Event;
 
 /// Answers [Question.Search]: goes back in time span by span, by the index where a recipient or a message is asked for, and keeps of what it
 /// meets only what happened to a recipient last.
@@ -20,10 +19,10 @@ final class Searching {
 
     /// What is no step of a message's way.
     private static final String STEPS =
-            " AND e.recipient IS NOT NULL AND e.type NOT IN ('report', 'finding', 'action', 'incident')";
+            " AND own.recipient IS NOT NULL AND outcome.type NOT IN ('report', 'finding', 'action', 'incident')";
 
     /// By what a message is told from others.
-    private static final String NAME = "coalesce(e.queue_id, e.message_id, e.id::VARCHAR)";
+    private static final String NAME = "coalesce(own.queue_id, own.message_id, own.id::VARCHAR)";
 
     private final Connection connection;
     private final Deadline deadline;
@@ -37,8 +36,11 @@ final class Searching {
 
     private record Key(String message, String recipient) {}
 
+    /// What is needed of an event to tell whether it goes on the page.
+    private record Met(Place place, Key key) {}
+
     Found.Page answer() throws SQLException {
-        var page = new ArrayList<Event>();
+        var page = new ArrayList<Place>();
         var named = asked.message();
         var names = named == null ? null : Names.of(connection, deadline, named);
         var spans = spans(names);
@@ -50,26 +52,34 @@ final class Searching {
             var met = candidates(spans.get(i), place, names);
             while (!met.isEmpty()) {
                 var last = last(met, spans.subList(0, i + 1));
-                for (var event : met) {
-                    place = Place.of(event);
-                    if (event.id().toString().equals(last.get(key(event)))) {
-                        page.add(event);
+                for (var one : met) {
+                    place = one.place();
+                    if (place.id().toString().equals(last.get(one.key()))) {
+                        page.add(place);
                         if (page.size() == asked.most()) {
-                            return new Found.Page(page, place.cursor(), false);
+                            return page(page, place, false);
                         }
                     }
                 }
                 if (deadline.isOver() && place != null) {
-                    return new Found.Page(page, place.cursor(), true);
+                    return page(page, place, true);
                 }
                 met = met.size() < CANDIDATES ? List.of() : candidates(spans.get(i), place, names);
             }
             place = new Place(spans.get(i).from(), Place.FIRST);
             if (deadline.isOver() && i + 1 < spans.size()) {
-                return new Found.Page(page, place.cursor(), true);
+                return page(page, place, true);
             }
         }
-        return new Found.Page(page, null, false);
+        return page(page, null, false);
+    }
+
+    private Found.Page page(List<Place> page, @Nullable Place next, boolean wasCutShort)
+            throws SQLException {
+        return new Found.Page(
+                Whole.events(connection, deadline, page),
+                next == null ? null : next.cursor(),
+                wasCutShort);
     }
 
     /// Where what is asked for may be, the newest first.
@@ -92,42 +102,52 @@ final class Searching {
         return spans;
     }
 
-    private List<Event> candidates(Span span, @Nullable Place place, @Nullable Names names)
+    private List<Met> candidates(Span span, @Nullable Place place, @Nullable Names names)
             throws SQLException {
-        var sql = new Sql().add("SELECT " + EventColumn.SELECTED + " FROM events e WHERE true");
-        sql.within("e.time", span.from(), span.to()).add(STEPS);
+        var sql = new Sql();
+        sql.add("SELECT epoch_ms(own.time), own.id, " + NAME + ", lower(own.recipient)");
+        sql.add(" FROM event_rows own" + Part.OUTCOME.joined("own"));
+        for (var part : List.of(Part.LETTER, Part.ROUTE)) {
+            boolean isAskedFor =
+                    asked.narrowing().any().keySet().stream().anyMatch(cut -> cut.part() == part);
+            sql.add(isAskedFor ? part.joined("own") : "");
+        }
+        sql.add(" WHERE true").within("own.time", span.from(), span.to()).add(STEPS);
         if (place != null) {
-            sql.add(" AND e.time <= ").time(place.time());
-            sql.add(" AND (e.time < ").time(place.time()).add(" OR e.id < ").id(place.id());
+            sql.add(" AND own.time <= ").time(place.time());
+            sql.add(" AND (own.time < ").time(place.time()).add(" OR own.id < ").id(place.id());
             sql.add(")");
         }
         if (names != null) {
             names.condition(sql);
         }
         if (asked.recipient() != null) {
-            sql.add(" AND lower(e.recipient) = ");
+            sql.add(" AND lower(own.recipient) = ");
             sql.value(asked.recipient().toLowerCase(Locale.ROOT));
         }
-        sql.in("e.type", asked.statuses()).narrowed(asked.narrowing());
-        sql.add(" ORDER BY e.time DESC, e.id DESC LIMIT ").value(CANDIDATES);
-        var met = new ArrayList<Event>();
-        sql.ask(connection, deadline, row -> met.add(EventColumn.event(row)));
+        sql.in("outcome.type", asked.statuses()).narrowed(asked.narrowing());
+        sql.add(" ORDER BY own.time DESC, own.id DESC LIMIT ").value(CANDIDATES);
+        var met = new ArrayList<Met>();
+        sql.ask(
+                connection,
+                deadline,
+                row ->
+                        met.add(
+                                new Met(
+                                        Whole.place(row),
+                                        new Key(row.getString(3), row.getString(4)))));
         return met;
     }
 
     /// The id of what happened last, for each of these messages and recipients.
-    private Map<Key, String> last(List<Event> met, List<Span> spans) throws SQLException {
-        var messages = met.stream().map(event -> key(event).message()).distinct().toList();
+    private Map<Key, String> last(List<Met> met, List<Span> spans) throws SQLException {
+        var messages = met.stream().map(one -> one.key().message()).distinct().toList();
         var last = new HashMap<Key, String>();
         for (var span : spans) {
-            var sql =
-                    new Sql()
-                            .add(
-                                    "SELECT "
-                                            + NAME
-                                            + ", lower(e.recipient), e.id FROM events e WHERE true");
-            sql.within("e.time", span.from(), span.to()).add(STEPS).in(NAME, messages);
-            sql.add(" ORDER BY e.time DESC, e.id DESC");
+            var sql = new Sql().add("SELECT " + NAME + ", lower(own.recipient), own.id");
+            sql.add(" FROM event_rows own" + Part.OUTCOME.joined("own") + " WHERE true");
+            sql.within("own.time", span.from(), span.to()).add(STEPS).in(NAME, messages);
+            sql.add(" ORDER BY own.time DESC, own.id DESC");
             sql.ask(
                     connection,
                     deadline,
@@ -136,13 +156,5 @@ final class Searching {
                                     new Key(row.getString(1), row.getString(2)), row.getString(3)));
         }
         return last;
-    }
-
-    private static Key key(Event event) {
-        var message =
-                event.queueId() != null
-                        ? event.queueId()
-                        : event.messageId() != null ? event.messageId() : event.id().toString();
-        return new Key(message, String.valueOf(event.recipient()).toLowerCase(Locale.ROOT));
     }
 }

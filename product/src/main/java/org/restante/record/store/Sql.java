@@ -40,6 +40,15 @@ final class Sql {
         return add("?::UUID");
     }
 
+    /// `column IN (…)`.
+    Sql times(String column, List<Instant> any) {
+        add(column + " IN (");
+        for (int i = 0; i < any.size(); i++) {
+            add(i == 0 ? "" : ", ").time(any.get(i));
+        }
+        return add(")");
+    }
+
     /// ` AND column >= … AND column < …`.
     Sql within(String column, Instant from, Instant to) {
         return add(" AND " + column + " >= ").time(from).add(" AND " + column + " < ").time(to);
