@@ -51,7 +51,7 @@ final class Searching {
             }
             var met = candidates(spans.get(i), place, names);
             while (!met.isEmpty()) {
-                var last = last(met, spans.subList(0, i + 1));
+                var last = last(met, until(spans, i, names));
                 for (var one : met) {
                     place = one.place();
                     if (place.id().toString().equals(last.get(one.key()))) {
@@ -100,6 +100,13 @@ final class Searching {
             length = length.compareTo(LONGEST_SPAN) > 0 ? LONGEST_SPAN : length;
         }
         return spans;
+    }
+
+    /// From a span up to now: one, where the spans follow each other.
+    private List<Span> until(List<Span> spans, int at, @Nullable Names names) {
+        return names != null || asked.recipient() != null
+                ? spans.subList(0, at + 1)
+                : List.of(new Span(spans.get(at).from(), spans.getFirst().to()));
     }
 
     private List<Met> candidates(Span span, @Nullable Place place, @Nullable Names names)
