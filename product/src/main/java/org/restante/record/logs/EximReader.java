@@ -1,6 +1,5 @@
 package org.restante.record.logs;
 
-import java.util.Arrays;
 import org.restante.mail.smtp.Stage;
 import org.restante.mail.smtp.Trouble;
 import org.restante.record.logs.LogRow.Field;
@@ -36,9 +35,7 @@ public final class EximReader implements LineReader {
 
     private final SyslogLine syslog;
     private final Timestamps times;
-    private final LogRow row = new LogRow();
-    private byte[] block = new byte[0];
-    private int end;
+    private final EximLine line = new EximLine();
 
     public EximReader(LogContext context) {
         syslog = new SyslogLine(context);
@@ -47,21 +44,21 @@ public final class EximReader implements LineReader {
 
     @Override
     public Reading read(byte[] in, int from, int to, RowSink sink) {
-        block = in;
-        end = Bytes.trimEnd(in, from, to);
-        row.clear(Kind.NOTED);
+        line.block = in;
+        line.end = Bytes.trimEnd(in, from, to);
+        line.row.clear(Kind.NOTED);
         int at = start(in, from);
         if (at < 0) {
             return Reading.PASSED;
         }
-        int idEnd = idEnd(block, at, end);
-        if (idEnd < 0 || idEnd + 1 >= end) {
+        int idEnd = idEnd(line.block, at, line.end);
+        if (idEnd < 0 || idEnd + 1 >= line.end) {
             return Reading.PASSED;
         }
-        row.set(Field.QUEUE_ID, block, at, idEnd);
+        line.row.set(Field.QUEUE_ID, line.block, at, idEnd);
         var reading = message(idEnd + 1);
         if (reading == Reading.READ) {
-            sink.accept(row);
+            sink.accept(line.row);
         }
         return reading;
     }
@@ -70,53 +67,56 @@ public final class EximReader implements LineReader {
     /// can be read by itself.
     private int start(byte[] in, int from) {
         int at = from;
-        row.time = ownTime(at);
-        if (row.time == Timestamps.NONE && syslog.read(in, from, end)) {
-            block = syslog.block;
-            row.time = syslog.time;
-            row.set(Field.LOG_HOST, block, syslog.hostFrom, syslog.hostTo);
-            row.set(Field.INSTANCE, block, syslog.programFrom, syslog.programTo);
+        line.row.time = ownTime(at);
+        if (line.row.time == Timestamps.NONE && syslog.read(in, from, line.end)) {
+            line.block = syslog.block;
+            line.row.time = syslog.time;
+            line.row.set(Field.LOG_HOST, line.block, syslog.hostFrom, syslog.hostTo);
+            line.row.set(Field.INSTANCE, line.block, syslog.programFrom, syslog.programTo);
             at = syslog.messageFrom;
-            end = syslog.messageTo;
+            line.end = syslog.messageTo;
             at = afterPart(at);
             if (at < 0) {
                 return -1;
             }
             long own = ownTime(at);
             if (own != Timestamps.NONE) {
-                row.time = own;
+                line.row.time = own;
                 at = times.end;
             }
-        } else if (row.time != Timestamps.NONE) {
+        } else if (line.row.time != Timestamps.NONE) {
             at = times.end;
         }
-        at = Bytes.skipBlanks(block, at, end);
-        if (at < end && block[at] == '[') {
-            int close = Bytes.find(block, at, end, (byte) ']');
-            if (Bytes.isNumber(block, at + 1, close)) {
-                at = Bytes.skipBlanks(block, close + 1, end);
+        at = Bytes.skipBlanks(line.block, at, line.end);
+        if (at < line.end && line.block[at] == '[') {
+            int close = Bytes.find(line.block, at, line.end, (byte) ']');
+            if (Bytes.isNumber(line.block, at + 1, close)) {
+                at = Bytes.skipBlanks(line.block, close + 1, line.end);
             }
         }
         return at;
     }
 
     private long ownTime(int at) {
-        return at < end && Bytes.isDigit(block[at]) ? times.iso(block, at, end) : Timestamps.NONE;
+        return at < line.end && Bytes.isDigit(line.block[at])
+                ? times.iso(line.block, at, line.end)
+                : Timestamps.NONE;
     }
 
     /// Behind `[1/5] `; -1 for the later parts, which mean nothing alone.
     private int afterPart(int at) {
-        if (at >= end || block[at] != '[') {
+        if (at >= line.end || line.block[at] != '[') {
             return at;
         }
-        int close = Bytes.find(block, at, Math.min(end, at + 12), (byte) ']');
-        int slash = Bytes.find(block, at, close, (byte) '/');
-        slash = slash == close ? Bytes.find(block, at, close, (byte) '\\') : slash;
-        if (!Bytes.isNumber(block, at + 1, slash) || !Bytes.isNumber(block, slash + 1, close)) {
+        int close = Bytes.find(line.block, at, Math.min(line.end, at + 12), (byte) ']');
+        int slash = Bytes.find(line.block, at, close, (byte) '/');
+        slash = slash == close ? Bytes.find(line.block, at, close, (byte) '\\') : slash;
+        if (!Bytes.isNumber(line.block, at + 1, slash)
+                || !Bytes.isNumber(line.block, slash + 1, close)) {
             return at;
         }
-        return Bytes.number(block, at + 1, slash) == 1
-                ? Bytes.skipBlanks(block, close + 1, end)
+        return Bytes.number(line.block, at + 1, slash) == 1
+                ? Bytes.skipBlanks(line.block, close + 1, line.end)
                 : -1;
     }
 
@@ -142,9 +142,9 @@ public final class EximReader implements LineReader {
     }
 
     private Reading message(int at) {
-        if (at + 2 < end && block[at + 2] == ' ') {
+        if (at + 2 < line.end && line.block[at + 2] == ' ') {
             int rest = at + 3;
-            switch (block[at] << 8 | block[at + 1]) {
+            switch (line.block[at] << 8 | line.block[at + 1]) {
                 case '=' << 8 | '>', '-' << 8 | '>', '>' << 8 | '>' -> {
                     return delivered(rest);
                 }
@@ -163,57 +163,57 @@ public final class EximReader implements LineReader {
                 default -> {}
             }
         }
-        if (Bytes.startsWith(block, at, end, COMPLETED)) {
-            row.kind = Kind.REMOVED;
-            items(at + COMPLETED.length);
+        if (Bytes.startsWith(line.block, at, line.end, COMPLETED)) {
+            line.row.kind = Kind.REMOVED;
+            line.items(at + COMPLETED.length);
             return Reading.READ;
         }
         return hostAlone(at);
     }
 
     private Reading delivered(int from) {
-        row.kind = Kind.DELIVERED;
-        int at = address(from);
+        line.row.kind = Kind.DELIVERED;
+        int at = line.address(from);
         if (at < 0) {
             return Reading.UNPARSED;
         }
-        items(at);
+        line.items(at);
         return Reading.READ;
     }
 
     private Reading arrived(int from) {
-        row.kind = Kind.RECEIVED;
-        row.queuedAt = row.time;
-        int at = addressEnd(from);
+        line.row.kind = Kind.RECEIVED;
+        line.row.queuedAt = line.row.time;
+        int at = line.addressEnd(from);
         int start = from;
         int to = at;
-        if (to > start && block[start] == '<' && block[to - 1] == '>') {
+        if (to > start && line.block[start] == '<' && line.block[to - 1] == '>') {
             start++;
             to--;
         }
-        row.set(Field.REVERSE_PATH, block, start, to);
-        items(at);
+        line.row.set(Field.REVERSE_PATH, line.block, start, to);
+        line.items(at);
         return Reading.READ;
     }
 
     private Reading deferred(int from) {
-        row.kind = Kind.DEFERRED;
-        int at = address(from);
-        int defer = at < 0 ? end : Bytes.find(block, at, end, DEFER);
-        if (defer == end) {
+        line.row.kind = Kind.DEFERRED;
+        int at = line.address(from);
+        int defer = at < 0 ? line.end : Bytes.find(line.block, at, line.end, DEFER);
+        if (defer == line.end) {
             return Reading.UNPARSED;
         }
-        int limit = end;
-        end = defer;
-        items(at);
-        end = limit;
-        int close = Bytes.find(block, defer, end, (byte) ')');
+        int limit = line.end;
+        line.end = defer;
+        line.items(at);
+        line.end = limit;
+        int close = Bytes.find(line.block, defer, line.end, (byte) ')');
         int error = signed(defer + DEFER.length, close);
-        int text = Math.min(close + 1, end);
+        int text = Math.min(close + 1, line.end);
         leaveTimeTaken(text);
         reason(text);
         if (isHeld(error)) {
-            row.kind = Kind.SUSPENDED;
+            line.row.kind = Kind.SUSPENDED;
         }
         return Reading.READ;
     }
@@ -225,305 +225,88 @@ public final class EximReader implements LineReader {
     }
 
     private Reading failed(int from) {
-        row.kind = Kind.BOUNCED;
-        int at = address(from);
+        line.row.kind = Kind.BOUNCED;
+        int at = line.address(from);
         if (at < 0) {
             return Reading.UNPARSED;
         }
-        int text = items(at);
+        int text = line.items(at);
         leaveTimeTaken(text);
         boolean exceeded = endsWith(TIMEOUT_EXCEEDED);
         if (exceeded) {
-            end = beforeColon(end - TIMEOUT_EXCEEDED.length, text);
+            line.end = beforeColon(line.end - TIMEOUT_EXCEEDED.length, text);
         }
         reason(text);
         if (exceeded || has(Field.TEXT, LONG_TIME) || has(Field.TEXT, NOT_REACHED)) {
-            row.kind = Kind.EXPIRED;
+            line.row.kind = Kind.EXPIRED;
         }
-        if (exceeded && !row.has(Field.TEXT)) {
-            row.set(Field.TEXT, TIMEOUT_EXCEEDED, 0, TIMEOUT_EXCEEDED.length);
+        if (exceeded && !line.row.has(Field.TEXT)) {
+            line.row.set(Field.TEXT, TIMEOUT_EXCEEDED, 0, TIMEOUT_EXCEEDED.length);
         }
         return Reading.READ;
     }
 
     /// Leaves away a ` DT=3s` that ends the line.
     private void leaveTimeTaken(int from) {
-        int last = Bytes.findLast(block, from, end, (byte) ' ');
-        if (last >= 0 && Bytes.startsWith(block, last, end, DELIVERY_TIME)) {
-            end = last;
+        int last = Bytes.findLast(line.block, from, line.end, (byte) ' ');
+        if (last >= 0 && Bytes.startsWith(line.block, last, line.end, DELIVERY_TIME)) {
+            line.end = last;
         }
     }
 
     private boolean endsWith(byte[] words) {
-        return Bytes.startsWith(block, Math.max(0, end - words.length), end, words);
+        return Bytes.startsWith(line.block, Math.max(0, line.end - words.length), line.end, words);
     }
 
     private int beforeColon(int at, int from) {
         int to = at;
-        while (to > from && (block[to - 1] == ' ' || block[to - 1] == ':')) {
+        while (to > from && (line.block[to - 1] == ' ' || line.block[to - 1] == ':')) {
             to--;
         }
         return to;
     }
 
     private boolean has(Field field, byte[] words) {
-        return row.has(field)
-                && Bytes.contains(row.bytes(field), row.start(field), row.end(field), words);
+        return line.row.has(field)
+                && Bytes.contains(
+                        line.row.bytes(field), line.row.start(field), line.row.end(field), words);
     }
 
     /// A line with an id and no flag: a host that refused or could not be reached, or something of no concern.
     private Reading hostAlone(int from) {
-        row.kind = Kind.NOTED;
+        line.row.kind = Kind.NOTED;
         int at = from;
-        if (Bytes.startsWith(block, at, end, ERROR_FROM)) {
+        if (Bytes.startsWith(line.block, at, line.end, ERROR_FROM)) {
             reason(at);
             return Reading.READ;
         }
-        if (Bytes.startsWith(block, at, end, HOST_ITEM)) {
-            at = host(at + 2);
+        if (Bytes.startsWith(line.block, at, line.end, HOST_ITEM)) {
+            at = line.host(at + 2);
         } else {
-            int open = Bytes.find(block, at, end, (byte) '[');
-            int nameFrom = open < 2 ? at : Bytes.findLast(block, at, open - 1, (byte) ' ') + 1;
-            at = open == end ? -1 : host(Math.max(at, nameFrom));
+            int open = Bytes.find(line.block, at, line.end, (byte) '[');
+            int nameFrom = open < 2 ? at : Bytes.findLast(line.block, at, open - 1, (byte) ' ') + 1;
+            at = open == line.end ? -1 : line.host(Math.max(at, nameFrom));
         }
-        if (at < 0 || at >= end) {
+        if (at < 0 || at >= line.end) {
             return Reading.PASSED;
         }
         reason(at);
-        return row.stage != null || row.trouble != null ? Reading.READ : Reading.PASSED;
-    }
-
-    /// The recipient at `from` and, in angle brackets after it, the address it came of. A pipe, a file or a bare local part
-    /// is no recipient; then the address it came of is. Returns where the items after it begin, -1 when there is none.
-    private int address(int from) {
-        int to = addressEnd(from);
-        int last = to;
-        int at = Bytes.skipBlanks(block, last, end);
-        if (at < end && block[at] == '(') {
-            at = Bytes.skipBlanks(block, Bytes.find(block, at, end, (byte) ')') + 1, end);
-        }
-        boolean colon = to > from && block[to - 1] == ':' && block[from] != ':';
-        int origin = -1;
-        if (!colon && at < end && block[at] == '<') {
-            origin = at + 1;
-            last = Math.min(Bytes.find(block, at, end, (byte) '>') + 1, end);
-        }
-        recipient(from, colon ? to - 1 : to, origin, last - 1);
-        return to == from || !row.has(Field.RECIPIENT) ? -1 : colon ? to - 1 : last;
-    }
-
-    private void recipient(int from, int to, int origin, int originEnd) {
-        boolean bracketed = to > from + 1 && block[from] == '<' && block[to - 1] == '>';
-        int start = bracketed ? from + 1 : from;
-        int stop = bracketed ? to - 1 : to;
-        byte first = start < stop ? block[start] : 0;
-        boolean elsewhere = first == '|' || first == '/' || first == '>' || first == ':';
-        boolean whole = !elsewhere && Bytes.find(block, start, stop, (byte) '@') < stop;
-        if (origin < 0) {
-            row.set(Field.RECIPIENT, block, start, stop);
-        } else if (!whole) {
-            row.set(Field.RECIPIENT, block, origin, originEnd);
-        } else {
-            row.set(Field.RECIPIENT, block, start, stop);
-            if (stop - start != originEnd - origin || !same(start, origin, stop - start)) {
-                row.set(Field.ORIGINAL_RECIPIENT, block, origin, originEnd);
-            }
-        }
-    }
-
-    private boolean same(int one, int other, int length) {
-        return Arrays.equals(block, one, one + length, block, other, other + length);
-    }
-
-    private int addressEnd(int from) {
-        int at = from;
-        if (at < end && block[at] == '<') {
-            at++;
-        }
-        if (at < end && block[at] == '"') {
-            at = quoteEnd(at);
-        } else if (at < end && block[at] == '|') {
-            return commandEnd(at);
-        }
-        return Bytes.find(block, at, end, (byte) ' ');
-    }
-
-    /// A piped command has blanks of its own; it ends before the address it came of.
-    private int commandEnd(int at) {
-        int bracket = Bytes.find(block, at, end, SPACED_BRACKET);
-        return bracket == end ? Bytes.find(block, at, end, (byte) ' ') : bracket;
-    }
-
-    private static final byte[] SPACED_BRACKET = Bytes.of(" <");
-
-    private int quoteEnd(int from) {
-        for (int at = from + 1; at < end; at++) {
-            if (block[at] == '\\') {
-                at++;
-            } else if (block[at] == '"') {
-                return at + 1;
-            }
-        }
-        return end;
-    }
-
-    /// Reads the `K=value` items from `from` on; returns where the text after their colon begins, the end where none does.
-    private int items(int from) {
-        int at = from;
-        while (at < end) {
-            at = Bytes.skipBlanks(block, at, end);
-            if (at < end && block[at] == ':') {
-                return at;
-            }
-            int equals = keyEnd(at);
-            if (equals < 0) {
-                at = word(at);
-            } else {
-                at = item(at, equals);
-            }
-            if (at < end && block[at] == ':') {
-                return at;
-            }
-        }
-        return end;
-    }
-
-    /// Where the `=` of a key at `at` stands, -1 when there is no key.
-    private int keyEnd(int at) {
-        int limit = Math.min(end, at + 5);
-        for (int i = at; i < limit; i++) {
-            if (block[i] == '=') {
-                return i > at ? i : -1;
-            }
-            if (block[i] == ' ' || block[i] == ':' || block[i] == '<') {
-                return -1;
-            }
-        }
-        return -1;
-    }
-
-    /// The end of a word that is no item; a colon that ends it is left.
-    private int word(int at) {
-        int to = Bytes.find(block, at, end, (byte) ' ');
-        return to > at + 1 && block[to - 1] == ':' ? to - 1 : to;
-    }
-
-    private int item(int from, int equals) {
-        int value = equals + 1;
-        if (equals == from + 1 && block[from] == 'H') {
-            return host(value);
-        }
-        int to;
-        if (value < end && block[value] == '"') {
-            to = quoteEnd(value);
-        } else if (value < end && block[value] == '<') {
-            to = Math.min(Bytes.find(block, value, end, (byte) '>') + 1, end);
-        } else {
-            to = word(value);
-        }
-        take(from, equals, value, to);
-        return to;
-    }
-
-    private void take(int from, int equals, int value, int to) {
-        boolean received = row.kind == Kind.RECEIVED;
-        if (equals - from == 1) {
-            switch (block[from]) {
-                case 'T' -> {
-                    if (!received) {
-                        row.set(Field.TRANSPORT, block, value, to);
-                    }
-                }
-                case 'S' -> row.size = Bytes.number(block, value, to);
-                case 'C' -> quoted(value, to);
-                case 'X' ->
-                        row.set(Field.TLS, block, value, Bytes.find(block, value, to, (byte) ':'));
-                case 'F' -> path(value, to);
-                case 'P' -> {
-                    if (!received) {
-                        path(value, to);
-                    }
-                }
-                case 'I' -> {
-                    if (!received && value < to && block[value] == '[') {
-                        row.set(
-                                Field.SOURCE_IP,
-                                block,
-                                value + 1,
-                                Bytes.find(block, value, to, (byte) ']'));
-                    }
-                }
-                default -> {}
-            }
-        } else if (equals - from == 2 && block[from] == 'i' && block[from + 1] == 'd') {
-            row.set(Field.MESSAGE_ID, block, value, to);
-        } else if (equals - from == 2 && block[from] == 'Q' && block[from + 1] == 'T') {
-            queueTime(value, to);
-        }
-    }
-
-    private void quoted(int value, int to) {
-        if (to > value + 1 && block[value] == '"' && block[to - 1] == '"') {
-            ReplyCopy.unescaped(row, Field.TEXT, block, value + 1, to - 1);
-        }
-    }
-
-    private void path(int value, int to) {
-        if (to > value + 1 && block[value] == '<' && block[to - 1] == '>') {
-            row.set(Field.REVERSE_PATH, block, value + 1, to - 1);
-        }
-    }
-
-    /// `2d3h4m5s`, `0.123s`.
-    private void queueTime(int value, int to) {
-        Words.delayed(row, Words.duration(block, value, to));
-    }
-
-    /// `mx.example.com (helo) [192.0.2.1]:25*` at `from`; returns where it ends. On arrival the host is not ours to keep.
-    private int host(int from) {
-        int open = Bytes.find(block, from, end, (byte) '[');
-        int close = Bytes.find(block, open, end, (byte) ']');
-        if (close == end) {
-            return word(from);
-        }
-        if (open > from && block[open - 1] == '(') {
-            open = Bytes.find(block, close, end, (byte) '[');
-            close = Bytes.find(block, open, end, (byte) ']');
-            if (close == end) {
-                return word(from);
-            }
-        }
-        if (row.kind != Kind.RECEIVED) {
-            row.set(
-                    Field.MX_HOST,
-                    block,
-                    from,
-                    Math.min(Bytes.find(block, from, open, (byte) ' '), open));
-            row.set(Field.MX_IP, block, open + 1, close);
-        }
-        int at = close + 1;
-        if (at + 1 < end && block[at] == ':' && Bytes.isDigit(block[at + 1])) {
-            at++;
-            while (at < end && Bytes.isDigit(block[at])) {
-                at++;
-            }
-        }
-        return at < end && block[at] == '*' ? at + 1 : at;
+        return line.row.stage != null || line.row.trouble != null ? Reading.READ : Reading.PASSED;
     }
 
     /// What the text from `from` says: a reply and the command it answered, or a trouble. `from` may stand on a colon.
     private void reason(int from) {
         int at = afterColons(from);
-        int spaced = Bytes.find(block, Math.max(from, at - 1), end, SPACED_HOST);
-        if (spaced < end && !row.has(Field.MX_HOST)) {
+        int spaced = Bytes.find(line.block, Math.max(from, at - 1), line.end, SPACED_HOST);
+        if (spaced < line.end && !line.row.has(Field.MX_HOST)) {
             at = withHost(at, spaced);
         }
-        if (at >= end) {
+        if (at >= line.end) {
             return;
         }
-        int near = Math.min(end, at + 120);
-        if (Bytes.contains(block, at, near, ERROR_FROM)
-                || Bytes.startsWith(block, at, end, LMTP_ERROR)) {
+        int near = Math.min(line.end, at + 120);
+        if (Bytes.contains(line.block, at, near, ERROR_FROM)
+                || Bytes.startsWith(line.block, at, line.end, LMTP_ERROR)) {
             reply(at);
         } else {
             local(at);
@@ -532,23 +315,23 @@ public final class EximReader implements LineReader {
 
     /// `Connection timed out H=mx [192.0.2.1] DT=2m: SMTP timeout after …`: the system's words stand before the host.
     private int withHost(int at, int spaced) {
-        int open = Bytes.find(block, spaced, end, (byte) '[');
-        if (open == end) {
+        int open = Bytes.find(line.block, spaced, line.end, (byte) '[');
+        if (open == line.end) {
             return at;
         }
-        int after = host(spaced + 3);
-        int colon = Bytes.find(block, after, end, COLON);
+        int after = line.host(spaced + 3);
+        int colon = Bytes.find(line.block, after, line.end, COLON);
         int next = afterColons(colon);
-        if (next < end) {
+        if (next < line.end) {
             return next;
         }
-        end = spaced;
+        line.end = spaced;
         return at;
     }
 
     private int afterColons(int from) {
         int at = from;
-        while (at < end && (block[at] == ':' || block[at] == ' ')) {
+        while (at < line.end && (line.block[at] == ':' || line.block[at] == ' ')) {
             at++;
         }
         return at;
@@ -556,54 +339,54 @@ public final class EximReader implements LineReader {
 
     /// `SMTP error from remote mail server after pipelined RCPT TO:<…>: host mx [192.0.2.1]: 450 …`.
     private void reply(int from) {
-        int after = Bytes.find(block, from, end, AFTER);
-        int command = Math.min(after + AFTER.length, end);
-        if (Bytes.startsWith(block, command, end, PIPELINED)) {
+        int after = Bytes.find(line.block, from, line.end, AFTER);
+        int command = Math.min(after + AFTER.length, line.end);
+        if (Bytes.startsWith(line.block, command, line.end, PIPELINED)) {
             command += PIPELINED.length;
         }
-        row.stage = Wording.command(block, command, end);
-        int at = Bytes.find(block, command, end, COLON) + COLON.length;
-        if (at >= end) {
-            row.set(Field.TEXT, block, from, end);
+        line.row.stage = Wording.command(line.block, command, line.end);
+        int at = Bytes.find(line.block, command, line.end, COLON) + COLON.length;
+        if (at >= line.end) {
+            line.row.set(Field.TEXT, line.block, from, line.end);
             return;
         }
-        if (Bytes.startsWith(block, at, end, HOST)) {
-            int close = host(at + HOST.length);
+        if (Bytes.startsWith(line.block, at, line.end, HOST)) {
+            int close = line.host(at + HOST.length);
             at = afterColons(close);
         }
-        ReplyCopy.unescaped(row, Field.TEXT, block, at, end);
+        ReplyCopy.unescaped(line.row, Field.TEXT, line.block, at, line.end);
     }
 
     private void local(int from) {
-        ReplyCopy.unescaped(row, Field.TEXT, block, from, end);
-        if (Wording.beginsWithCode(block, from, end)) {
+        ReplyCopy.unescaped(line.row, Field.TEXT, line.block, from, line.end);
+        if (Wording.beginsWithCode(line.block, from, line.end)) {
             return;
         }
-        row.trouble = Wording.trouble(block, from, end);
+        line.row.trouble = Wording.trouble(line.block, from, line.end);
         int command = afterWords(from, IN_RESPONSE);
         command = command < 0 ? afterWords(from, AFTER) : command;
-        if (command >= 0 && row.trouble != null) {
-            row.stage = Wording.command(block, command, end);
+        if (command >= 0 && line.row.trouble != null) {
+            line.row.stage = Wording.command(line.block, command, line.end);
         }
-        if (row.trouble == Trouble.REFUSED) {
-            row.stage = Stage.CONNECT;
+        if (line.row.trouble == Trouble.REFUSED) {
+            line.row.stage = Stage.CONNECT;
         }
     }
 
     private int afterWords(int from, byte[] words) {
-        int at = Bytes.find(block, from, end, words);
-        if (at == end) {
+        int at = Bytes.find(line.block, from, line.end, words);
+        if (at == line.end) {
             return -1;
         }
         int command = at + words.length;
-        return Bytes.startsWith(block, command, end, PIPELINED)
+        return Bytes.startsWith(line.block, command, line.end, PIPELINED)
                 ? command + PIPELINED.length
                 : command;
     }
 
     private int signed(int from, int to) {
-        boolean minus = from < to && block[from] == '-';
-        int value = (int) Math.min(Bytes.number(block, minus ? from + 1 : from, to), 1 << 20);
+        boolean minus = from < to && line.block[from] == '-';
+        int value = (int) Math.min(Bytes.number(line.block, minus ? from + 1 : from, to), 1 << 20);
         return minus ? -value : value;
     }
 }

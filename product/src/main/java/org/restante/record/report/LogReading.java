@@ -5,16 +5,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.restante.record.logs.InTurn;
 import org.restante.record.logs.LineReader;
 import org.restante.record.logs.LogBlocks;
 import org.restante.record.logs.LogFile;
+import org.restante.record.logs.SideBySide;
 
 /// Reads logs from end to end: blocks are read and understood side by side, and counted in the order of the input.
 public final class LogReading {
@@ -47,10 +45,8 @@ public final class LogReading {
     private final Request request;
     private final Dictionaries names;
     private final Ledger ledger;
-    private final Map<Long, RowBatch> ready = new HashMap<>();
+    private final InTurn<RowBatch> ready = new InTurn<>(this::count);
     private final List<RowBatch> spare = new ArrayList<>();
-    private long nextNumber;
-    private boolean counting;
 
     private LogReading(Request request) {
         this.request = request;
@@ -72,45 +68,10 @@ public final class LogReading {
     public static LogSummary read(Request request) throws IOException {
         var reading = new LogReading(request);
         try (var blocks = new LogBlocks(request.files())) {
-            reading.run(blocks);
+            SideBySide.run(request.threads(), () -> reading.work(blocks));
             reading.ledger.finish();
             return new LogSummary(
                     reading.ledger, request.files(), blocks.linesCut(), blocks.damage());
-        }
-    }
-
-    private void run(LogBlocks blocks) throws IOException {
-        if (request.threads() == 1) {
-            work(blocks);
-            return;
-        }
-        try (var threads = Executors.newFixedThreadPool(request.threads())) {
-            var running = new ArrayList<Future<?>>();
-            for (int i = 0; i < request.threads(); i++) {
-                running.add(
-                        threads.submit(() -> {
-                            work(blocks);
-                            return null;
-                        }));
-            }
-            for (var one : running) {
-                await(one);
-            }
-        }
-    }
-
-    private static void await(Future<?> one) throws IOException {
-        try {
-            one.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("reading was interrupted", e);
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case IOException io -> throw io;
-                case RuntimeException bug -> throw bug;
-                case null, default -> throw new IOException(e.getCause());
-            }
         }
     }
 
@@ -126,7 +87,7 @@ public final class LogReading {
             var reader = readers.computeIfAbsent(block.file(), file -> reader(file, blocks));
             var batch = spare();
             intake.read(block, reader, request.files().get(block.file()), batch);
-            count(batch);
+            ready.bring(batch.number, batch);
             request.progress().accept(blocks.bytesRead());
         }
     }
@@ -142,29 +103,10 @@ public final class LogReading {
         }
     }
 
-    /// Hands a batch over; whoever comes first counts all that are next in order, the others go on reading.
     private void count(RowBatch batch) {
-        synchronized (ready) {
-            ready.put(batch.number, batch);
-            if (counting) {
-                return;
-            }
-            counting = true;
-        }
-        while (true) {
-            RowBatch next;
-            synchronized (ready) {
-                next = ready.remove(nextNumber);
-                if (next == null) {
-                    counting = false;
-                    return;
-                }
-                nextNumber++;
-            }
-            ledger.take(next);
-            synchronized (spare) {
-                spare.add(next);
-            }
+        ledger.take(batch);
+        synchronized (spare) {
+            spare.add(batch);
         }
     }
 }
