@@ -173,7 +173,7 @@ public final class Shadow {
         }
         var proposal = Protocol.propose(one, asked, lanes, now, settings.get().lasts());
         boolean isCovered =
-                standing != null && standing.covers(proposal.action(), proposal.slowBy())
+                (standing != null && standing.covers(proposal.action(), proposal.slowBy()))
                         || one.deeds().stream()
                                 .anyMatch(it -> it.covers(proposal.action(), proposal.slowBy()));
         if (isCovered) {

@@ -15,7 +15,7 @@ final class Backoff {
     /// @param failures so far, from 1 up
     static Duration after(int failures, RandomGenerator chance) {
         double millis = FIRST.toMillis() * Math.pow(FACTOR, Math.max(0, failures - 1));
-        double bound = Math.min(millis, LONGEST.toMillis());
+        double bound = Math.min(millis, (double) LONGEST.toMillis());
         return Duration.ofMillis((long) (bound * (1 - JITTER + 2 * JITTER * chance.nextDouble())));
     }
 }

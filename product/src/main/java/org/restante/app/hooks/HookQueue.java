@@ -29,12 +29,10 @@ final class HookQueue {
 
     /// A payload of the journal that is not settled, in the journal's order.
     private static final class Read {
-        final String id;
         JournalPlace place;
         boolean settled;
 
-        Read(String id, JournalPlace place) {
-            this.id = id;
+        Read(JournalPlace place) {
             this.place = place;
         }
     }
@@ -84,7 +82,7 @@ final class HookQueue {
             pass(behind);
             return;
         }
-        var one = new Read(letter.id(), behind);
+        var one = new Read(behind);
         read.add(one);
         unsettled.put(letter.id(), one);
         fresh.add(letter);

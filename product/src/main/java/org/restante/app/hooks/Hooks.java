@@ -77,13 +77,13 @@ public final class Hooks implements AutoCloseable {
         var all = all().stream().map(Hook::standing).toList();
         page.counter("restante_webhook_tries_total", "Payloads sent to webhooks");
         for (var one : all) {
-            page.is(labels(one, "taken"), one.taken());
-            page.is(labels(one, "failed"), one.failed());
+            page.is(labels(one, "taken"), (double) one.taken());
+            page.is(labels(one, "failed"), (double) one.failed());
         }
         page.gauge("restante_webhook_waiting", "Payloads read and not taken yet");
         all.forEach(one -> page.is(labels(one), one.waiting()));
         page.gauge("restante_webhook_behind_seconds", "How old the event is that was read last");
-        all.forEach(one -> page.is(labels(one), one.behindSeconds()));
+        all.forEach(one -> page.is(labels(one), (double) one.behindSeconds()));
         page.gauge(
                 "restante_webhook_dead_letters", "Payloads that were not taken at their last try");
         all.forEach(one -> page.is(labels(one), one.dead()));
