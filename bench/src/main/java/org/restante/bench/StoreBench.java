@@ -222,11 +222,7 @@ public final class StoreBench {
                 seconds,
                 (ready - began) / 1e9);
         long pid = keeper.pid().orElseThrow();
-        double used =
-                ProcessHandle.of(pid)
-                        .flatMap(one -> one.info().totalCpuDuration())
-                        .map(time -> time.toMillis() / 1000.0)
-                        .orElse(Double.NaN);
+        double used = processor(pid) / 1000;
         System.out.printf(
                 Locale.ROOT,
                 "processor: %.1f s, %.1f µs an event, start included%n",
@@ -247,15 +243,25 @@ public final class StoreBench {
                 (double) log / events);
     }
 
+    /// That a process has used, in milliseconds.
+    private static double processor(long pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(one -> one.info().totalCpuDuration())
+                .map(time -> (double) time.toMillis())
+                .orElse(Double.NaN);
+    }
+
     private interface Asked {
         Object ask(int round) throws StoreTrouble, InterruptedException;
     }
 
     private void questions(StoreKeeper keeper, int rounds) throws Exception {
+        long pid = keeper.pid().orElseThrow();
         var day = end.minus(Duration.ofDays(1));
         var all = end.minus(length);
         var some = new Narrowing(Map.of(Cut.PROVIDER, List.of("gmail")));
         time(
+                pid,
                 "a day by provider",
                 rounds,
                 i ->
@@ -264,6 +270,7 @@ public final class StoreBench {
                                         day, end, Cut.PROVIDER, Every.HOUR, Narrowing.NOTHING, 50),
                                 BOUND));
         time(
+                pid,
                 "all by source and day",
                 rounds,
                 i ->
@@ -272,6 +279,22 @@ public final class StoreBench {
                                         all, end, Cut.SOURCE, Every.DAY, Narrowing.NOTHING, 50),
                                 BOUND));
         time(
+                pid,
+                "a day by provider and source",
+                rounds,
+                i ->
+                        keeper.figures(
+                                new Question.Figures(
+                                        day,
+                                        end,
+                                        Cut.PROVIDER,
+                                        Cut.SOURCE,
+                                        null,
+                                        Narrowing.NOTHING,
+                                        50),
+                                BOUND));
+        time(
+                pid,
                 "all by MX host, one provider",
                 rounds,
                 i ->
@@ -279,6 +302,7 @@ public final class StoreBench {
                                 new Question.Figures(all, end, Cut.MX_HOST, null, some, 50),
                                 BOUND));
         time(
+                pid,
                 "a day by domain",
                 rounds,
                 i ->
@@ -287,10 +311,12 @@ public final class StoreBench {
                                         day, end, Cut.DOMAIN, null, Narrowing.NOTHING, 50),
                                 BOUND));
         time(
+                pid,
                 "replies of a day",
                 rounds,
                 i -> keeper.replies(new Question.Replies(day, end, Narrowing.NOTHING, 50), BOUND));
         time(
+                pid,
                 "newest messages",
                 rounds,
                 i ->
@@ -306,6 +332,7 @@ public final class StoreBench {
                                         50),
                                 BOUND));
         time(
+                pid,
                 "newest deferred",
                 rounds,
                 i ->
@@ -321,6 +348,7 @@ public final class StoreBench {
                                         50),
                                 BOUND));
         time(
+                pid,
                 "a recipient",
                 rounds,
                 i ->
@@ -336,6 +364,7 @@ public final class StoreBench {
                                         50),
                                 BOUND));
         time(
+                pid,
                 "a message's timeline",
                 rounds,
                 i ->
@@ -345,8 +374,9 @@ public final class StoreBench {
                                 BOUND));
     }
 
-    private static void time(String what, int rounds, Asked asked) throws Exception {
+    private static void time(long pid, String what, int rounds, Asked asked) throws Exception {
         var millis = new double[rounds];
+        double used = processor(pid);
         for (int i = 0; i < rounds; i++) {
             long began = System.nanoTime();
             asked.ask(i);
@@ -355,9 +385,10 @@ public final class StoreBench {
         Arrays.sort(millis);
         System.out.printf(
                 Locale.ROOT,
-                "%-30s p50 %6.0f ms   p95 %6.0f ms%n",
+                "%-30s p50 %6.0f ms   p95 %6.0f ms   processor %5.0f ms%n",
                 what,
                 millis[rounds / 2],
-                millis[Math.max(0, (int) Math.ceil(0.95 * rounds) - 1)]);
+                millis[Math.max(0, (int) Math.ceil(0.95 * rounds) - 1)],
+                (processor(pid) - used) / rounds);
     }
 }
