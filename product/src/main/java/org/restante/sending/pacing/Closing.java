@@ -94,11 +94,12 @@ final class Closing {
         if (wasCanary) {
             site.pauses.canaryRefused(gate.sinceLast(now));
             double longer = Pauses.next(pause, gate.failures() + 1);
-            double round =
+            // Where no window is to end, an early canary asks whether there is a box at all: in one
+            // it costs no more than that minute.
+            pause =
                     prior.hasQuotas()
-                            ? speed.untilWindowEnds(gate, 1.1 * pause, now)
-                            : Double.POSITIVE_INFINITY;
-            pause = Math.min(longer, round);
+                            ? Math.min(longer, speed.untilWindowEnds(gate, 1.1 * pause, now))
+                            : Math.max(longer, Seconds.of(prior.clearing().toNanos()));
         }
         pause = Math.max(pause, asked(verdict));
         gate.refusedAgain(pause, wasCanary, now);

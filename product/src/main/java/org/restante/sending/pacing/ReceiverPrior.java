@@ -29,11 +29,7 @@ public record ReceiverPrior(
                     1, Duration.ofMinutes(1), Duration.ofMinutes(2), true, Duration.ofMinutes(10));
     private static final ReceiverPrior YAHOO =
             new ReceiverPrior(
-                    1,
-                    Duration.ofMinutes(30),
-                    Duration.ofMinutes(30),
-                    false,
-                    Duration.ofMinutes(30));
+                    1, Duration.ofMinutes(1), Duration.ofMinutes(1), false, Duration.ofMinutes(30));
 
     /// @param provider the word of `knowledge/providers`, null when unknown
     public static ReceiverPrior of(@Nullable String provider) {

@@ -6,7 +6,7 @@ final class ValueOfProbe {
     private static final double HORIZON = 6 * Seconds.HOUR;
 
     /// What a refused attempt is held to cost besides the pause, in messages.
-    private static final double MESSAGES_A_REFUSAL = 60;
+    private static final double MESSAGES_A_REFUSAL = 100;
 
     private static final double[] STEPS = {0.02, 0.04, 0.08, 0.15, 0.3, 0.6, 1, 3, 7, 15};
 

@@ -57,6 +57,24 @@ final class LawTest {
     }
 
     @Test
+    void atYahooOneCanaryAsksAfterAMinuteAndTheNextWaitsForTheBox() {
+        var yahoo = ReceiverPrior.of("yahoo");
+        var lane = new Law(new Site(), () -> limits, yahoo, Conduct.ACTS, new SplittableRandom(1));
+        for (int i = 0; i < 20; i++) {
+            lane.started(false, i * SECOND);
+            lane.passed(true, i * SECOND, i * SECOND);
+        }
+        lane.started(false, 20 * SECOND);
+        lane.refused(refused(Verdicts.TOO_FAST, 20 * SECOND), 20 * SECOND);
+
+        long early = lane.closedUntil();
+        assertThat(early).isBetween(80 * SECOND, 84 * SECOND);
+        lane.started(false, early);
+        lane.refused(refused(Verdicts.TOO_FAST, early), early);
+        assertThat(lane.closedUntil() - early).isEqualTo(yahoo.clearing().toNanos());
+    }
+
+    @Test
     void whatWasInFlightWhenTheLaneClosedDoesNotOpenIt() {
         sends(20, 0, 1);
         law.started(false, 30);
