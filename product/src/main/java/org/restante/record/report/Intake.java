@@ -1,6 +1,5 @@
 package org.restante.record.report;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.restante.record.logs.Block;
 import org.restante.record.logs.Bytes;
@@ -17,9 +16,7 @@ import org.restante.record.logs.RowSink;
 final class Intake implements RowSink {
     private static final int SAMPLES = 20;
     private static final int LONGEST_SAMPLE = 400;
-    private static final int MOST_SPELLINGS = 1 << 12;
     private static final int MOST_PLACES = 1 << 20;
-    private static final int UNASKED = -2;
     private static final long WORTH_A_NAME_MS = 3_600_000;
 
     /// No log that is read here is older, and no line newer than its file by more than the leeway for copied files: one line of
@@ -46,15 +43,7 @@ final class Intake implements RowSink {
     private final LongTable replies = new LongTable(1024);
     private final LongTable sampled = new LongTable(1024);
 
-    /// Refusals met word for word before: their group, and where the first address stands in them, counted from their start.
-    private LongTable spellings = new LongTable(1024);
-
-    private final int[] groupOf = new int[MOST_SPELLINGS];
-    private final long[] addressAt = new long[MOST_SPELLINGS];
-
-    /// The number of that address; [#UNASKED] until it is counted.
-    private final int[] addressOf = new int[MOST_SPELLINGS];
-
+    private final Spellings spellings;
     private byte[] withStatus = new byte[512];
     private RowBatch batch = new RowBatch();
     private long newest;
@@ -71,6 +60,7 @@ final class Intake implements RowSink {
         pools = all.combinations.pools.reader();
         streams = all.streams.reader();
         named = new NamedAddresses.Reader(all.named);
+        spellings = new Spellings(named);
         places = new KnownPlaces(all.combinations);
     }
 
@@ -259,41 +249,19 @@ final class Intake implements RowSink {
         int to = row.end(Field.TEXT);
         var provider = places.provider(batch.combination[at]);
         long spelling = spelling(row, text, from, to, provider);
-        int known = spellings.get(spelling);
+        int known = spellings.find(spelling);
         if (known < 0) {
-            known = remember(spelling, group(row, at, provider), text, from, to);
+            known = spellings.enter(spelling, group(row, at, provider), text, from, to);
         }
-        int group = groupOf[known];
+        int group = spellings.group(known);
         batch.reply[at] = group;
         if (row.kind != Kind.SUSPENDED) {
-            named.count(address(known, row, provider));
+            named.count(spellings.address(known, row, provider));
             sample(row, at, group);
         }
         if (row.kind == Kind.DEFERRED && row.delay >= WORTH_A_NAME_MS) {
             batch.recipient[at] = row.text(Field.RECIPIENT);
         }
-    }
-
-    /// The number of the address that a refusal names: the first that is not the next hop's own.
-    private int address(int known, LogRow row, @Nullable String provider) {
-        long found = addressAt[known];
-        if (found == 0) {
-            return NamedAddresses.Reader.NONE;
-        }
-        var text = row.bytes(Field.TEXT);
-        int from = row.start(Field.TEXT);
-        int start = from + NamedAddresses.Reader.start(found);
-        int end = from + NamedAddresses.Reader.end(found);
-        var hop = row.bytes(Field.MX_IP);
-        int hopFrom = row.start(Field.MX_IP);
-        int hopTo = row.end(Field.MX_IP);
-        if (Arrays.equals(text, start, end, hop, hopFrom, hopTo)) {
-            return named.find(text, from, row.end(Field.TEXT), hop, hopFrom, hopTo, provider);
-        }
-        if (addressOf[known] == UNASKED) {
-            addressOf[known] = named.number(text, start, end, provider);
-        }
-        return addressOf[known];
     }
 
     /// A hash of all that decides what a refusal means.
@@ -308,19 +276,6 @@ final class Intake implements RowSink {
         int trouble = row.trouble == null ? 0 : row.trouble.ordinal() + 1;
         long who = provider == null ? 7 : provider.hashCode();
         return who << 16 | stage << 8 | trouble;
-    }
-
-    private int remember(long spelling, int group, byte[] text, int from, int to) {
-        if (spellings.size() == MOST_SPELLINGS) {
-            spellings = new LongTable(1024);
-        }
-        int number = spellings.size();
-        spellings.put(spelling, number);
-        groupOf[number] = group;
-        long found = NamedAddresses.Reader.first(text, from, to);
-        addressAt[number] = found == 0 ? 0 : found - ((long) from << 32 | from);
-        addressOf[number] = UNASKED;
-        return number;
     }
 
     /// The group of similar refusals that this one belongs to.
