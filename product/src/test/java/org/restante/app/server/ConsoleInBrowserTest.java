@@ -204,6 +204,25 @@ final class ConsoleInBrowserTest {
         }
     }
 
+    /// Until what was handed in last is found in the store.
+    private void awaitStore() throws Exception {
+        var control = ControlFile.read(data()).orElseThrow();
+        var request =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        control.server()
+                                                + "/api/v1/messages?recipient=r29@slow.example&status=deferred"))
+                        .header("Authorization", "Bearer " + control.token())
+                        .build();
+        try (var client = HttpClient.newHttpClient()) {
+            while (!client.send(request, BodyHandlers.ofString())
+                    .body()
+                    .contains("r29@slow.example")) {
+                Thread.sleep(100);
+            }
+        }
+    }
+
     private void walk(Running at, String data) throws Exception {
         var output = folder.resolve("output.txt");
         var command =
@@ -245,6 +264,7 @@ final class ConsoleInBrowserTest {
             }
             assertThat(running.server().incidents().list(true)).isNotEmpty();
             handIn();
+            awaitStore();
             walk(running, "with-mail");
         }
     }
