@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The store alone: events taken in a second, processor time and octets an event, how long questions take and what they cost.
-#   bench/store.sh [MESSAGES] [DAYS] [ROUNDS]      400000 30 40; some 2.1 events a message (5000000 need 4 GB of disk and some minutes), no id, address or reply like another
+#   bench/store.sh [MESSAGES] [DAYS] [ROUNDS]      400000 30 40; some 2.1 events a message, no id, address or reply like another
 # CLASSPATH is the product's classes and libraries; without it those ./restante has built.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)

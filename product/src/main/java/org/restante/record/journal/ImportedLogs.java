@@ -101,7 +101,7 @@ public final class ImportedLogs implements Closeable {
         if (lock.isEmpty()) {
             return;
         }
-        try (var held = lock.get()) {
+        try (var ignored = lock.get()) {
             var segments = Segment.in(folder);
             for (int i = 0; i < segments.size(); i++) {
                 var one = segments.get(i).path();

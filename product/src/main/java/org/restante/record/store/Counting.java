@@ -80,10 +80,11 @@ final class Counting {
         Set<Cut> with(Narrowing narrowing) {
             var cuts = EnumSet.noneOf(Cut.class);
             cuts.addAll(narrowing.any().keySet());
-            for (var cut : new @Nullable Cut[] {by, across}) {
-                if (cut != null) {
-                    cuts.add(cut);
-                }
+            if (by != null) {
+                cuts.add(by);
+            }
+            if (across != null) {
+                cuts.add(across);
             }
             return cuts;
         }
