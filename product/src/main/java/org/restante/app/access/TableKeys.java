@@ -66,13 +66,13 @@ final class TableKeys {
             throw wrong(
                     "name",
                     "is '" + name + "'",
-                    "a name without blanks, of at most 200 characters");
+                    "a name without blanks, of at most 200 characters, other than " + Token.BESIDE);
         }
         return name;
     }
 
     static boolean isName(String name) {
-        return NAME.matcher(name).matches();
+        return NAME.matcher(name).matches() && !name.equals(Token.BESIDE);
     }
 
     static boolean isWord(String word) {
@@ -102,7 +102,9 @@ final class TableKeys {
                     file
                             + ": '"
                             + name
-                            + "' is no name; one without blanks and quotes, of at most 200 characters, would be right");
+                            + "' is no name; one without blanks and quotes, of at most 200 characters, other than "
+                            + Token.BESIDE
+                            + ", would be right");
         }
         var words = new ArrayList<String>(client.pools());
         words.addAll(client.streams());

@@ -21,8 +21,16 @@ public record Token(
         OptionalLong requestsPerSecond,
         Instant created,
         Optional<Instant> expires) {
+    /// The name of the key that commands beside the server have; who acts by it says who they are.
+    public static final String BESIDE = "control.json";
+
     public Token {
         scopes = Set.copyOf(scopes);
+    }
+
+    /// Whether a key may have the name: without blanks and quotes, of at most 200 characters, and not the server's own.
+    public static boolean isName(String name) {
+        return TableKeys.isName(name);
     }
 
     /// The name a person gave it.

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.access.Scope;
+import org.restante.app.access.Token;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventJson;
 import org.restante.meaning.verdict.Judge;
@@ -339,7 +340,7 @@ public final class QueueRoutes implements Endpoint.Group {
 
     /// The person beside the server is named by the command; everybody else is their token.
     static By by(Call call, Optional<String> actor, Optional<String> reason) {
-        boolean isBeside = call.token().name().equals("control.json");
+        boolean isBeside = call.token().name().equals(Token.BESIDE);
         return new By(isBeside ? actor.orElse(call.actor()) : call.actor(), reason.orElse(""));
     }
 

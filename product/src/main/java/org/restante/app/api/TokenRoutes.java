@@ -16,9 +16,13 @@ import org.restante.app.access.TokenFile;
 import org.restante.app.access.TokenText;
 import org.restante.mail.message.Domain;
 import org.restante.sending.reception.Client;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Programs' keys to this interface, for administrators of the whole server. A token's text is told once, when it is made.
 public final class TokenRoutes implements Endpoint.Group {
+    private static final Logger LOG = LoggerFactory.getLogger("restante.audit");
+
     private final Supplier<Path> place;
     private final SecureRandom chance;
     private final InstantSource clock;
@@ -120,6 +124,12 @@ public final class TokenRoutes implements Endpoint.Group {
         } catch (BadUsers e) {
             throw unusable(e);
         }
+        LOG.info(
+                "token {} made by {}: id {}, for {}",
+                token.name(),
+                call.actor(),
+                token.id(),
+                token.scopes());
         return Answer.of(201, new Made(text.text(), Listed.of(token)));
     }
 
@@ -132,6 +142,11 @@ public final class TokenRoutes implements Endpoint.Group {
                 throw Problem.of(ProblemKind.NOT_FOUND, "there is no such token");
             }
             file.remove(token.get().name());
+            LOG.info(
+                    "token {} ended by {}: id {}",
+                    token.get().name(),
+                    call.actor(),
+                    token.get().id());
         } catch (BadUsers e) {
             throw unusable(e);
         }

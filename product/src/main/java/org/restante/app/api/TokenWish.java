@@ -35,18 +35,21 @@ public record TokenWish(
         @Nullable Boolean steers,
         @Nullable Long recipientsPerHour,
         @Nullable Long recipientsPerDay) {
-    /// As the file of tokens can hold them.
-    private static final Pattern NAME = Pattern.compile("[^\\s\\p{Cntrl}\"\\\\]{1,200}");
-
     private static final Pattern WORD = Pattern.compile("[\\w.@:/+-]{1,100}");
     private static final Pattern DAYS = Pattern.compile("P([1-9][0-9]{0,4})D");
     private static final int MOST_WORDS = 100;
 
+    /// Beyond it no file of tokens could be read.
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
     /// @throws Problem with all that is wrong
     Token token(TokenText text, Instant now) throws Problem {
         var faults = new ArrayList<Fault>();
-        if (name == null || !NAME.matcher(name).matches()) {
-            faults.add(new Fault("name", "one without blanks and quotes would be right"));
+        if (name == null || !Token.isName(name)) {
+            faults.add(
+                    new Fault(
+                            "name",
+                            "one without blanks and quotes, not the server's own, would be right"));
         }
         if (tenant != null && !tenant.isEmpty() && !WORD.matcher(tenant).matches()) {
             faults.add(new Fault("tenant", "letters, digits and ._@:/+- would be right"));
@@ -100,7 +103,7 @@ public record TokenWish(
                                     .toInstant()
                                     .truncatedTo(ChronoUnit.SECONDS)
                             : Instant.parse(expires);
-            if (end.isAfter(now)) {
+            if (end.isAfter(now) && end.isBefore(LATEST)) {
                 return Optional.of(end);
             }
         } catch (DateTimeException e) {

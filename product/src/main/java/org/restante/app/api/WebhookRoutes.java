@@ -112,16 +112,20 @@ public final class WebhookRoutes implements Endpoint.Group {
     private Answer replay(Call call) throws Problem, IOException {
         var hook = hook(call);
         var wish = call.json(Replay.class);
+        if (wish.ids() != null && wish.ids().stream().anyMatch(id -> id == null)) {
+            throw Problem.field("ids", "has ids alone");
+        }
         var ids = wish.ids() == null ? null : Set.copyOf(wish.ids());
         if (ids != null && (ids.isEmpty() || ids.size() > MOST_IDS)) {
             throw Problem.field("ids", "has 1 to " + MOST_IDS + " ids, or is null for all");
         }
         int count = hook.replay(letter -> ids == null || ids.contains(letter.id()));
         LOG.info(
-                "webhook {}: {} dead letters are sent again, by {}",
+                "webhook {}: {} dead letters are sent again, by {}{}",
                 hook.settings().name(),
                 count,
-                by(call, wish.actor()));
+                by(call, wish.actor()),
+                because(wish.reason()));
         var out = JSON.createObjectNode();
         out.put("replayed", count);
         out.put("dead", hook.standing().dead());
@@ -139,11 +143,21 @@ public final class WebhookRoutes implements Endpoint.Group {
         var body = Payload.of(kind, "test", now, data.path("words").asString(), data);
         long began = System.nanoTime();
         var answered = hook.test(Letter.fresh(UUID.randomUUID().toString(), "test", body, now));
+        LOG.info(
+                "webhook {}: tried by {}{}: {}",
+                hook.settings().name(),
+                by,
+                because(wish.reason()),
+                answered.words());
         var out = JSON.createObjectNode();
         out.put("taken", answered instanceof Answered.Taken);
         out.put("answer", answered.words());
         out.put("took_ms", (System.nanoTime() - began) / 1_000_000);
         return Answer.ok(out);
+    }
+
+    private static String because(@Nullable String reason) {
+        return reason == null || reason.isBlank() ? "" : ", because: " + reason;
     }
 
     private static String by(Call call, @Nullable String actor) {

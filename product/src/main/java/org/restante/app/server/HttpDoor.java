@@ -113,7 +113,7 @@ public final class HttpDoor implements AutoCloseable {
                         text.id(),
                         text.digest(),
                         Set.of(Scope.ADMIN),
-                        Client.trusted("control.json"),
+                        Client.trusted(Token.BESIDE),
                         OptionalLong.empty(),
                         now,
                         Optional.empty());

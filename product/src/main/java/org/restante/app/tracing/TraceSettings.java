@@ -11,6 +11,11 @@ import java.util.Map;
 /// @param recipients whether whole addresses are told, and not their domains alone
 public record TraceSettings(
         URI endpoint, Map<String, String> headers, double share, boolean recipients) {
+    /// The endpoint without what may be secret: scheme, host and port.
+    String place() {
+        return endpoint.getScheme() + "://" + endpoint.getRawAuthority();
+    }
+
     public TraceSettings {
         headers = Map.copyOf(headers);
         if (!(share >= 0 && share <= 1)) {

@@ -52,7 +52,7 @@ public final class Traces implements AutoCloseable {
 
     Traces(TraceSettings settings, String name, String version, SpanExporter to) {
         LIBRARY.setLevel(Level.OFF);
-        exporter = new ToldExporter(to, settings.endpoint().toString());
+        exporter = new ToldExporter(to, settings.place());
         var numbers = new SpanNumbers();
         provider =
                 SdkTracerProvider.builder()

@@ -107,6 +107,19 @@ final class TokenRoutesTest {
     }
 
     @Test
+    void theServersOwnNameAndATimeNoFileCanHoldAreFaultsOfTheirFields() throws Exception {
+        var own = make("{\"name\":\"control.json\",\"scopes\":[\"operate\"]}");
+        assertThat(own.statusCode()).isEqualTo(400);
+        assertThat(own.body()).contains("name");
+
+        var far =
+                make(
+                        "{\"name\":\"b\",\"scopes\":[\"read\"],\"expires\":\"+1000000000-12-31T23:59:59Z\"}");
+        assertThat(far.statusCode()).isEqualTo(400);
+        assertThat(far.body()).contains("expires");
+    }
+
+    @Test
     void aNameIsGivenOnce() throws Exception {
         assertThat(make("{\"name\":\"a\",\"scopes\":[\"read\"]}").statusCode()).isEqualTo(201);
         assertThat(make("{\"name\":\"a\",\"scopes\":[\"read\"]}").statusCode()).isEqualTo(409);
