@@ -94,6 +94,9 @@ final class Closing {
         if (wasCanary) {
             site.pauses.canaryRefused(gate.sinceLast(now));
             double longer = Pauses.next(pause, gate.failures() + 1);
+            if (site.pauses.clearing() >= Pauses.CHEAP) {
+                longer = Math.max(longer, site.pauses.enough());
+            }
             // Where no window is to end, an early canary asks whether there is a box at all: in one
             // it costs no more than that minute.
             pause =

@@ -12,6 +12,9 @@ final class Pauses {
     private static final double LONGEST = 4 * Seconds.HOUR;
     private static final double SHORTEST = 1;
 
+    /// Where a refusal is dear, a canary asks after so long whether it has opened a box at all.
+    private static final double EARLY = 60;
+
     private double sufficed;
     private double didNot;
     private double clearing;
@@ -34,6 +37,11 @@ final class Pauses {
         clearing = knownClearing;
     }
 
+    /// What sufficed before, and a little more.
+    double enough() {
+        return Math.min(LONGEST, sufficed * 1.02);
+    }
+
     /// The pause after the first refusal of an episode.
     ///
     /// @param prior what is held likely while nothing has been learnt
@@ -43,7 +51,7 @@ final class Pauses {
             return prior;
         }
         if (clearing >= CHEAP) {
-            return Math.min(LONGEST, sufficed * 1.02);
+            return Math.min(EARLY, enough());
         }
         return Math.max(SHORTEST, didNot > 0.25 * sufficed ? sufficed : 0.5 * sufficed);
     }
@@ -60,7 +68,8 @@ final class Pauses {
     /// @param gap since the last refusal
     /// @param sinceFirst since the first of the episode
     void canaryPassed(double gap, double sinceFirst) {
-        if (sufficed == 0 || gap < sufficed || didNot >= sufficed) {
+        boolean wasNoBox = clearing >= CHEAP && gap < didNot;
+        if (sufficed == 0 || gap < sufficed && !wasNoBox || didNot >= sufficed) {
             sufficed = gap;
         }
         if (didNot >= sufficed) {

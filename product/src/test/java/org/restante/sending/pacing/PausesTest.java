@@ -1,0 +1,28 @@
+package org.restante.sending.pacing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class PausesTest {
+    private final Pauses pauses = new Pauses();
+
+    PausesTest() {
+        pauses.canaryRefused(300);
+        pauses.canaryPassed(1_000, 1_400);
+    }
+
+    @Test
+    void whereABoxWasMetACanaryAsksEarlyWhetherThereIsOneAgain() {
+        assertThat(pauses.first(2, false)).isEqualTo(60);
+        assertThat(pauses.enough()).isEqualTo(1_020);
+    }
+
+    @Test
+    void oneThatPassesEarlyShowsThatThereWasNoneAndTheBoxIsRemembered() {
+        pauses.canaryPassed(60, 60);
+
+        assertThat(pauses.sufficed()).isEqualTo(1_000);
+        assertThat(pauses.clearing()).isLessThan(900);
+    }
+}
