@@ -29,6 +29,7 @@ import org.restante.mail.event.EventType;
 import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.Judge;
 import org.restante.meaning.verdict.Word;
+import org.restante.sending.dispatch.Hops;
 
 /// Finds incidents in our own events, in the order in which they go on record, and remembers what a case file needs of the refusals. The
 /// time is that of the events, and what [#passed] tells. One thread's.
@@ -140,7 +141,8 @@ public final class IncidentWatch {
 
     /// That a host is set aside, or used again, is what a receiver did and nobody's change.
     private static boolean isOfAHost(Event event) {
-        return event.site() != null && "restante".equals(event.actor());
+        var act = event.act();
+        return act != null && (act.startsWith(Hops.SETS_ASIDE) || act.startsWith(Hops.USES_AGAIN));
     }
 
     private static String words(Event event) {

@@ -38,12 +38,14 @@ final class ShadowFolder {
             for (var file : files) {
                 var name = String.valueOf(file.getFileName());
                 try {
-                    found.put(
-                            name.substring(0, name.length() - ENDING.length()),
+                    List<ShadowAct> acts =
                             JSON.readValue(
                                     Files.readAllBytes(file),
-                                    new TypeReference<List<ShadowAct>>() {}));
-                } catch (JacksonException e) {
+                                    new TypeReference<List<ShadowAct>>() {});
+                    if (acts != null) {
+                        found.put(name.substring(0, name.length() - ENDING.length()), acts);
+                    }
+                } catch (IOException | JacksonException e) {
                     LOG.warn("{} cannot be read and is left out: {}", file, e.getMessage());
                 }
             }

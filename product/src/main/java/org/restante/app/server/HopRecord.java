@@ -26,7 +26,15 @@ final class HopRecord implements Hops {
     private final SpoolKeepsakes keepsakes;
     private final LongSupplier ticker;
     private final Map<Hop, Long> told = new ConcurrentHashMap<>();
-    private final Map<InetSocketAddress, Long> aside = new ConcurrentHashMap<>();
+    private final Map<InetSocketAddress, Aside> aside = new ConcurrentHashMap<>();
+
+    /// @param since it was told, and until it is tried again, by the ticker
+    private record Aside(long since, long until) {
+        /// It was not tried for long after it might have been: there is no mail for it any more.
+        boolean isForgotten(long now) {
+            return now - until >= EACH;
+        }
+    }
 
     HopRecord(SpoolKeepsakes keepsakes, LongSupplier ticker) {
         this.keepsakes = keepsakes;
@@ -64,13 +72,23 @@ final class HopRecord implements Hops {
     @Override
     public void setsAside(
             String site, @Nullable String provider, Target host, String why, Duration until) {
-        if (aside.size() >= MOST || aside.putIfAbsent(host.socket(), ticker.getAsLong()) != null) {
+        long now = ticker.getAsLong();
+        if (aside.size() >= MOST) {
+            aside.values().removeIf(one -> one.isForgotten(now));
+        }
+        var before = aside.get(host.socket());
+        if (before == null && aside.size() >= MOST) {
+            return;
+        }
+        boolean isNew = before == null || before.isForgotten(now);
+        aside.put(host.socket(), new Aside(isNew ? now : before.since(), now + until.toNanos()));
+        if (!isNew) {
             return;
         }
         act(
                 site,
                 provider,
-                "set aside host " + named(host),
+                SETS_ASIDE + named(host),
                 named(host)
                         + " "
                         + why
@@ -83,13 +101,13 @@ final class HopRecord implements Hops {
 
     @Override
     public void servesAgain(String site, @Nullable String provider, Target host) {
-        var since = aside.remove(host.socket());
-        if (since != null) {
-            long seconds = Duration.ofNanos(ticker.getAsLong() - since).toSeconds();
+        var was = aside.remove(host.socket());
+        if (was != null) {
+            long seconds = Duration.ofNanos(ticker.getAsLong() - was.since()).toSeconds();
             act(
                     site,
                     provider,
-                    "use host " + named(host) + " again",
+                    USES_AGAIN + named(host),
                     named(host) + " answers again after " + seconds + " s");
         }
     }

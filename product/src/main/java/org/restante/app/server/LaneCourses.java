@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.restante.app.api.LaneCourseRoutes.Course;
 import org.restante.app.api.LaneCourseRoutes.Point;
 import org.restante.sending.dispatch.LaneStanding;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// How each lane went since the server began: looked at each minute, remembered in memory. A lane has at most 240 looks; when they are full,
 /// every other one of the older half is let go, so that the latest hours are fine and those before coarse. Shared.
@@ -24,6 +26,11 @@ final class LaneCourses implements AutoCloseable {
     private static final int MOST_LANES = 1_000;
     private static final int MOST_TOLD = 20;
     private static final Duration EACH = Duration.ofMinutes(1);
+
+    /// A clock that is slowed down has not quite told a minute when one is over.
+    private static final Duration LEAST = EACH.minusSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LaneCourses.class);
 
     private record Key(String site, String source) {}
 
@@ -72,7 +79,7 @@ final class LaneCourses implements AutoCloseable {
     /// Those that did something last are last.
     private final Map<Key, Memory> all = new LinkedHashMap<>(16, 0.75f, true);
 
-    private volatile Instant looked = Instant.MIN;
+    private Instant looked = Instant.EPOCH;
     private boolean isOver;
 
     LaneCourses(Supplier<List<LaneStanding>> lanes, InstantSource clock) {
@@ -88,7 +95,7 @@ final class LaneCourses implements AutoCloseable {
         lock.lock();
         try {
             while (!isOver) {
-                look();
+                lookOrSay();
                 ended.await(EACH.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
@@ -98,17 +105,28 @@ final class LaneCourses implements AutoCloseable {
         }
     }
 
-    /// Looks at all lanes, where the last look is a minute ago.
-    void look() {
-        var now = clock.instant();
-        if (looked != Instant.MIN && now.isBefore(looked.plus(EACH))) {
-            return;
+    private void lookOrSay() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            LOG.error("a bug; the lanes were not looked at", e);
         }
+    }
+
+    /// Looks at all lanes, where the last look is a minute ago, or in the future of a clock that was set back.
+    void look() {
         var standings = lanes.get();
         lock.lock();
         try {
+            var now = clock.instant();
+            if (!now.isBefore(looked) && now.isBefore(looked.plus(LEAST))) {
+                return;
+            }
             looked = now;
-            standings.forEach(lane -> look(lane, now));
+            var lanes = new LinkedHashMap<Key, LaneStanding>();
+            standings.forEach(lane ->
+                    lanes.merge(new Key(lane.site(), lane.source()), lane, LaneCourses::both));
+            lanes.values().forEach(lane -> look(lane, now));
             var oldest = all.keySet().iterator();
             for (int spare = all.size() - MOST_LANES; spare > 0; spare--) {
                 oldest.next();
@@ -117,6 +135,31 @@ final class LaneCourses implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// A source whose address was changed has two lanes for a while: their counts together, and how the one stands that works.
+    private static LaneStanding both(LaneStanding one, LaneStanding other) {
+        boolean isOther =
+                other.sessions() + other.readyBuckets() >= one.sessions() + one.readyBuckets();
+        var works = isOther ? other : one;
+        return new LaneStanding(
+                works.site(),
+                works.source(),
+                works.provider(),
+                works.sessions(),
+                works.connections(),
+                works.readyBuckets(),
+                works.isPaused(),
+                works.isClosed(),
+                works.closedFor(),
+                works.lastRefusal(),
+                new LaneStanding.Counts(
+                        one.counts().delivered() + other.counts().delivered(),
+                        one.counts().deferred() + other.counts().deferred(),
+                        one.counts().bounced() + other.counts().bounced()),
+                works.belief(),
+                works.lastStep(),
+                works.warmup());
     }
 
     private void look(LaneStanding lane, Instant now) {
@@ -196,6 +239,9 @@ final class LaneCourses implements AutoCloseable {
             var before = looks.get(i - 1);
             var look = looks.get(i);
             double seconds = Duration.between(before.at(), look.at()).toMillis() / 1000.0;
+            if (seconds <= 0) {
+                continue; // The clock was set back.
+            }
             points.add(
                     new Point(
                             look.at().truncatedTo(ChronoUnit.SECONDS),

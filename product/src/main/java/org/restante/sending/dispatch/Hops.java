@@ -9,6 +9,11 @@ import org.restante.sending.routing.Target;
 /// Is told when mail takes another way than it would by itself, so that people are told. Called by many threads; does not block.
 @FunctionalInterface
 public interface Hops {
+    /// How the acts begin that tell of hosts.
+    String SETS_ASIDE = "set aside host ";
+
+    String USES_AGAIN = "use again host ";
+
     /// A source steps in for one that a site has refused, which an operator may allow and receivers do not like.
     void stepsIn(Pool pool, String site, Source closed, Source other);
 

@@ -31,6 +31,38 @@ final class HopRecordTest {
     }
 
     @Test
+    void aHostNobodyTriesAnyMoreIsForgottenAndToldOfAnew() throws Exception {
+        var clock = InstantSource.system();
+        var now = new AtomicLong();
+        var acts = new ArrayList<String>();
+        try (var spool =
+                Spool.open(folder, SpoolSettings.defaults(), clock, now::get, new Random(1))) {
+            var record = new HopRecord(new SpoolKeepsakes(spool, clock, new Random(1)), now::get);
+
+            record.setsAside("shop.test", null, host(8), "broke off", Duration.ofMinutes(1));
+            now.addAndGet(Duration.ofMinutes(50).toNanos());
+            record.setsAside("shop.test", null, host(8), "broke off", Duration.ofMinutes(10));
+            now.addAndGet(Duration.ofMinutes(65).toNanos());
+            record.setsAside("shop.test", null, host(8), "broke off", Duration.ofMinutes(1));
+            assertThat(acts).isEmpty();
+            now.addAndGet(Duration.ofMinutes(62).toNanos());
+            record.setsAside("shop.test", null, host(8), "broke off", Duration.ofMinutes(1));
+
+            spool.eventsCopied(spool.eventsCopied()).await();
+            spool.events(
+                    0,
+                    (sequence, event) ->
+                            acts.add(
+                                    String.valueOf(
+                                            EventJson.read(
+                                                            new String(
+                                                                    event, StandardCharsets.UTF_8))
+                                                    .act())));
+        }
+        assertThat(acts).hasSize(2);
+    }
+
+    @Test
     void aHostThatIsOutIsOnRecordOnceUntilItServesAgain() throws Exception {
         var clock = InstantSource.system();
         var now = new AtomicLong();
@@ -57,7 +89,7 @@ final class HopRecordTest {
                 .extracting(Event::act)
                 .containsExactly(
                         "set aside host mx8.shop.test[127.0.0.8]",
-                        "use host mx8.shop.test[127.0.0.8] again");
+                        "use again host mx8.shop.test[127.0.0.8]");
         assertThat(events)
                 .allSatisfy(event -> {
                     assertThat(event.type()).isEqualTo(EventType.ACTION);

@@ -101,11 +101,30 @@ final class LaneCoursesTest {
     @Test
     void itIsLookedAtOnceAMinute() {
         after(Duration.ZERO, lane("a", 0, 0, null));
-        after(Duration.ofSeconds(59), lane("a", 10, 0, null));
+        after(Duration.ofSeconds(58), lane("a", 10, 0, null));
         assertThat(points()).isEmpty();
 
-        after(Duration.ofSeconds(1), lane("a", 20, 0, null));
+        after(Duration.ofSeconds(2), lane("a", 20, 0, null));
         assertThat(points()).hasSize(1);
+    }
+
+    @Test
+    void lanesOfOneSourceBeforeAndAfterItsAddressWasChangedAreOneCourse() {
+        after(Duration.ZERO, lane("a", 100, 0, null));
+        after(Duration.ofMinutes(1), lane("a", 160, 0, null), lane("a", 0, 0, null));
+        after(Duration.ofMinutes(1), lane("a", 160, 0, null), lane("a", 120, 0, null));
+
+        assertThat(points()).extracting(Point::acceptedPerSecond).containsExactly(1.0, 2.0);
+    }
+
+    @Test
+    void aClockThatIsSetBackStopsNothing() {
+        after(Duration.ZERO, lane("a", 0, 0, null));
+        after(Duration.ofMinutes(1), lane("a", 60, 0, null));
+        after(Duration.ofHours(-1), lane("a", 120, 0, null));
+        after(Duration.ofMinutes(1), lane("a", 180, 0, null));
+
+        assertThat(points()).extracting(Point::acceptedPerSecond).containsExactly(1.0, 1.0);
     }
 
     @Test
