@@ -129,14 +129,13 @@ final class NoticeBook {
         var review = one.work().reviewAt();
         boolean isMuted = one.work().isMuted(now);
         var awaited = story.review();
-        if (review != null && awaited != null && !awaited.isAfter(now)) {
+        boolean isReminded = settings.reminders() && !isMuted;
+        if (isReminded && review != null && awaited != null && !awaited.isAfter(now)) {
             var next = review.equals(awaited) ? null : review;
-            return isMuted || !settings.reminders()
-                    ? null
-                    : new Step(
-                            one.id(),
-                            notice(Kind.REVIEW, one, story, settings),
-                            grown(one, story, now).reviewing(next, awaited));
+            return new Step(
+                    one.id(),
+                    notice(Kind.REVIEW, one, story, settings),
+                    grown(one, story, now).reviewing(next, awaited));
         }
         if (!isMuted && isWorse(one, story) && !now.isBefore(story.at().plus(BETWEEN))) {
             return new Step(

@@ -19,8 +19,9 @@ final class NoticeBookTest {
     private final List<UUID> ids = new ArrayList<>();
     private NoticeBook book = new NoticeBook(NoticeState.NOTHING);
     private int minute;
+    private boolean reminders = true;
 
-    private static NoticeSettings settings(int perHour) {
+    private NoticeSettings settings(int perHour) {
         return new NoticeSettings(
                 "ops",
                 List.of(),
@@ -30,7 +31,7 @@ final class NoticeBookTest {
                 Severity.THROTTLE,
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(15),
-                true,
+                reminders,
                 perHour,
                 Optional.empty());
     }
@@ -223,6 +224,19 @@ final class NoticeBookTest {
         until(300);
 
         assertThat(told).containsExactly("5 a opened", "130 a review", "250 a review");
+    }
+
+    @Test
+    void whoWantsNoRemindersIsToldOfWhatGetsWorseBehindAReviewTime() {
+        reminders = false;
+        var one = opens("a", 0);
+        until(10);
+        one.reviewAt = at(60);
+        until(90);
+        one.severity = Severity.PAUSE;
+        until(120);
+
+        assertThat(told).containsExactly("5 a opened", "90 a worsened");
     }
 
     @Test
