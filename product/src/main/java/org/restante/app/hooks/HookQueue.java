@@ -25,6 +25,11 @@ final class HookQueue {
 
     private static final int MOST_FRESH = 64;
     private static final int UNWELL_FROM = 3;
+
+    /// A payload that a well hook refuses is seldom taken later: it is tried so often, minutes apart.
+    private static final int TRIES_REFUSED = 3;
+
+    private static final int REFUSED_WAITS_FROM = 2;
     private static final Duration LONGEST_REST = Duration.ofMinutes(30);
 
     /// A payload of the journal that is not settled, in the journal's order.
@@ -47,6 +52,9 @@ final class HookQueue {
     /// Tried without success, or put in by hand; all of them are in the state.
     private final Map<String, Letter> waiting = new LinkedHashMap<>();
 
+    /// How often those were refused, of those waiting.
+    private final Map<String, Integer> refusals = new HashMap<>();
+
     private final Set<String> underWay = new HashSet<>();
     private @Nullable JournalPlace place;
     private @Nullable String gone;
@@ -67,9 +75,12 @@ final class HookQueue {
 
     /// Whether the journal is to be read on.
     synchronized boolean wantsMore(Instant now) {
-        int here = fresh.size() + waiting.size() + underWay.size();
-        boolean hasRoom = fresh.size() < MOST_FRESH && here < MOST;
-        return gone == null && (failures < UNWELL_FROM ? hasRoom : here == 0 && !isResting(now));
+        boolean hasRoom = fresh.size() < MOST_FRESH && here() < MOST;
+        return gone == null && (failures < UNWELL_FROM ? hasRoom : here() == 0 && !isResting(now));
+    }
+
+    private int here() {
+        return fresh.size() + waiting.size() + underWay.size();
     }
 
     /// A payload of the journal.
@@ -144,7 +155,8 @@ final class HookQueue {
 
     /// What a payload that was taken came to.
     ///
-    /// @return the letter when that was its last try; it is still here until [#buried]
+    /// @return a letter that is to be a dead one: this one when that was its last try, or where the room is full one that was refused more
+    ///     often; it is still here until [#buried]
     synchronized Optional<Letter> done(Letter letter, Answered answered, Instant now) {
         changed = true;
         underWay.remove(letter.id());
@@ -152,6 +164,7 @@ final class HookQueue {
             case Answered.Taken _ -> {
                 well();
                 waiting.remove(letter.id());
+                refusals.remove(letter.id());
                 settle(letter.id());
                 yield Optional.empty();
             }
@@ -170,7 +183,7 @@ final class HookQueue {
             }
             case Answered.Refused(var why) -> {
                 well();
-                yield failed(letter, why, now, Duration.ZERO);
+                yield refused(letter, why, now);
             }
             case Answered.Unwell(var why, var retryAfter) -> {
                 unwell(now, retryAfter);
@@ -205,13 +218,29 @@ final class HookQueue {
         var wait = Backoff.after(letter.tries() + 1, chance);
         var next = letter.failed(why, now.plus(wait.compareTo(atLeast) < 0 ? atLeast : wait));
         later(next);
-        if (next.tries() < tries) {
-            return Optional.empty();
+        return next.tries() < tries ? Optional.empty() : Optional.of(dying(next, now));
+    }
+
+    private Optional<Letter> refused(Letter letter, String why, Instant now) {
+        int times = refusals.merge(letter.id(), 1, Integer::sum);
+        var next = letter.failed(why, now.plus(Backoff.after(times + REFUSED_WAITS_FROM, chance)));
+        later(next);
+        if (times >= TRIES_REFUSED || next.tries() >= tries) {
+            return Optional.of(dying(next, now));
         }
+        return here() < MOST ? Optional.empty() : mostRefused().map(it -> dying(it, now));
+    }
+
+    private Optional<Letter> mostRefused() {
+        return waiting.values().stream()
+                .filter(it -> refusals.containsKey(it.id()) && !underWay.contains(it.id()))
+                .max(Comparator.comparing(it -> refusals.getOrDefault(it.id(), 0)));
+    }
+
+    /// Nobody takes it any more.
+    private Letter dying(Letter letter, Instant now) {
         underWay.add(letter.id());
-        return Optional.of(
-                new Letter(
-                        next.id(), next.type(), next.body(), next.tries(), next.since(), now, why));
+        return letter.at(now);
     }
 
     private void later(Letter letter) {
@@ -224,6 +253,7 @@ final class HookQueue {
         changed = true;
         underWay.remove(letter.id());
         waiting.remove(letter.id());
+        refusals.remove(letter.id());
     }
 
     private void settle(String id) {

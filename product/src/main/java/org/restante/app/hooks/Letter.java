@@ -33,6 +33,11 @@ public record Letter(
         return new Letter(id, type, body, tries + 1, since, next, why);
     }
 
+    /// The same, due then.
+    Letter at(Instant then) {
+        return new Letter(id, type, body, tries, since, then, trouble);
+    }
+
     /// To be tried from the beginning.
     Letter again(Instant now) {
         return new Letter(id, type, body, 0, now, now, trouble);

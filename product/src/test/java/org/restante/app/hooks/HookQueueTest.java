@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -73,18 +74,66 @@ final class HookQueueTest {
         Duration before = Duration.ZERO;
         for (int tries = 1; tries < 4; tries++) {
             var letter = take(now);
-            assertThat(queue.done(letter, new Answered.Refused("400"), now)).isEmpty();
+            assertThat(queue.done(letter, SICK, now)).isEmpty();
             assertThat(queue.take(now)).isEmpty();
             var due = queue.waiting().getFirst().due();
             assertThat(Duration.between(now, due)).isGreaterThan(before);
             before = Duration.between(now, due);
             now = due;
         }
-        var dead = queue.done(take(now), new Answered.Refused("400"), now).orElseThrow();
+        var dead = queue.done(take(now), SICK, now).orElseThrow();
         assertThat(dead.tries()).isEqualTo(4);
         assertThat(queue.state("").letters()).as("until it is on disk elsewhere").hasSize(1);
         queue.buried(dead);
         assertThat(queue.state("").letters()).isEmpty();
+    }
+
+    @Test
+    void whatAWellHookRefusesIsTriedThreeTimesWithinMinutesAndDies() {
+        var patient =
+                new HookQueue(3, 12, new HookState("", place(0), null, List.of()), new Random(1));
+        patient.offer(Letter.fresh("m1", "delivered", "{}", NOON), place(1));
+        var now = NOON;
+        for (int times = 1; times < 3; times++) {
+            var letter = patient.take(now).orElseThrow();
+            assertThat(patient.done(letter, new Answered.Refused("422"), now)).isEmpty();
+            now = patient.waiting().getFirst().due();
+        }
+        var dead = patient.done(patient.take(now).orElseThrow(), new Answered.Refused("422"), now);
+
+        assertThat(dead).hasValueSatisfying(it -> assertThat(it.tries()).isEqualTo(3));
+        assertThat(Duration.between(NOON, now))
+                .isBetween(Duration.ofMinutes(2), Duration.ofMinutes(5));
+    }
+
+    @Test
+    void anOutageBeforeCostsNoneOfTheTriesOfARefusal() {
+        var patient =
+                new HookQueue(3, 12, new HookState("", place(0), null, List.of()), new Random(1));
+        patient.offer(Letter.fresh("m1", "delivered", "{}", NOON), place(1));
+        var now = NOON;
+        for (int times = 0; times < 5; times++) {
+            patient.done(patient.take(now).orElseThrow(), SICK, now);
+            now = now.plus(Duration.ofHours(1));
+        }
+
+        var letter = patient.take(now).orElseThrow();
+        assertThat(patient.done(letter, new Answered.Refused("404"), now)).isEmpty();
+    }
+
+    @Test
+    void whatIsRefusedNeverStopsTheReadingOfAWellHook() {
+        int dead = 0;
+        for (int at = 1; at <= 2_000; at++) {
+            assertThat(queue.wantsMore(NOON)).as("at payload %s", at).isTrue();
+            offer(at);
+            var buried = queue.done(take(NOON), new Answered.Refused("422"), NOON);
+            buried.ifPresent(queue::buried);
+            dead += buried.isPresent() ? 1 : 0;
+        }
+
+        assertThat(queue.standing(NOON).waiting()).isLessThan(HookQueue.MOST);
+        assertThat(dead + queue.standing(NOON).waiting()).isEqualTo(2_000);
     }
 
     @Test
@@ -131,14 +180,16 @@ final class HookQueueTest {
             offer(++read);
         }
         assertThat(read).isEqualTo(64);
-        for (int i = 0; i < 3; i++) {
-            queue.done(take(NOON), new Answered.Refused("404"), NOON);
+        var letters = new ArrayList<Letter>();
+        for (int i = 1; i < HookQueue.MOST; i++) {
+            letters.add(
+                    Letter.fresh("n" + i, "delivered", "{}", NOON)
+                            .failed("503", NOON.plusSeconds(9)));
         }
-        while (queue.wantsMore(NOON)) {
-            offer(++read);
-            queue.take(NOON).ifPresent(it -> queue.done(it, new Answered.Refused("404"), NOON));
-        }
-        assertThat(queue.standing(NOON).waiting()).isEqualTo(HookQueue.MOST);
+        var full = queue(new HookState("", place(0), null, letters));
+        assertThat(full.wantsMore(NOON)).isTrue();
+        full.offer(Letter.fresh("m1", "delivered", "{}", NOON), place(1));
+        assertThat(full.wantsMore(NOON)).isFalse();
     }
 
     @Test
