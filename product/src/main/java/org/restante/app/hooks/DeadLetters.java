@@ -2,6 +2,7 @@ package org.restante.app.hooks;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,20 +27,32 @@ final class DeadLetters {
     private final Path file;
     private final int most;
     private final long mostOctets;
-    private int count;
+    private final Appending disk;
+    private final Set<String> ids = new HashSet<>();
     private long octets;
+
+    /// Writes all that is left of the buffer at the file's end, and to disk.
+    @FunctionalInterface
+    interface Appending {
+        void append(FileChannel file, ByteBuffer line) throws IOException;
+    }
 
     /// @param most letters kept
     /// @param mostOctets of the file
     DeadLetters(Path file, int most, long mostOctets) throws IOException {
+        this(file, most, mostOctets, DeadLetters::append);
+    }
+
+    DeadLetters(Path file, int most, long mostOctets, Appending disk) throws IOException {
         this.file = file;
         this.most = most;
         this.mostOctets = mostOctets;
+        this.disk = disk;
         write(all());
     }
 
     synchronized int count() {
-        return count;
+        return ids.size();
     }
 
     /// The oldest first.
@@ -57,21 +73,43 @@ final class DeadLetters {
         return letters;
     }
 
+    /// One of the same id is replaced: a crash may have come between its death and the note that it no longer waits.
+    ///
+    /// @throws IOException when it cannot be kept; what is there is whole then
     synchronized void add(Letter letter) throws IOException {
+        boolean isTorn = (Files.exists(file) ? Files.size(file) : 0) != octets;
+        if (isTorn || ids.contains(letter.id())) {
+            remove(it -> it.id().equals(letter.id()));
+        }
         var line = line(letter);
-        if (count >= most || octets + line.length > mostOctets) {
+        if (ids.size() >= most || octets + line.length > mostOctets) {
             makeRoom(line.length);
         }
         try (var channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            var left = ByteBuffer.wrap(line);
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
-            channel.force(true);
+            disk.append(channel, ByteBuffer.wrap(line));
+        } catch (IOException e) {
+            cutBack(e);
+            throw e;
         }
-        count++;
+        ids.add(letter.id());
         octets += line.length;
+    }
+
+    private static void append(FileChannel file, ByteBuffer line) throws IOException {
+        while (line.hasRemaining()) {
+            file.write(line);
+        }
+        file.force(true);
+    }
+
+    /// A disk that is full leaves half a line, and the next one would stand on it. A channel could not do it for a thread that is interrupted.
+    private void cutBack(IOException why) {
+        try (var whole = new RandomAccessFile(file.toFile(), "rw")) {
+            whole.setLength(octets);
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
     }
 
     private void makeRoom(int needed) throws IOException {
@@ -93,14 +131,17 @@ final class DeadLetters {
     }
 
     private void write(List<Letter> letters) throws IOException {
+        var latest = new LinkedHashMap<String, Letter>();
+        letters.forEach(letter -> latest.put(letter.id(), letter));
         var out = new ByteArrayOutputStream();
-        for (var letter : letters) {
+        for (var letter : latest.values()) {
             out.writeBytes(line(letter));
         }
         if (!letters.isEmpty() || Files.exists(file)) {
             HookFiles.replace(file, out.toByteArray());
         }
-        count = letters.size();
+        ids.clear();
+        ids.addAll(latest.keySet());
         octets = out.size();
     }
 
