@@ -207,7 +207,10 @@ public final class Hook implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("a bug; webhook {} did not get {}", settings.name(), letter.id(), e);
             queue.done(
-                    letter, new Answered.Refused("a bug here: " + e.getMessage()), clock.instant());
+                            letter,
+                            new Answered.Refused("a bug here: " + e.getMessage()),
+                            clock.instant())
+                    .ifPresent(this::bury);
         }
     }
 
@@ -272,11 +275,25 @@ public final class Hook implements AutoCloseable {
         }
     }
 
-    /// Sends a payload that does not come from the journal; on disk before this returns.
+    /// Sends a payload that does not come from the journal; on disk before this returns. Where no more may wait it is a dead letter at once.
     ///
-    /// @throws IOException when it cannot be kept; it is sent all the same while the server runs
+    /// @throws IOException when it cannot be kept; where there was room it is sent all the same while the server runs
     public void post(Letter letter) throws IOException {
-        queue.put(letter);
+        if (queue.put(letter) == HookQueue.Put.NO_ROOM) {
+            dead.add(letter.because("as many wait as may", clock.instant()));
+            LOG.warn(
+                    "webhook {}: {} payloads wait; {} ({}) is a dead letter",
+                    settings.name(),
+                    HookQueue.MOST,
+                    letter.id(),
+                    letter.type());
+            return;
+        }
+        wake();
+        keep();
+    }
+
+    private void keep() throws IOException {
         synchronized (saving) {
             try {
                 files.write(queue.state(sum));
@@ -285,7 +302,6 @@ public final class Hook implements AutoCloseable {
                 throw e;
             }
         }
-        wake();
     }
 
     private void wake() {
@@ -317,16 +333,12 @@ public final class Hook implements AutoCloseable {
     public int replay(Predicate<Letter> meant) throws IOException {
         var now = clock.instant();
         var ids = new HashSet<String>();
-        int room = queue.room();
         for (var letter : dead.all()) {
-            if (ids.size() < room && meant.test(letter)) {
-                queue.put(letter.again(now));
+            if (meant.test(letter) && queue.put(letter.again(now)) == HookQueue.Put.IN) {
                 ids.add(letter.id());
             }
         }
-        synchronized (saving) {
-            files.write(queue.state(sum));
-        }
+        keep();
         dead.remove(letter -> ids.contains(letter.id()));
         wake();
         return ids.size();

@@ -32,6 +32,15 @@ final class HookQueue {
     private static final int REFUSED_WAITS_FROM = 2;
     private static final Duration LONGEST_REST = Duration.ofMinutes(30);
 
+    /// What became of a payload that was put in.
+    enum Put {
+        IN,
+        /// It is here already.
+        KNOWN,
+        /// As many wait as may.
+        NO_ROOM
+    }
+
     /// A payload of the journal that is not settled, in the journal's order.
     private static final class Read {
         JournalPlace place;
@@ -111,19 +120,16 @@ final class HookQueue {
 
     /// A payload that does not come from the journal.
     ///
-    /// @return false when it is here already
-    synchronized boolean put(Letter letter) {
-        boolean isKnown = waiting.containsKey(letter.id()) || unsettled.containsKey(letter.id());
-        if (!isKnown) {
-            waiting.put(letter.id(), letter);
-            changed = true;
+    synchronized Put put(Letter letter) {
+        if (waiting.containsKey(letter.id()) || unsettled.containsKey(letter.id())) {
+            return Put.KNOWN;
         }
-        return !isKnown;
-    }
-
-    /// So many more may be put in by hand.
-    synchronized int room() {
-        return Math.max(0, MOST - waiting.size());
+        if (waiting.size() >= MOST) {
+            return Put.NO_ROOM;
+        }
+        waiting.put(letter.id(), letter);
+        changed = true;
+        return Put.IN;
     }
 
     /// What is to be sent now; whoever takes it tells what it came to.

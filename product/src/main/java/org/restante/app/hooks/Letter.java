@@ -38,6 +38,11 @@ public record Letter(
         return new Letter(id, type, body, tries, since, then, trouble);
     }
 
+    /// That did not come to a try.
+    Letter because(String why, Instant now) {
+        return new Letter(id, type, body, tries, since, now, why);
+    }
+
     /// To be tried from the beginning.
     Letter again(Instant now) {
         return new Letter(id, type, body, 0, now, now, trouble);

@@ -1,6 +1,7 @@
 package org.restante.app.hooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
@@ -387,6 +388,66 @@ final class HookTest {
 
         start(settings("shop", shop.url(), 5));
         until(Duration.ofSeconds(1), () -> shop.ids().contains("notice-1"));
+    }
+
+    @Test
+    void aNoticeThatHasNoRoomIsADeadLetterAtOnce() throws Exception {
+        shop.says(503);
+        fill(shop.url());
+        var hook = start(settings("shop", shop.url(), 5));
+        hook.post(Letter.fresh("notice-1", "notice", "{}", now));
+
+        assertThat(hook.dead())
+                .extracting(Letter::id, Letter::trouble)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("notice-1", "as many wait as may"));
+        assertThat(hook.replay(letter -> true)).as("there is no room still").isZero();
+        assertThat(hook.standing().dead()).isEqualTo(1);
+    }
+
+    /// As many wait as may, for a day.
+    private void fill(String url) throws IOException {
+        start(settings("shop", url, 5)).stop();
+        var letters = new ArrayList<Letter>();
+        for (int i = 0; i < HookQueue.MOST; i++) {
+            letters.add(
+                    Letter.fresh("w" + i, "delivered", "{}", now)
+                            .failed("503", now.plus(Duration.ofDays(1))));
+        }
+        var files = new HookFiles(data.resolve("webhooks"), "shop");
+        var state = files.read().orElseThrow();
+        files.write(new HookState(state.to(), state.place(), null, letters));
+    }
+
+    @Test
+    void whatWaitsAlreadyStaysADeadLetterWhenItIsReplayed() throws Exception {
+        fill(shop.url());
+        var dead = new DeadLetters(data.resolve("webhooks/shop.dead"), 10, 1 << 20);
+        dead.add(Letter.fresh("w7", "delivered", "{}", now).failed("503", now));
+        var hook = start(settings("shop", shop.url(), 5));
+
+        assertThat(hook.replay(letter -> true)).isZero();
+        assertThat(hook.dead()).extracting(Letter::id).containsExactly("w7");
+    }
+
+    @Test
+    void aReplayThatCannotBeKeptLeavesTheDeadLettersAndIsWrittenLater() throws Exception {
+        shop.says(404);
+        var hook = start();
+        happens(EventType.DELIVERED);
+        until(Duration.ofSeconds(10), () -> hook.standing().dead() == 1);
+        until(() -> hook.standing().waiting() == 0);
+        var inTheWay = Files.createDirectory(data.resolve("webhooks/shop.json.new"));
+
+        assertThatThrownBy(() -> hook.replay(letter -> true)).isInstanceOf(IOException.class);
+        assertThat(hook.dead()).hasSize(1);
+
+        shop.says(200);
+        Files.delete(inTheWay);
+        until(Duration.ofSeconds(10), () -> hook.standing().taken() == 1);
+        hook.close();
+        assertThat(new HookFiles(data.resolve("webhooks"), "shop").read().orElseThrow().letters())
+                .isEmpty();
     }
 
     @Test
