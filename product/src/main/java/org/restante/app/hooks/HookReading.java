@@ -23,6 +23,9 @@ final class HookReading implements AutoCloseable {
     /// Lines looked at before others have their turn.
     private static final int AT_ONCE = 5_000;
 
+    /// An event's line as we write it; within one this stands nowhere else.
+    private static final String BEGINS = "{\"v\":";
+
     private final Path events;
     private final HookSettings settings;
     private final HookQueue queue;
@@ -83,16 +86,26 @@ final class HookReading implements AutoCloseable {
         return open;
     }
 
+    /// A line that makes no sense may be the middle of one: the journal was cut back, in a crash, and written on. The file is read once more
+    /// from its first line then, and what was read of it is known by its ids.
     private void take(byte[] octets, Instant now) throws IOException {
+        var line = new String(octets, StandardCharsets.UTF_8);
+        boolean isMeant = types.contains(value(line, "type"));
+        var event = isMeant ? event(line) : Optional.<Event>empty();
+        boolean makesNoSense = isMeant ? event.isEmpty() : !line.startsWith(BEGINS);
+        if (makesNoSense && reader().again()) {
+            return;
+        }
         var behind = reader().place();
         if (behind == null) {
             throw new IllegalStateException("a line was read and it has no place");
         }
         place = behind;
-        var line = new String(octets, StandardCharsets.UTF_8);
         latest = value(line, "time");
-        var letter =
-                types.contains(value(line, "type")) ? letter(line, now) : Optional.<Letter>empty();
+        if (makesNoSense) {
+            LOG.warn("webhook {}: an event that is none is passed over", settings.name());
+        }
+        var letter = event.flatMap(it -> letter(it, line, now));
         if (letter.isPresent()) {
             queue.offer(letter.get(), behind);
         } else {
@@ -100,14 +113,15 @@ final class HookReading implements AutoCloseable {
         }
     }
 
-    private Optional<Letter> letter(String line, Instant now) {
-        Event event;
+    private static Optional<Event> event(String line) {
         try {
-            event = EventJson.read(line);
+            return Optional.of(EventJson.read(line));
         } catch (IllegalArgumentException e) {
-            LOG.warn("webhook {}: an event that is none is passed over", settings.name());
             return Optional.empty();
         }
+    }
+
+    private Optional<Letter> letter(Event event, String line, Instant now) {
         var what = HookEvent.of(event).filter(settings.events()::contains);
         boolean isMeant =
                 settings.tenant().map(tenant -> tenant.equals(event.tenant())).orElse(true);
