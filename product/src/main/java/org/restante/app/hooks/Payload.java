@@ -16,6 +16,8 @@ public final class Payload {
     /// A section of Slack's holds 3,000 characters.
     private static final int LONGEST_SECTION = 2_900;
 
+    private static final char NO_WIDTH = '\u200b';
+
     private Payload() {}
 
     /// An event.
@@ -49,14 +51,43 @@ public final class Payload {
         };
     }
 
-    /// As incoming hooks of Slack and its like take it: `text` is what old ones show, `blocks` what new ones do. Nothing in it is markup.
+    /// As incoming hooks of Slack and its like take it: Slack shows the `blocks`, which are plain, and others `text`, which they take for
+    /// Markdown. Nothing in it is markup or calls anybody.
     private static String slack(String words) {
-        var text = escaped(words);
         var out = JSON.createObjectNode();
-        out.put("text", text);
+        out.put("text", withoutMarkup(words));
         var section = out.putArray("blocks").addObject();
         section.put("type", "section");
-        section.putObject("text").put("type", "mrkdwn").put("text", text).put("verbatim", true);
+        section.putObject("text")
+                .put("type", "plain_text")
+                .put("text", escaped(words))
+                .put("emoji", false);
+        return out.toString();
+    }
+
+    /// For Markdown: a backslash before what would be markup, and behind `@` and between `](` a space of no width, as `@channel` calls a channel
+    /// and not everyone knows the backslash. An underscore within a word is none, so addresses and links stay as they are.
+    static String withoutMarkup(String hostile) {
+        var plain = escaped(hostile);
+        var out = new StringBuilder(plain.length() + 64);
+        for (int i = 0; i < plain.length(); i++) {
+            char sign = plain.charAt(i);
+            char before = i == 0 ? '\n' : plain.charAt(i - 1);
+            char behind = i + 1 == plain.length() ? '\n' : plain.charAt(i + 1);
+            boolean isMarkup =
+                    switch (sign) {
+                        case '\\', '[', ']', '*', '~', '`' -> true;
+                        case '_' ->
+                                !Character.isLetterOrDigit(before)
+                                        || !Character.isLetterOrDigit(behind);
+                        case '#' -> before == '\n' || before == ' ';
+                        default -> false;
+                    };
+            out.append(isMarkup ? "\\" : "").append(sign);
+            if (sign == '@' || sign == ']' && behind == '(') {
+                out.append(NO_WIDTH);
+            }
+        }
         return out.toString();
     }
 

@@ -54,6 +54,36 @@ final class PayloadTest {
     }
 
     @Test
+    void whatReceiversSayIsNoMarkdownAndCallsNobodyInMattermostAndRocketChat() {
+        var text =
+                JSON.readTree(
+                                slack(
+                                        "@channel [click](https://evil.test) ![x](y) *a* _b_ ~c~ `d` #e"))
+                        .path("text")
+                        .asString();
+
+        assertThat(text)
+                .contains(
+                        "@\u200bchannel \\[click\\]\u200b(https://evil.test) !\\[x\\]\u200b(y)"
+                                + " \\*a\\* \\_b\\_ \\~c\\~ \\`d\\` \\#e");
+        assertThat(Payload.withoutMarkup("\\*a")).isEqualTo("\\\\\\*a");
+    }
+
+    @Test
+    void linksAndWordsStayAsTheyAre() {
+        var words = "mx_1 said (throttle): https://console.test/incidents/a_b-c";
+        assertThat(Payload.withoutMarkup(words)).isEqualTo(words);
+    }
+
+    @Test
+    void whatSlackShowsIsPlainText() {
+        var shown = JSON.readTree(slack("*a*")).path("blocks").path(0).path("text");
+
+        assertThat(shown.path("type").asString()).isEqualTo("plain_text");
+        assertThat(shown.path("text").asString()).contains("*a*");
+    }
+
+    @Test
     void aSectionOfSlackIsNeverTooLong() {
         var body = JSON.readTree(slack("&😀".repeat(5_000)));
 
