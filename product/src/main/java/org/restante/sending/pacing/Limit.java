@@ -43,8 +43,9 @@ final class Limit {
     private int refusals;
     private boolean wasUnbounded;
 
-    /// Messages that it took at once when it was first met, if what was concluded then is right.
-    private double burst;
+    /// Messages that it took at once when it was first met, if what was concluded then is right. Not kept over a restart; then as many as
+    /// are lent where nothing is known.
+    private double burst = 2 * Pacer.BORROWED;
 
     private boolean toldNothing;
 

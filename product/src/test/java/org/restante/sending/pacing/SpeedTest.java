@@ -31,6 +31,15 @@ final class SpeedTest {
         speed.reopened(gate, true, now);
     }
 
+    @Test
+    void aLaneThatWasKeptLendsTransactionalMailNoLessThanANewOne() {
+        var kept = new LaneState(1, 0, 1.2, 60, -1, 2, 0, 0, 0, 0, 100, 1);
+
+        speed.limit.restore(kept, 0);
+
+        assertThat(speed.limit.burst() / 2).isGreaterThanOrEqualTo(Pacer.BORROWED);
+    }
+
     private void goes(double perSecond) {
         speed.raise(perSecond / speed.perSecond() - 1, now);
     }
