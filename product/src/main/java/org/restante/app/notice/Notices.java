@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /// The thread that tells people of incidents. It looks at the cases by itself: whoever finds and works them never waits for it.
 public final class Notices implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
-    private static final long EACH_MILLIS = 1_000;
+    static final long EACH_MILLIS = 1_000;
+    static final long AFTER_BUG_MILLIS = 60_000;
 
     private final Path folder;
     private final Teller.Means means;
@@ -65,13 +66,23 @@ public final class Notices implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                look();
-                Thread.sleep(EACH_MILLIS);
+                Thread.sleep(pauseAfter(this::look));
             }
         } catch (InterruptedException e) {
             // It is closed.
+        }
+    }
+
+    /// A bug in one look is not the end of all.
+    ///
+    /// @return milliseconds until the next
+    static long pauseAfter(Runnable look) {
+        try {
+            look.run();
+            return EACH_MILLIS;
         } catch (RuntimeException e) {
-            LOG.error("a bug; nobody is told of incidents any more", e);
+            LOG.error("a bug; people are told of incidents again in a minute", e);
+            return AFTER_BUG_MILLIS;
         }
     }
 
@@ -81,6 +92,7 @@ public final class Notices implements AutoCloseable {
             return;
         }
         var now = clock.instant();
+        RuntimeException bug = null;
         for (var one : settings.get()) {
             try {
                 var teller = tellers.get(one.name());
@@ -93,7 +105,13 @@ public final class Notices implements AutoCloseable {
                 if (!closed) {
                     LOG.error("notify {}: {}", one.name(), e.toString());
                 }
+            } catch (RuntimeException e) {
+                // The others are told first.
+                bug = e;
             }
+        }
+        if (bug != null) {
+            throw bug;
         }
     }
 
