@@ -27,6 +27,9 @@ final class Counting {
     /// A course is of so many values of a cut at most.
     private static final int COURSES = 20;
 
+    /// So many there can be.
+    private static final int MOST_CELLS = Question.MOST_ROWS * Question.MOST_ACROSS;
+
     private static final Duration HOUR = Duration.ofHours(1);
 
     private static final String COUNTED =
@@ -62,8 +65,15 @@ final class Counting {
             long groups) {}
 
     /// What lines are of: a value of each, where it is asked for.
-    private record Split(@Nullable Cut by, @Nullable Cut across, @Nullable Every every) {
+    ///
+    /// @param within the cut whose rows all this is of together; null for none
+    private record Split(
+            @Nullable Cut by, @Nullable Cut across, @Nullable Every every, @Nullable Cut within) {
         static final Split NONE = new Split(null, null, null);
+
+        Split(@Nullable Cut by, @Nullable Cut across, @Nullable Every every) {
+            this(by, across, every, null);
+        }
 
         /// The beginning of the stretch that a time is in.
         String began(String time) {
@@ -85,6 +95,9 @@ final class Counting {
             }
             if (across != null) {
                 cuts.add(across);
+            }
+            if (within != null) {
+                cuts.add(within);
             }
             return cuts;
         }
@@ -128,22 +141,17 @@ final class Counting {
         if (across == null) {
             return List.of();
         }
+        var most = new Split(null, across, null, by);
+        var values =
+                lines(asked.from(), asked.to(), most, narrowing, Question.MOST_ACROSS).stream()
+                        .map(line -> named(line.across()))
+                        .toList();
+        if (values.isEmpty()) {
+            return List.of();
+        }
         var split = new Split(by, across, null);
-        var lines = lines(asked.from(), asked.to(), split, narrowing, Question.MOST_POINTS);
-        Map<String, Long> attempts = new HashMap<>();
-        lines.forEach(
-                line -> attempts.merge(named(line.across()), line.counts().attempts(), Long::sum));
-        var most =
-                attempts.entrySet().stream()
-                        .sorted(
-                                Map.Entry.<String, Long>comparingByValue()
-                                        .reversed()
-                                        .thenComparing(Map.Entry.comparingByKey()))
-                        .limit(Question.MOST_ACROSS)
-                        .map(Map.Entry::getKey)
-                        .collect(Collectors.toSet());
-        return lines.stream()
-                .filter(line -> most.contains(named(line.across())))
+        var these = narrowing.with(across, values);
+        return lines(asked.from(), asked.to(), split, these, MOST_CELLS).stream()
                 .map(line -> new Found.Cell(line.key(), line.across(), line.counts()))
                 .toList();
     }
@@ -191,6 +199,7 @@ final class Counting {
         sql.add(" AS across, type, suspended, tries, delay_step, n FROM (");
         relation(sql, from, to, split, narrowing);
         sql.add(") hourly WHERE true").add(refused(split.by())).add(refused(split.across()));
+        sql.add(refused(split.within()));
         sql.add("), c AS (SELECT began, key, across, ").add(COUNTED);
         sql.add(" FROM r GROUP BY began, key, across),");
         sql.add(

@@ -6,14 +6,17 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.restante.mail.event.Event;
+import org.restante.mail.event.EventType;
 import org.restante.record.store.Question.Every;
 import org.restante.record.store.Question.Narrowing;
 
@@ -169,6 +172,53 @@ final class CountingTest {
                                                         + Recount.value(event, across)));
             }
         }
+    }
+
+    @Test
+    void noCellOfAWideReportIsLeftOut() throws Exception {
+        var events = new ArrayList<Event>();
+        for (int domain = 0; domain < 520; domain++) {
+            for (int source = 0; source < Question.MOST_ACROSS; source++) {
+                events.add(delivered(events.size(), "d" + domain, "wide" + source));
+            }
+        }
+        for (int i = 0; i < 400; i++) {
+            events.add(delivered(events.size(), "d" + i % 100, "narrow"));
+        }
+        try (var store = new StoreOfEvents(folder)) {
+            store.take(events);
+
+            var found =
+                    store.ask(
+                            new Question.Figures(
+                                    SomeEvents.BEGIN,
+                                    SomeEvents.BEGIN.plusSeconds(86_400),
+                                    Cut.DOMAIN,
+                                    Cut.SOURCE,
+                                    null,
+                                    Narrowing.NOTHING,
+                                    EVERYTHING),
+                            Found.Figures.class);
+
+            assertThat(found.cells())
+                    .as("the twenty sources with most attempts, in each of the 520 domains")
+                    .hasSize(520 * Question.MOST_ACROSS)
+                    .allMatch(cell -> String.valueOf(cell.key()).startsWith("wide"))
+                    .allMatch(cell -> cell.counts().attempts() == 1);
+        }
+    }
+
+    private static Event delivered(int number, String domain, String source) {
+        return Event.of(
+                        new UUID(0x7000L, 1L << 63 | number),
+                        SomeEvents.BEGIN.plusSeconds(number % 3600),
+                        EventType.DELIVERED,
+                        "restante")
+                .queueId("q-" + number)
+                .recipient("ann@" + domain + ".example")
+                .recipientDomain(domain + ".example")
+                .source(source)
+                .build();
     }
 
     @Test
