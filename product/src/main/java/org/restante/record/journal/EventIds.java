@@ -14,17 +14,31 @@ final class EventIds {
 
     private int size;
 
-    /// Those of all events in a folder.
+    /// Those of all events in a folder. A line that a crash left without its end, or with nothing where a part of it was to be, is none.
     static EventIds of(Path folder) throws IOException {
         var ids = new EventIds();
         for (var segment : Segment.in(folder)) {
             try (var lines = new SegmentLines(segment)) {
                 for (var line = lines.next(); line != null; line = lines.next()) {
-                    JournalTail.id(line).ifPresent(ids::add);
+                    if (isWhole(line)) {
+                        JournalTail.id(line).ifPresent(ids::add);
+                    }
                 }
             }
         }
         return ids;
+    }
+
+    private static boolean isWhole(byte[] line) {
+        if (line.length == 0 || line[line.length - 1] != '}') {
+            return false;
+        }
+        for (byte octet : line) {
+            if (octet == 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// True when it was not there.

@@ -45,11 +45,21 @@ public final class ImportedLogs implements Closeable {
             return Optional.empty();
         }
         try {
-            var ids = EventIds.of(folder);
-            return Optional.of(
-                    new ImportedLogs(lock.get(), new FileJournal(folder, SETTINGS, clock), ids));
+            return Optional.of(opened(lock.get(), folder, clock));
         } catch (IOException | RuntimeException e) {
             lock.get().close();
+            throw e;
+        }
+    }
+
+    /// The journal comes first: it cuts off what a crash left of a line, and the ids are of what stays.
+    private static ImportedLogs opened(FileChannel lock, Path folder, InstantSource clock)
+            throws IOException {
+        var journal = new FileJournal(folder, SETTINGS, clock);
+        try {
+            return new ImportedLogs(lock, journal, EventIds.of(folder));
+        } catch (IOException | RuntimeException e) {
+            journal.close();
             throw e;
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -101,6 +102,35 @@ final class ImportedLogsTest {
         assertThat(imported(NOON.plus(Duration.ofDays(1)), lines(0, 10)))
                 .as("what is gone can be imported anew")
                 .isEqualTo(10);
+    }
+
+    @Test
+    void aLineThatACrashLeftUnsoundIsImportedAgain() throws Exception {
+        imported(NOON, lines(0, 10));
+        var only = FileJournal.files(folder()).getFirst();
+        var octets = Files.readAllBytes(only);
+        Arrays.fill(octets, octets.length - 9, octets.length - 1, (byte) 0);
+        Files.write(only, octets);
+
+        assertThat(imported(NOON.plusSeconds(60), lines(0, 10))).isOne();
+        assertThat(imported(NOON.plusSeconds(90), lines(0, 10))).isZero();
+    }
+
+    @Test
+    void aLineThatIsNoWholeEventIsNotKnown() throws Exception {
+        imported(NOON, lines(0, 3));
+        var only = FileJournal.files(folder()).getFirst();
+        var octets = Files.readAllBytes(only);
+        int first = line(0).length;
+        octets[first - 1] = ' ';
+        octets[first + 1 + line(1).length / 2] = 0;
+        Files.write(only, octets);
+
+        assertThat(EventIds.of(folder()).add(new UUID(0x8000L, 0))).as("its end was lost").isTrue();
+        assertThat(EventIds.of(folder()).add(new UUID(0x8000L, 1)))
+                .as("a part of it was not written")
+                .isTrue();
+        assertThat(EventIds.of(folder()).add(new UUID(0x8000L, 2))).as("it is whole").isFalse();
     }
 
     @Test
