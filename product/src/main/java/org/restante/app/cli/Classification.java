@@ -26,11 +26,13 @@ final class Classification {
     void run(LogFile input, OutputStream out, int threads) throws IOException {
         try (var blocks = new LogBlocks(List.of(input))) {
             var answers =
-                    new InTurn<byte[]>(turn -> {
-                        out.write(turn);
-                        out.flush();
-                    });
-            SideBySide.run(threads, () -> work(blocks, answers));
+                    new InTurn<byte[]>(
+                            threads,
+                            turn -> {
+                                out.write(turn);
+                                out.flush();
+                            });
+            SideBySide.run(threads, () -> answers.during(() -> work(blocks, answers)));
         }
         out.flush();
     }

@@ -45,11 +45,12 @@ public final class LogReading {
     private final Request request;
     private final Dictionaries names;
     private final Ledger ledger;
-    private final InTurn<RowBatch> ready = new InTurn<>(this::count);
+    private final InTurn<RowBatch> ready;
     private final List<RowBatch> spare = new ArrayList<>();
 
     private LogReading(Request request) {
         this.request = request;
+        ready = new InTurn<>(request.threads(), this::count);
         names = new Dictionaries(request.places());
         ledger =
                 new Ledger(
@@ -68,7 +69,8 @@ public final class LogReading {
     public static LogSummary read(Request request) throws IOException {
         var reading = new LogReading(request);
         try (var blocks = new LogBlocks(request.files())) {
-            SideBySide.run(request.threads(), () -> reading.work(blocks));
+            SideBySide.run(
+                    request.threads(), () -> reading.ready.during(() -> reading.work(blocks)));
             reading.ledger.finish();
             return new LogSummary(
                     reading.ledger, request.files(), blocks.linesCut(), blocks.damage());
