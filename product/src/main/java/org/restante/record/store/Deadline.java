@@ -16,6 +16,14 @@ record Deadline(ScheduledExecutorService clock, LongSupplier ticker, long end) {
         return new Deadline(clock, ticker, ticker.getAsLong() + time.toNanos());
     }
 
+    /// One that ends when this part of what is left from now is over.
+    ///
+    /// @param part 0 to 1
+    Deadline partly(double part) {
+        long now = ticker.getAsLong();
+        return new Deadline(clock, ticker, now + (long) ((end - now) * part));
+    }
+
     boolean isOver() {
         return ticker.getAsLong() - end >= 0;
     }

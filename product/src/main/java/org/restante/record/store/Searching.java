@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Answers [Question.Search]: goes back in time span by span, by the index where a recipient or a message is asked for, and keeps of what it
@@ -16,6 +17,9 @@ final class Searching {
     private static final Duration FIRST_SPAN = Duration.ofMinutes(10);
     private static final Duration LONGEST_SPAN = Duration.ofDays(1);
     private static final int CANDIDATES = 200;
+
+    /// Of the time, for looking; the rest is for reading what goes on the page.
+    private static final double LOOKING = 0.7;
 
     /// What is no step of a message's way.
     private static final String STEPS =
@@ -26,11 +30,18 @@ final class Searching {
 
     private final Connection connection;
     private final Deadline deadline;
+    private final Deadline looking;
     private final Question.Search asked;
+
+    private final List<Place> page = new ArrayList<>();
+
+    /// Behind what was looked at; null before the first, and when all was.
+    private @Nullable Place place;
 
     Searching(Connection connection, Deadline deadline, Question.Search asked) {
         this.connection = connection;
         this.deadline = deadline;
+        this.looking = deadline.partly(LOOKING);
         this.asked = asked;
     }
 
@@ -40,46 +51,65 @@ final class Searching {
     private record Met(Place place, Key key) {}
 
     Found.Page answer() throws SQLException {
-        var page = new ArrayList<Place>();
+        var begin = asked.cursor() == null ? null : Place.of(asked.cursor());
+        place = begin;
+        boolean wasCutShort;
+        try {
+            wasCutShort = look();
+        } catch (SQLException e) {
+            // Called off: what is found by then is a page, unless the next would begin where this
+            // did.
+            if (!looking.isOver() || Objects.equals(place, begin)) {
+                throw e;
+            }
+            wasCutShort = true;
+        }
+        return new Found.Page(
+                Whole.events(connection, deadline, page),
+                place == null ? null : place.cursor(),
+                wasCutShort);
+    }
+
+    /// Fills the page. True when the time was over before; there is no place any more when all was looked at.
+    private boolean look() throws SQLException {
         var named = asked.message();
-        var names = named == null ? null : Names.of(connection, deadline, named);
+        var names = named == null ? null : Names.of(connection, looking, named);
         var spans = spans(names);
-        var place = asked.cursor() == null ? null : Place.of(asked.cursor());
         for (int i = 0; i < spans.size(); i++) {
             if (place != null && !spans.get(i).from().isBefore(place.time().plusMillis(1))) {
                 continue;
             }
             var met = candidates(spans.get(i), place, names);
             while (!met.isEmpty()) {
-                var last = last(met, until(spans, i, names));
-                for (var one : met) {
-                    place = one.place();
-                    if (place.id().toString().equals(last.get(one.key()))) {
-                        page.add(place);
-                        if (page.size() == asked.most()) {
-                            return page(page, place, false);
-                        }
-                    }
+                if (keep(met, last(met, until(spans, i, names)))) {
+                    return false;
                 }
-                if (deadline.isOver() && place != null) {
-                    return page(page, place, true);
+                if (looking.isOver()) {
+                    return true;
                 }
                 met = met.size() < CANDIDATES ? List.of() : candidates(spans.get(i), place, names);
             }
             place = new Place(spans.get(i).from(), Place.FIRST);
-            if (deadline.isOver() && i + 1 < spans.size()) {
-                return page(page, place, true);
+            if (looking.isOver() && i + 1 < spans.size()) {
+                return true;
             }
         }
-        return page(page, null, false);
+        place = null;
+        return false;
     }
 
-    private Found.Page page(List<Place> page, @Nullable Place next, boolean wasCutShort)
-            throws SQLException {
-        return new Found.Page(
-                Whole.events(connection, deadline, page),
-                next == null ? null : next.cursor(),
-                wasCutShort);
+    /// Puts on the page what happened last to a recipient. True when it is full.
+    private boolean keep(List<Met> met, Map<Key, String> last) {
+        for (var one : met) {
+            place = one.place();
+            if (one.place().id().toString().equals(last.get(one.key()))) {
+                page.add(one.place());
+                if (page.size() == asked.most()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /// Where what is asked for may be, the newest first.
@@ -89,7 +119,7 @@ final class Searching {
         }
         if (asked.recipient() != null) {
             var key = LookupKey.ofRecipient(asked.recipient());
-            return Span.indexed(connection, deadline, List.of(key), asked.from(), asked.to());
+            return Span.indexed(connection, looking, List.of(key), asked.from(), asked.to());
         }
         var spans = new ArrayList<Span>();
         var length = FIRST_SPAN;
@@ -109,7 +139,7 @@ final class Searching {
                 : List.of(new Span(spans.get(at).from(), spans.getFirst().to()));
     }
 
-    private List<Met> candidates(Span span, @Nullable Place place, @Nullable Names names)
+    private List<Met> candidates(Span span, @Nullable Place before, @Nullable Names names)
             throws SQLException {
         var sql = new Sql();
         sql.add("SELECT epoch_ms(own.time), own.id, " + NAME + ", lower(own.recipient)");
@@ -120,9 +150,9 @@ final class Searching {
             sql.add(isAskedFor ? part.joined("own") : "");
         }
         sql.add(" WHERE true").within("own.time", span.from(), span.to()).add(STEPS);
-        if (place != null) {
-            sql.add(" AND own.time <= ").time(place.time());
-            sql.add(" AND (own.time < ").time(place.time()).add(" OR own.id < ").id(place.id());
+        if (before != null) {
+            sql.add(" AND own.time <= ").time(before.time());
+            sql.add(" AND (own.time < ").time(before.time()).add(" OR own.id < ").id(before.id());
             sql.add(")");
         }
         if (names != null) {
@@ -137,7 +167,7 @@ final class Searching {
         var met = new ArrayList<Met>();
         sql.ask(
                 connection,
-                deadline,
+                looking,
                 row ->
                         met.add(
                                 new Met(
@@ -157,7 +187,7 @@ final class Searching {
             sql.add(" ORDER BY own.time DESC, own.id DESC");
             sql.ask(
                     connection,
-                    deadline,
+                    looking,
                     row ->
                             last.putIfAbsent(
                                     new Key(row.getString(1), row.getString(2)), row.getString(3)));

@@ -79,6 +79,9 @@ final class Sql {
 
     /// Asks, and hands over each row; a question that is asked beyond its time is called off.
     void ask(Connection connection, Deadline deadline, Row each) throws SQLException {
+        if (deadline.isOver()) {
+            throw new SQLException("the time for the question was over before all was asked");
+        }
         try (var statement = connection.prepareStatement(text.toString())) {
             set(statement);
             try (var ignored = deadline.over(statement);

@@ -1,6 +1,7 @@
 package org.restante.record.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -161,6 +162,45 @@ final class SearchingTest {
                                             Found.Story.class)
                                     .events())
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void aSearchThatRanOutOfTimeHasWhatItFoundAndGoesOn() throws Exception {
+        var events = SomeEvents.of(new Random(17), 400);
+        try (var store = new StoreOfEvents(folder);
+                var clock = new TimedSearch()) {
+            store.take(events);
+            for (boolean isCalledOff : List.of(false, true)) {
+                var page = clock.search(store, null, 9, isCalledOff);
+
+                assertThat(page.wasCutShort()).isTrue();
+                assertThat(page.next()).isNotNull();
+                assertThat(page.events())
+                        .isNotEmpty()
+                        .isEqualTo(last(events, event -> true).subList(0, page.events().size()));
+                assertThat(clock.shortest())
+                        .as("every query, the one that reads the events too, has time left")
+                        .isPositive();
+
+                var rest = clock.search(store, page.next(), Integer.MAX_VALUE, isCalledOff);
+                var all = new ArrayList<>(page.events());
+                all.addAll(rest.events());
+                assertThat(rest.wasCutShort()).isFalse();
+                assertThat(all).isEqualTo(last(events, event -> true));
+            }
+        }
+    }
+
+    @Test
+    void aSearchThatFoundNoPlaceInItsTimeFails() throws Exception {
+        try (var store = new StoreOfEvents(folder);
+                var clock = new TimedSearch()) {
+            store.take(SomeEvents.of(new Random(18), 20));
+
+            assertThatThrownBy(() -> clock.search(store, null, 1, true))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("Interrupted");
         }
     }
 
