@@ -45,12 +45,7 @@ final class StoreFile implements AutoCloseable {
             if (isNew || isTaken(e)) {
                 throw e;
             }
-            told.accept(
-                    settings.file()
-                            + " cannot be used ("
-                            + firstLine(e)
-                            + "); it is put aside and made anew from the events");
-            putAside(settings.file());
+            told.accept(putAside(settings.file(), e));
             return checked(settings, true);
         }
     }
@@ -63,12 +58,13 @@ final class StoreFile implements AutoCloseable {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     }
 
-    private static void putAside(Path file) throws IOException {
-        Files.move(
-                file,
-                file.resolveSibling(file.getFileName() + ".unusable"),
-                StandardCopyOption.REPLACE_EXISTING);
+    /// What there is to tell of it.
+    private static String putAside(Path file, SQLException why) throws IOException {
+        var aside = file.resolveSibling(file.getFileName() + ".unusable");
+        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
         Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".wal"));
+        return "%s cannot be used (%s); it is put aside and made anew from the events. Counts older than the journal are not in the new one. %s stays: delete it when nobody needs it"
+                .formatted(file, firstLine(why), aside);
     }
 
     private static StoreFile checked(StoreSettings settings, boolean isNew) throws SQLException {
