@@ -8,11 +8,17 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -23,6 +29,10 @@ import tools.jackson.core.JacksonException;
 /// Guarded by itself.
 final class DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
 
     private final Path file;
     private final int most;
@@ -128,6 +138,31 @@ final class DeadLetters {
     /// Takes out those meant.
     synchronized void remove(Predicate<Letter> meant) throws IOException {
         write(all().stream().filter(meant.negate()).toList());
+    }
+
+    /// Puts all aside, with others, in a file of its own; none is left here.
+    ///
+    /// @return that file, empty where there was none to put aside
+    synchronized Optional<Path> putAside(List<Letter> others, Instant now) throws IOException {
+        var all = new ArrayList<>(all());
+        all.addAll(others);
+        if (all.isEmpty()) {
+            return Optional.empty();
+        }
+        write(all);
+        var aside = aside(now);
+        Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+        write(List.of());
+        return Optional.of(aside);
+    }
+
+    private Path aside(Instant now) {
+        var stamp = STAMP.format(now);
+        var aside = file.resolveSibling(file.getFileName() + "." + stamp);
+        for (int nth = 2; Files.exists(aside); nth++) {
+            aside = file.resolveSibling(file.getFileName() + "." + stamp + "-" + nth);
+        }
+        return aside;
     }
 
     private void write(List<Letter> letters) throws IOException {

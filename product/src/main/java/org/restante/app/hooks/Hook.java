@@ -40,6 +40,7 @@ public final class Hook implements AutoCloseable {
     private final HookReading reading;
     private final HookDoor door;
     private final String sum;
+    private final String whose;
     private final Thread thread;
     private final Set<Thread> sending = new HashSet<>();
     private final Object saving = new Object();
@@ -91,15 +92,17 @@ public final class Hook implements AutoCloseable {
         dead =
                 new DeadLetters(
                         folder.resolve(settings.name() + ".dead"), MOST_DEAD, MOST_DEAD_OCTETS);
+        whose = sum(settings.whose());
         var known = files.read();
         var state =
                 known.isPresent()
-                        ? known.get()
+                        ? meant(known.get())
                         : new HookState(sum, HookReading.end(events), null, List.of());
         queue = new HookQueue(settings.connections(), settings.tries(), state, chance);
-        if (known.isEmpty()) {
-            files.write(queue.state(sum));
-        } else if (!Objects.equals(state.to(), sum)) {
+        if (!known.equals(Optional.of(state.of(whose)))) {
+            files.write(queue.state(sum).of(whose));
+        }
+        if (!Objects.equals(state.to(), sum)) {
             queue.comesBack();
         }
         reading = new HookReading(events, settings, queue, state.place());
@@ -109,6 +112,21 @@ public final class Hook implements AutoCloseable {
                         .name("webhook " + settings.name())
                         .daemon()
                         .unstarted(this::run);
+    }
+
+    /// What waits and what is dead was meant for whoever had this name before: another host, tenant or kind must not get it.
+    private HookState meant(HookState state) throws IOException {
+        var before = state.whose();
+        if (before == null || before.equals(whose)) {
+            return state;
+        }
+        var aside = dead.putAside(state.letters(), clock.instant());
+        aside.ifPresent(file ->
+                LOG.warn(
+                        "webhook {} has another host, tenant or kind than before: the payloads that were not taken before are put aside in {}",
+                        settings.name(),
+                        file));
+        return state.withoutLetters();
     }
 
     void start() {
@@ -262,7 +280,7 @@ public final class Hook implements AutoCloseable {
         synchronized (saving) {
             saved = System.nanoTime();
             try {
-                files.write(queue.state(sum));
+                files.write(queue.state(sum).of(whose));
             } catch (ClosedByInterruptException e) {
                 queue.notWritten();
             } catch (IOException e) {
@@ -296,7 +314,7 @@ public final class Hook implements AutoCloseable {
     private void keep() throws IOException {
         synchronized (saving) {
             try {
-                files.write(queue.state(sum));
+                files.write(queue.state(sum).of(whose));
             } catch (IOException e) {
                 queue.notWritten();
                 throw e;

@@ -46,6 +46,11 @@ public record HookSettings(
         return to.getScheme() + "://" + to.getRawAuthority();
     }
 
+    /// Who is told what, in which words: what was meant for another must not go there.
+    String whose() {
+        return place() + " " + kind.word() + " " + tenant.map(it -> "of " + it).orElse("of all");
+    }
+
     @Override
     public String toString() {
         return name + " at " + place();

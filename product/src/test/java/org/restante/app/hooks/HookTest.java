@@ -451,6 +451,36 @@ final class HookTest {
     }
 
     @Test
+    void whatWaitedForAnotherOfTheSameNameIsPutAside() throws Exception {
+        fill(shop.url());
+        start(settings("shop", shop.url(), 5)).close();
+        var dead = new DeadLetters(data.resolve("webhooks/shop.dead"), 10, 1 << 20);
+        dead.add(Letter.fresh("d1", "delivered", "{}", now).failed("422", now));
+        try (var other = new Listening()) {
+            var hook = start(settings("shop", other.url(), 5, HookEvent.DELIVERED));
+
+            assertThat(hook.standing().waiting()).isZero();
+            assertThat(hook.dead()).isEmpty();
+            assertThat(data.resolve("webhooks/shop.dead.20261129T120000Z"))
+                    .content()
+                    .hasLineCount(HookQueue.MOST + 1)
+                    .contains("\"d1\"", "\"w499\"");
+            var id = happens(EventType.DELIVERED);
+            until(() -> hook.standing().taken() == 1);
+            assertThat(other.ids()).containsExactly(id);
+        }
+    }
+
+    @Test
+    void anotherPathOnTheSameHostGetsWhatWaits() throws Exception {
+        fill(shop.url());
+        start(settings("shop", shop.url(), 5)).close();
+        var hook = start(settings("shop", shop.url() + "/new", 5));
+
+        assertThat(hook.standing().waiting()).isEqualTo(HookQueue.MOST);
+    }
+
+    @Test
     void whatItKeepsOnDiskNamesNeitherAddressNorSecret() throws Exception {
         var hook = start();
         happens(EventType.DELIVERED);
