@@ -35,6 +35,9 @@ final class Searching {
 
     private final List<Place> page = new ArrayList<>();
 
+    /// Where this page begins; null for the newest.
+    private final @Nullable Place begin;
+
     /// Behind what was looked at; null before the first, and when all was.
     private @Nullable Place place;
 
@@ -43,6 +46,13 @@ final class Searching {
         this.deadline = deadline;
         this.looking = deadline.partly(LOOKING);
         this.asked = asked;
+        this.begin = asked.cursor() == null ? null : Place.of(asked.cursor());
+        this.place = begin;
+    }
+
+    /// Until when to look: all the time there is while no page can be made yet.
+    private Deadline bound() {
+        return Objects.equals(place, begin) ? deadline : looking;
     }
 
     private record Key(String message, String recipient) {}
@@ -51,8 +61,6 @@ final class Searching {
     private record Met(Place place, Key key) {}
 
     Found.Page answer() throws SQLException {
-        var begin = asked.cursor() == null ? null : Place.of(asked.cursor());
-        place = begin;
         boolean wasCutShort;
         try {
             wasCutShort = look();
@@ -73,7 +81,7 @@ final class Searching {
     /// Fills the page. True when the time was over before; there is no place any more when all was looked at.
     private boolean look() throws SQLException {
         var named = asked.message();
-        var names = named == null ? null : Names.of(connection, looking, named);
+        var names = named == null ? null : Names.of(connection, deadline, named);
         var spans = spans(names);
         for (int i = 0; i < spans.size(); i++) {
             if (place != null && !spans.get(i).from().isBefore(place.time().plusMillis(1))) {
@@ -119,7 +127,7 @@ final class Searching {
         }
         if (asked.recipient() != null) {
             var key = LookupKey.ofRecipient(asked.recipient());
-            return Span.indexed(connection, looking, List.of(key), asked.from(), asked.to());
+            return Span.indexed(connection, deadline, List.of(key), asked.from(), asked.to());
         }
         var spans = new ArrayList<Span>();
         var length = FIRST_SPAN;
@@ -167,7 +175,7 @@ final class Searching {
         var met = new ArrayList<Met>();
         sql.ask(
                 connection,
-                looking,
+                bound(),
                 row ->
                         met.add(
                                 new Met(
@@ -187,7 +195,7 @@ final class Searching {
             sql.add(" ORDER BY own.time DESC, own.id DESC");
             sql.ask(
                     connection,
-                    looking,
+                    bound(),
                     row ->
                             last.putIfAbsent(
                                     new Key(row.getString(1), row.getString(2)), row.getString(3)));

@@ -193,6 +193,20 @@ final class SearchingTest {
     }
 
     @Test
+    void theFirstQueryHasAllTheTimeForWithoutItThereIsNoPage() throws Exception {
+        try (var store = new StoreOfEvents(folder);
+                var clock = new TimedSearch()) {
+            store.take(SomeEvents.of(new Random(19), 20));
+
+            var page = clock.search(store, null, 0, true);
+
+            assertThat(clock.shortest()).isPositive();
+            assertThat(page.wasCutShort()).isTrue();
+            assertThat(page.next()).as("it goes on behind the first span").isNotNull();
+        }
+    }
+
+    @Test
     void aSearchThatFoundNoPlaceInItsTimeFails() throws Exception {
         try (var store = new StoreOfEvents(folder);
                 var clock = new TimedSearch()) {

@@ -41,7 +41,7 @@ final class TimedSearch extends ScheduledThreadPoolExecutor {
         return super.schedule(task, delay, unit);
     }
 
-    /// @param lateAt the query for candidates that takes long, the first is 1
+    /// @param lateAt the query for candidates that takes long, the first is 1; 0 for late from the beginning
     /// @param isCalledOff whether it is called off; else it ends, and what looks at its candidates takes long
     Found.Page search(StoreOfEvents store, @Nullable String cursor, int lateAt, boolean isCalledOff)
             throws SQLException {
@@ -80,7 +80,9 @@ final class TimedSearch extends ScheduledThreadPoolExecutor {
     private void prepared(String sql, int lateAt, boolean isCalledOff) throws SQLException {
         boolean isOfCandidates = sql.contains("LIMIT");
         queries += isOfCandidates ? 1 : 0;
-        if (queries == lateAt && isOfCandidates == isCalledOff) {
+        if (lateAt == 0) {
+            now = LATE.toNanos();
+        } else if (queries == lateAt && isOfCandidates == isCalledOff) {
             isLate = true;
             if (isCalledOff) {
                 now = LATE.toNanos();
