@@ -80,11 +80,12 @@ final class HopRecord implements Hops {
         if (before == null && aside.size() >= MOST) {
             return;
         }
-        boolean isNew = before == null || before.isForgotten(now);
-        aside.put(host.socket(), new Aside(isNew ? now : before.since(), now + until.toNanos()));
-        if (!isNew) {
+        long again = now + until.toNanos();
+        if (before != null && !before.isForgotten(now)) {
+            aside.put(host.socket(), new Aside(before.since(), again));
             return;
         }
+        aside.put(host.socket(), new Aside(now, again));
         act(
                 site,
                 provider,
