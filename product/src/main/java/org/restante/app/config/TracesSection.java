@@ -43,6 +43,11 @@ public record TracesSection(
                         "endpoint",
                         "is " + address + ", and is no address on the web",
                         "https://collector.example/v1/traces would be right");
+            } else if (!headers.isEmpty() && address.isHeardOnTheWay()) {
+                objections.against(
+                        "endpoint",
+                        "is in the clear, and not on this machine: [traces.headers] would be read on the way",
+                        "https would be right");
             }
         });
     }

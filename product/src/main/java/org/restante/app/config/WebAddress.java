@@ -32,6 +32,19 @@ public record WebAddress(String text, String from, boolean isSecret) {
         }
     }
 
+    /// Whether it is spoken to in the clear, and not on this machine.
+    boolean isHeardOnTheWay() {
+        return uri().filter(there -> there.getScheme().equalsIgnoreCase("http"))
+                .filter(there -> !isLoopback(there.getHost()))
+                .isPresent();
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equalsIgnoreCase("localhost")
+                || host.matches("127(\\.\\d{1,3}){3}")
+                || host.equals("[::1]");
+    }
+
     @Override
     public String toString() {
         return from;

@@ -105,19 +105,12 @@ public record WebhookSection(
                     "such as \"https://shop.example/hooks/mail\" would be right");
             return;
         }
-        boolean isPlain = there.get().getScheme().equalsIgnoreCase("http");
-        if (isPlain && !isLoopback(there.get().getHost()) && !insecure) {
+        if (url.isHeardOnTheWay() && !insecure) {
             objections.against(
                     "url",
                     "is in the clear, and not on this machine",
                     "https, or insecure = true on a network of your own, would be right");
         }
-    }
-
-    private static boolean isLoopback(String host) {
-        return host.equalsIgnoreCase("localhost")
-                || host.matches("127(\\.\\d{1,3}){3}")
-                || host.equals("[::1]");
     }
 
     private Optional<HookSecret> key() {

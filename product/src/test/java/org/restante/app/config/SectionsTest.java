@@ -197,6 +197,13 @@ final class SectionsTest {
                                 URI.create("http://127.0.0.1:4318/"), Map.of(), 1, false));
         assertThatThrownBy(() -> read(DATA + "[traces]\nendpoint = \"collector\""))
                 .hasMessageContaining("is no address on the web");
+        var headers = "\nheaders = { Authorization = { env = \"COLLECTOR_KEY\" } }";
+        var beyond = DATA + "[traces]\nendpoint = \"http://192.0.2.1:4318/\"";
+        assertThat(read(beyond).traces().settings()).isPresent();
+        assertThatThrownBy(() -> read(beyond + headers))
+                .hasMessageContaining("in the clear, and not on this machine");
+        var here = DATA + "[traces]\nendpoint = \"http://127.0.0.1:4318/\"";
+        assertThat(read(here + headers).traces().settings()).isPresent();
     }
 
     @Test
