@@ -21,6 +21,9 @@ final class HopRecord implements Hops {
     private static final long EACH = Duration.ofHours(1).toNanos();
     private static final int MOST = 10_000;
 
+    /// Characters of what a host did; what it says itself may be long.
+    private static final int MOST_WORDS = 500;
+
     private record Hop(String site, String closed, String other) {}
 
     private final SpoolKeepsakes keepsakes;
@@ -72,32 +75,40 @@ final class HopRecord implements Hops {
     @Override
     public void setsAside(
             String site, @Nullable String provider, Target host, String why, Duration until) {
-        long now = ticker.getAsLong();
-        if (aside.size() >= MOST) {
-            aside.values().removeIf(one -> one.isForgotten(now));
-        }
-        var before = aside.get(host.socket());
-        if (before == null && aside.size() >= MOST) {
+        if (!isNews(host.socket(), until)) {
             return;
         }
-        long again = now + until.toNanos();
-        if (before != null && !before.isForgotten(now)) {
-            aside.put(host.socket(), new Aside(before.since(), again));
-            return;
-        }
-        aside.put(host.socket(), new Aside(now, again));
         act(
                 site,
                 provider,
                 SETS_ASIDE + named(host),
                 named(host)
                         + " "
-                        + why
+                        + (why.length() > MOST_WORDS ? why.substring(0, MOST_WORDS) + "…" : why)
                         + "; one connection tries it in "
                         + until.toSeconds()
                         + " s and from then on at longer intervals; meanwhile mail goes to other hosts of "
                         + site
                         + ", where one answers");
+    }
+
+    /// Several sessions may find out at once; one of them tells.
+    private synchronized boolean isNews(InetSocketAddress host, Duration until) {
+        long now = ticker.getAsLong();
+        if (aside.size() >= MOST) {
+            aside.values().removeIf(one -> one.isForgotten(now));
+        }
+        var before = aside.get(host);
+        if (before == null && aside.size() >= MOST) {
+            return false;
+        }
+        long again = now + until.toNanos();
+        if (before != null && !before.isForgotten(now)) {
+            aside.put(host, new Aside(before.since(), again));
+            return false;
+        }
+        aside.put(host, new Aside(now, again));
+        return true;
     }
 
     @Override
