@@ -2,7 +2,7 @@
 # Relay speed on loopback: smtp-source -> server -> smtp-sink, restante and its peers in turn.
 #   bench/relay.sh [MESSAGES] [ROUNDS]      SIZES="5120 51200" SESSIONS="20 50 100" WARM=3 PEERS="postfix" MODE=relay RESTANTE=./restante
 # PEERS: postfix (as Debian ships it), tuned (Postfix with what its manuals advise for volume), storeless (this build with its store
-# switched off), direct (smtp-source -> smtp-sink).
+# switched off), haraka (by npm, one process, as it comes but for the route), direct (smtp-source -> smtp-sink).
 # MODE=accept holds what comes in: for restante the next hop is closed, for Postfix mail is put on hold; time runs to the last 250.
 # Needs root, Debian's postfix (smtp-source, smtp-sink and the peer) and awk. Time runs from the start of smtp-source until the sink
 # has counted the last message. Each server keeps running through a configuration's rounds; WARM runs before them are reported
@@ -11,7 +11,7 @@ set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
 messages=${1:-10000} rounds=${2:-3} restante=${RESTANTE:-$here/restante}
 tmp=$(mktemp -d)
-restante_port=2525 postfix_port=2526 tuned_port=2527 storeless_port=2528 sink=127.0.0.2:2600
+restante_port=2525 postfix_port=2526 tuned_port=2527 storeless_port=2528 haraka_port=2529 sink=127.0.0.2:2600
 peers=${PEERS:-postfix} mode=${MODE:-relay}
 hop=$sink; [ "$mode" = accept ] && hop=127.0.0.2:2601
 . "$here/bench/peers.sh"
@@ -41,7 +41,23 @@ start_postfix() { # postfix or tuned, port
     { if [ "$kind" = tuned ]; then echo "smtp_tls_security_level = none"; fi
       if [ "$mode" = accept ]; then echo "smtpd_client_restrictions = static:HOLD"; fi; } | start_instance "bench-$1" "$2" $kind "$sink"
 }
+start_haraka() {
+    local home=$tmp/haraka parts=$peers_home/haraka
+    command -v npm >/dev/null || { echo "haraka: there is no npm" >&2; exit 1; }
+    [ -d "$parts/node_modules/Haraka" ] || npm install --no-audit --no-fund --loglevel=error --prefix "$parts" "Haraka@${HARAKA:-3.3.4}" >&2
+    node "$parts/node_modules/Haraka/bin/haraka" -i "$home" >/dev/null
+    echo relay >"$home/config/plugins"
+    printf '[relay]\nacl=true\nforce_routing=true\n' >"$home/config/relay.ini"
+    echo 127.0.0.0/8 >"$home/config/relay_acl_allow"
+    printf '[domains]\nany={"action":"accept","nexthop":"%s"}\n' "$hop" >"$home/config/relay_dest_domains.ini"
+    printf 'listen=127.0.0.1:%s\n' "$haraka_port" >"$home/config/smtp.ini"
+    echo bench.test >"$home/config/me"
+    echo WARN >"$home/config/loglevel"
+    in_group bench-haraka node "$parts/node_modules/Haraka/bin/haraka" -c "$home" >"$tmp/haraka.log" 2>&1 &
+    await_port 127.0.0.1 $haraka_port
+}
 stop() {
+    end_group bench-haraka
     end_group bench-restante
     end_group bench-storeless
     for one in postfix tuned; do stop_instance "bench-$one"; done
@@ -57,7 +73,7 @@ accept() { # server, port, size, sessions, label
     awk -v s="$1" -v l="$3" -v n="$4" -v k="$5" -v m="$messages" -v a="$from" -v b="$to" -v u="$before" -v v="$(cpu "bench-$1")" \
         'BEGIN {printf "%-9s %6d octets %4d sessions %-5s %8.0f/s accepted %7.3f ms CPU a message\n", s, l, n, k, m / (b - a), (v - u) * 1000 / m}'
 }
-port_of() { case $1 in postfix) echo $postfix_port ;; tuned) echo $tuned_port ;; storeless) echo $storeless_port ;; direct) echo "${sink#*:}" ;; esac; }
+port_of() { case $1 in postfix) echo $postfix_port ;; tuned) echo $tuned_port ;; storeless) echo $storeless_port ;; haraka) echo $haraka_port ;; direct) echo "${sink#*:}" ;; esac; }
 
 run() { # server, port, size, sessions, label
     if [ "$mode" = accept ]; then accept "$@"; return; fi
@@ -83,7 +99,7 @@ run() { # server, port, size, sessions, label
 "$restante" version >&2
 start_restante
 for peer in $peers; do
-    case $peer in direct) ;; storeless) start_storeless ;; *) start_postfix "$peer" "$(port_of "$peer")" ;; esac
+    case $peer in direct) ;; storeless) start_storeless ;; haraka) start_haraka ;; *) start_postfix "$peer" "$(port_of "$peer")" ;; esac
 done
 for size in ${SIZES:-5120 51200}; do
     for sessions in ${SESSIONS:-20 50 100}; do
