@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.restante.sending.dispatch.LaneOrder;
 
 /// What a person, a program or the response protocol does to waiting mail or to lanes.
 ///
@@ -81,6 +82,10 @@ public sealed interface Act {
             }
         }
 
+        private LaneOrder order(boolean pauses, OptionalInt connections, OptionalInt rate) {
+            return new LaneOrder(site, source, provider, pauses, connections, rate);
+        }
+
         @Override
         public String toString() {
             List<String> words = new ArrayList<>();
@@ -125,6 +130,18 @@ public sealed interface Act {
             case Bounce(var mail) -> Optional.of(mail);
             case Move(var mail, var pool) -> Optional.of(mail);
             case Pause _, Limit _ -> Optional.empty();
+        };
+    }
+
+    /// What it asks of lanes; empty for what concerns mail, that of a domain included.
+    default Optional<LaneOrder> lanesMeant() {
+        return switch (this) {
+            case Pause(var reach, var until) when reach.domain().isEmpty() ->
+                    Optional.of(reach.order(true, OptionalInt.empty(), OptionalInt.empty()));
+            case Limit(var reach, var connections, var rate, var until) ->
+                    Optional.of(reach.order(false, connections, rate));
+            case Pause _, Hold _, Release _, Retry _, Remove _, Bounce _, Move _ ->
+                    Optional.empty();
         };
     }
 

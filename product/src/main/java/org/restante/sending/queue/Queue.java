@@ -65,6 +65,7 @@ public final class Queue implements Submission, AutoCloseable {
     private final Alarms alarms;
     private final Claims claims = new Claims();
     private final Holds holds = new Holds();
+    private final Orders orders;
     private final Desk desk;
     private final SuppressionDesk suppression;
     private final Backlog backlog;
@@ -124,7 +125,8 @@ public final class Queue implements Submission, AutoCloseable {
         time = new QueueTime(clock, ticker);
         chronicle = new Chronicle(time, chance);
         alarms = new Alarms(time, this::wake);
-        desk = new Desk(this);
+        orders = new Orders(this);
+        desk = new Desk(this, orders);
         suppression = new SuppressionDesk(this);
         intake = new Intake(this, settings);
         notifier = new Notifier(this, name);
@@ -138,7 +140,7 @@ public final class Queue implements Submission, AutoCloseable {
     /// do not go on.
     public void start(Dispatch to) {
         dispatch = to;
-        desk.start();
+        orders.start();
         alarms.start();
         refiling = Thread.ofPlatform().name("queue-refiling").daemon().start(this::refileThenGoOn);
     }
@@ -148,7 +150,7 @@ public final class Queue implements Submission, AutoCloseable {
             filing.all();
             if (!closed) {
                 deadlines.start();
-                desk.goOn();
+                orders.goOn();
             }
         } catch (IOException | RuntimeException e) {
             LOG.error("what waits from before cannot be filed; it is on disk, restart", e);
@@ -397,7 +399,7 @@ public final class Queue implements Submission, AutoCloseable {
     public void lookAtTheClock() {
         alarms.lookAtTheClock();
         deadlines.lookAtTheClock();
-        desk.lookAtTheClock();
+        orders.lookAtTheClock();
     }
 
     /// What comes in from now on is signed with these.
@@ -478,7 +480,7 @@ public final class Queue implements Submission, AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-        desk.close();
+        orders.close();
         deadlines.close();
         alarms.close();
         backlog.close();
