@@ -11,7 +11,7 @@ final class LiteralSearch {
     /// More than the first letters of a literal tell little and cost states.
     private static final int LONGEST = 12;
 
-    private final byte[] symbolOf = new byte[256];
+    private final char[] symbolOf = new char[256];
     private int width;
     private int[] next = new int[0];
     private int[][] marks = new int[0][];
@@ -31,7 +31,7 @@ final class LiteralSearch {
         for (var literal : literals) {
             for (byte b : literal) {
                 if (symbolOf[b & 0xff] == 0) {
-                    symbolOf[b & 0xff] = (byte) symbols++;
+                    symbolOf[b & 0xff] = (char) symbols++;
                 }
             }
         }

@@ -17,6 +17,7 @@ import org.restante.mail.smtp.ReplyScan;
 
 /// A reply as rules see it: `CODE X.Y.Z text` in lower case on one line, the code once, and what differs between equal replies
 /// masked: addresses `a@a`, host names `a.a`, IP addresses `0.0.0.0`, numbers `0`, ids `x0`. Words that some rule looks for stay.
+/// Letters lose their marks, as [PlainLetters] tells.
 /// Rules are tried on this text and on nothing else, so that replies of one normal text can share one verdict.
 final class NormalText {
     private static final int LONGEST = 3000;
@@ -262,13 +263,25 @@ final class NormalText {
             to++;
         }
         at = to;
-        ascii &= (kinds & 1 << BEYOND) == 0;
+        if ((kinds & 1 << BEYOND) != 0) {
+            size = PlainLetters.spell(target, start, size);
+            ascii &= isAscii(start, size);
+        }
         if (isAddress6(from)) {
             write("0.0.0.0");
             return;
         }
         boolean maskable = (kinds & (1 << DIGIT | 1 << DOT | 1 << AT)) != 0;
         length = maskable ? masks.masked(target, start, size, addressFrom, kinds) : size;
+    }
+
+    private boolean isAscii(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (out[i] < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// An IPv6 address goes on over its colons.

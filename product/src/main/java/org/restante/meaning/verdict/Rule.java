@@ -46,7 +46,8 @@ public record Rule(
     /// @param literals lower-case texts of which every match holds at least one; never empty
     public record Clause(String match, List<String> literals) {
         public Clause {
-            literals = List.copyOf(literals);
+            match = PlainLetters.of(match);
+            literals = literals.stream().map(PlainLetters::of).toList();
             if (literals.isEmpty()) {
                 throw new IllegalArgumentException(
                         "a clause names a literal that each match holds: " + match);
