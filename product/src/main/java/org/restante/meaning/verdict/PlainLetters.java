@@ -67,7 +67,10 @@ final class PlainLetters {
     /// How many bytes the character takes; one where they are no UTF-8.
     private int sizeAt(int from) {
         int b = text[from] & 0xff;
-        int size = b >= 0xf0 && b < 0xf5 ? 4 : b >= 0xe0 && b < 0xf0 ? 3 : b >= 0xc2 && b < 0xe0 ? 2 : 1;
+        int size =
+                b >= 0xf0 && b < 0xf5
+                        ? 4
+                        : b >= 0xe0 && b < 0xf0 ? 3 : b >= 0xc2 && b < 0xe0 ? 2 : 1;
         if (from + size > end) {
             return 1;
         }
@@ -142,7 +145,9 @@ final class PlainLetters {
     /// The plain form; 0 for what is left out.
     private static int plain(int c) {
         if (c < 0x180) {
-            return c >= 0x100 ? LATIN_EXTENDED.charAt(c - 0x100) : c >= 0xc0 ? LATIN_1.charAt(c - 0xc0) : c == 0xa0 ? ' ' : c;
+            return c >= 0x100
+                    ? LATIN_EXTENDED.charAt(c - 0x100)
+                    : c >= 0xc0 ? LATIN_1.charAt(c - 0xc0) : c == 0xa0 ? ' ' : c;
         }
         if (c < 0x460) {
             if (c >= 0x300 && c < 0x370) {
@@ -154,7 +159,9 @@ final class PlainLetters {
             if (c == 0x401 || c == 0x451) {
                 return 0x435;
             }
-            return c >= 0x410 && c < 0x430 || c >= 0x391 && c <= 0x3a9 ? c + 0x20 : c >= 0x400 && c < 0x410 ? c + 0x50 : c;
+            return c >= 0x410 && c < 0x430 || c >= 0x391 && c <= 0x3a9
+                    ? c + 0x20
+                    : c >= 0x400 && c < 0x410 ? c + 0x50 : c;
         }
         if (c >= 0x2010 && c <= 0x2015) {
             return '-';
