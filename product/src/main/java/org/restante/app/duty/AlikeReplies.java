@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.restante.mail.event.Attempt;
 import org.restante.mail.event.Event;
 import org.restante.meaning.provider.Providers;
+import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.Judge;
+import org.restante.meaning.verdict.Verdict;
 
 /// Groups refusals whose texts are alike but for ids, addresses and numbers, from one receiver to one source, and keeps a few of each.
 /// Bounded: the group not met for longest goes first. One thread's.
@@ -92,9 +94,17 @@ final class AlikeReplies {
     }
 
     private @Nullable Duration pause(Event event, Attempt tried, byte[] text) {
+        return verdict(event, tried, text).minimumPause();
+    }
+
+    /// What it means, where that is not on record.
+    Cause cause(Event event, Attempt tried) {
+        return verdict(event, tried, text(tried).getBytes(StandardCharsets.UTF_8)).cause();
+    }
+
+    private Verdict verdict(Event event, Attempt tried, byte[] text) {
         var provider = event.provider() == null ? null : providers.byWord(event.provider());
-        return judge.judge(text, 0, text.length, tried.stage(), tried.trouble(), provider)
-                .minimumPause();
+        return judge.judge(text, 0, text.length, tried.stage(), tried.trouble(), provider);
     }
 
     /// What was said, its code first; the words of the trouble where nobody replied.

@@ -29,7 +29,6 @@ import org.restante.mail.event.EventType;
 import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.Judge;
 import org.restante.meaning.verdict.Word;
-import org.restante.sending.dispatch.Hops;
 
 /// Finds incidents in our own events, in the order in which they go on record, and remembers what a case file needs of the refusals. The
 /// time is that of the events, and what [#passed] tells. One thread's.
@@ -38,6 +37,11 @@ public final class IncidentWatch {
     private static final Duration LAG = Duration.ofSeconds(20);
 
     private static final Duration EACH = Duration.ofSeconds(5);
+
+    /// Greylisting that lasts longer, and goes on after more attempts, holds mail up.
+    private static final Duration GREYLISTED_FOR = Duration.ofMinutes(30);
+
+    private static final int GREYLISTED_AT_MOST = 2;
 
     private static final int DOMAINS = 8;
     private static final int TRIES = 6;
@@ -65,6 +69,11 @@ public final class IncidentWatch {
         var tried = event.attempt();
         if (tried != null && event.type().isAttempt()) {
             count(event, tried);
+            return;
+        }
+        var host = HostNews.of(event);
+        if (host.isPresent()) {
+            hear(event, host.get());
         } else if (isChange(event)) {
             changes.add(new CaseFacts.Change(event.time(), words(event)));
             if (changes.size() > MOST_CHANGES) {
@@ -92,6 +101,9 @@ public final class IncidentWatch {
                         event.stream(),
                         null);
         int number = scan.cell(cell);
+        if (isFirstContact(event, tried)) {
+            return;
+        }
         long message =
                 event.queueId() == null ? 0 : Fingerprint.of(event.queueId(), event.recipient());
         if (event.type() == EventType.DELIVERED) {
@@ -119,6 +131,36 @@ public final class IncidentWatch {
                 Boolean.FALSE.equals(tried.counted()));
     }
 
+    /// A receiver puts off whom it does not know, and takes the mail a few minutes later: no harm is done, and nothing is learnt of it. Only
+    /// where mail is held for long does greylisting count.
+    private static boolean isFirstContact(Event event, Attempt tried) {
+        return event.type() == EventType.DEFERRED
+                && Cause.GREYLIST.word().equals(tried.cause())
+                && (tried.number() == null
+                        || tried.number() <= GREYLISTED_AT_MOST
+                        || tried.delayMs() == null
+                        || tried.delayMs() < GREYLISTED_FOR.toMillis());
+    }
+
+    /// A host of several cannot be spoken with, or can again.
+    private void hear(Event event, HostNews news) {
+        if (event.site() == null) {
+            return;
+        }
+        var cell = new Cell(event.provider(), event.site(), news.host(), null, null, null);
+        if (news.isAside()) {
+            var tried = news.attempt();
+            standstills.setAside(
+                    event.time(),
+                    cell,
+                    tried.stage(),
+                    replies.cause(event, tried),
+                    replies.add(event, tried, cell.party()));
+        } else {
+            standstills.usedAgain(event.time(), cell);
+        }
+    }
+
     private static Cause cause(Event event, Attempt tried) {
         var known = tried.cause() == null ? null : CAUSES.get(tried.cause());
         if (known != null) {
@@ -134,15 +176,8 @@ public final class IncidentWatch {
                 && act != null
                 && event.actor() != null
                 && event.recipient() == null
-                && !isOfAHost(event)
                 && !act.startsWith("suppress")
                 && !act.startsWith("end of suppress");
-    }
-
-    /// That a host is set aside, or used again, is what a receiver did and nobody's change.
-    private static boolean isOfAHost(Event event) {
-        var act = event.act();
-        return act != null && (act.startsWith(Hops.SETS_ASIDE) || act.startsWith(Hops.USES_AGAIN));
     }
 
     private static String words(Event event) {

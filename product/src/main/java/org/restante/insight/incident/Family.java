@@ -61,9 +61,9 @@ enum Family {
         };
     }
 
-    /// What to expect of a party not met before, when the rest of the traffic sees `usual`: a stranger may well greylist.
+    /// What to expect of a party not met before, when the rest of the traffic sees `usual`: a stranger may greylist whatever comes.
     double atFirst(double usual) {
-        return this == GREYLISTING ? Math.max(.4, usual) : usual;
+        return this == GREYLISTING ? Math.max(.95, usual) : usual;
     }
 
     static Family of(Cause cause) {

@@ -17,7 +17,12 @@ import org.restante.meaning.verdict.Cause;
 /// A server that holds back after the first refusal and then tries one message at a time gives [IncidentScan] too little to count, though
 /// all that it tries is refused. So here it is time that counts: refusals at [#SESSIONS] connections over [#LEAST] and more, and nothing
 /// taken between them; or a lane that a refusal closed, and through which nothing went for [#CLOSED]. Refusals of single messages
-/// (greylisting, dead addresses, full mailboxes, content) are passed over. One thread's.
+/// (greylisting, dead addresses, full mailboxes, content) are passed over.
+///
+/// A host that cannot be spoken with is set aside before any message meets its refusal: its siblings take the mail, so that no attempt
+/// tells of it. It is an incident when it was set aside for [#ASIDE] of the last quarter of an hour, and its siblings were not.
+///
+/// One thread's.
 public final class Standstills {
     static final int SESSIONS = 3;
     static final Duration LEAST = Duration.ofMinutes(4);
@@ -28,6 +33,8 @@ public final class Standstills {
     static final int TAKEN = 5;
 
     static final Duration QUIET = Duration.ofMinutes(15);
+
+    static final Duration ASIDE = Duration.ofMinutes(3);
 
     /// A place counts from so many taken, or when a sibling takes mail: a dead domain is no incident.
     private static final int ESTABLISHED = 5;
@@ -56,6 +63,9 @@ public final class Standstills {
         @Nullable Incident told;
         boolean isOpen;
 
+        /// When it was set aside; null where it never was.
+        @Nullable Asides asides;
+
         Known(Cell cell, Instant at) {
             provider = cell.provider();
             site = cell.site();
@@ -65,6 +75,15 @@ public final class Standstills {
         /// What share was refused before; at least one in a hundred may be.
         double usual() {
             return (refused + .05) / (accepted + refused + 5);
+        }
+
+        /// Whether it was set aside a while ago at most, so that what it takes meanwhile does not say that it is well.
+        boolean isUnsettled(Instant now) {
+            return asides != null && !asides.areOver(now);
+        }
+
+        Duration aside(Instant now) {
+            return asides == null ? Duration.ZERO : asides.within(now);
         }
 
         void count(boolean taken) {
@@ -129,6 +148,33 @@ public final class Standstills {
         }
     }
 
+    /// A host cannot be spoken with; mail goes to its siblings.
+    ///
+    /// @param cell names the host
+    /// @param cause what it did
+    public void setAside(Instant at, Cell cell, @Nullable Stage stage, Cause cause, int reply) {
+        var known =
+                places.computeIfAbsent(
+                        new Place(cell.party(), null, cell.mxHost()), it -> new Known(cell, at));
+        known.lastTried = at;
+        if (known.asides == null) {
+            known.asides = new Asides();
+        }
+        known.asides.begin(at);
+        if (known.streak == null) {
+            known.streak = new Streak(at);
+        }
+        known.streak.refused(at, cause, stage, reply, 0);
+    }
+
+    /// It answers again.
+    public void usedAgain(Instant at, Cell cell) {
+        var known = places.get(new Place(cell.party(), null, cell.mxHost()));
+        if (known != null && known.asides != null) {
+            known.asides.end(at);
+        }
+    }
+
     private Known count(
             Place place,
             Instant at,
@@ -142,12 +188,15 @@ public final class Standstills {
         var streak = known.streak;
         if (cause == null) {
             known.lastTaken = at;
+            if (known.asides != null) {
+                known.asides.took(at);
+            }
             if (streak == null) {
                 known.count(true);
             } else if (known.isOpen) {
                 streak.accepted(at);
                 endIfOver(place, known, streak, at);
-            } else {
+            } else if (!known.isUnsettled(at)) {
                 known.refused += streak.refusals;
                 known.count(true);
                 known.streak = null;
@@ -174,6 +223,9 @@ public final class Standstills {
                 endIfOver(place, known, streak, now);
             } else if (streak != null && isStanding(place, known, streak, now)) {
                 known.isOpen = true;
+                if (!known.isUnsettled(now)) {
+                    known.asides = null;
+                }
                 tell(What.OPENED, now, known, incident(place, known, streak, now, null));
             }
             if (known.lastTried.plus(FORGOTTEN).isBefore(now)) {
@@ -198,9 +250,32 @@ public final class Standstills {
                 streak.closedLane
                         && !Duration.between(streak.since, now).minus(CLOSED).isNegative();
         return (isRefused || isClosed)
-                && (place.host() == null && known.accepted >= ESTABLISHED
-                        || siblingsTake(place, streak))
-                && places.values().stream().filter(it -> it.isOpen).count() < MOST_OPEN;
+                        && !known.isUnsettled(now)
+                        && isToBlame(place, known, streak)
+                        && hasRoom()
+                || isLeftAlone(place, known, now) && hasRoom();
+    }
+
+    private boolean hasRoom() {
+        return places.values().stream().filter(it -> it.isOpen).count() < MOST_OPEN;
+    }
+
+    private boolean isToBlame(Place place, Known known, Streak streak) {
+        return place.host() == null && known.accepted >= ESTABLISHED || siblingsTake(place, streak);
+    }
+
+    /// Where several hosts of a receiver are set aside alike, it is not the hosts: the receiver is out, or a source of ours cannot connect.
+    private boolean isLeftAlone(Place place, Known known, Instant now) {
+        var aside = known.aside(now);
+        return aside.compareTo(ASIDE) >= 0
+                && places.entrySet().stream()
+                        .anyMatch(it ->
+                                isSibling(it.getKey(), place)
+                                        && it.getValue().lastTaken.isAfter(now.minus(QUIET)))
+                && places.entrySet().stream()
+                        .filter(it -> isSibling(it.getKey(), place))
+                        .noneMatch(
+                                it -> it.getValue().aside(now).compareTo(aside.dividedBy(3)) > 0);
     }
 
     /// A host is to blame only while others of the receiver take mail.
@@ -218,6 +293,13 @@ public final class Standstills {
     }
 
     private void endIfOver(Place place, Known known, Streak streak, Instant now) {
+        if (known.isUnsettled(now)) {
+            return;
+        }
+        if (known.asides != null) {
+            end(place, known, streak, known.asides.lastEnd(now), now);
+            return;
+        }
         var first = streak.firstAccepted;
         if (first != null && (streak.accepted >= TAKEN || now.isAfter(streak.last.plus(QUIET)))) {
             end(place, known, streak, first, now);
@@ -227,6 +309,7 @@ public final class Standstills {
     private void end(Place place, Known known, Streak streak, Instant at, Instant now) {
         known.isOpen = false;
         known.streak = null;
+        known.asides = null;
         tell(What.CLOSED, now, known, incident(place, known, streak, now, at));
         known.accepted += streak.accepted;
     }

@@ -153,4 +153,85 @@ final class StandstillsTest {
 
         assertThat(told).isEmpty();
     }
+
+    private static Cell host(String name) {
+        return new Cell("gmail", "gmail", name, null, null, null);
+    }
+
+    private void aside(int minute, String host) {
+        standstills.setAside(
+                NOON.plus(Duration.ofMinutes(minute)),
+                host(host),
+                Stage.GREETING,
+                Cause.NETWORK,
+                7);
+    }
+
+    private void again(int minute, String host) {
+        standstills.usedAgain(NOON.plus(Duration.ofMinutes(minute)), host(host));
+    }
+
+    @Test
+    void aHostThatIsSetAsideWhileItsSiblingsTakeMailIsToldUntilItHasAnsweredForAWhile() {
+        tried(0, "mta1", "mx2", null);
+        aside(1, "mx2");
+        for (int minute = 1; minute < 12; minute++) {
+            tried(minute, "mta1", "mx1", null);
+        }
+
+        assertThat(told).hasSize(1);
+        var incident = told.getFirst().incident();
+        assertThat(told.getFirst().at()).isEqualTo(NOON.plus(Duration.ofMinutes(4)));
+        assertThat(incident.since()).isEqualTo(NOON.plusSeconds(60));
+        assertThat(incident.scope().mxHost()).isEqualTo("mx2");
+        assertThat(incident.diagnosis()).isEqualTo(Diagnosis.HOST_BAD);
+
+        again(12, "mx2");
+        for (int minute = 12; minute < 30; minute++) {
+            tried(minute, "mta1", "mx2", null);
+        }
+
+        assertThat(told).hasSize(2);
+        assertThat(told.getLast().what()).isEqualTo(What.CLOSED);
+        assertThat(told.getLast().incident().until()).isEqualTo(NOON.plus(Duration.ofMinutes(12)));
+    }
+
+    @Test
+    void aHostThatComesAndGoesIsOneIncident() {
+        for (int minute = 0; minute < 60; minute++) {
+            tried(minute, "mta1", "mx1", null);
+            if (minute % 4 == 1) {
+                aside(minute, "mx2");
+            } else if (minute % 4 == 3) {
+                again(minute, "mx2");
+                tried(minute, "mta1", "mx2", null);
+            }
+        }
+
+        assertThat(told).extracting(IncidentChange::what).containsExactly(What.OPENED);
+    }
+
+    @Test
+    void hostsThatAreSetAsideAlikeAreNotToBlame() {
+        for (int minute = 0; minute < 60; minute++) {
+            aside(minute, "mx1");
+            aside(minute, "mx2");
+            again(minute, minute % 2 == 0 ? "mx1" : "mx2");
+            tried(minute, "mta1", minute % 2 == 0 ? "mx1" : "mx2", null);
+        }
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aHostThatTakesMailThoughNobodySaidThatItAnswersIsWell() {
+        tried(0, "mta1", "mx2", null);
+        aside(1, "mx2");
+        for (int minute = 1; minute < 40; minute++) {
+            tried(minute, "mta1", "mx1", null);
+            tried(minute, "mta1", "mx2", minute < 13 ? Cause.NETWORK : null);
+        }
+
+        assertThat(told).extracting(IncidentChange::what).containsExactly(What.OPENED, What.CLOSED);
+    }
 }

@@ -1,0 +1,131 @@
+package org.restante.app.duty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.restante.app.knowledge.Knowledge;
+import org.restante.insight.incident.Diagnosis;
+import org.restante.insight.incident.IncidentChange;
+import org.restante.mail.event.Event;
+import org.restante.mail.event.EventType;
+import org.restante.mail.smtp.Stage;
+
+/// What our own events tell beside plain refusals.
+final class IncidentWatchTest {
+    private static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
+
+    private final IncidentWatch watch = new IncidentWatch(Knowledge.shipped());
+    private final List<IncidentChange> told = new ArrayList<>();
+    private int made;
+
+    private Event.Builder event(Instant at, EventType type, String site) {
+        made++;
+        return Event.of(
+                        new UUID(at.toEpochMilli() << 16 | 0x7000, 1L << 63 | made),
+                        at,
+                        type,
+                        "restante")
+                .site(site);
+    }
+
+    private Event.Builder attempt(Instant at, EventType type, String site, String host) {
+        return event(at, type, site)
+                .queueId(new UUID(7, made).toString())
+                .recipient("r" + made + "@" + site)
+                .recipientDomain(site)
+                .stream("news")
+                .mxHost(host)
+                .source("mta1")
+                .sessionId("s" + made)
+                .number(1)
+                .delayMs(1_000L);
+    }
+
+    private void usual(Instant at) {
+        for (int i = 0; i < 8; i++) {
+            watch.take(
+                    attempt(at, EventType.DELIVERED, "firm" + i + ".example", "mx1.example")
+                            .build());
+        }
+    }
+
+    private void minutes(int from, int until, java.util.function.Consumer<Instant> each) {
+        for (int minute = from; minute < until; minute++) {
+            var at = NOON.plus(Duration.ofMinutes(minute));
+            usual(at);
+            each.accept(at);
+            told.addAll(watch.passed(at.plusSeconds(59)));
+        }
+    }
+
+    private Event greylisted(Instant at, int number, Duration waited) {
+        return attempt(at, EventType.DEFERRED, "firm1.example", "mx1.example")
+                .stage(Stage.RCPT)
+                .code(451)
+                .text("4.7.1 Greylisted, come back later")
+                .cause("greylist")
+                .number(number)
+                .delayMs(waited.toMillis())
+                .build();
+    }
+
+    @Test
+    void whoIsPutOffAtFirstAndTakenLaterHasComeToNoHarm() {
+        minutes(0, 120, _ -> {});
+        minutes(
+                120,
+                240,
+                at -> {
+                    for (int i = 0; i < 5; i++) {
+                        watch.take(greylisted(at, 1, Duration.ofSeconds(1)));
+                        watch.take(
+                                attempt(at, EventType.DELIVERED, "firm1.example", "mx1.example")
+                                        .number(2)
+                                        .build());
+                    }
+                });
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void greylistingThatNeverEndsHoldsMailUp() {
+        minutes(0, 120, _ -> {});
+        minutes(
+                120,
+                180,
+                at -> {
+                    for (int i = 0; i < 5; i++) {
+                        watch.take(greylisted(at, 4, Duration.ofMinutes(45)));
+                    }
+                });
+
+        assertThat(told)
+                .extracting(it -> it.incident().diagnosis())
+                .contains(Diagnosis.GREYLISTING);
+    }
+
+    @Test
+    void aHostThatCannotBeSpokenWithIsToldWithWhatItSaid() {
+        minutes(0, 60, _ -> {});
+        watch.take(
+                event(NOON.plus(Duration.ofHours(1)), EventType.ACTION, "firm1.example")
+                        .act("set aside host mx2.example[192.0.2.2]")
+                        .actor("restante")
+                        .reason(
+                                "mx2.example[192.0.2.2] said at greeting: 421 4.3.0 Local system error; one connection tries it in 60 s and from then on at longer intervals; meanwhile mail goes to other hosts of firm1.example, where one answers")
+                        .build());
+        minutes(60, 70, _ -> {});
+
+        assertThat(told).hasSize(1);
+        var incident = told.getFirst().incident();
+        assertThat(incident.scope().mxHost()).isEqualTo("mx2.example");
+        assertThat(incident.diagnosis()).isEqualTo(Diagnosis.HOST_BAD);
+        assertThat(watch.replies(incident)).containsExactly("421 4.3.0 Local system error");
+    }
+}
