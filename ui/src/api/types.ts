@@ -23,6 +23,12 @@ export interface ReplyRow {
 }
 export interface Replies { from: string; to: string; replies: ReplyRow[] }
 
+export interface Deed {
+  id: string; time: string; act: string; actor: string | null; reason: string | null; until: string | null; undo_of: string | null;
+  incident: string | null; provider: string | null; site: string | null; domain: string | null; tenant: string | null; stream: string | null;
+}
+export interface Deeds { deeds: Deed[]; next: string | null; cut_short: boolean }
+
 export interface Found {
   id: string | null; message_id: string | null; recipient: string | null; status: string; time: string;
   queued_at: string | null; next_due: string | null; provider: string | null; tenant: string | null;

@@ -8,6 +8,7 @@ export const NAVIGATION: { view: string; name: string; role: Role }[] = [
   { view: "providers", name: "Providers", role: "viewer" },
   { view: "warmup", name: "Warm-up", role: "viewer" },
   { view: "report", name: "Report", role: "viewer" },
+  { view: "history", name: "History", role: "viewer" },
   { view: "suppressions", name: "Suppressions", role: "viewer" },
   { view: "codes", name: "Codes", role: "viewer" },
   { view: "settings", name: "Settings", role: "viewer" },

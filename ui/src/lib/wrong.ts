@@ -1,6 +1,6 @@
 // What is wrong now, in sentences, each with where to look. Pure: from what the server answers.
 import type { Figures, IncidentRow, Lane, Stopped, WaitingCount } from "../api/types";
-import { ago, because, count, counted, percent, providerName, span, type Tone } from "./words";
+import { ago, because, count, counted, pace, percent, providerName, span, type Tone } from "./words";
 import { link } from "./route.svelte";
 
 export interface Wrong {
@@ -26,7 +26,7 @@ export function wrongOfLanes(lanes: Lane[], now: number): Wrong[] {
   return [...groups].map(([key, all]) => {
     const first = all[0]!;
     const waiting = all.reduce((sum, it) => sum + it.waiting, 0);
-    const who = first.provider ? providerName(first.provider) : first.site;
+    const who = receiverName(first);
     const from = all.length === 1 ? first.source : `${all.length} sources`;
     const next = all.map((it) => it.closed_until).filter((it) => it !== null).sort()[0];
     const isPaused = first.state === "paused";
@@ -48,6 +48,32 @@ export function wrongOfLanes(lanes: Lane[], now: number): Wrong[] {
     } satisfies Wrong;
   });
 }
+
+/** What waits at an open lane for longer than this is told: nobody refuses it now, but it is late. */
+const LATE_SECONDS = 1800;
+
+/** Lanes that are open and still hold mail back: what a receiver is believed to take is less than what there is for it. */
+export function wrongOfBacklogs(lanes: Lane[], now: number): Wrong[] {
+  return lanes.filter((it) => it.state === "open" && (it.belief?.drain_seconds ?? 0) >= LATE_SECONDS).map((it) => {
+    const belief = it.belief!;
+    return {
+      key: `backlog ${it.site} ${it.source}`,
+      tone: belief.drain_seconds! >= 4 * LATE_SECONDS ? "warn" : "info",
+      title: belief.messages_per_second === null
+        ? `${counted(it.waiting, "recipient")} ${it.waiting === 1 ? "waits" : "wait"} for ${laneName(it)}`
+        : `${receiverName(it)} takes ${pace(belief.messages_per_second)} from ${it.source}; ${counted(it.waiting, "recipient")} ${it.waiting === 1 ? "waits" : "wait"}, ${span(belief.drain_seconds)} until all is sent`,
+      detail: [
+        it.last_refusal ? `It last refused ${ago(it.last_refusal_at, now)}${it.last_refusal_cause ? ` because of ${because(it.last_refusal_cause)}` : ""}: “${shortened(it.last_refusal)}”` : null,
+        it.last_step ? `${ago(it.last_step_at, now)}: ${it.last_step}` : null,
+      ].filter((text) => text !== null).join("; ") || "It goes as fast as was seen to pass.",
+      href: link(["providers", it.provider ?? it.site]),
+      weight: 1e5 + it.waiting,
+    } satisfies Wrong;
+  });
+}
+
+export const receiverName = (lane: Lane): string => (lane.provider ? providerName(lane.provider) : lane.site);
+export const laneName = (lane: Lane): string => `${receiverName(lane)} from ${lane.source}`;
 
 /** Providers at which the last hour's deferral rate leaves what is normal (docs/INCIDENTS.md: from 15 %). */
 export function wrongOfRates(hour: Figures, open: IncidentRow[]): Wrong[] {
@@ -116,9 +142,10 @@ export function waitingRecipients(counted: WaitingCount, lanes: Lane[]): number 
   return counted.complete ? counted.recipients : Math.max(counted.recipients, lanes.reduce((sum, it) => sum + it.waiting, 0));
 }
 
-/** How long until all that waits is sent at the pace believed in; null where some lane cannot tell. */
-export function drainSeconds(lanes: Lane[]): number | null {
+/** How long until all that waits is sent at the paces believed in, and at which lane last; null where no lane is known to take time. */
+export function drain(lanes: Lane[]): { seconds: number; last: Lane; others: number } | null {
   const waiting = lanes.filter((it) => it.waiting > 0);
-  const known = waiting.flatMap((it) => (it.belief?.drain_seconds ? [it.belief.drain_seconds] : []));
-  return known.length === 0 || known.length < waiting.length ? null : Math.max(...known);
+  const known = waiting.filter((it) => it.belief?.drain_seconds != null).sort((a, b) => b.belief!.drain_seconds! - a.belief!.drain_seconds!);
+  const last = known[0];
+  return last ? { seconds: last.belief!.drain_seconds!, last, others: waiting.length - known.length } : null;
 }

@@ -138,6 +138,33 @@ final class ReportJson {
         return out;
     }
 
+    static ObjectNode deeds(Found.Deeds found) {
+        var out = JSON.createObjectNode();
+        var deeds = out.putArray("deeds");
+        found.events().forEach(event -> deeds.add(deed(event)));
+        out.put("next", found.next());
+        out.put("cut_short", found.wasCutShort());
+        return out;
+    }
+
+    private static ObjectNode deed(Event event) {
+        var out = JSON.createObjectNode();
+        out.put("id", event.id().toString());
+        out.put("time", event.time().toString());
+        out.put("act", event.act());
+        out.put("actor", event.actor());
+        out.put("reason", event.reason());
+        out.put("until", text(event.until()));
+        out.put("undo_of", event.undoOf() == null ? null : event.undoOf().toString());
+        out.put("incident", event.incidentId());
+        out.put("provider", event.provider());
+        out.put("site", event.site());
+        out.put("domain", event.recipientDomain());
+        out.put("tenant", event.tenant());
+        out.put("stream", event.stream());
+        return out;
+    }
+
     private static ObjectNode message(Event event) {
         var out = JSON.createObjectNode();
         var tried = event.attempt();

@@ -50,6 +50,7 @@ public final class StoreRoutes implements Endpoint.Group {
                 Endpoint.get("/api/v1/messages/{id}/events", Scope.READ, this::story),
                 Endpoint.get("/api/v1/reports/deliverability", Scope.READ, this::figures),
                 Endpoint.get("/api/v1/reports/replies", Scope.READ, this::replies),
+                Endpoint.get("/api/v1/history", Scope.READ, this::history),
                 Endpoint.get("/api/v1/store", Scope.READ, this::standing),
                 Endpoint.post("/api/v1/store/rebuild", Scope.ADMIN, this::rebuild));
     }
@@ -182,6 +183,22 @@ public final class StoreRoutes implements Endpoint.Group {
                                 call.query("cursor").orElse(null),
                                 most));
         return Answer.ok(ReportJson.page(ask(keeper -> keeper.search(question, BOUND))));
+    }
+
+    private Answer history(Call call) throws Problem, InterruptedException {
+        var window = window(call);
+        int most = call.number("limit", 50, 1, Question.MOST_ROWS);
+        var narrowing = narrowing(call);
+        var question =
+                question(() ->
+                        new Question.Deeds(
+                                window.from(),
+                                window.to(),
+                                call.query("actor").orElse(null),
+                                narrowing,
+                                call.query("cursor").orElse(null),
+                                most));
+        return Answer.ok(ReportJson.deeds(ask(keeper -> keeper.deeds(question, BOUND))));
     }
 
     private Answer story(Call call) throws Problem, InterruptedException {

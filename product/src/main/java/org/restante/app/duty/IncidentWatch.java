@@ -169,13 +169,14 @@ public final class IncidentWatch {
         return event.type() == EventType.DEFERRED ? Cause.OTHER_TEMPORARY : Cause.OTHER_PERMANENT;
     }
 
-    /// Whether somebody changed something about how mail is sent.
+    /// Whether somebody changed something about how mail is sent; that a lane finds its pace follows from what a receiver did.
     private static boolean isChange(Event event) {
         var act = event.act();
         return event.type() == EventType.ACTION
                 && act != null
                 && event.actor() != null
                 && event.recipient() == null
+                && !act.startsWith(Hops.PACES)
                 && !act.startsWith("suppress")
                 && !act.startsWith("end of suppress");
     }

@@ -2,12 +2,14 @@ package org.restante.app.server;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.event.EventType;
 import org.restante.sending.dispatch.Hops;
+import org.restante.sending.pacing.Decision;
 import org.restante.sending.routing.Pool;
 import org.restante.sending.routing.Source;
 import org.restante.sending.routing.Target;
@@ -15,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Warns of each source that steps in for a refused one, once an hour for each site and pair, and of each host that is set aside, once until
-/// it serves again; and puts both on record.
+/// it serves again; and puts both on record, with each step of a lane's pace.
 final class HopRecord implements Hops {
     private static final Logger LOG = LoggerFactory.getLogger(HopRecord.class);
     private static final long EACH = Duration.ofHours(1).toNanos();
@@ -124,8 +126,20 @@ final class HopRecord implements Hops {
         }
     }
 
+    /// The lane has told it in the log.
+    @Override
+    public void steps(String site, @Nullable String provider, Source source, Decision decision) {
+        var kind = decision.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        var act = PACES + kind + " site=" + site + " source=" + source.name();
+        tell(site, provider, act, decision.sentence());
+    }
+
     private void act(String site, @Nullable String provider, String act, String reason) {
         LOG.info("{}: {}", site, reason);
+        tell(site, provider, act, reason);
+    }
+
+    private void tell(String site, @Nullable String provider, String act, String reason) {
         keepsakes.tell(
                 EventType.ACTION,
                 event ->

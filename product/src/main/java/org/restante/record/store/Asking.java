@@ -32,6 +32,7 @@ final class Asking {
                         new Counting(connection, deadline, asked, horizon(connection)).answer();
                 case Question.Replies asked -> replies(connection, deadline, asked);
                 case Question.Search asked -> new Searching(connection, deadline, asked).answer();
+                case Question.Deeds asked -> new Deeds(connection, deadline, asked).answer();
                 case Question.Story asked -> story(connection, deadline, asked);
             };
         }

@@ -126,6 +126,16 @@ public sealed interface Found {
         }
     }
 
+    /// A page of what was done.
+    ///
+    /// @param next where the next page begins; null when this was the last
+    /// @param wasCutShort whether the time was over before the page was full
+    record Deeds(List<Event> events, @Nullable String next, boolean wasCutShort) implements Found {
+        public Deeds {
+            events = List.copyOf(events);
+        }
+    }
+
     /// One message's events.
     ///
     /// @param isWhole false when it has more than were asked for

@@ -14,6 +14,12 @@ record Place(Instant time, UUID id) {
         return new Place(event.time(), event.id());
     }
 
+    /// ` AND …`: of `event_rows own`, what is behind it.
+    void behind(Sql sql) {
+        sql.add(" AND own.time <= ").time(time).add(" AND (own.time < ").time(time);
+        sql.add(" OR own.id < ").id(id).add(")");
+    }
+
     /// As it travels.
     String cursor() {
         var text = time.toEpochMilli() + ":" + id;

@@ -122,6 +122,28 @@ public sealed interface Question {
         }
     }
 
+    /// What was done, newest first: by people, by programs and by the server itself, to lanes, to waiting mail and to settings. What an order
+    /// then did to single recipients is left out.
+    ///
+    /// @param actor whole; null for anybody
+    /// @param cursor where the page before ended
+    record Deeds(
+            Instant from,
+            Instant to,
+            @Nullable String actor,
+            Narrowing narrowing,
+            @Nullable String cursor,
+            int most)
+            implements Question {
+        public Deeds {
+            within(from, to);
+            rows(most);
+            if (cursor != null) {
+                Place.of(cursor);
+            }
+        }
+    }
+
     /// All events of one message, in order.
     ///
     /// @param message a queue id, or a `Message-ID`

@@ -129,15 +129,7 @@ final class Searching {
             var key = LookupKey.ofRecipient(asked.recipient());
             return Span.indexed(connection, deadline, List.of(key), asked.from(), asked.to());
         }
-        var spans = new ArrayList<Span>();
-        var length = FIRST_SPAN;
-        for (var to = asked.to(); to.isAfter(asked.from()); to = spans.getLast().from()) {
-            var from = to.minus(length);
-            spans.add(new Span(from.isBefore(asked.from()) ? asked.from() : from, to));
-            length = length.multipliedBy(2);
-            length = length.compareTo(LONGEST_SPAN) > 0 ? LONGEST_SPAN : length;
-        }
-        return spans;
+        return Span.backwards(asked.from(), asked.to(), FIRST_SPAN, LONGEST_SPAN);
     }
 
     /// From a span up to now: one, where the spans follow each other.
@@ -159,9 +151,7 @@ final class Searching {
         }
         sql.add(" WHERE true").within("own.time", span.from(), span.to()).add(STEPS);
         if (before != null) {
-            sql.add(" AND own.time <= ").time(before.time());
-            sql.add(" AND (own.time < ").time(before.time()).add(" OR own.id < ").id(before.id());
-            sql.add(")");
+            before.behind(sql);
         }
         if (names != null) {
             names.condition(sql);

@@ -17,6 +17,19 @@ record Span(Instant from, Instant to) {
     /// One recipient's hours; of one with more, the newest.
     private static final int MOST_HOURS = 5_000;
 
+    /// From the end back to the begin, each twice as long as the one before.
+    static List<Span> backwards(Instant from, Instant to, Duration first, Duration longest) {
+        var spans = new ArrayList<Span>();
+        var length = first;
+        for (var end = to; end.isAfter(from); end = spans.getLast().from()) {
+            var begin = end.minus(length);
+            spans.add(new Span(begin.isBefore(from) ? from : begin, end));
+            length = length.multipliedBy(2);
+            length = length.compareTo(longest) > 0 ? longest : length;
+        }
+        return spans;
+    }
+
     /// The stretches in which the index has one of the keys, the newest first; hours that follow each other are one.
     static List<Span> indexed(
             Connection connection,

@@ -188,6 +188,11 @@ public final class StoreKeeper implements AutoCloseable {
         return ask(question, bound, Found.Page.class);
     }
 
+    public Found.Deeds deeds(Question.Deeds question, Duration bound)
+            throws StoreTrouble, InterruptedException {
+        return ask(question, bound, Found.Deeds.class);
+    }
+
     public Found.Story story(Question.Story question, Duration bound)
             throws StoreTrouble, InterruptedException {
         return ask(question, bound, Found.Story.class);

@@ -71,6 +71,7 @@ final class Wire {
                     case "Figures" -> Question.Figures.class;
                     case "Replies" -> Question.Replies.class;
                     case "Search" -> Question.Search.class;
+                    case "Deeds" -> Question.Deeds.class;
                     case "Story" -> Question.Story.class;
                     default ->
                             throw new IllegalArgumentException("no question: " + node.path("kind"));
@@ -99,6 +100,7 @@ final class Wire {
                     case "Figures" -> Found.Figures.class;
                     case "Replies" -> Found.Replies.class;
                     case "Page" -> Found.Page.class;
+                    case "Deeds" -> Found.Deeds.class;
                     case "Story" -> Found.Story.class;
                     default -> null;
                 };

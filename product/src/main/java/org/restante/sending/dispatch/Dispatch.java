@@ -310,6 +310,7 @@ public final class Dispatch implements AutoCloseable {
                                                 allowances.of(way, source),
                                                 (plan, bulk) -> spill(source, plan, bulk)),
                                         streams,
+                                        hops,
                                         ticker));
         lane.order(orders);
         return lane;

@@ -2,17 +2,21 @@ package org.restante.sending.dispatch;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.restante.sending.pacing.Decision;
 import org.restante.sending.routing.Pool;
 import org.restante.sending.routing.Source;
 import org.restante.sending.routing.Target;
 
-/// Is told when mail takes another way than it would by itself, so that people are told. Called by many threads; does not block.
+/// Is told when mail takes another way than it would by itself, or a lane another pace, so that people are told. Called by many threads; does not block.
 @FunctionalInterface
 public interface Hops {
     /// How the acts begin that tell of hosts.
     String SETS_ASIDE = "set aside host ";
 
     String USES_AGAIN = "use again host ";
+
+    /// How the acts begin that tell of a lane's pace.
+    String PACES = "pace ";
 
     /// A source steps in for one that a site has refused, which an operator may allow and receivers do not like.
     void stepsIn(Pool pool, String site, Source closed, Source other);
@@ -27,4 +31,10 @@ public interface Hops {
 
     /// One that was set aside answers again.
     default void servesAgain(String site, @Nullable String provider, Target host) {}
+
+    /// The pace of a lane took a step by itself: closed it, reopened it, made it slower or faster.
+    ///
+    /// @param provider null where it is none we know
+    default void steps(
+            String site, @Nullable String provider, Source source, Decision decision) {}
 }

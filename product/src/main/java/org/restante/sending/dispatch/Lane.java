@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.restante.meaning.verdict.Verdict;
+import org.restante.sending.pacing.Decision;
 import org.restante.sending.pacing.OrderedPace;
 import org.restante.sending.pacing.Pace;
 import org.restante.sending.pacing.Refused;
@@ -46,6 +47,7 @@ final class Lane {
     private final BulkPlan plan;
     private final LongSupplier ticker;
     private final LaneRecord record;
+    private final Hops hops;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Turns turns;
@@ -66,6 +68,7 @@ final class Lane {
             Pace pace,
             BulkPlan plan,
             StreamHolds streams,
+            Hops hops,
             LongSupplier ticker) {
         turns = new Turns(site, streams);
         this.site = site;
@@ -73,6 +76,7 @@ final class Lane {
         this.provider = provider;
         this.pace = new OrderedPace(pace);
         this.plan = plan;
+        this.hops = hops;
         this.ticker = ticker;
         record = new LaneRecord(site, source);
     }
@@ -312,15 +316,23 @@ final class Lane {
 
     void passed(boolean wasTaken, long startedAt) {
         lastWord = null;
+        Decision step;
         lock.lock();
         try {
             suspects.passed();
             isRefused = false;
             pace.passed(wasTaken, startedAt, ticker.getAsLong());
-            record.tell(pace.latest());
+            step = record.news(pace.latest());
             changed.signal();
         } finally {
             lock.unlock();
+        }
+        tell(step);
+    }
+
+    private void tell(@Nullable Decision step) {
+        if (step != null) {
+            hops.steps(site, provider, source, step);
         }
     }
 
@@ -336,14 +348,16 @@ final class Lane {
 
     /// No host of the site can be spoken with: half-open, without a word of the receiver's.
     void unreachable() {
+        Decision step;
         lock.lock();
         try {
             pace.unreachable(ticker.getAsLong());
-            record.tell(pace.latest());
+            step = record.news(pace.latest());
             changed.signalAll();
         } finally {
             lock.unlock();
         }
+        tell(step);
     }
 
     /// Whether the site has refused it and nothing has passed since, nor is it time for a canary.
@@ -379,6 +393,8 @@ final class Lane {
             boolean atGreeting,
             int carried,
             long startedAt) {
+        Whom whom;
+        Decision step;
         lock.lock();
         try {
             long now = ticker.getAsLong();
@@ -388,7 +404,7 @@ final class Lane {
                 changed.signalAll();
                 return Whom.MESSAGE;
             }
-            var whom =
+            whom =
                     pace.refused(
                             new Refused(verdict, atGreeting, standing, opening, carried, startedAt),
                             now);
@@ -396,15 +412,16 @@ final class Lane {
                 suspects.refused(message);
                 isRefused = true;
             }
-            record.tell(pace.latest());
+            step = record.news(pace.latest());
             if (whom != Whom.MESSAGE) {
                 record.refused(verdict, text, now);
             }
             changed.signalAll();
-            return whom;
         } finally {
             lock.unlock();
         }
+        tell(step);
+        return whom;
     }
 
     void stop() {

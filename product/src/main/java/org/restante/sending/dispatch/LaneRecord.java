@@ -50,11 +50,15 @@ final class LaneRecord {
     }
 
     /// Each automatic act is told once, with its reason.
-    void tell(@Nullable Decision latest) {
-        if (latest != null && latest != told) {
-            told = latest;
-            LOG.info("lane {}@{}: {}", site, source.name(), latest.sentence());
+    ///
+    /// @return what was not told before; null without any
+    @Nullable Decision news(@Nullable Decision latest) {
+        if (latest == null || latest == told) {
+            return null;
         }
+        told = latest;
+        LOG.info("lane {}@{}: {}", site, source.name(), latest.sentence());
+        return latest;
     }
 
     LaneStanding.@Nullable Refusal lastRefusal(long now) {

@@ -16,7 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventJson;
 import org.restante.mail.event.EventType;
+import org.restante.mail.message.Domain;
+import org.restante.sending.pacing.Decision;
+import org.restante.sending.pacing.Decision.Kind;
 import org.restante.sending.routing.MxHost;
+import org.restante.sending.routing.Source;
 import org.restante.sending.routing.Target;
 import org.restante.sending.spool.Spool;
 import org.restante.sending.spool.SpoolSettings;
@@ -102,5 +106,31 @@ final class HopRecordTest {
                 .hasSizeLessThan(800);
         assertThat(events.getLast().reason())
                 .isEqualTo("mx8.shop.test[127.0.0.8] answers again after 180 s");
+    }
+
+    @Test
+    void aStepOfThePaceIsOnRecordWithItsReason() throws Exception {
+        var clock = InstantSource.system();
+        var events = new ArrayList<Event>();
+        try (var spool =
+                Spool.open(folder, SpoolSettings.defaults(), clock, () -> 0, new Random(1))) {
+            var record = new HopRecord(new SpoolKeepsakes(spool, clock, new Random(1)), () -> 0);
+
+            var source = Source.unbound("mta1", new Domain("us.test"));
+            var why = "slowed from 3.1/s to 2.0/s: 412 accepted in 206 s between two refusals";
+            record.steps("gmail", "gmail", source, new Decision(Kind.STAYS_CLOSED, 0, why));
+
+            spool.eventsCopied(spool.eventsCopied()).await();
+            spool.events(
+                    0,
+                    (sequence, event) ->
+                            events.add(EventJson.read(new String(event, StandardCharsets.UTF_8))));
+        }
+        assertThat(events).hasSize(1);
+        var event = events.getFirst();
+        assertThat(event.act()).isEqualTo("pace stays-closed site=gmail source=mta1");
+        assertThat(event.actor()).isEqualTo("restante");
+        assertThat(event.reason()).startsWith("slowed from 3.1/s");
+        assertThat(event.provider()).isEqualTo("gmail");
     }
 }

@@ -41,6 +41,7 @@ final class LaneTest {
                     new StaticPace(LaneLimits.UNKNOWN),
                     new BulkPlan(Allowance.FREE, BulkPlan.Overflow.NONE),
                     streams,
+                    (pool, site, closed, other) -> {},
                     ticker::get);
 
     private static Way.Open way() throws Exception {
