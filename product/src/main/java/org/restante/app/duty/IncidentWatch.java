@@ -29,6 +29,7 @@ import org.restante.mail.event.EventType;
 import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.Judge;
 import org.restante.meaning.verdict.Word;
+import org.restante.sending.dispatch.Hops;
 
 /// Finds incidents in our own events, in the order in which they go on record, and remembers what a case file needs of the refusals. The
 /// time is that of the events, and what [#passed] tells. One thread's.

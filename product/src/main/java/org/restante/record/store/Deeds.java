@@ -15,9 +15,11 @@ final class Deeds {
     /// Of the time, for looking; the rest is for reading what goes on the page.
     private static final double LOOKING = 0.7;
 
-    /// What an order did to a single message has that message's queue id.
+    /// What an order did to a single message has that message's queue id; what the server does to single recipients by itself are the many it
+    /// suppresses.
     private static final String ORDERED =
-            " AND outcome.type IN ('action', 'held', 'released') AND own.queue_id IS NULL AND deed.act IS NOT NULL";
+            " AND outcome.type IN ('action', 'held', 'released') AND own.queue_id IS NULL AND deed.act IS NOT NULL"
+                    + " AND (own.recipient IS NULL OR deed.actor IS DISTINCT FROM 'restante')";
 
     private final Connection connection;
     private final Deadline deadline;

@@ -123,7 +123,7 @@ public sealed interface Question {
     }
 
     /// What was done, newest first: by people, by programs and by the server itself, to lanes, to waiting mail and to settings. What an order
-    /// then did to single recipients is left out.
+    /// then did to single recipients is left out, and whom the server suppressed by itself.
     ///
     /// @param actor whole; null for anybody
     /// @param cursor where the page before ended

@@ -49,14 +49,18 @@ final class LaneRecord {
         lastRefusal = new Refusal(verdict, text, now);
     }
 
-    /// Each automatic act is told once, with its reason.
+    /// Each automatic act is told once, with its reason; the same again is none.
     ///
     /// @return what was not told before; null without any
     @Nullable Decision news(@Nullable Decision latest) {
-        if (latest == null || latest == told) {
+        var before = told;
+        if (latest == null || latest == before) {
             return null;
         }
         told = latest;
+        if (before != null && latest.sentence().equals(before.sentence())) {
+            return null;
+        }
         LOG.info("lane {}@{}: {}", site, source.name(), latest.sentence());
         return latest;
     }

@@ -83,7 +83,18 @@ final class DeedsTest {
                         .actor("anna")
                         .reason("of one message")
                         .build());
-        events.addAll(deeds);
+        // One of the many that the server suppresses by itself, and one that somebody did.
+        for (var actor : List.of("restante", "anna")) {
+            events.add(
+                    Event.of(new UUID(3, actor.length()), SomeEvents.BEGIN, EventType.ACTION, "restante")
+                            .recipient("b@d1.example")
+                            .act("suppress b@d1.example")
+                            .actor(actor)
+                            .reason("by " + actor)
+                            .build());
+        }
+        deeds.add(events.getLast());
+        events.addAll(deeds.subList(0, deeds.size() - 1));
         var wanted =
                 deeds.stream()
                         .sorted(
