@@ -35,6 +35,5 @@ public interface Hops {
     /// The pace of a lane took a step by itself: closed it, reopened it, made it slower or faster.
     ///
     /// @param provider null where it is none we know
-    default void steps(
-            String site, @Nullable String provider, Source source, Decision decision) {}
+    default void steps(String site, @Nullable String provider, Source source, Decision decision) {}
 }

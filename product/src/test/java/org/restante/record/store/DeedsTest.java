@@ -30,7 +30,11 @@ final class DeedsTest {
         for (int i = 0; i < 120; i++) {
             var at = SomeEvents.BEGIN.plusMillis(random.nextLong(SomeEvents.LENGTH.toMillis()));
             deeds.add(
-                    Event.of(new UUID(random.nextLong(), random.nextLong()), at, type(i), "restante")
+                    Event.of(
+                                    new UUID(random.nextLong(), random.nextLong()),
+                                    at,
+                                    type(i),
+                                    "restante")
                             .act("pause site=gmail source=mta" + i % 3)
                             .actor(actors.get(i % 3))
                             .reason("number " + i)
@@ -76,7 +80,11 @@ final class DeedsTest {
         var events = new ArrayList<>(SomeEvents.of(random, 400));
         // What an order did to one message.
         events.add(
-                Event.of(new UUID(1, 2), SomeEvents.BEGIN.plusSeconds(60), EventType.ACTION, "restante")
+                Event.of(
+                                new UUID(1, 2),
+                                SomeEvents.BEGIN.plusSeconds(60),
+                                EventType.ACTION,
+                                "restante")
                         .queueId("q-1")
                         .recipient("a@d1.example")
                         .act("move")
@@ -86,7 +94,11 @@ final class DeedsTest {
         // One of the many that the server suppresses by itself, and one that somebody did.
         for (var actor : List.of("restante", "anna")) {
             events.add(
-                    Event.of(new UUID(3, actor.length()), SomeEvents.BEGIN, EventType.ACTION, "restante")
+                    Event.of(
+                                    new UUID(3, actor.length()),
+                                    SomeEvents.BEGIN,
+                                    EventType.ACTION,
+                                    "restante")
                             .recipient("b@d1.example")
                             .act("suppress b@d1.example")
                             .actor(actor)
