@@ -54,7 +54,7 @@ public final class Literals {
         this.regex = regex;
     }
 
-    /// The required texts in lower case; empty when the expression has none of at least three characters.
+    /// The required texts in lower case; empty when the expression has none of at least three letters.
     public static List<String> of(String regex) {
         var part = new Literals(regex).alternatives();
         var best = better(part.exact(), part.required());
@@ -237,6 +237,11 @@ public final class Literals {
     }
 
     private static int shortest(Set<String> texts) {
-        return texts.stream().mapToInt(String::length).min().orElse(0);
+        return texts.stream().mapToInt(Literals::size).min().orElse(0);
+    }
+
+    /// A Chinese, Japanese or Korean sign is rare in other texts, and counts as two letters.
+    private static int size(String text) {
+        return text.chars().map(c -> c < 0x3000 ? 1 : 2).sum();
     }
 }
