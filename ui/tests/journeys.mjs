@@ -122,7 +122,7 @@ async function pages(views) {
   }
 }
 
-const VIEWS = Object.fromEntries(["incidents", "messages", "queue", "providers", "warmup", "report", "suppressions", "codes", "settings"].map((it) => [it, it]));
+const VIEWS = Object.fromEntries(["incidents", "messages", "queue", "providers", "warmup", "report", "history", "suppressions", "codes", "settings"].map((it) => [it, it]));
 const all = { overview: "", ...VIEWS, configuration: "settings/configuration", webhooks: "settings/webhooks", users: "settings/users", tokens: "settings/tokens" };
 
 const first = await open(1440, "light");

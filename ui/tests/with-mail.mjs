@@ -108,6 +108,14 @@ export const withMail = {
     await button(page, "Take the limit back").first().waitFor({ state: "detached" });
   },
 
+  /** Who did what, and why, is on record. */
+  async "what was done is told"(page, base) {
+    const site = await page.evaluate(async () => (await (await fetch("/api/v1/lanes")).json()).lanes[0]?.site);
+    await page.goto(`${base}/#/history?site=${encodeURIComponent(site)}`);
+    await page.getByText("go slowly today").first().waitFor();
+    await page.getByText(`pause site=${site}`).first().waitFor();
+  },
+
   /** Put on and taken off. */
   async "a recipient is not mailed"(page, base) {
     await page.goto(`${base}/#/suppressions`);

@@ -252,7 +252,12 @@ public record ResponseTable(
     }
 
     private String below(double share, Observation seen) {
-        return percent(share, seen) + ", below what asks for anything";
+        return share < 0.005
+                ? String.format(
+                        Locale.ROOT,
+                        "hardly any of %,d messages is known to be refused for standing or pace: slower would not help",
+                        seen.messages())
+                : percent(share, seen) + ", below what asks for anything";
     }
 
     private static String percent(double share, Observation seen) {
