@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +21,11 @@ public final class JournalReader implements Closeable {
 
     private final Path folder;
     private final Consumer<String> told;
-    private final Map<UUID, Boolean> met =
-            new LinkedHashMap<>() {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<UUID, Boolean> eldest) {
-                    return size() > REMEMBERED;
-                }
-            };
+
+    /// Ids that were met, and those before; the older go when the younger are many.
+    private Set<UUID> met = new HashSet<>();
+
+    private Set<UUID> metBefore = new HashSet<>();
     private @Nullable SegmentLines lines;
     private final @Nullable Instant since;
     private @Nullable Segment upNext;
@@ -106,10 +104,21 @@ public final class JournalReader implements Closeable {
                 return null;
             }
             var id = JournalTail.id(line);
-            if (id.isEmpty() || met.putIfAbsent(id.get(), true) == null) {
+            if (id.isEmpty() || isNew(id.get())) {
                 return line;
             }
         }
+    }
+
+    private boolean isNew(UUID id) {
+        if (metBefore.contains(id) || !met.add(id)) {
+            return false;
+        }
+        if (met.size() >= REMEMBERED) {
+            metBefore = met;
+            met = new HashSet<>();
+        }
+        return true;
     }
 
     private byte @Nullable [] whole() throws IOException {

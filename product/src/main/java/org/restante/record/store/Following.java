@@ -19,8 +19,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.restante.mail.event.Event;
-import org.restante.mail.event.EventJson;
 import org.restante.record.journal.ImportedLogs;
 import org.restante.record.journal.JournalPlace;
 import org.restante.record.journal.JournalReader;
@@ -46,7 +44,7 @@ final class Following {
     /// @param place behind them; null where nothing was read yet
     /// @param isEnd whether the journal had no more
     private record Chunk(
-            String journal, List<Event> events, @Nullable JournalPlace place, boolean isEnd) {}
+            String journal, List<EventLine> events, @Nullable JournalPlace place, boolean isEnd) {}
 
     private final List<Path> journals;
     private final StoreFile file;
@@ -220,14 +218,14 @@ final class Following {
     }
 
     private Chunk chunk(String journal, JournalReader reader) throws IOException {
-        var events = new ArrayList<Event>(CHUNK);
+        var events = new ArrayList<EventLine>(CHUNK);
         while (events.size() < CHUNK) {
             var line = reader.next();
             if (line == null) {
                 return new Chunk(journal, events, reader.place(), true);
             }
             try {
-                events.add(EventJson.read(line, 0, line.length));
+                events.add(EventLine.of(line));
             } catch (IllegalArgumentException e) {
                 if (!reader.again()) {
                     unreadable.incrementAndGet();

@@ -1,10 +1,7 @@
 package org.restante.record.store;
 
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.event.Event;
@@ -16,51 +13,114 @@ final class HourCounts {
     /// The attempt from which on all are counted together.
     private static final int LATER = 3;
 
-    private static final int NONE = Integer.MIN_VALUE;
+    static final int NONE = Integer.MIN_VALUE;
 
-    /// What is counted together.
-    private record Key(long hour, int letter, int route, int outcome, int tries, int step) {}
+    private static final long HOUR_MILLIS = 3_600_000;
 
-    private final Map<Key, long[]> counts = new HashMap<>();
+    /// What is counted together, in three numbers each: letter and route; outcome and hours since 1970; attempt and step.
+    private long[] keys = new long[3 * 1024];
+
+    /// How often, at the same places; 0 where there is no key.
+    private int[] counts = new int[1024];
+
+    private int count;
 
     /// @param letter the numbers of what it shares with others
     void add(Event event, int letter, int route, int outcome) {
-        var key = new Key(hour(event.time()), letter, route, outcome, tries(event), step(event));
-        counts.computeIfAbsent(key, ignored -> new long[1])[0]++;
+        add(event.time().toEpochMilli(), letter, route, outcome, tries(event), step(event));
+    }
+
+    /// @param tries the number of the attempt, or [#NONE]
+    /// @param step of delay, or [#NONE]
+    void add(long millis, int letter, int route, int outcome, int tries, int step) {
+        if (2 * count >= counts.length) {
+            grow();
+        }
+        put(
+                pair(letter, route),
+                pair(outcome, (int) Math.floorDiv(millis, HOUR_MILLIS)),
+                pair(tries == NONE ? NONE : Math.min(tries, LATER), step),
+                1);
+    }
+
+    private void put(long a, long b, long c, int times) {
+        int at = slot(a, b, c);
+        while (counts[at] != 0
+                && (keys[3 * at] != a || keys[3 * at + 1] != b || keys[3 * at + 2] != c)) {
+            at = at + 1 & counts.length - 1;
+        }
+        if (counts[at] == 0) {
+            keys[3 * at] = a;
+            keys[3 * at + 1] = b;
+            keys[3 * at + 2] = c;
+            count++;
+        }
+        counts[at] += times;
+    }
+
+    private int slot(long a, long b, long c) {
+        long mixed = (a * 0x9e3779b97f4a7c15L ^ b) * 0xff51afd7ed558ccdL ^ c;
+        mixed *= 0x9e3779b97f4a7c15L;
+        return (int) (mixed >>> 32) & counts.length - 1;
+    }
+
+    private void grow() {
+        var before = keys;
+        var times = counts;
+        keys = new long[2 * before.length];
+        counts = new int[2 * times.length];
+        count = 0;
+        for (int i = 0; i < times.length; i++) {
+            if (times[i] != 0) {
+                put(before[3 * i], before[3 * i + 1], before[3 * i + 2], times[i]);
+            }
+        }
+    }
+
+    private static long pair(int high, int low) {
+        return (long) high << 32 | low & 0xffffffffL;
+    }
+
+    private static int high(long pair) {
+        return (int) (pair >> 32);
+    }
+
+    private static int low(long pair) {
+        return (int) pair;
     }
 
     /// Writes them, one row each, in the order of the columns of `hours`; then there are none.
     void write(DuckDBAppender row) throws SQLException {
-        for (var count : counts.entrySet()) {
-            var key = count.getKey();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] == 0) {
+                continue;
+            }
             row.beginRow();
-            row.appendEpochMicros(key.hour() * 1_000);
-            row.append(key.letter());
-            row.append(key.route());
-            row.append(key.outcome());
-            if (key.tries() == NONE) {
+            row.appendEpochMicros(low(keys[3 * i + 1]) * HOUR_MILLIS * 1_000);
+            row.append(high(keys[3 * i]));
+            row.append(low(keys[3 * i]));
+            row.append(high(keys[3 * i + 1]));
+            int tries = high(keys[3 * i + 2]);
+            if (tries == NONE) {
                 row.appendNull();
             } else {
-                row.append((byte) key.tries());
+                row.append((byte) tries);
             }
-            if (key.step() == NONE) {
+            int step = low(keys[3 * i + 2]);
+            if (step == NONE) {
                 row.appendNull();
             } else {
-                row.append((short) key.step());
+                row.append((short) step);
             }
-            row.append(count.getValue()[0]);
+            row.append((long) counts[i]);
             row.endRow();
         }
         clear();
     }
 
     void clear() {
-        counts.clear();
-    }
-
-    /// In milliseconds.
-    static long hour(Instant time) {
-        return time.truncatedTo(ChronoUnit.HOURS).toEpochMilli();
+        Arrays.fill(counts, 0);
+        count = 0;
     }
 
     static boolean isSuspended(Event event) {
@@ -81,7 +141,7 @@ final class HourCounts {
     private static int tries(Event event) {
         var tried = event.attempt();
         return event.type() == EventType.DELIVERED && tried != null && tried.number() != null
-                ? Math.min(tried.number(), LATER)
+                ? tried.number()
                 : NONE;
     }
 }

@@ -27,8 +27,16 @@ final class Ingest {
 
     private final StoreFile file;
     private final Likeness likeness;
-    private final List<Event> gathered = new ArrayList<>();
-    private final Set<UUID> ids = new HashSet<>();
+    private static final StoredInto[] INTO = StoredInto.all(Part.OWN);
+    private static final int RECIPIENT = EventLine.index("recipient");
+    private static final int MESSAGE_ID = EventLine.index("message_id");
+    private static final int QUEUE_ID = EventLine.index("queue_id");
+    private static final int ATTEMPT = EventLine.index("attempt");
+    private static final int DELAY = EventLine.index("delay_ms");
+    private static final int TEXT = EventLine.index("text");
+
+    private final List<EventLine> gathered = new ArrayList<>();
+    private final TakenLately lately;
     private final HourCounts counts = new HourCounts();
     private final LookupsMet lookups = new LookupsMet();
     private final Shared letters;
@@ -44,6 +52,7 @@ final class Ingest {
         this.likeness = likeness;
         file.run("CREATE OR REPLACE TEMP TABLE batch (id UUID NOT NULL)");
         newest = file.newest();
+        lately = new TakenLately(newest);
         letters = new Shared(file, Part.LETTER);
         routes = new Shared(file, Part.ROUTE);
         outcomes = new Shared(file, Part.OUTCOME);
@@ -64,8 +73,13 @@ final class Ingest {
 
     /// Gathers an event, once.
     void add(Event event) {
-        if (ids.add(event.id())) {
-            gathered.add(event);
+        add(EventLine.of(event));
+    }
+
+    /// Gathers the event of a line, once.
+    void add(EventLine line) {
+        if (lately.add(line.high(), line.low(), line.millis())) {
+            gathered.add(line);
         }
     }
 
@@ -86,8 +100,8 @@ final class Ingest {
             write(fresh);
             connection.commit();
             isDone = true;
-            for (var event : fresh) {
-                newest = Math.max(newest, millis(event));
+            for (var line : fresh) {
+                newest = Math.max(newest, line.millis());
             }
             return fresh.size();
         } finally {
@@ -98,38 +112,44 @@ final class Ingest {
             }
             connection.setAutoCommit(true);
             if (!isDone) {
+                lately.forget(newest);
                 recall();
             }
             gathered.clear();
-            ids.clear();
         }
     }
 
     /// Those that are not there yet.
-    private List<Event> fresh(Instant from) throws SQLException {
-        gathered.removeIf(event -> event.time().isBefore(from));
-        var asked = gathered.stream().filter(event -> millis(event) <= newest).toList();
-        if (!asked.isEmpty()) {
-            var known = known(asked);
-            gathered.removeIf(event -> known.contains(event.id()));
+    private List<EventLine> fresh(Instant from) throws SQLException {
+        long first = from.toEpochMilli();
+        boolean isAsked = false;
+        int kept = 0;
+        for (int i = 0; i < gathered.size(); i++) {
+            var line = gathered.get(i);
+            if (line.millis() >= first) {
+                gathered.set(kept++, line);
+                isAsked |= line.millis() <= lately.since();
+            }
+        }
+        gathered.subList(kept, gathered.size()).clear();
+        if (isAsked) {
+            long since = lately.since();
+            var known = known(gathered.stream().filter(line -> line.millis() <= since).toList());
+            gathered.removeIf(line -> known.contains(new UUID(line.high(), line.low())));
         }
         return gathered;
     }
 
-    private static long millis(Event event) {
-        return event.time().toEpochMilli();
-    }
-
-    private Set<UUID> known(List<Event> asked) throws SQLException {
+    private Set<UUID> known(List<EventLine> asked) throws SQLException {
         long first = Long.MAX_VALUE;
         long last = Long.MIN_VALUE;
         file.run("DELETE FROM batch");
         try (var row = file.connection().createAppender("temp", "main", "batch")) {
-            for (var event : asked) {
-                first = Math.min(first, millis(event));
-                last = Math.max(last, millis(event));
+            for (var line : asked) {
+                first = Math.min(first, line.millis());
+                last = Math.max(last, line.millis());
                 row.beginRow();
-                row.append(event.id());
+                row.appendUUID(line.high(), line.low());
                 row.endRow();
             }
         }
@@ -146,13 +166,17 @@ final class Ingest {
         return known;
     }
 
-    private void write(List<Event> fresh) throws SQLException {
+    private void write(List<EventLine> fresh) throws SQLException {
         if (fresh.isEmpty()) {
             return;
         }
         try (var row = file.connection().createAppender(Part.OWN.table())) {
-            for (var event : fresh) {
-                write(row, event);
+            for (var line : fresh) {
+                if (line.isPlain()) {
+                    write(row, line);
+                } else {
+                    write(row, line.event());
+                }
             }
         }
         for (var shared : List.of(letters, routes, outcomes, deeds)) {
@@ -163,6 +187,58 @@ final class Ingest {
         }
         try (var row = file.connection().createAppender("lookups_open")) {
             lookups.write(row);
+        }
+    }
+
+    private void write(DuckDBAppender row, EventLine line) throws SQLException {
+        int letter = letters.of(line);
+        int route = routes.of(line);
+        int outcome = outcomes.of(line);
+        row.beginRow();
+        for (var into : INTO) {
+            into.append(row, line);
+        }
+        row.append(letter);
+        row.append(route);
+        row.append(outcome);
+        row.append(deeds.of(line));
+        boolean isDelivered = line.type() == EventType.DELIVERED;
+        int step =
+                isDelivered && line.has(DELAY)
+                        ? DelaySteps.of(line.number(DELAY))
+                        : HourCounts.NONE;
+        if (step != HourCounts.NONE) {
+            row.append((short) step);
+        } else {
+            row.appendNull();
+        }
+        if (!isDelivered && line.has(TEXT)) {
+            row.append(likeness.of(line.copy(TEXT)));
+        } else {
+            row.appendNull();
+        }
+        row.endRow();
+        int tries = isDelivered && line.has(ATTEMPT) ? (int) line.number(ATTEMPT) : HourCounts.NONE;
+        counts.add(line.millis(), letter, route, outcome, tries, step);
+        look(line);
+    }
+
+    private void look(EventLine line) {
+        var octets = line.octets();
+        if (line.has(RECIPIENT)) {
+            lookups.add(
+                    LookupKey.ofRecipient(octets, line.from(RECIPIENT), line.to(RECIPIENT)),
+                    line.millis());
+        }
+        if (line.has(MESSAGE_ID) && Spared.idHost(line) == 0) {
+            lookups.add(
+                    LookupKey.ofMessage(octets, line.from(MESSAGE_ID), line.to(MESSAGE_ID)),
+                    line.millis());
+        }
+        if (line.has(QUEUE_ID)) {
+            lookups.add(
+                    LookupKey.ofQueue(octets, line.from(QUEUE_ID), line.to(QUEUE_ID)),
+                    line.millis());
         }
     }
 

@@ -30,9 +30,24 @@ final class LookupKey {
         return id == null ? null : of(3, id);
     }
 
+    static long ofRecipient(byte[] octets, int from, int to) {
+        return of(1, octets, from, to);
+    }
+
+    /// @param from with its angle brackets or without
+    static long ofMessage(byte[] octets, int from, int to) {
+        boolean isBare = octets[from] != '<' || octets[to - 1] != '>' || to - from < 2;
+        return isBare ? of(2, octets, from, to) : of(2, octets, from + 1, to - 1);
+    }
+
+    static long ofQueue(byte[] octets, int from, int to) {
+        return of(3, octets, from, to);
+    }
+
     /// A key and the hour it is met in, as one number; the hour is counted from 1970.
-    static long met(long key, Instant time) {
-        return key << Long.SIZE - BITS | Math.clamp(hour(time), 0, (1 << Long.SIZE - BITS) - 1);
+    static long met(long key, long millis) {
+        return key << Long.SIZE - BITS
+                | Math.clamp(Math.floorDiv(millis, HOUR_MILLIS), 0, (1 << Long.SIZE - BITS) - 1);
     }
 
     static long keyOf(long met) {
@@ -66,7 +81,21 @@ final class LookupKey {
         for (int i = 0; i < lower.length(); i++) {
             hash = (hash ^ lower.charAt(i)) * PRIME;
         }
-        hash = (hash ^ hash >>> 33) * 0xff51afd7ed558ccdL;
+        return mixed(hash);
+    }
+
+    /// The same of ASCII.
+    private static long of(int kind, byte[] octets, int from, int to) {
+        long hash = (SEED ^ kind) * PRIME;
+        for (int i = from; i < to; i++) {
+            int octet = octets[i];
+            hash = (hash ^ (octet >= 'A' && octet <= 'Z' ? octet + 32 : octet)) * PRIME;
+        }
+        return mixed(hash);
+    }
+
+    private static long mixed(long all) {
+        long hash = (all ^ all >>> 33) * 0xff51afd7ed558ccdL;
         return (hash ^ hash >>> 33) >>> Long.SIZE - BITS;
     }
 }

@@ -12,13 +12,16 @@ final class LookupsMet {
     private int count;
 
     void add(@Nullable Long key, Instant time) {
-        if (key == null) {
-            return;
+        if (key != null) {
+            add(key.longValue(), time.toEpochMilli());
         }
+    }
+
+    void add(long key, long millis) {
         if (count == met.length) {
             met = Arrays.copyOf(met, count * 2);
         }
-        met[count++] = LookupKey.met(key, time);
+        met[count++] = LookupKey.met(key, millis);
     }
 
     /// Writes them in order; then there are none.

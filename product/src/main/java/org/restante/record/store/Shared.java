@@ -2,6 +2,7 @@ package org.restante.record.store;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,14 @@ final class Shared {
             new LinkedHashMap<>(1024, 0.75f, true);
     private final List<List<@Nullable Object>> fresh = new ArrayList<>();
 
+    /// The keys of an event whose values it is made of.
+    private final int[] keys;
+
+    /// The numbers once more, by those values as they are written.
+    private final OctetNumbers written = new OctetNumbers();
+
+    private byte[] together = new byte[4096];
+
     /// Of the next row; those of [#fresh] are the last before it.
     private int next;
 
@@ -28,12 +37,18 @@ final class Shared {
         this.file = file;
         this.part = part;
         columns = EventTables.columns(part);
+        keys =
+                EventColumn.ALL.stream()
+                        .filter(column -> column.part() == part)
+                        .mapToInt(column -> EventLine.index(column.name()))
+                        .toArray();
         recall();
     }
 
     /// Learns from the table anew, as after rows were deleted.
     void recall() throws SQLException {
         numbers.clear();
+        written.clear();
         fresh.clear();
         next = 0;
         try (var statement = file.connection().createStatement();
@@ -56,6 +71,53 @@ final class Shared {
                 numbers.put(values, rows.getInt(1));
             }
         }
+    }
+
+    /// The number of what a line has of it, as that of its event.
+    int of(EventLine line) {
+        if (!line.isPlain()) {
+            return of(line.event());
+        }
+        int length = gather(line);
+        int number = written.of(together, length);
+        if (number == OctetNumbers.NONE) {
+            number = of(line.event());
+            written.put(together, length, number);
+        }
+        return number;
+    }
+
+    /// All that its number depends on, one behind the other.
+    private int gather(EventLine line) {
+        int length = 0;
+        for (int key : keys) {
+            length = put(line, line.from(key), line.to(key), length);
+        }
+        switch (part) {
+            case LETTER -> {
+                int host = Spared.idHost(line);
+                length = put(line, host, host == 0 ? 0 : Spared.idHostEnd(line), length);
+            }
+            case OUTCOME -> {
+                together[length++] = (byte) (line.isTried() ? 1 : 0);
+                together[length++] = (byte) (Spared.isQueuedByDelay(line) ? 1 : 0);
+            }
+            case OWN, ROUTE, DEED -> {
+                // Nothing more.
+            }
+        }
+        return length;
+    }
+
+    private int put(EventLine line, int from, int to, int at) {
+        int length = to - from;
+        if (at + length + 4 > together.length) {
+            together = Arrays.copyOf(together, 2 * (at + length + 4));
+        }
+        together[at] = (byte) length;
+        together[at + 1] = (byte) (length >> 8);
+        System.arraycopy(line.octets(), from, together, at + 2, length);
+        return at + 2 + length;
     }
 
     /// The number of what an event has of it.

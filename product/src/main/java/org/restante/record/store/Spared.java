@@ -1,6 +1,7 @@
 package org.restante.record.store;
 
 import java.time.Instant;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.event.Event;
 
@@ -25,6 +26,45 @@ final class Spared {
                         && id.indexOf('@', at + 1) < 0
                         && id.indexOf('>') == id.length() - 1;
         return isMade ? id.substring(at + 1, id.length() - 1) : null;
+    }
+
+    private static final int MESSAGE_ID = EventLine.index("message_id");
+    private static final int QUEUE_ID = EventLine.index("queue_id");
+    private static final int QUEUED_AT = EventLine.index("queued_at");
+    private static final int DELAY = EventLine.index("delay_ms");
+
+    /// Where that host begins in a line; 0 where the `Message-ID` is not made so.
+    static int idHost(EventLine line) {
+        if (!line.has(MESSAGE_ID) || !line.has(QUEUE_ID)) {
+            return 0;
+        }
+        var octets = line.octets();
+        int from = line.from(MESSAGE_ID);
+        int last = line.to(MESSAGE_ID) - 1;
+        int queue = line.from(QUEUE_ID);
+        int length = line.to(QUEUE_ID) - queue;
+        int at = from + 1 + length;
+        boolean isMade =
+                last > at + 1
+                        && octets[from] == '<'
+                        && octets[at] == '@'
+                        && octets[last] == '>'
+                        && Arrays.equals(octets, from + 1, at, octets, queue, queue + length);
+        for (int i = from + 1; isMade && i < last; i++) {
+            isMade = octets[i] != '>' && (i <= at || octets[i] != '@');
+        }
+        return isMade ? at + 1 : 0;
+    }
+
+    static int idHostEnd(EventLine line) {
+        return line.to(MESSAGE_ID) - 1;
+    }
+
+    /// The same of a line's time of queueing.
+    static boolean isQueuedByDelay(EventLine line) {
+        return line.has(QUEUED_AT)
+                && line.has(DELAY)
+                && line.millis() - line.number(DELAY) == line.millis(QUEUED_AT);
     }
 
     /// The `Message-ID` to be written.

@@ -1,0 +1,318 @@
+package org.restante.record.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.restante.mail.event.Event;
+import org.restante.mail.event.EventJson;
+import org.restante.mail.event.EventType;
+import org.restante.mail.event.WrittenTime;
+
+/// An event as its line in the journal has it: where each value begins and ends, and none of them made, for nearly all of them only go from there
+/// into a column. So it is with a line of the form we write ourselves, in ASCII and without escapes; any other is read as JSON.
+final class EventLine {
+    private static final byte[][] KEYS =
+            EventColumn.ALL.stream()
+                    .map(column -> column.name().getBytes(StandardCharsets.US_ASCII))
+                    .toArray(byte[][]::new);
+
+    /// In SQL, as a column of it is declared.
+    private static final String[] TYPES =
+            EventColumn.ALL.stream().map(column -> column.stored().type()).toArray(String[]::new);
+
+    private static final Map<String, Integer> INDEX = index();
+    private static final int ID = index("id");
+    private static final int TIME = index("time");
+    private static final int TYPE = index("type");
+    private static final int ORIGIN = index("origin");
+
+    /// The first key of an attempt; all behind it are of the attempt too.
+    private static final int ATTEMPT = index("mx_host");
+
+    private static final EventType[] EVENT_TYPES = EventType.values();
+    private static final byte[][] WORDS =
+            Arrays.stream(EVENT_TYPES)
+                    .map(type -> type.word().getBytes(StandardCharsets.US_ASCII))
+                    .toArray(byte[][]::new);
+
+    private static final byte[] BEGIN = "{\"v\":1,".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
+    private static final int ID_LENGTH = 36;
+
+    /// What a whole number of 64 and of 32 bits has at least room for.
+    private static final int LONG_DIGITS = 18;
+
+    private static final int INTEGER_DIGITS = 9;
+
+    private final byte[] octets;
+
+    /// Where the value of each key begins and ends; both 0 where there is none.
+    private final char[] places;
+
+    private final @Nullable Event event;
+    private final long high;
+    private final long low;
+    private final long millis;
+    private final EventType type;
+
+    private EventLine(byte[] octets, char[] places) {
+        this.octets = octets;
+        this.places = places;
+        event = null;
+        int id = from(ID);
+        high = hex(octets, id, 8) << 32 | hex(octets, id + 9, 4) << 16 | hex(octets, id + 14, 4);
+        low = hex(octets, id + 19, 4) << 48 | hex(octets, id + 24, 12);
+        millis = millis(TIME);
+        type = EVENT_TYPES[word(octets, from(TYPE), to(TYPE))];
+    }
+
+    private EventLine(Event event) {
+        octets = new byte[0];
+        places = new char[0];
+        this.event = event;
+        high = event.id().getMostSignificantBits();
+        low = event.id().getLeastSignificantBits();
+        millis = event.time().toEpochMilli();
+        type = event.type();
+    }
+
+    /// @throws IllegalArgumentException when it is no event; the message says what is missing or wrong
+    static EventLine of(byte[] line) {
+        var places = new char[2 * KEYS.length];
+        return isPlain(line, places)
+                ? new EventLine(line, places)
+                : of(EventJson.read(line, 0, line.length));
+    }
+
+    static EventLine of(Event event) {
+        return new EventLine(event);
+    }
+
+    /// Whether the values are asked for by their places; the event is read already where they are not.
+    boolean isPlain() {
+        return event == null;
+    }
+
+    /// With all its values made.
+    Event event() {
+        return event == null ? EventJson.read(octets, 0, octets.length) : event;
+    }
+
+    long high() {
+        return high;
+    }
+
+    long low() {
+        return low;
+    }
+
+    /// Its time.
+    long millis() {
+        return millis;
+    }
+
+    EventType type() {
+        return type;
+    }
+
+    byte[] octets() {
+        return octets;
+    }
+
+    boolean has(int key) {
+        return places[2 * key + 1] != 0;
+    }
+
+    int from(int key) {
+        return places[2 * key];
+    }
+
+    int to(int key) {
+        return places[2 * key + 1];
+    }
+
+    /// A copy of the octets of a value.
+    byte[] copy(int key) {
+        return Arrays.copyOfRange(octets, from(key), to(key));
+    }
+
+    /// A time that is there, in milliseconds.
+    long millis(int key) {
+        return WrittenTime.millis(octets, from(key), to(key));
+    }
+
+    /// A whole number that is there.
+    long number(int key) {
+        long number = 0;
+        for (int i = from(key); i < to(key); i++) {
+            number = number * 10 + octets[i] - '0';
+        }
+        return number;
+    }
+
+    /// Whether it is of an attempt, or says something as of one.
+    boolean isTried() {
+        for (int key = ATTEMPT; key < KEYS.length; key++) {
+            if (has(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The number of a key, by which its value is asked for.
+    static int index(String key) {
+        return Objects.requireNonNull(INDEX.get(key), key);
+    }
+
+    private static Map<String, Integer> index() {
+        var index = new HashMap<String, Integer>();
+        for (int i = 0; i < EventColumn.ALL.size(); i++) {
+            index.put(EventColumn.ALL.get(i).name(), i);
+        }
+        return index;
+    }
+
+    /// Whether a line is of the form that we write, each key at most once and in our order; its places are known then.
+    private static boolean isPlain(byte[] line, char[] places) {
+        if (line.length > Character.MAX_VALUE || !isAt(line, 0, BEGIN)) {
+            return false;
+        }
+        int at = BEGIN.length;
+        int key = -1;
+        while (true) {
+            int name = at + 1;
+            if (at >= line.length || line[at] != '"') {
+                return false;
+            }
+            at = quoted(line, name);
+            key = at < 0 ? -1 : key(line, name, at, key + 1);
+            if (key < 0 || at + 2 >= line.length || line[at + 1] != ':') {
+                return false;
+            }
+            boolean isQuoted = line[at + 2] == '"';
+            int from = at + (isQuoted ? 3 : 2);
+            int to = isQuoted ? quoted(line, from) : bare(line, from);
+            if (to <= from || !isValue(line, from, to, key, isQuoted)) {
+                return false;
+            }
+            places[2 * key] = (char) from;
+            places[2 * key + 1] = (char) to;
+            at = isQuoted ? to + 1 : to;
+            if (at == line.length - 1) {
+                return line[at] == '}' && isWhole(places);
+            }
+            if (at >= line.length || line[at] != ',') {
+                return false;
+            }
+            at++;
+        }
+    }
+
+    private static boolean isWhole(char[] places) {
+        return places[2 * ID + 1] != 0
+                && places[2 * TIME + 1] != 0
+                && places[2 * TYPE + 1] != 0
+                && places[2 * ORIGIN + 1] != 0;
+    }
+
+    private static boolean isAt(byte[] line, int at, byte[] text) {
+        return line.length - at >= text.length
+                && Arrays.equals(line, at, at + text.length, text, 0, text.length);
+    }
+
+    /// Where the quote is that ends it; negative where something else than ASCII that means itself comes first.
+    private static int quoted(byte[] line, int from) {
+        for (int at = from; at < line.length; at++) {
+            byte octet = line[at];
+            if (octet == '"') {
+                return at;
+            }
+            if (octet < ' ' || octet == '\\') {
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    private static int bare(byte[] line, int from) {
+        int at = from;
+        while (at < line.length && line[at] != ',' && line[at] != '}') {
+            at++;
+        }
+        return at;
+    }
+
+    /// The number of a key, from `first` on; negative where it is none of these.
+    private static int key(byte[] line, int from, int to, int first) {
+        for (int key = first; key < KEYS.length; key++) {
+            if (KEYS[key].length == to - from && isAt(line, from, KEYS[key])) {
+                return key;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isValue(byte[] line, int from, int to, int key, boolean isQuoted) {
+        return switch (TYPES[key]) {
+            case "VARCHAR" -> isQuoted && (key != TYPE || word(line, from, to) >= 0);
+            case "TIMESTAMP" -> isQuoted && WrittenTime.millis(line, from, to) != WrittenTime.NONE;
+            case "UUID" -> isQuoted && isId(line, from, to);
+            case "BIGINT" -> !isQuoted && isNumber(line, from, to, LONG_DIGITS);
+            case "INTEGER" -> !isQuoted && isNumber(line, from, to, INTEGER_DIGITS);
+            case "BOOLEAN" ->
+                    !isQuoted
+                            && (Arrays.equals(line, from, to, TRUE, 0, TRUE.length)
+                                    || Arrays.equals(line, from, to, FALSE, 0, FALSE.length));
+            default -> false;
+        };
+    }
+
+    /// The number of a type; negative where it is none.
+    private static int word(byte[] line, int from, int to) {
+        for (int i = 0; i < WORDS.length; i++) {
+            if (Arrays.equals(line, from, to, WORDS[i], 0, WORDS[i].length)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isNumber(byte[] line, int from, int to, int most) {
+        if (to - from > most || line[from] == '0' && to - from > 1) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            if (line[i] < '0' || line[i] > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isId(byte[] line, int from, int to) {
+        if (to - from != ID_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < ID_LENGTH; i++) {
+            boolean isDash = i == 8 || i == 13 || i == 18 || i == 23;
+            byte octet = line[from + i];
+            if (isDash ? octet != '-' : Character.digit(octet, 16) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long hex(byte[] octets, int from, int count) {
+        long number = 0;
+        for (int i = from; i < from + count; i++) {
+            number = number << 4 | Character.digit(octets[i], 16);
+        }
+        return number;
+    }
+}
