@@ -1,10 +1,15 @@
 package org.restante.app.cli;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import org.restante.app.access.BadUsers;
 import org.restante.app.analysis.UnknownLog;
 import org.restante.app.knowledge.KnowledgeException;
@@ -34,43 +39,50 @@ public final class Restante implements Runnable {
             description = "Show this and exit.")
     private boolean help;
 
+    /// Commands that are listed together.
+    private record Group(String heading, List<String> names) {}
+
     /// In the order in which they are listed.
-    private static final List<String> NAMES =
+    private static final List<Group> GROUPS =
             List.of(
-                    "explain",
-                    "classify",
-                    "analyze",
-                    "watch",
-                    "serve",
-                    "events",
-                    "top",
-                    "trace",
-                    "config",
-                    "reload",
-                    "drain",
-                    "demo",
-                    "simulate",
-                    "sink",
-                    "dkim",
-                    "user",
-                    "token",
-                    "queue",
-                    "suppression",
-                    "lanes",
-                    "incidents",
-                    "webhooks",
-                    "warmup",
-                    "pause",
-                    "resume",
-                    "retry",
-                    "bounce",
-                    "import",
-                    "messages",
-                    "report",
-                    "store",
-                    "store-process",
-                    "version",
-                    "train");
+                    new Group(
+                            "Understand what receivers say, here or of any other server:",
+                            List.of("explain", "classify", "analyze", "watch")),
+                    new Group("Send:", List.of("serve", "config", "dkim", "user", "token")),
+                    new Group(
+                            "See what a running server does:",
+                            List.of(
+                                    "top",
+                                    "queue",
+                                    "lanes",
+                                    "incidents",
+                                    "warmup",
+                                    "events",
+                                    "messages",
+                                    "report",
+                                    "trace",
+                                    "webhooks",
+                                    "store")),
+                    new Group(
+                            "Act on it:",
+                            List.of(
+                                    "pause",
+                                    "resume",
+                                    "retry",
+                                    "bounce",
+                                    "suppression",
+                                    "import",
+                                    "reload",
+                                    "drain")),
+                    new Group("Try it out:", List.of("demo", "simulate", "sink")),
+                    new Group("This program:", List.of("version")));
+
+    /// For our own processes; not listed.
+    private static final List<String> HIDDEN = List.of("store-process", "train");
+
+    private static final List<String> NAMES =
+            Stream.concat(GROUPS.stream().flatMap(it -> it.names().stream()), HIDDEN.stream())
+                    .toList();
 
     private Restante() {}
 
@@ -82,9 +94,27 @@ public final class Restante implements Runnable {
         commands.setColorScheme(
                 CommandLine.Help.defaultColorScheme(surroundings.colours() ? Ansi.ON : Ansi.OFF));
         commands.setUsageHelpWidth(100);
+        commands.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
+        commands.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, Restante::grouped);
         commands.setParameterExceptionHandler(Restante::misused);
         commands.setExecutionExceptionHandler((e, command, parsed) -> failed(e, surroundings));
         return commands.execute(arguments);
+    }
+
+    private static String grouped(CommandLine.Help help) {
+        var text = new StringBuilder();
+        for (var group : GROUPS) {
+            var some = new LinkedHashMap<String, CommandLine.Help>();
+            help.subcommands()
+                    .forEach((names, command) -> {
+                        if (group.names().contains(command.commandSpec().name())) {
+                            some.put(names, command);
+                        }
+                    });
+            text.append(String.format("%n%s%n", group.heading()));
+            text.append(help.commandList(some));
+        }
+        return text.toString();
     }
 
     /// The command asked for, or all of them when none is: making the others costs a tenth of a second that no answer needs.
