@@ -187,7 +187,8 @@ final class CommandsTest {
         assertThat(run()).isEqualTo(Exit.INPUT);
         assertThat(run("--help")).isZero();
         assertThat(said())
-                .containsSubsequence("Understand", "analyze", "Send:", "serve", "Act on it:", "pause")
+                .containsSubsequence(
+                        "Understand", "analyze", "Send:", "serve", "Act on it:", "pause")
                 .doesNotContain("store-process", "train");
     }
 
