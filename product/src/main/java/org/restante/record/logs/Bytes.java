@@ -162,12 +162,16 @@ public final class Bytes {
 
     /// The value of the digits `[from, to)`; -1 when they are none, too many or not only digits.
     static long number(byte[] block, int from, int to) {
-        if (to - from > 18 || !isNumber(block, from, to)) {
+        if (to - from > 18 || to <= from) {
             return -1;
         }
         long value = 0;
         for (int at = from; at < to; at++) {
-            value = value * 10 + block[at] - '0';
+            int digit = block[at] - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            value = value * 10 + digit;
         }
         return value;
     }

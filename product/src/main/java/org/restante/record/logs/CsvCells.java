@@ -8,12 +8,19 @@ final class CsvCells {
     private static final int MOST_CELLS = 256;
     private static final long COMMAS = 0x2C2C2C2C2C2C2C2CL;
 
-    /// Where each cell begins and ends, inside its quotes.
-    final int[] from = new int[MOST_CELLS];
+    /// A cell that no line has: always empty, as are all behind a line's last.
+    static final int NO_CELL = MOST_CELLS;
 
-    final int[] to = new int[MOST_CELLS];
+    /// Where each cell begins and ends, inside its quotes.
+    final int[] from = new int[MOST_CELLS + 1];
+
+    final int[] to = new int[MOST_CELLS + 1];
     int count;
-    private final boolean[] doubled = new boolean[MOST_CELLS];
+
+    /// Cells behind these are empty.
+    private int filled;
+
+    private final boolean[] doubled = new boolean[MOST_CELLS + 1];
     private boolean anyDoubled;
     private byte[] block = new byte[0];
 
@@ -38,6 +45,16 @@ final class CsvCells {
 
     /// Splits the line into cells; false when a quote is not closed or the cells are too many.
     boolean split(byte[] in, int begin, int stop) {
+        filled = Math.max(filled, count);
+        boolean whole = cells(in, begin, stop);
+        for (; filled > count; filled--) {
+            from[filled - 1] = 0;
+            to[filled - 1] = 0;
+        }
+        return whole;
+    }
+
+    private boolean cells(byte[] in, int begin, int stop) {
         block = in;
         if (anyDoubled) {
             Arrays.fill(doubled, false);
@@ -45,49 +62,54 @@ final class CsvCells {
         }
         count = 0;
         int start = begin;
-        int at = begin;
-        while (at < stop) {
-            if (at == start && in[at] == '"') {
-                int comma = quoted(in, at, stop);
-                if (comma < 0) {
-                    return false;
-                }
-                if (comma >= stop) {
-                    return true;
-                }
-                start = comma + 1;
-                at = start;
-                continue;
-            }
-            long word = stop - at >= 8 ? Bytes.longAt(in, at) : lastBytes(in, at, stop);
-            long marks = Bytes.exactZeros(word ^ COMMAS);
-            if (marks == 0) {
-                at += 8;
-                continue;
-            }
-            if (count > MOST_CELLS - 9) {
+        while (start < stop) {
+            start = in[start] == '"' ? quoted(in, start, stop) + 1 : plain(in, start, stop);
+            if (start == 0) {
                 return false;
             }
-            int next = at + 8;
+        }
+        return start > stop || cell(stop, stop);
+    }
+
+    /// The cells from `begin` on up to one with quotes: where that begins, beyond the end of the line when none does, 0 when the
+    /// cells are too many.
+    private int plain(byte[] in, int begin, int stop) {
+        var starts = from;
+        var ends = to;
+        int cell = count;
+        int start = begin;
+        for (int at = begin; at < stop; at += 8) {
+            long word = stop - at >= 8 ? Bytes.longAt(in, at) : lastWord(in, at, stop);
+            long marks = Bytes.exactZeros(word ^ COMMAS);
+            if (marks == 0) {
+                continue;
+            }
+            if (cell > MOST_CELLS - 9) {
+                return 0;
+            }
             do {
                 int comma = at + Bytes.firstMarked(marks);
                 marks &= marks - 1;
-                from[count] = start;
-                to[count++] = comma;
+                starts[cell] = start;
+                ends[cell++] = comma;
                 start = comma + 1;
-                if (start < stop && in[start] == '"') {
-                    next = start;
-                    break;
+                if (start >= stop || in[start] == '"') {
+                    count = cell;
+                    return start;
                 }
             } while (marks != 0);
-            at = next;
         }
-        return cell(start, stop);
+        count = cell;
+        return cell(start, stop) ? stop + 1 : 0;
     }
 
-    private static long lastBytes(byte[] in, int at, int to) {
+    /// The last one to seven bytes of the line, zeros behind.
+    private static long lastWord(byte[] in, int at, int stop) {
+        if (at + 8 <= in.length) {
+            return Bytes.longAt(in, at) & -1L >>> 64 - 8 * (stop - at);
+        }
         long word = 0;
-        for (int i = at; i < to; i++) {
+        for (int i = at; i < stop; i++) {
             word |= (in[i] & 0xFFL) << 8 * (i - at);
         }
         return word;
@@ -124,7 +146,10 @@ final class CsvCells {
         }
         doubled[count - 1] = pairs;
         anyDoubled |= pairs;
-        int comma = Bytes.find(in, at, stop, (byte) ',');
+        int comma =
+                at + 1 < stop && in[at + 1] == ','
+                        ? at + 1
+                        : Bytes.find(in, at, stop, (byte) ',');
         if (comma > at + 1) {
             to[count - 1] = comma;
         }

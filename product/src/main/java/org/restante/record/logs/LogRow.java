@@ -112,6 +112,10 @@ public final class LogRow {
     /// The trouble when no server replied; null where a server did or none is told.
     public @Nullable Trouble trouble;
 
+    public LogRow() {
+        Arrays.fill(in, NOTHING);
+    }
+
     /// Makes the row empty for the next line.
     public void clear(Kind newKind) {
         kind = newKind;
@@ -202,17 +206,18 @@ public final class LogRow {
         return (present >>> field.ordinal() & 1) != 0;
     }
 
-    /// The array the field's bytes stand in.
+    /// The array the field's bytes stand in; of a field that is absent any array, in which it is empty.
     public byte[] bytes(Field field) {
-        return has(field) ? in[field.ordinal()] : NOTHING;
+        return in[field.ordinal()];
     }
 
     public int start(Field field) {
-        return has(field) ? from[field.ordinal()] : 0;
+        return from[field.ordinal()];
     }
 
     public int end(Field field) {
-        return has(field) ? to[field.ordinal()] : 0;
+        int i = field.ordinal();
+        return (present >>> i & 1) != 0 ? to[i] : from[i];
     }
 
     public int length(Field field) {

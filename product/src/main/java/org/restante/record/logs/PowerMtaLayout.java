@@ -76,7 +76,7 @@ final class PowerMtaLayout {
 
     private static final String HEADER = "header_";
 
-    /// By column: its cell, -1 for none.
+    /// By column: its cell, [CsvCells#NO_CELL] for none.
     private final int[] cellOf = new int[COLUMNS.size()];
 
     /// The cells that are fields as they are.
@@ -91,12 +91,12 @@ final class PowerMtaLayout {
 
     /// @param names of the cells, in order
     PowerMtaLayout(List<String> names) {
-        Arrays.fill(cellOf, -1);
+        Arrays.fill(cellOf, CsvCells.NO_CELL);
         var extras = new TreeMap<Integer, String>();
         for (int cell = 0; cell < names.size(); cell++) {
             var name = names.get(cell).strip().toLowerCase(Locale.ROOT);
             int column = COLUMNS.indexOf(name);
-            if (column >= 0 && cellOf[column] < 0) {
+            if (column >= 0 && !has(column)) {
                 cellOf[column] = cell;
             }
             if (name.startsWith(HEADER)) {
@@ -107,7 +107,7 @@ final class PowerMtaLayout {
         }
         var plain = new TreeMap<Integer, Field>();
         PLAIN.forEach((column, field) -> {
-            if (cellOf[column] >= 0) {
+            if (has(column)) {
                 plain.put(cellOf[column], field);
             }
         });
@@ -117,8 +117,12 @@ final class PowerMtaLayout {
         extraNames = extras.values().toArray(String[]::new);
     }
 
-    /// The cell of a column, -1 when there is none.
+    /// The cell of a column, [CsvCells#NO_CELL] when there is none.
     int cell(int column) {
         return cellOf[column];
+    }
+
+    private boolean has(int column) {
+        return cellOf[column] != CsvCells.NO_CELL;
     }
 }

@@ -42,7 +42,6 @@ public final class PowerMtaReader implements LineReader {
     private final CsvCells line = new CsvCells();
     private final int[] cellFrom = line.from;
     private final int[] cellTo = line.to;
-    private int cells;
     private @Nullable PowerMtaLayout layout;
     private final HeaderlessPowerMta headerless;
     private byte[] block = new byte[0];
@@ -74,9 +73,8 @@ public final class PowerMtaReader implements LineReader {
         int start = Bytes.startsWith(in, from, to, BYTE_ORDER_MARK) ? from + 3 : from;
         block = in;
         if (line.split(in, start, Bytes.trimEnd(in, start, to))) {
-            cells = line.count;
             var names = new java.util.ArrayList<String>();
-            for (int i = 0; i < cells; i++) {
+            for (int i = 0; i < line.count; i++) {
                 names.add(Bytes.text(in, cellFrom[i], cellTo[i]));
             }
             layout = new PowerMtaLayout(names);
@@ -98,7 +96,6 @@ public final class PowerMtaReader implements LineReader {
         if (!line.split(in, from, end) || line.count < 3) {
             return Reading.UNPARSED;
         }
-        cells = line.count;
         var kind = kind(in, cellFrom[0], cellTo[0]);
         return kind == null ? Reading.UNPARSED : record(kind, sink);
     }
@@ -132,7 +129,7 @@ public final class PowerMtaReader implements LineReader {
         }
         row.clear(kind);
         row.time = time(logged, columns, TIME_LOGGED);
-        if (row.time == Timestamps.NONE || kind != Kind.NOTED && !filled(columns, RCPT)) {
+        if (row.time == Timestamps.NONE || kind != Kind.NOTED && !isFilled(columns.cell(RCPT))) {
             return Reading.UNPARSED;
         }
         fill(columns, kind);
@@ -142,67 +139,53 @@ public final class PowerMtaReader implements LineReader {
 
     private void fill(PowerMtaLayout columns, Kind kind) {
         for (int i = 0; i < columns.plainCells.length; i++) {
-            int cell = columns.plainCells[i];
-            if (cell < cells) {
-                set(columns.plainFields[i], cell, cellFrom[cell]);
-            }
+            set(columns.plainFields[i], columns.plainCells[i]);
         }
         if (!equal(columns, SOURCE_IP, NO_ADDRESS)) {
             set(Field.SOURCE_IP, columns, SOURCE_IP);
         }
-        originalRecipient(columns);
-        nextHop(columns);
-        queue(columns);
+        originalRecipient(columns.cell(ORCPT));
+        nextHop(columns.cell(DSN_MTA), columns.cell(DESTINATION_IP));
+        queue(columns.cell(QUEUE));
         waiting(columns);
         row.size = number(columns, SIZE);
         if (kind != Kind.RECEIVED) {
-            reply(columns);
+            reply(columns.cell(DSN_STATUS), columns.cell(DSN_DIAG));
             judge(columns);
         }
         fromDomain(columns);
         for (int i = 0; i < columns.extraCells.length; i++) {
             int cell = columns.extraCells[i];
-            if (cell < cells) {
-                row.setExtra(columns.extraNames[i], block, cellFrom[cell], cellTo[cell]);
-            }
+            row.setExtra(columns.extraNames[i], block, cellFrom[cell], cellTo[cell]);
         }
     }
 
     /// `rfc822;user@example.com` (RFC 3461 §4.2), the type left away.
-    private void originalRecipient(PowerMtaLayout columns) {
-        int cell = cell(columns, ORCPT);
-        if (cell >= 0) {
+    private void originalRecipient(int cell) {
+        if (isFilled(cell)) {
             int from = afterType(cellFrom[cell], cellTo[cell]);
             row.set(Field.ORIGINAL_RECIPIENT, block, from, cellTo[cell]);
         }
     }
 
-    /// `mx1.example.com (192.0.2.1)`.
-    private void nextHop(PowerMtaLayout columns) {
-        int cell = cell(columns, DSN_MTA);
-        if (cell >= 0) {
-            int from = cellFrom[cell];
-            int to = cellTo[cell];
-            int open = Bytes.find(block, from, to, (byte) '(');
-            int nameEnd = Bytes.trimEnd(block, from, open);
-            if (nameEnd > from && block[from] != '[') {
-                row.set(Field.MX_HOST, block, from, nameEnd);
-            }
-            if (open < to) {
-                row.set(Field.MX_IP, block, open + 1, Bytes.find(block, open, to, (byte) ')'));
-            }
+    /// `mx1.example.com (192.0.2.1)`, the address perhaps in a cell of its own.
+    private void nextHop(int cell, int address) {
+        int from = cellFrom[cell];
+        int to = cellTo[cell];
+        int open = Bytes.find(block, from, to, (byte) '(');
+        int nameEnd = Bytes.trimEnd(block, from, open);
+        if (nameEnd > from && block[from] != '[') {
+            row.set(Field.MX_HOST, block, from, nameEnd);
         }
-        if (filled(columns, DESTINATION_IP)) {
-            set(Field.MX_IP, columns, DESTINATION_IP);
+        if (isFilled(address)) {
+            set(Field.MX_IP, address);
+        } else if (open < to) {
+            row.set(Field.MX_IP, block, open + 1, Bytes.find(block, open, to, (byte) ')'));
         }
     }
 
     /// `example.com/vmta1`: the queue's domain (or roll-up) and its virtual MTA.
-    private void queue(PowerMtaLayout columns) {
-        int cell = cell(columns, QUEUE);
-        if (cell < 0) {
-            return;
-        }
+    private void queue(int cell) {
         int slash = Bytes.findLast(block, cellFrom[cell], cellTo[cell], (byte) '/');
         if (slash >= 0) {
             row.set(Field.QUEUE_DOMAIN, block, cellFrom[cell], slash);
@@ -214,41 +197,43 @@ public final class PowerMtaReader implements LineReader {
 
     private void waiting(PowerMtaLayout columns) {
         row.queuedAt = time(queued, columns, TIME_QUEUED);
-        long seconds = number(columns, SECONDS_QUEUED);
         if (row.queuedAt != Timestamps.NONE && row.time >= row.queuedAt) {
             row.delay = row.time - row.queuedAt;
-        } else if (seconds >= 0) {
+            return;
+        }
+        long seconds = number(columns, SECONDS_QUEUED);
+        if (seconds >= 0) {
             row.delay = seconds * 1000;
         }
     }
 
     /// The status code from `4.7.0 (other or undefined security status)`, the text from `smtp;421 4.7.0 …`; without a reply
     /// the words in the brackets are the text.
-    private void reply(PowerMtaLayout columns) {
-        int status = cell(columns, DSN_STATUS);
-        int statusEnd =
-                status < 0 ? 0 : Bytes.find(block, cellFrom[status], cellTo[status], (byte) ' ');
-        if (status >= 0) {
-            row.set(Field.STATUS, block, cellFrom[status], statusEnd);
-        }
-        int diag = cell(columns, DSN_DIAG);
-        if (diag >= 0) {
+    private void reply(int status, int diag) {
+        int from = cellFrom[status];
+        int to = cellTo[status];
+        int end = Bytes.find(block, from, to, (byte) ' ');
+        row.set(Field.STATUS, block, from, end);
+        if (isFilled(diag)) {
             text(diag);
-        } else if (status >= 0 && statusEnd + 2 < cellTo[status] && block[statusEnd + 1] == '(') {
-            int from = statusEnd + 2;
-            int to = block[cellTo[status] - 1] == ')' ? cellTo[status] - 1 : cellTo[status];
-            if (!Bytes.equal(block, from, to, SUCCESS)) {
-                row.set(Field.TEXT, block, from, to);
+        } else if (end + 2 < to && block[end + 1] == '(') {
+            int last = block[to - 1] == ')' ? to - 1 : to;
+            if (!Bytes.equal(block, end + 2, last, SUCCESS)) {
+                row.set(Field.TEXT, block, end + 2, last);
             }
         }
     }
 
     private void text(int cell) {
-        set(Field.TEXT, cell, afterType(cellFrom[cell], cellTo[cell]));
+        line.put(row, Field.TEXT, cell, afterType(cellFrom[cell], cellTo[cell]));
     }
 
-    private void set(Field field, int cell, int from) {
-        line.put(row, field, cell, from);
+    private void set(Field field, PowerMtaLayout columns, int column) {
+        set(field, columns.cell(column));
+    }
+
+    private void set(Field field, int cell) {
+        line.put(row, field, cell, cellFrom[cell]);
     }
 
     /// Behind a type such as `smtp;` or `rfc822;` (RFC 3464 §2.3.6).
@@ -299,10 +284,7 @@ public final class PowerMtaReader implements LineReader {
     /// The domain of `Name <user@example.com>`.
     private void fromDomain(PowerMtaLayout columns) {
         set(Field.FROM_DOMAIN, columns, REPORTED_DOMAIN);
-        int cell = cell(columns, FROM);
-        if (cell < 0) {
-            return;
-        }
+        int cell = columns.cell(FROM);
         int at = Bytes.findLast(block, cellFrom[cell], cellTo[cell], (byte) '@');
         if (at >= 0) {
             int end = at + 1;
@@ -317,36 +299,21 @@ public final class PowerMtaReader implements LineReader {
     }
 
     private long time(Timestamps times, PowerMtaLayout columns, int column) {
-        int cell = cell(columns, column);
-        return cell < 0
-                ? Timestamps.NONE
-                : HeaderlessPowerMta.time(times, block, cellFrom[cell], cellTo[cell]);
+        int cell = columns.cell(column);
+        return HeaderlessPowerMta.time(times, block, cellFrom[cell], cellTo[cell]);
     }
 
     private long number(PowerMtaLayout columns, int column) {
-        int cell = cell(columns, column);
-        return cell < 0 ? -1 : Bytes.number(block, cellFrom[cell], cellTo[cell]);
+        int cell = columns.cell(column);
+        return Bytes.number(block, cellFrom[cell], cellTo[cell]);
     }
 
     private boolean equal(PowerMtaLayout columns, int column, byte[] word) {
-        int cell = cell(columns, column);
-        return cell >= 0 && Bytes.equal(block, cellFrom[cell], cellTo[cell], word);
-    }
-
-    private void set(Field field, PowerMtaLayout columns, int column) {
         int cell = columns.cell(column);
-        if (cell >= 0 && cell < cells) {
-            set(field, cell, cellFrom[cell]);
-        }
+        return Bytes.equal(block, cellFrom[cell], cellTo[cell], word);
     }
 
-    private boolean filled(PowerMtaLayout columns, int column) {
-        return cell(columns, column) >= 0;
-    }
-
-    /// The cell of a column, -1 when the line has none or it is empty.
-    private int cell(PowerMtaLayout columns, int column) {
-        int cell = columns.cell(column);
-        return cell >= 0 && cell < cells && cellTo[cell] > cellFrom[cell] ? cell : -1;
+    private boolean isFilled(int cell) {
+        return cellTo[cell] > cellFrom[cell];
     }
 }

@@ -44,6 +44,17 @@ final class PowerMtaReaderTest {
     }
 
     @Test
+    void aLineWithFewerCellsTellsNothingOfTheLineBefore() {
+        var reader =
+                new PowerMtaReader(
+                        LogCases.context("type,timeLogged,rcpt,vmta,dsnStatus,dsnDiag\n"));
+        LogCases.told(reader, "t,1763596801,a@x.test,vmta1,4.2.2 (full),smtp;452 4.2.2 Full");
+        LogCases.told(reader, "t,1763596801,a@x.test,vmta1,\"not closed");
+        assertThat(LogCases.told(reader, "d,1763596801,b@x.test"))
+                .isEqualTo("DELIVERED time=2025-11-20T00:00:01Z\n  RECIPIENT=b@x.test\n");
+    }
+
+    @Test
     void aLineInTheMiddleOfABlockIsReadWithoutLookingBeyondIt() {
         var block = "xx\"d,1763596801,b@x.test,\"y,z\"\",".getBytes(StandardCharsets.UTF_8);
         var reader = new PowerMtaReader(LogCases.context("type,timeLogged,rcpt,dsnDiag\n"));
