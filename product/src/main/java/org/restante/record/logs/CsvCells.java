@@ -147,9 +147,7 @@ final class CsvCells {
         doubled[count - 1] = pairs;
         anyDoubled |= pairs;
         int comma =
-                at + 1 < stop && in[at + 1] == ','
-                        ? at + 1
-                        : Bytes.find(in, at, stop, (byte) ',');
+                at + 1 < stop && in[at + 1] == ',' ? at + 1 : Bytes.find(in, at, stop, (byte) ',');
         if (comma > at + 1) {
             to[count - 1] = comma;
         }
