@@ -3,14 +3,11 @@ package org.restante.app.duty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.restante.app.files.WholeFile;
 import org.restante.insight.incident.Evidence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,22 +64,7 @@ final class CaseFolder {
     }
 
     void write(Case one) throws IOException {
-        Files.createDirectories(folder);
-        var next = folder.resolve(one.id() + ".new");
-        var octets = JSON.writeValueAsBytes(one);
-        try (var channel =
-                FileChannel.open(
-                        next,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            var left = ByteBuffer.wrap(octets);
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
-            channel.force(true);
-        }
-        Files.move(next, folder.resolve(one.id() + ENDING), StandardCopyOption.ATOMIC_MOVE);
+        WholeFile.replace(folder.resolve(one.id() + ENDING), JSON.writeValueAsBytes(one));
     }
 
     void forget(Case one) throws IOException {

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.restante.app.files.WholeFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -173,7 +174,7 @@ final class DeadLetters {
             out.writeBytes(line(letter));
         }
         if (!letters.isEmpty() || Files.exists(file)) {
-            HookFiles.replace(file, out.toByteArray());
+            WholeFile.replace(file, out.toByteArray());
         }
         ids.clear();
         ids.addAll(latest.keySet());

@@ -1,13 +1,10 @@
 package org.restante.app.hooks;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.restante.app.files.WholeFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,23 +42,6 @@ final class HookFiles {
     }
 
     void write(HookState now) throws IOException {
-        replace(state, JSON.writeValueAsBytes(now));
-    }
-
-    static void replace(Path file, byte[] octets) throws IOException {
-        var next = file.resolveSibling(file.getFileName() + ".new");
-        try (var channel =
-                FileChannel.open(
-                        next,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            var left = ByteBuffer.wrap(octets);
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
-            channel.force(true);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        WholeFile.replace(state, JSON.writeValueAsBytes(now));
     }
 }

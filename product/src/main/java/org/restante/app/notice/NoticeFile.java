@@ -1,12 +1,9 @@
 package org.restante.app.notice;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import org.restante.app.files.WholeFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -39,20 +36,6 @@ final class NoticeFile {
     }
 
     void write(NoticeState state) throws IOException {
-        Files.createDirectories(file.getParent());
-        var next = file.resolveSibling(file.getFileName() + ".new");
-        try (var channel =
-                FileChannel.open(
-                        next,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            var left = ByteBuffer.wrap(JSON.writeValueAsBytes(state));
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
-            channel.force(true);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        WholeFile.replace(file, JSON.writeValueAsBytes(state));
     }
 }

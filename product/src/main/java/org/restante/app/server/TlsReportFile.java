@@ -1,18 +1,15 @@
 package org.restante.app.server;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.restante.app.files.WholeFile;
 import org.restante.protocol.tlspolicy.TlsCounts.Detail;
 import org.restante.protocol.tlspolicy.TlsCounts.Policy;
 import org.restante.protocol.tlspolicy.TlsCounts.PolicyKind;
@@ -36,21 +33,7 @@ final class TlsReportFile {
         var policies = root.putArray("policies");
         tallies.forEach(tally -> put(policies.addObject(), tally));
         var octets = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
-        Files.createDirectories(file.getParent());
-        var beside = file.resolveSibling(file.getFileName() + ".new");
-        try (var channel =
-                FileChannel.open(
-                        beside,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            var left = ByteBuffer.wrap(octets);
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
-            channel.force(true);
-        }
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+        WholeFile.replace(file, octets);
     }
 
     private static void put(ObjectNode node, Tally tally) {
