@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.function.LongSupplier;
+import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /// Answers questions, each on a connection of its own.
@@ -28,8 +29,7 @@ final class Asking {
         try (var connection = file.another()) {
             return switch (question) {
                 case Question.Standing _ -> standing(connection, deadline);
-                case Question.Figures asked ->
-                        new Counting(connection, deadline, asked, horizon(connection)).answer();
+                case Question.Figures asked -> counting(connection, deadline, asked).answer();
                 case Question.Replies asked -> replies(connection, deadline, asked);
                 case Question.Search asked -> new Searching(connection, deadline, asked).answer();
                 case Question.Deeds asked -> new Deeds(connection, deadline, asked).answer();
@@ -38,8 +38,19 @@ final class Asking {
         }
     }
 
-    private static Instant horizon(org.duckdb.DuckDBConnection connection) throws SQLException {
-        return StoreFile.noted(connection, "horizon").map(Instant::parse).orElse(Instant.EPOCH);
+    private static Counting counting(
+            DuckDBConnection connection, Deadline deadline, Question.Figures asked)
+            throws SQLException {
+        return new Counting(
+                connection,
+                deadline,
+                asked,
+                time(connection, "horizon"),
+                time(connection, DayCounts.NOTE));
+    }
+
+    private static Instant time(DuckDBConnection connection, String note) throws SQLException {
+        return StoreFile.noted(connection, note).map(Instant::parse).orElse(Instant.EPOCH);
     }
 
     private Found standing(Connection connection, Deadline deadline) throws SQLException {

@@ -21,8 +21,8 @@ import org.restante.record.store.Found.Counts;
 import org.restante.record.store.Question.Every;
 import org.restante.record.store.Question.Narrowing;
 
-/// Answers [Question.Figures]: whole hours from the counts by hour, what is left at both ends from the single events, so that any window is
-/// counted exactly.
+/// Answers [Question.Figures]: whole days from the counts by day, whole hours beside them from the counts by hour, what is left at both ends from the
+/// single events, so that any window is counted exactly.
 final class Counting {
     /// A course is of so many values of a cut at most.
     private static final int COURSES = 20;
@@ -31,6 +31,7 @@ final class Counting {
     private static final int MOST_CELLS = Question.MOST_ROWS * Question.MOST_ACROSS;
 
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
 
     private static final String COUNTED =
             "sum(n) FILTER (type = 'delivered') AS delivered, sum(n) FILTER (type = 'deferred') AS deferred,"
@@ -49,11 +50,20 @@ final class Counting {
     /// What is older is not among the single events any more.
     private final Instant horizon;
 
-    Counting(Connection connection, Deadline deadline, Question.Figures asked, Instant horizon) {
+    /// What is older is counted by day.
+    private final Instant days;
+
+    Counting(
+            Connection connection,
+            Deadline deadline,
+            Question.Figures asked,
+            Instant horizon,
+            Instant days) {
         this.connection = connection;
         this.deadline = deadline;
         this.asked = asked;
         this.horizon = horizon;
+        this.days = days;
     }
 
     /// One line of an answer.
@@ -250,16 +260,41 @@ final class Counting {
         var numbers = "began, " + references(cuts) + ", tries, delay_step";
         sql.add("SELECT began" + columns(cuts) + ", type, suspended, tries, delay_step, n FROM (");
         sql.add("SELECT " + numbers + ", sum(n)::BIGINT AS n FROM (");
-        for (var table : List.of("hours", "hours_open")) {
-            sql.add("SELECT " + split.began("hour") + " AS began, " + references(cuts));
-            sql.add(", tries, delay_step, n FROM " + table + " WHERE true");
-            sql.within("hour", begin, end).add(table.equals("hours") ? " UNION ALL " : "");
+        var first = true;
+        for (var stretch : stretches(begin, end, split)) {
+            for (var table : List.of(stretch.table(), stretch.table() + "_open")) {
+                sql.add(first ? "" : " UNION ALL ")
+                        .add("SELECT ")
+                        .add(split.began(stretch.column()));
+                sql.add(" AS began, " + references(cuts) + ", tries, delay_step, n FROM " + table);
+                sql.add(" WHERE true").within(stretch.column(), stretch.from(), stretch.to());
+                first = false;
+            }
         }
         sql.add(") GROUP BY " + numbers + ") h" + joins(cuts, "h") + " WHERE true");
         sql.narrowed(narrowing).add(" UNION ALL ");
         events(sql, from, begin.isBefore(from) ? from : begin, split, narrowing);
         sql.add(" UNION ALL ");
         events(sql, end.isAfter(to) ? to : end, to, split, narrowing);
+    }
+
+    /// Where the counts of a part of a window are.
+    private record Stretch(String table, String column, Instant from, Instant to) {}
+
+    /// Whole hours, in as few stretches as there are: whole days where they are counted, and what is beside them.
+    private List<Stretch> stretches(Instant begin, Instant end, Split split) {
+        var first = begin.plus(DAY).minusMillis(1).truncatedTo(ChronoUnit.DAYS);
+        var over = end.isBefore(days) ? end : days;
+        var last = over.truncatedTo(ChronoUnit.DAYS);
+        if (split.every() == Every.HOUR || !first.isBefore(last)) {
+            return List.of(new Stretch("hours", "hour", begin, end));
+        }
+        return Stream.of(
+                        new Stretch("hours", "hour", begin, first),
+                        new Stretch("days", "day", first, last),
+                        new Stretch("hours", "hour", last, end))
+                .filter(stretch -> stretch.from().isBefore(stretch.to()))
+                .toList();
     }
 
     /// The parts that say what is counted, and no others.

@@ -7,14 +7,22 @@ import java.util.stream.Stream;
 
 /// The tables of the file, as they are made.
 final class EventTables {
-    private static final String COUNTS =
-            " (hour TIMESTAMP NOT NULL, letter INTEGER NOT NULL, route INTEGER NOT NULL, outcome INTEGER NOT NULL,"
-                    + " tries TINYINT, delay_step SMALLINT, n BIGINT NOT NULL)";
-
     /// The hour as a number since 1970, for it is packed well so.
     private static final String LOOKUPS = " (key BIGINT NOT NULL, hour INTEGER NOT NULL)";
 
+    /// What a file of version 2 has not.
+    static final List<String> DAYS = List.of(counts("days", "day"), counts("days_open", "day"));
+
     private EventTables() {}
+
+    private static String counts(String table, String stretch) {
+        return "CREATE TABLE "
+                + table
+                + " ("
+                + stretch
+                + " TIMESTAMP NOT NULL, letter INTEGER NOT NULL, route INTEGER NOT NULL, outcome INTEGER NOT NULL,"
+                + " tries TINYINT, delay_step SMALLINT, n BIGINT NOT NULL)";
+    }
 
     /// What a part holds of an event, in the order of its table, the numbers it is named by aside.
     static List<StoredColumn> columns(Part part) {
@@ -54,8 +62,10 @@ final class EventTables {
                                                 + ")"),
                         Stream.of(
                                 "CREATE TABLE event_rows (" + own + ")",
-                                "CREATE TABLE hours" + COUNTS,
-                                "CREATE TABLE hours_open" + COUNTS,
+                                counts("hours", "hour"),
+                                counts("hours_open", "hour"),
+                                DAYS.getFirst(),
+                                DAYS.getLast(),
                                 "CREATE TABLE lookups" + LOOKUPS,
                                 "CREATE TABLE lookups_open" + LOOKUPS,
                                 "CREATE TABLE notes (name VARCHAR NOT NULL, value VARCHAR NOT NULL)",

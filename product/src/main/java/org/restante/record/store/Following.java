@@ -119,6 +119,7 @@ final class Following {
                 long now = ticker.getAsLong();
                 if (hasGrown || now - tended >= TEND_NANOS) {
                     tended = now;
+                    ingest.countDays(clock.instant());
                     if (upkeep.tend(clock.instant())) {
                         ingest.recall();
                         discardImported();

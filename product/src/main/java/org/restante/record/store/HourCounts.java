@@ -16,6 +16,7 @@ final class HourCounts {
     static final int NONE = Integer.MIN_VALUE;
 
     private static final long HOUR_MILLIS = 3_600_000;
+    private static final long DAY_MILLIS = 24 * HOUR_MILLIS;
 
     /// What is counted together, in three numbers each: letter and route; outcome and hours since 1970; attempt and step.
     private long[] keys = new long[3 * 1024];
@@ -89,33 +90,59 @@ final class HourCounts {
         return (int) pair;
     }
 
-    /// Writes them, one row each, in the order of the columns of `hours`; then there are none.
+    /// Writes them, one row each, in the order of the columns of `hours`.
     void write(DuckDBAppender row) throws SQLException {
         for (int i = 0; i < counts.length; i++) {
-            if (counts[i] == 0) {
-                continue;
+            if (counts[i] != 0) {
+                write(row, i, began(i));
             }
-            row.beginRow();
-            row.appendEpochMicros(low(keys[3 * i + 1]) * HOUR_MILLIS * 1_000);
-            row.append(high(keys[3 * i]));
-            row.append(low(keys[3 * i]));
-            row.append(high(keys[3 * i + 1]));
-            int tries = high(keys[3 * i + 2]);
-            if (tries == NONE) {
-                row.appendNull();
-            } else {
-                row.append((byte) tries);
-            }
-            int step = low(keys[3 * i + 2]);
-            if (step == NONE) {
-                row.appendNull();
-            } else {
-                row.append((short) step);
-            }
-            row.append((long) counts[i]);
-            row.endRow();
         }
-        clear();
+    }
+
+    /// Whether there are some of hours before this, in milliseconds.
+    boolean hasBefore(long end) {
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] != 0 && began(i) < end) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Writes those of hours before `end` as of their days.
+    void writeDays(DuckDBAppender row, long end) throws SQLException {
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] != 0 && began(i) < end) {
+                write(row, i, Math.floorDiv(began(i), DAY_MILLIS) * DAY_MILLIS);
+            }
+        }
+    }
+
+    /// When the hour began, in milliseconds.
+    private long began(int i) {
+        return low(keys[3 * i + 1]) * HOUR_MILLIS;
+    }
+
+    private void write(DuckDBAppender row, int i, long began) throws SQLException {
+        row.beginRow();
+        row.appendEpochMicros(began * 1_000);
+        row.append(high(keys[3 * i]));
+        row.append(low(keys[3 * i]));
+        row.append(high(keys[3 * i + 1]));
+        int tries = high(keys[3 * i + 2]);
+        if (tries == NONE) {
+            row.appendNull();
+        } else {
+            row.append((byte) tries);
+        }
+        int step = low(keys[3 * i + 2]);
+        if (step == NONE) {
+            row.appendNull();
+        } else {
+            row.append((short) step);
+        }
+        row.append((long) counts[i]);
+        row.endRow();
     }
 
     void clear() {

@@ -39,6 +39,7 @@ final class Ingest {
     private final TakenLately lately;
     private final HourCounts counts = new HourCounts();
     private final LookupsMet lookups = new LookupsMet();
+    private final DayCounts days;
     private final Shared letters;
     private final Shared routes;
     private final Shared outcomes;
@@ -53,6 +54,7 @@ final class Ingest {
         file.run("CREATE OR REPLACE TEMP TABLE batch (id UUID NOT NULL)");
         newest = file.newest();
         lately = new TakenLately(newest);
+        days = new DayCounts(file);
         letters = new Shared(file, Part.LETTER);
         routes = new Shared(file, Part.ROUTE);
         outcomes = new Shared(file, Part.OUTCOME);
@@ -63,6 +65,13 @@ final class Ingest {
     void recall() throws SQLException {
         for (var shared : List.of(letters, routes, outcomes, deeds)) {
             shared.recall();
+        }
+    }
+
+    /// Counts by day what is over.
+    void countDays(Instant now) throws SQLException {
+        if (newest != Long.MIN_VALUE) {
+            days.count(Math.min(newest, now.toEpochMilli()));
         }
     }
 
@@ -185,6 +194,12 @@ final class Ingest {
         try (var row = file.connection().createAppender("hours_open")) {
             counts.write(row);
         }
+        if (counts.hasBefore(days.end())) {
+            try (var row = file.connection().createAppender("days_open")) {
+                counts.writeDays(row, days.end());
+            }
+        }
+        counts.clear();
         try (var row = file.connection().createAppender("lookups_open")) {
             lookups.write(row);
         }

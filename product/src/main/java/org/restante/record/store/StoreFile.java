@@ -20,7 +20,10 @@ import org.restante.record.journal.JournalPlace;
 /// The database file, open. One process has it at a time.
 final class StoreFile implements AutoCloseable {
     /// Of the tables; a file of another is made anew.
-    private static final String VERSION = "2";
+    private static final String VERSION = "3";
+
+    /// Without counts by day; they are made of those by hour.
+    private static final String VERSION_WITHOUT_DAYS = "2";
 
     private final DuckDBConnection connection;
 
@@ -74,6 +77,9 @@ final class StoreFile implements AutoCloseable {
             if (isNew) {
                 file.create();
             }
+            if (file.noted("version").equals(Optional.of(VERSION_WITHOUT_DAYS))) {
+                file.addDays();
+            }
             if (!file.noted("version").equals(Optional.of(VERSION))) {
                 throw new SQLException("its tables are of another version");
             }
@@ -101,6 +107,16 @@ final class StoreFile implements AutoCloseable {
     private void create() throws SQLException {
         connection.setAutoCommit(false);
         for (var table : EventTables.made()) {
+            run(table);
+        }
+        note(Map.of("version", VERSION));
+        connection.commit();
+        connection.setAutoCommit(true);
+    }
+
+    private void addDays() throws SQLException {
+        connection.setAutoCommit(false);
+        for (var table : EventTables.DAYS) {
             run(table);
         }
         note(Map.of("version", VERSION));

@@ -3,6 +3,7 @@ package org.restante.record.store;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 
 /// Keeps the tables small and in order: the index sorted in stretches, so that a key is found in a few row groups; the counts of an hour
@@ -47,6 +48,9 @@ final class Upkeep {
         if (rows("hours_open") >= COUNTS) {
             together(HOURS_TOGETHER, "DELETE FROM hours_open");
         }
+        if (rows("days_open") >= COUNTS) {
+            together(DayCounts.TOGETHER, "DELETE FROM days_open");
+        }
         if (horizon(now).isAfter(deleted)) {
             delete(now);
             return true;
@@ -78,7 +82,7 @@ final class Upkeep {
 
     private void delete(Instant now) throws SQLException {
         var oldest = horizon(now);
-        var oldestCounts = now.minus(settings.countsKeptFor()).truncatedTo(ChronoUnit.HOURS);
+        var oldestCounts = now.minus(settings.countsKeptFor()).truncatedTo(ChronoUnit.DAYS);
         file.connection().setAutoCommit(false);
         try {
             older("event_rows", "time", oldest);
@@ -87,6 +91,8 @@ final class Upkeep {
             file.run("DELETE FROM lookups_open WHERE hour < " + hour);
             older("hours", "hour", oldestCounts);
             older("hours_open", "hour", oldestCounts);
+            older("days", "day", oldestCounts);
+            older("days_open", "day", oldestCounts);
             for (var part : Part.SHARED) {
                 file.run(unused(part));
             }
@@ -117,7 +123,9 @@ final class Upkeep {
         var named = "SELECT " + part.reference() + " FROM ";
         var sql = "DELETE FROM " + part.table() + " WHERE id NOT IN (" + named + "event_rows";
         if (Part.COUNTED.contains(part)) {
-            sql += " UNION " + named + "hours UNION " + named + "hours_open";
+            for (var table : List.of("hours", "hours_open", "days", "days_open")) {
+                sql += " UNION " + named + table;
+            }
         }
         return sql + ")";
     }

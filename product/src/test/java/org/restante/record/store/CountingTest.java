@@ -40,7 +40,47 @@ final class CountingTest {
                     var to = from.plusMillis(1 + random.nextLong(100_000_000));
                     compare(store, events, cut, from, to);
                 }
+                var whole = SomeEvents.BEGIN.plus(1, ChronoUnit.DAYS);
+                compare(store, events, cut, whole, whole.plus(1, ChronoUnit.DAYS));
+                compare(store, events, cut, whole.minusSeconds(5_400), whole.plusSeconds(200_000));
             }
+        }
+    }
+
+    @Test
+    void whatComesWhenItsDayIsCountedIsCountedByDayToo() throws Exception {
+        var events = SomeEvents.of(new Random(9), 600);
+        var from = SomeEvents.BEGIN;
+        var to = from.plus(2, ChronoUnit.DAYS);
+        try (var store = new StoreOfEvents(folder)) {
+            store.take(events.subList(0, 900));
+            store.settle();
+            assertThat(rows(store, "days")).isPositive();
+            store.take(events.subList(900, events.size()));
+            assertThat(rows(store, "days_open")).isPositive();
+            var asked =
+                    new Question.Figures(
+                            from, to, Cut.STREAM, Every.DAY, Narrowing.NOTHING, EVERYTHING);
+            var open = store.ask(asked, Found.Figures.class);
+
+            assertThat(Recount.counts(open.total()))
+                    .isEqualTo(Recount.counts(Recount.within(events, from, to)));
+            store.file.run(DayCounts.TOGETHER);
+            store.file.run("DELETE FROM days_open");
+            assertThat(store.ask(asked, Found.Figures.class)).isEqualTo(open);
+
+            // By day and by hour is the same: without the counts by day the answer is found in
+            // those by hour.
+            store.file.run("DELETE FROM notes WHERE name = '" + DayCounts.NOTE + "'");
+            assertThat(store.ask(asked, Found.Figures.class)).isEqualTo(open);
+        }
+    }
+
+    private static long rows(StoreOfEvents store, String table) throws SQLException {
+        try (var statement = store.file.connection().createStatement();
+                var row = statement.executeQuery("SELECT count(*) FROM " + table)) {
+            row.next();
+            return row.getLong(1);
         }
     }
 

@@ -47,6 +47,7 @@ final class StoreOfEvents implements AutoCloseable {
         file.run("DELETE FROM lookups_open");
         file.run(Upkeep.HOURS_TOGETHER);
         file.run("DELETE FROM hours_open");
+        ingest.countDays(NOW);
     }
 
     <T extends Found> T ask(Question question, Class<T> type) throws SQLException {
