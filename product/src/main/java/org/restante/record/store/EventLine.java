@@ -58,6 +58,8 @@ final class EventLine {
     private final long low;
     private final long millis;
     private final EventType type;
+    private final int idHost;
+    private final boolean queuedByDelay;
 
     private EventLine(byte[] octets, char[] places) {
         this.octets = octets;
@@ -68,6 +70,8 @@ final class EventLine {
         low = hex(octets, id + 19, 4) << 48 | hex(octets, id + 24, 12);
         millis = millis(TIME);
         type = EVENT_TYPES[word(octets, from(TYPE), to(TYPE))];
+        idHost = Spared.idHost(this);
+        queuedByDelay = Spared.isQueuedByDelay(this);
     }
 
     private EventLine(Event event) {
@@ -78,6 +82,8 @@ final class EventLine {
         low = event.id().getLeastSignificantBits();
         millis = event.time().toEpochMilli();
         type = event.type();
+        idHost = 0;
+        queuedByDelay = false;
     }
 
     /// @throws IllegalArgumentException when it is no event; the message says what is missing or wrong
@@ -117,6 +123,16 @@ final class EventLine {
 
     EventType type() {
         return type;
+    }
+
+    /// Where the host begins of a `Message-ID` that was made of the queue id; 0 where it was not.
+    int idHost() {
+        return idHost;
+    }
+
+    /// Whether time and delay tell when it was queued.
+    boolean isQueuedByDelay() {
+        return queuedByDelay;
     }
 
     byte[] octets() {

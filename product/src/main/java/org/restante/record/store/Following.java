@@ -30,13 +30,15 @@ final class Following {
     private static final long LOOK_MILLIS = 200;
 
     /// What came in meanwhile is committed together: by then at the latest, or when there are so many. A commit costs as much as a thousand
-    /// events, and with the look into the journal before it an event is there within two seconds.
-    private static final long COMMIT_MILLIS = 1_200;
+    /// events, and with the look into the journal before it and its own time an event is there within two seconds.
+    private static final long COMMIT_MILLIS = 1_600;
 
     private static final int COMMIT_EVENTS = 20_000;
 
-    /// Between two looks at what is due by the clock alone.
+    /// Between two looks at what is due: so long, or so many events.
     private static final long TEND_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private static final int TEND_EVENTS = 100_000;
 
     /// Lines that were read, or that there are no more now.
     ///
@@ -108,6 +110,7 @@ final class Following {
                             .start(() -> readOn(journal, place)));
         }
         long tended = ticker.getAsLong() - TEND_NANOS;
+        long untended = 0;
         try {
             while (!stopped) {
                 var failed = trouble.poll();
@@ -115,10 +118,11 @@ final class Following {
                     throw new IOException(
                             "the journal cannot be read: " + failed.getMessage(), failed);
                 }
-                boolean hasGrown = takeIn();
+                untended += takeIn();
                 long now = ticker.getAsLong();
-                if (hasGrown || now - tended >= TEND_NANOS) {
+                if (untended >= TEND_EVENTS || now - tended >= TEND_NANOS) {
                     tended = now;
+                    untended = 0;
                     ingest.countDays(clock.instant());
                     if (upkeep.tend(clock.instant())) {
                         ingest.recall();
@@ -149,8 +153,10 @@ final class Following {
         return String.valueOf(journal.getFileName());
     }
 
-    /// Gathers what is read within the time, and commits it; false when there was nothing.
-    private boolean takeIn() throws SQLException, InterruptedException {
+    /// Gathers what is read within the time, and commits it.
+    ///
+    /// @return how many events there were
+    private int takeIn() throws SQLException, InterruptedException {
         long began = ticker.getAsLong();
         var places = new HashMap<String, JournalPlace>();
         long left = COMMIT_MILLIS;
@@ -164,14 +170,14 @@ final class Following {
             }
             left = COMMIT_MILLIS - (ticker.getAsLong() - began) / 1_000_000;
         }
-        boolean hasSome = ingest.gathered() > 0;
-        if (hasSome) {
+        int count = ingest.gathered();
+        if (count > 0) {
             ingest.commit(places, upkeep.horizon(clock.instant()));
         }
         if (atEnd.size() == journals.size()) {
             caughtUp = clock.millis();
         }
-        return hasSome;
+        return count;
     }
 
     private void gather(Chunk chunk, Map<String, JournalPlace> places) throws SQLException {

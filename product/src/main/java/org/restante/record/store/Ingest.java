@@ -245,7 +245,7 @@ final class Ingest {
                     LookupKey.ofRecipient(octets, line.from(RECIPIENT), line.to(RECIPIENT)),
                     line.millis());
         }
-        if (line.has(MESSAGE_ID) && Spared.idHost(line) == 0) {
+        if (line.has(MESSAGE_ID) && line.idHost() == 0) {
             lookups.add(
                     LookupKey.ofMessage(octets, line.from(MESSAGE_ID), line.to(MESSAGE_ID)),
                     line.millis());

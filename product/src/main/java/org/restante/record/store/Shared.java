@@ -95,12 +95,12 @@ final class Shared {
         }
         switch (part) {
             case LETTER -> {
-                int host = Spared.idHost(line);
+                int host = line.idHost();
                 length = put(line, host, host == 0 ? 0 : Spared.idHostEnd(line), length);
             }
             case OUTCOME -> {
                 together[length++] = (byte) (line.isTried() ? 1 : 0);
-                together[length++] = (byte) (Spared.isQueuedByDelay(line) ? 1 : 0);
+                together[length++] = (byte) (line.isQueuedByDelay() ? 1 : 0);
             }
             case OWN, ROUTE, DEED -> {
                 // Nothing more.
