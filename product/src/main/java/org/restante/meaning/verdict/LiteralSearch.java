@@ -13,7 +13,11 @@ final class LiteralSearch {
 
     private final char[] symbolOf = new char[256];
     private int width;
-    private int[] next = new int[0];
+
+    /// Where each state goes on each symbol; as characters, which take half the room in the caches, while they can count the states.
+    private char[] next = new char[0];
+
+    private int[] nextOfMany = new int[0];
     private int[][] marks = new int[0][];
 
     /// @param literals the texts; `marks.get(i)` is reported where `literals.get(i)` is found
@@ -94,7 +98,14 @@ final class LiteralSearch {
                     }
                 }
             }
-            next = Arrays.copyOf(table, states * width);
+            if (states <= Character.MAX_VALUE) {
+                next = new char[states * width];
+                for (int i = 0; i < next.length; i++) {
+                    next[i] = (char) table[i];
+                }
+            } else {
+                nextOfMany = Arrays.copyOf(table, states * width);
+            }
             marks = outputs.toArray(new int[0][]);
         }
     }
@@ -110,9 +121,23 @@ final class LiteralSearch {
 
     /// Sets in `found` the bit of each mark whose literal is in the bytes.
     void search(byte[] in, int from, int to, long[] found) {
+        if (next.length == 0) {
+            searchMany(in, from, to, found);
+            return;
+        }
         int state = 0;
         for (int i = from; i < to; i++) {
             state = next[state * width + symbolOf[in[i] & 0xff]];
+            for (int mark : marks[state]) {
+                found[mark >> 6] |= 1L << mark;
+            }
+        }
+    }
+
+    private void searchMany(byte[] in, int from, int to, long[] found) {
+        int state = 0;
+        for (int i = from; i < to; i++) {
+            state = nextOfMany[state * width + symbolOf[in[i] & 0xff]];
             for (int mark : marks[state]) {
                 found[mark >> 6] |= 1L << mark;
             }
