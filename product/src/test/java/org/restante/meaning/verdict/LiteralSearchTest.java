@@ -19,7 +19,8 @@ final class LiteralSearchTest {
         for (int i = 0; i < count; i++) {
             var literal = new byte[9];
             for (int j = 0; j < literal.length; j++) {
-                literal[j] = (byte) (j % 3 == 2 ? 0x80 + random.nextInt(64) : 'a' + random.nextInt(26));
+                literal[j] =
+                        (byte) (j % 3 == 2 ? 0x80 + random.nextInt(64) : 'a' + random.nextInt(26));
             }
             literals.add(literal);
             marks.add(new int[] {i});
@@ -28,7 +29,8 @@ final class LiteralSearchTest {
 
         for (int i = 0; i < count; i += 97) {
             var found = new long[count + 63 >> 6];
-            var text = ("so " + latin1(literals.get(i)) + "!").getBytes(StandardCharsets.ISO_8859_1);
+            var text =
+                    ("so " + latin1(literals.get(i)) + "!").getBytes(StandardCharsets.ISO_8859_1);
             search.search(text, 0, text.length, found);
 
             assertThat(found[i >> 6] & 1L << i).isNotZero();
