@@ -11,7 +11,7 @@ need_java compiler || exit 3
 command -v dpkg-deb >/dev/null || { say "needs dpkg-deb (apt-get install dpkg-dev)"; exit 3; }
 
 # The launcher builds when there is no build or the sources are newer.
-RESTANTE_NO_AOT=1 "$here/restante" version >/dev/null
+RESTANTE_AOT=no "$here/restante" version >/dev/null
 app=$here/.build/app
 jar=$(ls "$app"/restante-*.jar)
 version=$(basename "$jar" .jar)
@@ -34,6 +34,10 @@ case $modules in java.base*) ;; *) modules=java.base,java.logging,java.managemen
 place 644 "$jar" usr/lib/restante/lib/restante.jar
 for library in "$app"/lib/*.jar; do
     place 644 "$library" "usr/lib/restante/lib/$(basename "$library")"
+done
+place 644 "$here/tools/aot.sh" usr/lib/restante/aot.sh
+for sample in "$here"/samples/*.log "$here"/samples/*.csv "$here"/samples/*.jsonl; do
+    place 644 "$sample" "usr/lib/restante/samples/$(basename "$sample")"
 done
 place 755 "$here/packaging/debian/restante" usr/bin/restante
 place 644 "$here/packaging/restante.service" usr/lib/systemd/system/restante.service

@@ -54,6 +54,12 @@ final class ServeCommand implements Callable<Integer> {
     private static final Duration LOOKED_AT_EACH = Duration.ofSeconds(10);
 
     private final Surroundings surroundings;
+    private final Stay stay;
+
+    /// Returns when the server shall end.
+    interface Stay {
+        void await() throws InterruptedException;
+    }
 
     @Option(
             names = "--config",
@@ -114,6 +120,13 @@ final class ServeCommand implements Callable<Integer> {
 
     ServeCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
+        stay = this::awaitSignal;
+    }
+
+    /// One that ends otherwise than by a signal.
+    ServeCommand(Surroundings surroundings, Stay stay) {
+        this.surroundings = surroundings;
+        this.stay = stay;
     }
 
     /// What the command was asked for.
@@ -188,7 +201,7 @@ final class ServeCommand implements Callable<Integer> {
                                                         + open.consoleLink())));
         surroundings.out().flush();
         wanted.file().ifPresent(file -> listenForReloads(reload.orElseThrow()));
-        awaitSignal();
+        stay.await();
         door.ifPresent(HttpDoor::drain);
         server.close();
         door.ifPresent(HttpDoor::close);

@@ -1,21 +1,52 @@
 package org.restante.app.cli;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.restante.app.training.Training;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Runs the usual commands once so that the JVM can remember what they load (its AOT cache). For the launcher.
+/// Runs the usual commands, or a server with its clients, so that the JVM can remember what they load and where they spend their time (its AOT
+/// cache). For the launcher.
 @Command(name = "train", hidden = true)
-final class TrainCommand implements Runnable {
-    private static final int ROUNDS = 40;
+final class TrainCommand implements Callable<Integer> {
+    /// For the commands, on a machine that has little left for them.
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    /// Then the process ends, whatever it does: nobody watches over it.
+    private static final Duration END = Duration.ofMinutes(5);
+
+    private static final Pattern PORT = Pattern.compile("takes mail at \\S+:(\\d+)");
 
     private final Surroundings surroundings;
+
+    /// A server instead of the other commands: each has a cache of its own, as everything in one is loaded at every start.
+    @Option(names = "--server")
+    private boolean server;
+
+    /// How often each command is run.
+    @Option(names = "--rounds", defaultValue = "40")
+    private int rounds = 40;
+
+    /// How many messages the server gets.
+    @Option(names = "--messages", defaultValue = "6000")
+    private int messages = 6_000;
 
     @Parameters(arity = "0..1")
     private Path home = Path.of(".");
@@ -25,9 +56,32 @@ final class TrainCommand implements Runnable {
     }
 
     @Override
-    public void run() {
+    public Integer call() throws IOException {
+        var end =
+                Thread.ofPlatform()
+                        .name("end of training")
+                        .daemon()
+                        .start(TrainCommand::endThisProcess);
+        try {
+            return server ? aServer() : commands();
+        } finally {
+            end.interrupt();
+        }
+    }
+
+    private static void endThisProcess() {
+        try {
+            Thread.sleep(END);
+            Runtime.getRuntime().halt(Exit.BUG);
+        } catch (InterruptedException e) {
+            // It has come to its end by itself.
+        }
+    }
+
+    private int commands() {
         var samples = home.resolve("samples");
-        for (int i = 0; i < ROUNDS; i++) {
+        long begin = System.nanoTime();
+        for (int i = 0; i < rounds && System.nanoTime() - begin < LONGEST.toNanos(); i++) {
             command("classify");
             try (var logs = Files.newDirectoryStream(samples, "*.{log,csv,jsonl}")) {
                 for (var log : logs) {
@@ -35,6 +89,7 @@ final class TrainCommand implements Runnable {
                 }
             } catch (IOException e) {
                 surroundings.err().println("restante: no samples to train on: " + e);
+                break;
             }
         }
         command(
@@ -42,26 +97,74 @@ final class TrainCommand implements Runnable {
                 "421-4.7.0 [203.0.113.10] Our system has detected that this message is suspicious");
         command("explain", "4.7.0");
         command("version");
+        return Exit.DONE;
     }
 
     private void command(String... arguments) {
+        Restante.run(quiet(OutputStream.nullOutputStream()), arguments);
+    }
+
+    private int aServer() throws IOException {
+        var folder = Files.createTempDirectory("restante-train");
+        try (var training =
+                new Training(folder, messages, surroundings.clock(), System::nanoTime)) {
+            var said = new ByteArrayOutputStream();
+            var result = new AtomicReference<Training.@Nullable Result>();
+            var serve = new ServeCommand(quiet(said), () -> result.set(pass(training, said)));
+            new CommandLine(serve).execute("--config", training.file().toString());
+            surroundings.err().println(result.get());
+            return result.get() == null ? Exit.BUG : Exit.DONE;
+        } finally {
+            remove(folder);
+        }
+    }
+
+    /// Null when the server could not be spoken with.
+    private Training.@Nullable Result pass(Training training, ByteArrayOutputStream said) {
+        var port = PORT.matcher(said.toString(StandardCharsets.UTF_8));
+        try {
+            return port.find() ? training.pass(Integer.parseInt(port.group(1))) : null;
+        } catch (IOException e) {
+            surroundings.err().println("restante: " + e);
+            return null;
+        }
+    }
+
+    private Surroundings quiet(OutputStream out) {
         var replies =
                 "421 4.7.0 Try again later\n550 5.1.1 <user@example.com>: User unknown\n"
                         .getBytes(StandardCharsets.UTF_8);
-        var quiet =
-                new Surroundings(
-                        new ByteArrayInputStream(replies),
-                        silent(),
-                        silent(),
-                        surroundings.environment(),
-                        false,
-                        false,
-                        surroundings.clock(),
-                        surroundings.zone());
-        Restante.run(quiet, arguments);
+        return new Surroundings(
+                new ByteArrayInputStream(replies),
+                new PrintStream(out, false, StandardCharsets.UTF_8),
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+                surroundings.environment(),
+                false,
+                false,
+                surroundings.clock(),
+                surroundings.zone());
     }
 
-    private static PrintStream silent() {
-        return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    private static void remove(Path folder) throws IOException {
+        Files.walkFileTree(
+                folder,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes about)
+                            throws IOException {
+                        Files.deleteIfExists(file);
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(
+                            Path directory, @Nullable IOException e) throws IOException {
+                        if (e != null) {
+                            throw e;
+                        }
+                        Files.delete(directory);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
     }
 }

@@ -8,8 +8,17 @@ import org.restante.app.logging.ServerLog;
 public final class Main {
     private Main() {}
 
+    /// A server that is trained logs as any other.
+    private static boolean isServer(String[] arguments) {
+        return arguments.length > 0
+                && (arguments[0].equals("serve")
+                        || arguments[0].equals("train")
+                                && arguments.length > 1
+                                && arguments[1].equals("--server"));
+    }
+
     public static void main(String[] arguments) {
-        if (arguments.length > 0 && arguments[0].equals("serve")) {
+        if (isServer(arguments)) {
             ServerLog.willBeKept();
         } else {
             ServerLog.willNotBeKept();

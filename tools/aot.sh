@@ -1,0 +1,70 @@
+# The JVM's caches of loaded classes and of profiles (JEP 483, 514, 515): they halve the start, and a server that has just been started compiles
+# less. There are two, as everything in one is loaded at each start: one of the commands, one of the server. Sourced by the launchers, here and
+# in packages, which set java, flags (but for the heap) and classpath.
+#
+# A cache belongs to one Java, one set of jars and one set of flags; where it does not fit, the JVM goes without and says nothing. It is made in
+# the background at the lowest priority; whatever goes wrong with it is no failure.
+
+aot_key() {
+    { cat "$(dirname "$(dirname "$java")")/release"; printf '%s' "$flags $classpath"; IFS=:; ls -l $classpath; } 2>/dev/null | cksum | tr ' ' '-'
+}
+
+# Whether the folder $1, where caches are made, is ours from now on: nobody has it, or who had it was killed. Who failed has left "failed".
+aot_claim() {
+    mkdir "$1" 2>/dev/null && return 0
+    [ -f "$1/failed" ] && return 1
+    maker=$(cat "$1/maker" 2>/dev/null)
+    [ -n "$maker" ] && ! kill -0 "$maker" 2>/dev/null && rm -rf "$1" && mkdir "$1" 2>/dev/null
+}
+
+# Makes those of the caches $1.commands and $1.server that are asked for ($3 …) and not there, in $1.making, with the samples in folder $2.
+aot_make() {
+    name=$1 making=$1.making samples=$2 lowest= working= failed=
+    shift 2
+    command -v nice >/dev/null 2>&1 && lowest="nice -n 19"
+    ionice -c3 true >/dev/null 2>&1 && lowest="$lowest ionice -c3"
+    trap 'kill -KILL $working 2>/dev/null; rm -rf "$making"; exit 1' TERM HUP INT
+    for kind in "$@"; do
+        [ -f "$name.$kind" ] && continue
+        [ "$kind" = server ] && training="train --server" || training=train
+        # shellcheck disable=SC2086
+        $lowest "$java" $flags -Xmx400m -Djava.io.tmpdir="$making" -XX:AOTMode=record -XX:AOTConfiguration="$making/seen" -cp "$classpath" \
+            org.restante.app.main.Main $training "$samples" &
+        working=$!
+        wait "$working" || { failed=1; continue; }
+        # shellcheck disable=SC2086
+        $lowest "$java" $flags -Xmx400m -XX:AOTMode=create -XX:AOTConfiguration="$making/seen" -XX:AOTCache="$making/cache" -cp "$classpath" &
+        working=$!
+        wait "$working" && mv "$making/cache" "$name.$kind" || failed=1
+    done
+    [ -z "$failed" ] && rm -rf "$making" && return
+    : >"$making/failed"
+    for left in "$making"/*; do
+        case $left in */failed | */log | */maker) ;; *) rm -rf "$left" ;; esac
+    done
+}
+
+# Sets aot to the options for the cache $3 (commands or server) in folder $1, where it is there, and begins to make those ($3 …) that are not,
+# with the samples in folder $2. RESTANTE_AOT=no makes none, RESTANTE_AOT=now waits until they are made.
+aot_cache() {
+    aot=
+    aot_name=$1/$(aot_key)
+    samples=$2
+    aot_file=$aot_name.$3
+    shift 2
+    missing=
+    for kind in "$@"; do
+        [ -f "$aot_name.$kind" ] || missing=1
+    done
+    if [ -n "$missing" ] && [ "${RESTANTE_AOT:-}" != no ] && mkdir -p "${aot_name%/*}" 2>/dev/null && aot_claim "$aot_name.making"; then
+        for stale in "${aot_name%/*}"/*; do
+            case $stale in "$aot_name".*) ;; *) rm -rf "$stale" ;; esac
+        done
+        (aot_make "$aot_name" "$samples" "$@") </dev/null >"$aot_name.making/log" 2>&1 9>&- &
+        aot_maker=$!
+        echo $aot_maker 2>/dev/null >"$aot_name.making/maker"
+        [ "${RESTANTE_AOT:-}" = now ] && wait $aot_maker
+    fi
+    [ -f "$aot_file" ] && aot="-XX:AOTCache=$aot_file -XX:AOTMode=auto"
+    return 0
+}
