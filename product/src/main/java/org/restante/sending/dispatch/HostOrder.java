@@ -15,14 +15,28 @@ import org.restante.sending.routing.Target;
 /// @param circuits of all hosts; shared
 record HostOrder(
         HostCircuits<InetSocketAddress> circuits, LongSupplier ticker, RandomGenerator chance) {
-    /// By preference; of one preference those that have failed come last.
+    /// By preference; of one preference those that have failed come last. But one that was set aside for long enough comes first, for
+    /// whoever is served by its sibling would never find out that it is well again.
     List<Target> of(Route.Reachable route) {
         var targets = new ArrayList<Target>();
+        boolean tries = false;
         for (var group : route.targetsByPreference(chance)) {
+            for (var one : group) {
+                if (!tries && isDue(one)) {
+                    targets.add(one);
+                    tries = true;
+                }
+            }
             group.stream().filter(one -> !isDoubtful(one)).forEach(targets::add);
-            group.stream().filter(this::isDoubtful).forEach(targets::add);
+            group.stream()
+                    .filter(one -> isDoubtful(one) && !targets.contains(one))
+                    .forEach(targets::add);
         }
         return targets;
+    }
+
+    private boolean isDue(Target target) {
+        return circuits.isDue(target.socket(), now());
     }
 
     private boolean isDoubtful(Target target) {

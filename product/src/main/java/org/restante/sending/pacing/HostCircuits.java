@@ -82,6 +82,12 @@ public final class HostCircuits<H> {
         return circuit == null || !circuit.isSetAside(now);
     }
 
+    /// Whether it was set aside, and for long enough.
+    public synchronized boolean isDue(H host, long now) {
+        var circuit = circuits.get(host);
+        return circuit != null && circuit.times > 0 && !circuit.isSetAside(now);
+    }
+
     /// A connection to it begins, where that is worth it; to a doubtful one no other shall, meanwhile.
     public synchronized boolean tries(H host, long now) {
         boolean begins = isWorthTrying(host, now);
