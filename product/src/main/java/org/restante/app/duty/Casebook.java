@@ -14,13 +14,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.duty.Entry.What;
 import org.restante.insight.casefile.CaseFacts;
 import org.restante.insight.incident.Incident;
 import org.restante.insight.incident.IncidentChange;
-import org.restante.insight.incident.IncidentScope;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventType;
 import org.restante.sending.queue.By;
@@ -47,6 +47,9 @@ public final class Casebook {
 
     /// Ids of the scan that go by another here, for they go on what was open before a restart.
     private final Map<String, String> known = new HashMap<>();
+
+    /// Which incident each case shows, by the ids of both: of those that speak for it the widest.
+    private final Map<String, String> shown = new HashMap<>();
 
     /// Incidents that are open as whoever found them sees it, by the ids they have there.
     private final Set<String> speaking = new HashSet<>();
@@ -114,47 +117,82 @@ public final class Casebook {
         caughtUp = true;
     }
 
-    /// The case that an incident belongs to: its own, or an open one of the same scope.
+    /// The case that an incident belongs to: its own, an open one of the same scope, or an open one of which it is a part.
     private @Nullable Case caseOf(Incident incident) {
         var own = cases.get(known.getOrDefault(incident.id(), incident.id()));
         if (own != null) {
             return own;
         }
-        return cases.values().stream()
-                .filter(one -> one.isOpen() && isAlike(one.incident().scope(), incident.scope()))
-                .findFirst()
+        return first(one -> Kinship.isAlike(one.scope(), incident.scope()))
+                .or(() -> first(one -> Kinship.covers(one, incident)))
                 .orElse(null);
+    }
+
+    private Optional<Case> first(Predicate<Incident> fits) {
+        return cases.values().stream()
+                .filter(one -> one.isOpen() && fits.test(one.incident()))
+                .findFirst();
     }
 
     /// An incident is there; its case begins, goes on or comes back.
     private void speaks(
             Incident incident, @Nullable Case before, IncidentWatch watch, Instant now) {
+        speaking.add(incident.id());
         if (before == null) {
             known.put(incident.id(), incident.id());
-            open(incident, watch, now);
+            if (!takesOver(incident, watch, now)) {
+                open(incident, watch, now);
+            }
         } else {
             known.put(incident.id(), before.id());
             if (before.isOpen()) {
-                put(seen(before, weightier(incident, before), watch));
+                if (isWeightier(incident, before)) {
+                    put(seen(before, incident, watch));
+                }
             } else {
                 reopen(before, incident, watch, now);
             }
         }
-        speaking.add(incident.id());
     }
 
-    /// Where two ways of looking found the same, the one that rests on more.
-    private static Incident weightier(Incident incident, Case one) {
-        return incident.attempts() >= one.incident().attempts() ? incident : one.incident();
+    /// What was told of parts of it goes on as the whole: the first of them, and the others are over.
+    ///
+    /// @return whether anything was
+    private boolean takesOver(Incident incident, IncidentWatch watch, Instant now) {
+        var part = first(one -> Kinship.covers(incident, one));
+        part.ifPresent(one -> {
+            known.put(incident.id(), one.id());
+            change(one, incident, watch, now);
+            gather(one.id(), incident, now);
+        });
+        return part.isPresent();
     }
 
-    private static boolean isAlike(IncidentScope one, IncidentScope other) {
-        return Objects.equals(one.source(), other.source())
-                && Objects.equals(one.stream(), other.stream())
-                && Objects.equals(one.mxHost(), other.mxHost())
-                && one.everywhere() == other.everywhere()
-                && (one.everywhere()
-                        || one.providers().stream().anyMatch(other.providers()::contains));
+    /// Ends the others that are parts of it.
+    private void gather(String id, Incident whole, Instant now) {
+        for (var one : List.copyOf(cases.values())) {
+            if (one.isOpen()
+                    && !one.id().equals(id)
+                    && Kinship.covers(whole, one.incident())) {
+                known.replaceAll((_, its) -> its.equals(one.id()) ? id : its);
+                closed(
+                        one.seen(one.incident().endedAt(now), one.facts(), one.replies()),
+                        "part of " + id + ", " + whole.headline(),
+                        now);
+            }
+        }
+    }
+
+    /// Where two ways of looking found the same, the one that rests on more; never a part in the place of the whole.
+    private static boolean isWeightier(Incident incident, Case one) {
+        var before = one.incident();
+        return Kinship.isAlike(incident.scope(), before.scope())
+                && incident.attempts() >= before.attempts();
+    }
+
+    /// Whether it is the one that the case tells of; after a restart nobody knows of another.
+    private boolean shows(Case one, Incident incident) {
+        return incident.id().equals(shown.getOrDefault(one.id(), incident.id()));
     }
 
     /// What was found since the last time.
@@ -168,7 +206,11 @@ public final class Casebook {
                 case CHANGED -> {
                     if (one != null && one.isOpen()) {
                         known.put(incident.id(), one.id());
-                        change(one, incident, watch, now);
+                        if (shows(one, incident)
+                                || !Kinship.covers(one.incident(), incident)) {
+                            change(one, incident, watch, now);
+                            gather(one.id(), incident, now);
+                        }
                     }
                 }
                 case CLOSED -> {
@@ -192,7 +234,7 @@ public final class Casebook {
             if (one != null
                     && one.isOpen()
                     && incident.until() == null
-                    && incident.attempts() >= one.incident().attempts()) {
+                    && isWeightier(incident, one)) {
                 var now = seen(one, incident, watch);
                 if (!now.equals(one)) {
                     put(now);
@@ -201,12 +243,14 @@ public final class Casebook {
         }
     }
 
-    private static Case seen(Case one, Incident incident, IncidentWatch watch) {
+    private Case seen(Case one, Incident incident, IncidentWatch watch) {
+        shown.put(one.id(), incident.id());
         CaseFacts facts = watch.facts(incident);
         return one.seen(incident.under(one.id()), facts, watch.replies(incident));
     }
 
     private void open(Incident incident, IncidentWatch watch, Instant now) {
+        shown.put(incident.id(), incident.id());
         var one = Case.opened(incident, watch.facts(incident), watch.replies(incident), now);
         tell(one, What.OPENED, one.incident().headline(), now);
     }
@@ -237,7 +281,14 @@ public final class Casebook {
     }
 
     private void close(Case one, Incident incident, IncidentWatch watch, Instant now) {
-        var next = seen(one, incident, watch);
+        boolean isPart =
+                !shows(one, incident)
+                        && !Kinship.isAlike(one.incident().scope(), incident.scope());
+        var last = Objects.requireNonNullElse(incident.until(), now);
+        var next =
+                isPart
+                        ? one.seen(one.incident().endedAt(last), one.facts(), one.replies())
+                        : seen(one, incident, watch);
         closed(
                 next,
                 "over since " + next.incident().until() + "; " + next.incident().headline(),
@@ -250,7 +301,8 @@ public final class Casebook {
         if (over.size() > MOST_CLOSED) {
             var oldest = over.getLast();
             cases.remove(oldest.id());
-            known.values().remove(oldest.id());
+            known.values().removeIf(oldest.id()::equals);
+            shown.remove(oldest.id());
             keep(() -> folder.forget(oldest));
         }
     }

@@ -47,6 +47,7 @@ public final class IncidentWatch {
     private static final int DOMAINS = 8;
     private static final int TRIES = 6;
     private static final int MOST_CHANGES = 64;
+    private static final int MOST_DOMAINS = 20_000;
 
     /// What people did so long before an incident may have to do with it.
     private static final Duration BEFORE = Duration.ofHours(1);
@@ -57,6 +58,17 @@ public final class IncidentWatch {
     private final IncidentScan scan = new IncidentScan(ScanSettings.defaults());
     private final Standstills standstills = new Standstills();
     private final AlikeReplies replies;
+    private record Receiver(@Nullable String provider, String site) {}
+
+    /// By the domain whose mail they take.
+    private final Map<String, Receiver> receivers =
+            new LinkedHashMap<>(64, .75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Receiver> eldest) {
+                    return size() > MOST_DOMAINS;
+                }
+            };
+
     private final Deque<CaseFacts.Change> changes = new ArrayDeque<>();
     private long newest = Long.MIN_VALUE;
     private Instant looked = Instant.MIN;
@@ -89,14 +101,14 @@ public final class IncidentWatch {
             newest = minute;
             scan.advance(minute - 2);
         }
-        var site = Objects.requireNonNullElse(event.site(), event.recipientDomain());
-        if (site == null) {
+        var receiver = receiver(event);
+        if (receiver == null) {
             return;
         }
         var cell =
                 new Cell(
-                        event.provider(),
-                        site,
+                        receiver.provider(),
+                        receiver.site(),
                         tried.mxHost(),
                         tried.source(),
                         event.stream(),
@@ -130,6 +142,26 @@ public final class IncidentWatch {
                 reply,
                 session,
                 Boolean.FALSE.equals(tried.counted()));
+    }
+
+    /// Whose hosts take the mail; where the DNS does not tell them now, those that took it before.
+    private @Nullable Receiver receiver(Event event) {
+        var domain = event.recipientDomain();
+        var site = event.site();
+        boolean isFound = site != null && event.attempt() != null && event.attempt().mxHost() != null;
+        if (isFound && domain != null) {
+            var found = new Receiver(event.provider(), site);
+            if (!found.equals(receivers.get(domain))) {
+                receivers.put(domain, found);
+            }
+            return found;
+        }
+        var known = domain == null ? null : receivers.get(domain);
+        if (known != null) {
+            return known;
+        }
+        var named = Objects.requireNonNullElse(site, domain);
+        return named == null ? null : new Receiver(event.provider(), named);
     }
 
     /// A receiver puts off whom it does not know, and takes the mail a few minutes later: no harm is done, and nothing is learnt of it. Only

@@ -54,6 +54,13 @@ final class Asides {
         return sum;
     }
 
+    /// How often in the last quarter of an hour.
+    int times(Instant now) {
+        var from = now.minus(LATE);
+        return (since == null ? 0 : 1)
+                + (int) past.stream().filter(span -> span.until().isAfter(from)).count();
+    }
+
     private static Duration between(Instant begin, Instant end, Instant from) {
         var late = begin.isBefore(from) ? from : begin;
         return late.isBefore(end) ? Duration.between(late, end) : Duration.ZERO;

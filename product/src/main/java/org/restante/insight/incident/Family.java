@@ -61,6 +61,24 @@ enum Family {
         };
     }
 
+    /// Whether refusals of both may be of one trouble: a host that breaks off and says that it is out of service, a block in several words.
+    /// What an outage leaves behind, too much mail at once, is another.
+    boolean isKinOf(Family other) {
+        return this == other
+                || this == UNKNOWN
+                || other == UNKNOWN
+                || kin() != 0 && kin() == other.kin();
+    }
+
+    private int kin() {
+        return switch (this) {
+            case NETWORK, SERVER, TLS -> 1;
+            case RATE, CONNECTIONS, STANDING -> 2;
+            case CONTENT, AUTHENTICATION -> 3;
+            case ADDRESSES, GREYLISTING, MAILBOXES, SENDING, UNKNOWN -> 0;
+        };
+    }
+
     /// What to expect of a party not met before, when the rest of the traffic sees `usual`: a stranger may greylist whatever comes.
     double atFirst(double usual) {
         return this == GREYLISTING ? Math.max(.95, usual) : usual;

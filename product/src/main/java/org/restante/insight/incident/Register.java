@@ -85,6 +85,7 @@ final class Register {
     private @Nullable Track companion(Finding finding, long minute) {
         for (var track : tracks) {
             if (track.isOpen()
+                    && track.isKinOf(finding.family())
                     && track.reach.alike(finding.reach())
                     && minute - track.since < TOGETHER) {
                 return track;
@@ -174,7 +175,9 @@ final class Register {
 
     private void comeBack(Track track, long minute) {
         track.until = Track.OPEN;
-        track.recount(track.reach, crossings, books.minutes(), track.since, minute);
+        long onset = track.since;
+        track.recount(track.reach, crossings, books.minutes(), Math.max(onset, minute - 5), minute);
+        track.since = onset;
         tell(track, IncidentChange.What.OPENED, minute);
     }
 

@@ -19,8 +19,11 @@ import org.restante.meaning.verdict.Cause;
 /// taken between them; or a lane that a refusal closed, and through which nothing went for [#CLOSED]. Refusals of single messages
 /// (greylisting, dead addresses, full mailboxes, content) are passed over.
 ///
+/// What stands still at most receivers that a source tries, for two minutes, is one incident of that source; where names are not found, of
+/// our own network ([Collective]).
+///
 /// A host that cannot be spoken with is set aside before any message meets its refusal: its siblings take the mail, so that no attempt
-/// tells of it. It is an incident when it was set aside for [#ASIDE] of the last quarter of an hour, and its siblings were not.
+/// tells of it. It is an incident when it was set aside for [#ASIDE] of the last quarter of an hour, or [#OFTEN], and its siblings were not.
 ///
 /// One thread's.
 public final class Standstills {
@@ -36,6 +39,13 @@ public final class Standstills {
 
     static final Duration ASIDE = Duration.ofMinutes(3);
 
+    static final int OFTEN = 4;
+
+    /// What stands still together for so long is told.
+    static final Duration TOGETHER = Duration.ofMinutes(2);
+
+    private static final Duration KNOWN_BEFORE = Duration.ofSeconds(30);
+
     /// A place counts from so many taken, or when a sibling takes mail: a dead domain is no incident.
     private static final int ESTABLISHED = 5;
 
@@ -48,7 +58,10 @@ public final class Standstills {
     private static final int MOST_PLACES = 8_192;
     private static final int SIBLINGS = 3;
 
-    /// Where: by source or by host, the other null.
+    /// What share of attempts was refused before, about, where single lanes were each well.
+    private static final double LITTLE = .01;
+
+    /// Where: by source or by host, the other null; both null for the names of a receiver's domains.
     private record Place(String party, @Nullable String source, @Nullable String host) {}
 
     /// What is known of a place. The counts fade by halves.
@@ -62,6 +75,9 @@ public final class Standstills {
         @Nullable Streak streak;
         @Nullable Incident told;
         boolean isOpen;
+
+        /// It is told of as a part of this.
+        @Nullable Collective part;
 
         /// When it was set aside; null where it never was.
         @Nullable Asides asides;
@@ -86,6 +102,10 @@ public final class Standstills {
             return asides == null ? Duration.ZERO : asides.within(now);
         }
 
+        int timesAside(Instant now) {
+            return asides == null ? 0 : asides.times(now);
+        }
+
         void count(boolean taken) {
             accepted += taken ? 1 : 0;
             refused += taken ? 0 : 1;
@@ -105,6 +125,9 @@ public final class Standstills {
             };
     private final List<IncidentChange> changes = new ArrayList<>();
 
+    /// By source; empty for names.
+    private final Map<String, Collective> collectives = new LinkedHashMap<>();
+
     /// One attempt.
     ///
     /// @param cause null when it was accepted
@@ -120,6 +143,10 @@ public final class Standstills {
             long session,
             boolean closes) {
         if (cause != null && Family.of(cause).perMessage) {
+            return;
+        }
+        countName(at, cell, stage, cause, reply);
+        if (cause == Cause.DNS) {
             return;
         }
         if (cell.source() != null) {
@@ -145,6 +172,23 @@ public final class Standstills {
                     cause,
                     reply,
                     session);
+        }
+    }
+
+    /// Names are no lane's trouble. What is taken just after by those who knew the name before does not say that it is found again.
+    private void countName(
+            Instant at, Cell cell, @Nullable Stage stage, @Nullable Cause cause, int reply) {
+        var place = new Place(cell.party(), null, null);
+        if (cause == Cause.DNS) {
+            count(place, at, cell, stage, cause, reply, 0);
+            return;
+        }
+        var known = places.get(place);
+        if (cause != null || known == null) {
+            return;
+        }
+        if (known.streak == null || known.streak.last.plus(KNOWN_BEFORE).isBefore(at)) {
+            count(place, at, cell, stage, null, reply, 0);
         }
     }
 
@@ -207,6 +251,9 @@ public final class Standstills {
             streak = known.streak = new Streak(at);
         }
         streak.refused(at, cause, stage, reply, session);
+        if (cell.source() != null) {
+            streak.sources.add(cell.source());
+        }
         return known;
     }
 
@@ -214,6 +261,7 @@ public final class Standstills {
     ///
     /// @return what opened or closed
     public List<IncidentChange> passed(Instant now) {
+        gather(now);
         var forgotten = new ArrayList<Place>();
         for (var entry : List.copyOf(places.entrySet())) {
             var place = entry.getKey();
@@ -221,6 +269,8 @@ public final class Standstills {
             var streak = known.streak;
             if (streak != null && known.isOpen) {
                 endIfOver(place, known, streak, now);
+            } else if (streak != null && isPart(place, known, streak, now)) {
+                known.isOpen = true;
             } else if (streak != null && isStanding(place, known, streak, now)) {
                 known.isOpen = true;
                 if (!known.isUnsettled(now)) {
@@ -236,9 +286,104 @@ public final class Standstills {
             }
         }
         forgotten.forEach(places::remove);
+        endCollectives(now);
         var told = List.copyOf(changes);
         changes.clear();
         return told;
+    }
+
+    /// What stands still together.
+    private void gather(Instant now) {
+        var stalled = new LinkedHashMap<String, List<Place>>();
+        places.forEach((place, known) -> {
+            if (place.host() == null && known.part == null && isStalled(place, known, now)) {
+                stalled.computeIfAbsent(key(place), _ -> new ArrayList<>()).add(place);
+            }
+        });
+        stalled.forEach((key, found) -> {
+            long tried = tried(key, now);
+            if (collectives.containsKey(key)
+                    || found.size() < Collective.LEAST
+                    || found.size() < Collective.MOST * tried) {
+                return;
+            }
+            var whole = Streak.of(found.stream().map(it -> streak(it)).toList());
+            var one = new Collective(id(found.getFirst(), whole), whole.since);
+            collectives.put(key, one);
+            for (var place : found) {
+                var known = Objects.requireNonNull(places.get(place));
+                known.part = one;
+                known.isOpen = true;
+                one.join(place.party(), streak(place));
+            }
+            one.among(tried);
+            changes.add(new IncidentChange(What.OPENED, now, incident(key, one, whole, now, null)));
+        });
+    }
+
+    private Streak streak(Place place) {
+        return Objects.requireNonNull(Objects.requireNonNull(places.get(place)).streak);
+    }
+
+    private static String key(Place place) {
+        return Objects.requireNonNullElse(place.source(), "");
+    }
+
+    private boolean isStalled(Place place, Known known, Instant now) {
+        var streak = known.streak;
+        return streak != null
+                && streak.firstAccepted == null
+                && !streak.since.plus(TOGETHER).isAfter(now)
+                && known.lastTried.isAfter(now.minus(OF_LATE))
+                && (place.source() == null || streak.sessions >= 2)
+                && isEstablished(place, known);
+    }
+
+    /// Receivers that a source tried of late; that anybody tried, for names.
+    private long tried(String key, Instant now) {
+        return places.entrySet().stream()
+                .filter(it ->
+                        it.getKey().source() != null
+                                && (key.isEmpty() || key.equals(it.getKey().source()))
+                                && it.getValue().lastTried.isAfter(now.minus(OF_LATE)))
+                .map(it -> it.getKey().party())
+                .distinct()
+                .count();
+    }
+
+    /// Whether it joins what is told of already.
+    private boolean isPart(Place place, Known known, Streak streak, Instant now) {
+        var whole = place.host() == null ? collectives.get(key(place)) : null;
+        if (whole == null || !isStalled(place, known, now)) {
+            return false;
+        }
+        known.part = whole;
+        whole.join(place.party(), streak);
+        whole.among(tried(key(place), now));
+        return true;
+    }
+
+    private void endCollectives(Instant now) {
+        for (var entry : List.copyOf(collectives.entrySet())) {
+            var whole = entry.getValue();
+            var last = whole.sum();
+            if (!whole.isOver()) {
+                continue;
+            }
+            collectives.remove(entry.getKey());
+            places.values().forEach(known -> {
+                if (known.part == whole) {
+                    known.part = null;
+                    known.isOpen = false;
+                }
+            });
+            var sum = last == null ? whole.latest() : last;
+            changes.add(
+                    new IncidentChange(
+                            What.CLOSED,
+                            now,
+                            incident(entry.getKey(), whole, sum, now, whole.ended(now))));
+        }
     }
 
     /// Where nothing is tried, silence alone says nothing, unless a refusal is why nothing is.
@@ -261,21 +406,51 @@ public final class Standstills {
     }
 
     private boolean isToBlame(Place place, Known known, Streak streak) {
-        return place.host() == null && known.accepted >= ESTABLISHED || siblingsTake(place, streak);
+        return place.host() == null
+                ? isEstablished(place, known) || siblingsTake(place, streak)
+                : siblingsTake(place, streak) && !isOfOneSource(place, streak);
     }
+
+    /// Whether a host refused only one of several sources: then it is about the source.
+    private boolean isOfOneSource(Place place, Streak streak) {
+        return streak.sources.size() == 1
+                && places.keySet().stream()
+                                .filter(it -> it.source() != null && it.party().equals(place.party()))
+                                .count()
+                        > 1;
+    }
+
 
     /// Where several hosts of a receiver are set aside alike, it is not the hosts: the receiver is out, or a source of ours cannot connect.
     private boolean isLeftAlone(Place place, Known known, Instant now) {
         var aside = known.aside(now);
-        return aside.compareTo(ASIDE) >= 0
-                && places.entrySet().stream()
+        int times = known.timesAside(now);
+        if (aside.compareTo(ASIDE) < 0 && times < OFTEN) {
+            return false;
+        }
+        boolean hasTaker = false;
+        for (var entry : places.entrySet()) {
+            if (isSibling(entry.getKey(), place)) {
+                var sibling = entry.getValue();
+                if (sibling.aside(now).compareTo(aside.dividedBy(3)) > 0
+                        || sibling.timesAside(now) * 3 > times) {
+                    return false;
+                }
+                hasTaker |= sibling.lastTaken.isAfter(now.minus(QUIET));
+            }
+        }
+        return hasTaker;
+    }
+
+    /// Whether mail was taken here before; where no name is found, by whatever way.
+    private boolean isEstablished(Place place, Known known) {
+        return place.source() != null
+                ? known.accepted >= ESTABLISHED
+                : places.entrySet().stream()
                         .anyMatch(it ->
-                                isSibling(it.getKey(), place)
-                                        && it.getValue().lastTaken.isAfter(now.minus(QUIET)))
-                && places.entrySet().stream()
-                        .filter(it -> isSibling(it.getKey(), place))
-                        .noneMatch(
-                                it -> it.getValue().aside(now).compareTo(aside.dividedBy(3)) > 0);
+                                it.getKey().source() != null
+                                        && it.getKey().party().equals(place.party())
+                                        && it.getValue().accepted >= ESTABLISHED);
     }
 
     /// A host is to blame only while others of the receiver take mail.
@@ -289,7 +464,8 @@ public final class Standstills {
     private static boolean isSibling(Place one, Place other) {
         return one.party().equals(other.party())
                 && !one.equals(other)
-                && (one.host() == null) == (other.host() == null);
+                && (one.host() == null) == (other.host() == null)
+                && (one.source() == null) == (other.source() == null);
     }
 
     private void endIfOver(Place place, Known known, Streak streak, Instant now) {
@@ -310,6 +486,13 @@ public final class Standstills {
         known.isOpen = false;
         known.streak = null;
         known.asides = null;
+        var whole = known.part;
+        if (whole != null) {
+            known.part = null;
+            whole.leave(place.party(), at);
+            known.accepted += streak.accepted;
+            return;
+        }
         tell(What.CLOSED, now, known, incident(place, known, streak, now, at));
         known.accepted += streak.accepted;
     }
@@ -322,12 +505,90 @@ public final class Standstills {
     /// Those that are open, as they are now.
     public List<Incident> open(Instant now) {
         var open = new ArrayList<Incident>();
+        collectives.forEach((key, whole) -> {
+            var sum = whole.sum();
+            if (sum != null) {
+                open.add(incident(key, whole, sum, now, null));
+            }
+        });
         places.forEach((place, known) -> {
-            if (known.isOpen && known.streak != null) {
+            if (known.isOpen && known.streak != null && known.part == null) {
                 open.add(incident(place, known, known.streak, now, null));
             }
         });
         return open;
+    }
+
+    private Incident incident(
+            String source, Collective whole, Streak streak, Instant now, @Nullable Instant until) {
+        var siblings = source.isEmpty() ? List.<Evidence>of() : siblings(source, streak);
+        boolean isNamed = !siblings.isEmpty();
+        boolean isEverywhere = source.isEmpty() || whole.isEverywhere();
+        var shape =
+                new Shape(
+                        isEverywhere ? Shape.Span.ALL : Shape.Span.MANY,
+                        isNamed,
+                        false,
+                        false,
+                        true,
+                        false);
+        // A source that is down everywhere is down at many.
+        var asMany =
+                isNamed
+                        ? new Shape(Shape.Span.MANY, true, false, false, true, false)
+                        : shape;
+        var opinion = Opinion.of(streak.mixture(), asMany, 1);
+        var first = opinion.first();
+        var diagnosis = first.signature().diagnosis();
+        var advice = Advice.on(diagnosis);
+        return new Incident(
+                whole.id,
+                whole.since,
+                until,
+                new IncidentScope(
+                        null,
+                        null,
+                        null,
+                        isNamed ? source : null,
+                        null,
+                        streak.stage(),
+                        isEverywhere ? List.of() : whole.parties()),
+                streak.cause(),
+                diagnosis,
+                first.probability() * sure(streak),
+                1,
+                LITTLE,
+                streak.refusals,
+                streak.refusals,
+                Severity.PAUSE,
+                evidence(streak, siblings, 0),
+                opinion.alternatives(),
+                advice.next(),
+                advice.steps());
+    }
+
+    /// Other sources that got something through since, anywhere.
+    private List<Evidence> siblings(String source, Streak streak) {
+        var taken = new LinkedHashMap<String, double[]>();
+        places.forEach((place, known) -> {
+            if (place.source() != null
+                    && !place.source().equals(source)
+                    && known.streak == null
+                    && known.lastTaken.isAfter(streak.since)) {
+                var counts = taken.computeIfAbsent(place.source(), _ -> new double[2]);
+                counts[0] += known.refused;
+                counts[1] += known.accepted + known.refused;
+            }
+        });
+        return taken.entrySet().stream()
+                .limit(SIBLINGS)
+                .<Evidence>map(it ->
+                        new Evidence.CleanSibling(
+                                Dimension.SOURCE,
+                                it.getKey(),
+                                Math.round(it.getValue()[0]),
+                                Math.round(it.getValue()[1])))
+                .toList();
     }
 
     private Incident incident(
@@ -338,7 +599,7 @@ public final class Standstills {
         boolean isNamed =
                 told != null && told.id().equals(id)
                         ? told.scope().source() != null
-                        : place.host() == null && !siblings.isEmpty();
+                        : place.source() != null && !siblings.isEmpty();
         var shape =
                 new Shape(
                         Shape.Span.ONE,

@@ -1,9 +1,14 @@
 package org.restante.insight.incident;
 
+import static java.util.Comparator.naturalOrder;
+
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.smtp.Stage;
 import org.restante.meaning.verdict.Cause;
@@ -24,6 +29,10 @@ final class Streak {
     boolean closedLane;
 
     private long lastSession;
+
+    /// Ours that were refused.
+    final Set<String> sources = new HashSet<>();
+
     final Map<Cause, Long> causes = new LinkedHashMap<>();
     final Map<Stage, Long> stages = new LinkedHashMap<>();
     private final double[] symptoms = new double[Symptom.COUNT];
@@ -39,6 +48,30 @@ final class Streak {
     Streak(Instant since) {
         this.since = since;
         last = since;
+    }
+
+    /// Several, as though they were one.
+    static Streak of(Collection<Streak> parts) {
+        var whole = new Streak(parts.stream().map(it -> it.since).min(naturalOrder()).orElseThrow());
+        for (var part : parts) {
+            whole.add(part);
+        }
+        return whole;
+    }
+
+    private void add(Streak part) {
+        last = part.last.isAfter(last) ? part.last : last;
+        sessions += part.sessions;
+        refusals += part.refusals;
+        sources.addAll(part.sources);
+        part.causes.forEach((cause, count) -> causes.merge(cause, count, Long::sum));
+        part.stages.forEach((stage, count) -> stages.merge(stage, count, Long::sum));
+        part.replies.forEach((reply, count) -> replies.merge(reply, count, Long::sum));
+        for (int i = 0; i < symptoms.length; i++) {
+            symptoms[i] += part.symptoms[i];
+        }
+        firstReply = firstReply < 0 ? part.firstReply : firstReply;
+        lastReply = part.lastReply < 0 ? lastReply : part.lastReply;
     }
 
     void refused(Instant at, Cause cause, @Nullable Stage stage, int reply, long session) {

@@ -87,6 +87,16 @@ final class Track {
         return (families & 1 << family.ordinal()) != 0;
     }
 
+    /// Whether refusals of this family may belong to it.
+    boolean isKinOf(Family family) {
+        for (var one : Family.ALL) {
+            if (isOf(one) && one.isKinOf(family)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Refusals of this family belong to it too.
     void add(Family family) {
         families |= 1 << family.ordinal();

@@ -234,4 +234,82 @@ final class StandstillsTest {
 
         assertThat(told).extracting(IncidentChange::what).containsExactly(What.OPENED, What.CLOSED);
     }
+
+    private void triedAt(
+            String party, int second, String source, @Nullable Cause cause) {
+        standstills.count(
+                NOON.plusSeconds(second),
+                new Cell(party, party, "mx." + party, source, "news", null),
+                cause == Cause.DNS ? null : Stage.CONNECT,
+                cause,
+                cause == null ? -1 : 7,
+                ++session,
+                false);
+    }
+
+    private void takenEverywhere(int second, String source) {
+        for (int i = 0; i < 5; i++) {
+            PARTIES.forEach(party -> triedAt(party, second, source, null));
+        }
+    }
+
+    private static final List<String> PARTIES =
+            List.of("gmail", "yahoo", "orange", "gmx", "comcast");
+
+    @Test
+    void aSourceThatGetsThroughNowhereIsOneIncidentAndSoonTold() {
+        takenEverywhere(0, "mta1");
+        takenEverywhere(0, "mta2");
+        for (int second = 60; second <= 1800; second += 30) {
+            for (var party : PARTIES) {
+                triedAt(party, second, "mta2", second < 900 ? Cause.NETWORK : null);
+                triedAt(party, second, "mta1", null);
+            }
+            told.addAll(standstills.passed(NOON.plusSeconds(second)));
+        }
+
+        assertThat(told).extracting(IncidentChange::what).containsExactly(What.OPENED, What.CLOSED);
+        var incident = told.getFirst().incident();
+        assertThat(told.getFirst().at()).isEqualTo(NOON.plusSeconds(180));
+        assertThat(incident.scope().words()).isEqualTo("every receiver from mta2");
+        assertThat(incident.diagnosis()).isEqualTo(Diagnosis.SOURCE_DOWN);
+        assertThat(incident.evidence())
+                .filteredOn(it -> it instanceof Evidence.CleanSibling)
+                .hasSize(1);
+        assertThat(told.getLast().incident().id()).isEqualTo(incident.id());
+        assertThat(standstills.open(NOON.plusSeconds(1800))).isEmpty();
+    }
+
+    @Test
+    void namesThatAreNotFoundAnywhereAreOurOwnTrouble() {
+        takenEverywhere(0, "mta1");
+        takenEverywhere(0, "mta2");
+        for (int second = 60; second <= 240; second += 60) {
+            for (var party : PARTIES) {
+                triedAt(party, second, "mta1", Cause.DNS);
+            }
+            told.addAll(standstills.passed(NOON.plusSeconds(second)));
+        }
+
+        assertThat(told).hasSize(1);
+        var incident = told.getFirst().incident();
+        assertThat(incident.scope().everywhere()).isTrue();
+        assertThat(incident.scope().source()).isNull();
+        assertThat(incident.diagnosis()).isEqualTo(Diagnosis.OWN_NETWORK);
+        assertThat(incident.cause()).isEqualTo(Cause.DNS);
+    }
+
+    @Test
+    void aHostThatRefusesOneOfTwoSourcesIsNotToBlame() {
+        taken(0, "mta1", 10);
+        taken(0, "mta2", 10);
+        for (int minute = 1; minute < 10; minute++) {
+            tried(minute, "mta1", "mx1", null);
+            tried(minute, "mta2", "mx2", Cause.NETWORK);
+        }
+
+        assertThat(told)
+                .extracting(it -> it.incident().scope().words())
+                .containsExactly("gmail from mta2");
+    }
 }
