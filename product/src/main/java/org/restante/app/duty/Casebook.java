@@ -171,9 +171,7 @@ public final class Casebook {
     /// Ends the others that are parts of it.
     private void gather(String id, Incident whole, Instant now) {
         for (var one : List.copyOf(cases.values())) {
-            if (one.isOpen()
-                    && !one.id().equals(id)
-                    && Kinship.covers(whole, one.incident())) {
+            if (one.isOpen() && !one.id().equals(id) && Kinship.covers(whole, one.incident())) {
                 known.replaceAll((_, its) -> its.equals(one.id()) ? id : its);
                 closed(
                         one.seen(one.incident().endedAt(now), one.facts(), one.replies()),
@@ -206,8 +204,7 @@ public final class Casebook {
                 case CHANGED -> {
                     if (one != null && one.isOpen()) {
                         known.put(incident.id(), one.id());
-                        if (shows(one, incident)
-                                || !Kinship.covers(one.incident(), incident)) {
+                        if (shows(one, incident) || !Kinship.covers(one.incident(), incident)) {
                             change(one, incident, watch, now);
                             gather(one.id(), incident, now);
                         }
@@ -282,8 +279,7 @@ public final class Casebook {
 
     private void close(Case one, Incident incident, IncidentWatch watch, Instant now) {
         boolean isPart =
-                !shows(one, incident)
-                        && !Kinship.isAlike(one.incident().scope(), incident.scope());
+                !shows(one, incident) && !Kinship.isAlike(one.incident().scope(), incident.scope());
         var last = Objects.requireNonNullElse(incident.until(), now);
         var next =
                 isPart

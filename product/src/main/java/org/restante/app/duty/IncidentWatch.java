@@ -58,6 +58,7 @@ public final class IncidentWatch {
     private final IncidentScan scan = new IncidentScan(ScanSettings.defaults());
     private final Standstills standstills = new Standstills();
     private final AlikeReplies replies;
+
     private record Receiver(@Nullable String provider, String site) {}
 
     /// By the domain whose mail they take.
@@ -148,7 +149,8 @@ public final class IncidentWatch {
     private @Nullable Receiver receiver(Event event) {
         var domain = event.recipientDomain();
         var site = event.site();
-        boolean isFound = site != null && event.attempt() != null && event.attempt().mxHost() != null;
+        boolean isFound =
+                site != null && event.attempt() != null && event.attempt().mxHost() != null;
         if (isFound && domain != null) {
             var found = new Receiver(event.provider(), site);
             if (!found.equals(receivers.get(domain))) {

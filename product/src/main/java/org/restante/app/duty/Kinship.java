@@ -45,8 +45,7 @@ final class Kinship {
         var second = kind(narrow);
         boolean isBySource = first == Kind.STANDING || second == Kind.STANDING;
         return (first == second || first == Kind.UNEXPLAINED || second == Kind.UNEXPLAINED)
-                && (!isBySource
-                        || Objects.equals(wide.scope().source(), narrow.scope().source()))
+                && (!isBySource || Objects.equals(wide.scope().source(), narrow.scope().source()))
                 && covers(wide.scope(), narrow.scope());
     }
 

@@ -371,12 +371,13 @@ public final class Standstills {
                 continue;
             }
             collectives.remove(entry.getKey());
-            places.values().forEach(known -> {
-                if (known.part == whole) {
-                    known.part = null;
-                    known.isOpen = false;
-                }
-            });
+            places.values()
+                    .forEach(known -> {
+                        if (known.part == whole) {
+                            known.part = null;
+                            known.isOpen = false;
+                        }
+                    });
             var sum = last == null ? whole.latest() : last;
             changes.add(
                     new IncidentChange(
@@ -415,11 +416,11 @@ public final class Standstills {
     private boolean isOfOneSource(Place place, Streak streak) {
         return streak.sources.size() == 1
                 && places.keySet().stream()
-                                .filter(it -> it.source() != null && it.party().equals(place.party()))
+                                .filter(it ->
+                                        it.source() != null && it.party().equals(place.party()))
                                 .count()
                         > 1;
     }
-
 
     /// Where several hosts of a receiver are set aside alike, it is not the hosts: the receiver is out, or a source of ours cannot connect.
     private boolean isLeftAlone(Place place, Known known, Instant now) {
@@ -533,10 +534,7 @@ public final class Standstills {
                         true,
                         false);
         // A source that is down everywhere is down at many.
-        var asMany =
-                isNamed
-                        ? new Shape(Shape.Span.MANY, true, false, false, true, false)
-                        : shape;
+        var asMany = isNamed ? new Shape(Shape.Span.MANY, true, false, false, true, false) : shape;
         var opinion = Opinion.of(streak.mixture(), asMany, 1);
         var first = opinion.first();
         var diagnosis = first.signature().diagnosis();

@@ -52,7 +52,8 @@ final class Streak {
 
     /// Several, as though they were one.
     static Streak of(Collection<Streak> parts) {
-        var whole = new Streak(parts.stream().map(it -> it.since).min(naturalOrder()).orElseThrow());
+        var whole =
+                new Streak(parts.stream().map(it -> it.since).min(naturalOrder()).orElseThrow());
         for (var part : parts) {
             whole.add(part);
         }

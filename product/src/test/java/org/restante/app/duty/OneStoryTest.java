@@ -36,8 +36,22 @@ final class OneStoryTest {
             String id, Diagnosis diagnosis, IncidentScope scope, @Nullable Instant until) {
         var cause = diagnosis == Diagnosis.RATE_CUT ? Cause.RATE : Cause.NETWORK;
         return new Incident(
-                id, NOON, until, scope, cause, diagnosis, .9, .8, .01, 100, 80, Severity.THROTTLE,
-                List.of(), List.of(), List.of(), List.of());
+                id,
+                NOON,
+                until,
+                scope,
+                cause,
+                diagnosis,
+                .9,
+                .8,
+                .01,
+                100,
+                80,
+                Severity.THROTTLE,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     private static IncidentScope scope(

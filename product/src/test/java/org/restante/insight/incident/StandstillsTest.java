@@ -235,8 +235,7 @@ final class StandstillsTest {
         assertThat(told).extracting(IncidentChange::what).containsExactly(What.OPENED, What.CLOSED);
     }
 
-    private void triedAt(
-            String party, int second, String source, @Nullable Cause cause) {
+    private void triedAt(String party, int second, String source, @Nullable Cause cause) {
         standstills.count(
                 NOON.plusSeconds(second),
                 new Cell(party, party, "mx." + party, source, "news", null),

@@ -18,8 +18,7 @@ import org.restante.sending.routing.Target;
 /// Which host of a site a session tries first.
 final class HostOrderTest {
     private final AtomicLong now = new AtomicLong();
-    private final HostOrder order =
-            new HostOrder(new HostCircuits<>(), now::get, new Random(1));
+    private final HostOrder order = new HostOrder(new HostCircuits<>(), now::get, new Random(1));
 
     private static Route.Reachable route(int hosts) throws Exception {
         var group = new ArrayList<MxHost>();
