@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.restante.mail.smtp.Stage;
+import org.restante.meaning.verdict.Cause;
 
 /// When a host was set aside of late. One thread's.
 final class Asides {
@@ -21,10 +24,22 @@ final class Asides {
     /// Since when it is set aside; null when it is not.
     private @Nullable Instant since;
 
-    void begin(Instant at) {
+    private @Nullable Streak streak;
+
+    /// @param cause what it did
+    void begin(Instant at, Cause cause, @Nullable Stage stage, int reply) {
         if (since == null) {
             since = at;
         }
+        if (streak == null) {
+            streak = new Streak(at);
+        }
+        streak.refused(at, cause, stage, reply, 0);
+    }
+
+    /// What it did, each time it was set aside.
+    Streak streak() {
+        return Objects.requireNonNull(streak);
     }
 
     void end(Instant at) {

@@ -76,6 +76,9 @@ public final class Standstills {
         @Nullable Incident told;
         boolean isOpen;
 
+        /// Whether it is open for having been set aside, and not for refusals.
+        boolean isTellingOfAsides;
+
         /// It is told of as a part of this.
         @Nullable Collective part;
 
@@ -93,9 +96,9 @@ public final class Standstills {
             return (refused + .05) / (accepted + refused + 5);
         }
 
-        /// Whether it was set aside a while ago at most, so that what it takes meanwhile does not say that it is well.
-        boolean isUnsettled(Instant now) {
-            return asides != null && !asides.areOver(now);
+        /// What it is told for.
+        @Nullable Streak voice() {
+            return isTellingOfAsides && asides != null ? asides.streak() : streak;
         }
 
         Duration aside(Instant now) {
@@ -204,11 +207,7 @@ public final class Standstills {
         if (known.asides == null) {
             known.asides = new Asides();
         }
-        known.asides.begin(at);
-        if (known.streak == null) {
-            known.streak = new Streak(at);
-        }
-        known.streak.refused(at, cause, stage, reply, 0);
+        known.asides.begin(at, cause, stage, reply);
     }
 
     /// It answers again.
@@ -237,10 +236,10 @@ public final class Standstills {
             }
             if (streak == null) {
                 known.count(true);
-            } else if (known.isOpen) {
+            } else if (known.isOpen && !known.isTellingOfAsides) {
                 streak.accepted(at);
                 endIfOver(place, known, streak, at);
-            } else if (!known.isUnsettled(at)) {
+            } else {
                 known.refused += streak.refusals;
                 known.count(true);
                 known.streak = null;
@@ -267,20 +266,23 @@ public final class Standstills {
             var place = entry.getKey();
             var known = entry.getValue();
             var streak = known.streak;
-            if (streak != null && known.isOpen) {
+            if (known.isTellingOfAsides || known.asides != null) {
+                lookAtAsides(place, known, now);
+            }
+            if (streak == null || known.isTellingOfAsides) {
+                // Nothing was refused.
+            } else if (known.isOpen) {
                 endIfOver(place, known, streak, now);
-            } else if (streak != null && isPart(place, known, streak, now)) {
+            } else if (isPart(place, known, streak, now)) {
                 known.isOpen = true;
-            } else if (streak != null && isStanding(place, known, streak, now)) {
+            } else if (isStanding(place, known, streak, now)) {
                 known.isOpen = true;
-                if (!known.isUnsettled(now)) {
-                    known.asides = null;
-                }
                 tell(What.OPENED, now, known, incident(place, known, streak, now, null));
             }
             if (known.lastTried.plus(FORGOTTEN).isBefore(now)) {
-                if (known.isOpen && streak != null) {
-                    end(place, known, streak, streak.last, now);
+                var voice = known.voice();
+                if (known.isOpen && voice != null) {
+                    end(place, known, voice, voice.last, now);
                 }
                 forgotten.add(place);
             }
@@ -290,6 +292,20 @@ public final class Standstills {
         var told = List.copyOf(changes);
         changes.clear();
         return told;
+    }
+
+    private void lookAtAsides(Place place, Known known, Instant now) {
+        var asides = Objects.requireNonNull(known.asides);
+        if (!known.isOpen && isLeftAlone(place, known, now)) {
+            known.isOpen = true;
+            known.isTellingOfAsides = true;
+            tell(What.OPENED, now, known, incident(place, known, asides.streak(), now, null));
+        } else if (asides.areOver(now)) {
+            if (known.isTellingOfAsides) {
+                end(place, known, asides.streak(), asides.lastEnd(now), now);
+            }
+            known.asides = null;
+        }
     }
 
     /// What stands still together.
@@ -395,21 +411,19 @@ public final class Standstills {
         boolean isClosed =
                 streak.closedLane
                         && !Duration.between(streak.since, now).minus(CLOSED).isNegative();
-        return (isRefused || isClosed)
-                        && !known.isUnsettled(now)
-                        && isToBlame(place, known, streak)
-                        && hasRoom()
-                || isLeftAlone(place, known, now) && hasRoom();
+        return (isRefused || isClosed) && isToBlame(place, known, streak, now) && hasRoom();
     }
 
     private boolean hasRoom() {
         return places.values().stream().filter(it -> it.isOpen).count() < MOST_OPEN;
     }
 
-    private boolean isToBlame(Place place, Known known, Streak streak) {
+    private boolean isToBlame(Place place, Known known, Streak streak, Instant now) {
         return place.host() == null
                 ? isEstablished(place, known) || siblingsTake(place, streak)
-                : siblingsTake(place, streak) && !isOfOneSource(place, streak);
+                : streak.last.isAfter(now.minus(LEAST))
+                        && siblingsTake(place, streak)
+                        && !isOfOneSource(place, streak);
     }
 
     /// Whether a host refused only one of several sources: then it is about the source.
@@ -426,7 +440,7 @@ public final class Standstills {
     private boolean isLeftAlone(Place place, Known known, Instant now) {
         var aside = known.aside(now);
         int times = known.timesAside(now);
-        if (aside.compareTo(ASIDE) < 0 && times < OFTEN) {
+        if (aside.compareTo(ASIDE) < 0 && times < OFTEN || !hasRoom()) {
             return false;
         }
         boolean hasTaker = false;
@@ -470,13 +484,6 @@ public final class Standstills {
     }
 
     private void endIfOver(Place place, Known known, Streak streak, Instant now) {
-        if (known.isUnsettled(now)) {
-            return;
-        }
-        if (known.asides != null) {
-            end(place, known, streak, known.asides.lastEnd(now), now);
-            return;
-        }
         var first = streak.firstAccepted;
         if (first != null && (streak.accepted >= TAKEN || now.isAfter(streak.last.plus(QUIET)))) {
             end(place, known, streak, first, now);
@@ -485,8 +492,8 @@ public final class Standstills {
 
     private void end(Place place, Known known, Streak streak, Instant at, Instant now) {
         known.isOpen = false;
+        known.isTellingOfAsides = false;
         known.streak = null;
-        known.asides = null;
         var whole = known.part;
         if (whole != null) {
             known.part = null;
@@ -513,8 +520,9 @@ public final class Standstills {
             }
         });
         places.forEach((place, known) -> {
-            if (known.isOpen && known.streak != null && known.part == null) {
-                open.add(incident(place, known, known.streak, now, null));
+            var voice = known.voice();
+            if (known.isOpen && voice != null && known.part == null) {
+                open.add(incident(place, known, voice, now, null));
             }
         });
         return open;
