@@ -1,0 +1,2 @@
+/// Trials of the whole server: mail, receivers behind sockets, and scripted troubles whose truth is known.
+package org.restante.app.trial;
