@@ -392,6 +392,7 @@ public final class Standstills {
                         if (known.part == whole) {
                             known.part = null;
                             known.isOpen = false;
+                            known.streak = null;
                         }
                     });
             var sum = last == null ? whole.latest() : last;

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.smtp.Stage;
+import org.restante.mail.smtp.Reply;
 import org.restante.mail.smtp.Trouble;
 import org.restante.protocol.tlspolicy.Demand;
 import org.restante.sending.delivery.DeliverySession;
@@ -300,10 +301,15 @@ final class LaneSession implements Runnable {
                             + broken.text()
                             + ")";
             case Outcome.Refused refused ->
-                    "said at " + refused.stage().word() + ": " + refused.reply().text();
+                    "said at " + refused.stage().word() + ": " + whole(refused.reply());
             case Outcome.Accepted accepted -> "said " + accepted.reply().text();
             case Outcome.Unfit unfit -> unfit.text();
         };
+    }
+
+    private static String whole(Reply reply) {
+        var text = String.join(" ", reply.lines());
+        return reply.code().isPresent() ? reply.code().getAsInt() + " " + text : text;
     }
 
     private void count(

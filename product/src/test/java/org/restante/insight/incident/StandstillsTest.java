@@ -299,6 +299,22 @@ final class StandstillsTest {
     }
 
     @Test
+    void whatIsLeftOfItWhenMostIsOverIsNotToldAnew() {
+        takenEverywhere(0, "mta1");
+        for (int second = 60; second <= 900; second += 60) {
+            for (var party : PARTIES) {
+                boolean isBack = second > 360 && !party.equals("gmail");
+                if (second <= 360 || isBack) {
+                    triedAt(party, second, "mta1", isBack ? null : Cause.DNS);
+                }
+            }
+            told.addAll(standstills.passed(NOON.plusSeconds(second)));
+        }
+
+        assertThat(told).extracting(IncidentChange::what).containsExactly(What.OPENED, What.CLOSED);
+    }
+
+    @Test
     void aHostThatRefusesOneOfTwoSourcesIsNotToBlame() {
         taken(0, "mta1", 10);
         taken(0, "mta2", 10);
