@@ -82,10 +82,10 @@ public final class HostCircuits<H> {
         return circuit == null || !circuit.isSetAside(now);
     }
 
-    /// Whether it was set aside, and for long enough.
+    /// Whether it has failed, and may be tried again.
     public synchronized boolean isDue(H host, long now) {
         var circuit = circuits.get(host);
-        return circuit != null && circuit.times > 0 && !circuit.isSetAside(now);
+        return circuit != null && circuit.failures > 0 && !circuit.isSetAside(now);
     }
 
     /// A connection to it begins, where that is worth it; to a doubtful one no other shall, meanwhile.

@@ -61,4 +61,15 @@ final class HostOrderTest {
         now.addAndGet(Duration.ofSeconds(61).toNanos());
         assertThat(order.of(route).getLast()).as("aside for longer").isEqualTo(bad);
     }
+
+    @Test
+    void aHostThatWasUnwillingOnceIsAskedAgainBeforeItIsSetAside() throws Exception {
+        var route = route(3);
+        var bad = bad(order.of(route));
+        assertThat(order.failed(bad, false)).isZero();
+
+        assertThat(order.of(route).getFirst()).isEqualTo(bad);
+        assertThat(order.failed(bad, false)).isPositive();
+        assertThat(order.of(route).getLast()).isEqualTo(bad);
+    }
 }
