@@ -12,6 +12,10 @@ record Letter(Incident incident, CaseFacts facts, @Nullable Provider provider) {
 
     String text() {
         var lines = new Lines();
+        var ours = ours();
+        if (ours != null) {
+            return lines.line("There is nothing to write to a postmaster: " + ours).toString();
+        }
         lines.fact("To", address());
         lines.fact("Subject", subject());
         lines.line().line("Hello,").line();
@@ -120,6 +124,36 @@ record Letter(Incident incident, CaseFacts facts, @Nullable Provider provider) {
         }
     }
 
+    /// What is ours to mend, and nobody else's; null where the receiver may help.
+    private @Nullable String ours() {
+        return switch (incident.diagnosis()) {
+            case OWN_NETWORK ->
+                    "connections or names fail everywhere, so the fault is in our own network or resolver.";
+            case SOURCE_DOWN ->
+                    "this source reaches nobody while others do, so the fault is on our side.";
+            case BAD_LIST ->
+                    "the addresses do not exist, and whoever sends to them must find out where they came from.";
+            case MAILBOXES -> "the mailboxes are full, which their owners alone can change.";
+            case RATE_CUT,
+                    CONNECTION_LIMIT,
+                    SOURCE_BLOCKED_AT_ONE,
+                    SOURCE_BLOCKED_AT_MANY,
+                    SENDER_BLOCKED,
+                    SENDER_BLOCKED_AT_MANY,
+                    POLICY_REFUSAL,
+                    UNEXPLAINED,
+                    IDENTITY,
+                    AUTHENTICATION_BROKEN,
+                    CONTENT_AT_ONE,
+                    CONTENT_AT_MANY,
+                    HOST_BAD,
+                    PROVIDER_OUTAGE,
+                    TLS_BROKEN,
+                    GREYLISTING ->
+                    null;
+        };
+    }
+
     private String question() {
         return switch (incident.diagnosis()) {
             case RATE_CUT, CONNECTION_LIMIT ->
@@ -139,9 +173,7 @@ record Letter(Incident incident, CaseFacts facts, @Nullable Provider provider) {
                     "Could you tell us what in these messages was refused?";
             case HOST_BAD, PROVIDER_OUTAGE, TLS_BROKEN ->
                     "It looks like a fault of the host above; could you look into it?";
-            case OWN_NETWORK, SOURCE_DOWN ->
-                    "We believe the fault is on our side and ask you for nothing yet.";
-            case GREYLISTING, MAILBOXES, BAD_LIST ->
+            case GREYLISTING, MAILBOXES, BAD_LIST, OWN_NETWORK, SOURCE_DOWN ->
                     "Could you tell us whether this is as you intend it?";
         };
     }

@@ -266,4 +266,15 @@ final class CaseFileTest {
 
         assertThat(advice).contains("RECIPIENT-DOMAIN  slowreceiver:");
     }
+
+    @Test
+    void ofWhatIsOursToMendNoPostmasterIsAsked() {
+        var letter =
+                new CaseFile(incident(Diagnosis.BAD_LIST, Cause.NO_SUCH_USER), FACTS, null, false)
+                        .letter();
+
+        assertThat(letter)
+                .startsWith("There is nothing to write to a postmaster: the addresses do not exist")
+                .doesNotContain("Hello");
+    }
 }
