@@ -182,9 +182,10 @@ public final class Casebook {
     }
 
     /// Where two ways of looking found the same, the one that rests on more; never a part in the place of the whole.
-    private static boolean isWeightier(Incident incident, Case one) {
+    private boolean isWeightier(Incident incident, Case one) {
         var before = one.incident();
-        return Kinship.isAlike(incident.scope(), before.scope())
+        return (incident.id().equals(shown.get(one.id()))
+                        || Kinship.isAlike(incident.scope(), before.scope()))
                 && incident.attempts() >= before.attempts();
     }
 

@@ -174,7 +174,7 @@ final class Register {
     }
 
     private void comeBack(Track track, long minute) {
-        track.until = Track.OPEN;
+        track.openAgain(minute);
         long onset = track.since;
         track.recount(track.reach, crossings, books.minutes(), Math.max(onset, minute - 5), minute);
         track.since = onset;

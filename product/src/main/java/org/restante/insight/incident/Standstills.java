@@ -375,7 +375,14 @@ public final class Standstills {
         }
         known.part = whole;
         whole.join(place.party(), streak);
+        boolean wasEverywhere = whole.isEverywhere();
         whole.among(tried(key(place), now));
+        if (!wasEverywhere && whole.isEverywhere() && place.source() != null) {
+            var sum = Objects.requireNonNull(whole.sum());
+            changes.add(
+                    new IncidentChange(
+                            What.CHANGED, now, incident(key(place), whole, sum, now, null)));
+        }
         return true;
     }
 

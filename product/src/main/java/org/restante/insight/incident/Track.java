@@ -31,7 +31,7 @@ final class Track {
     final String id;
     final double usual;
     final boolean fromTheStart;
-    final long openedAt;
+    long openedAt;
     Reach reach;
     private int families;
     double gain;
@@ -136,6 +136,13 @@ final class Track {
         }
         looks++;
         return true;
+    }
+
+    /// It comes back, and is as young as a new one: where it is now is looked for again.
+    void openAgain(long minute) {
+        until = OPEN;
+        openedAt = minute;
+        looks = 0;
     }
 
     /// Starts counting anew, from the onset.

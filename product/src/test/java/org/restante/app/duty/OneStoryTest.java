@@ -132,4 +132,14 @@ final class OneStoryTest {
 
         assertThat(open()).containsExactlyInAnyOrder("all gmail", "one gmail from mta1");
     }
+
+    @Test
+    void aWholeThatGrowsUntilItIsEverywhereIsShownSo() {
+        told(What.OPENED, "some", Diagnosis.SOURCE_DOWN, scope("mta3", null, "gmail", "yahoo"));
+        casebook.refresh(
+                List.of(incident("some", Diagnosis.SOURCE_DOWN, scope("mta3", null), null)),
+                watch);
+
+        assertThat(open()).containsExactly("some every receiver from mta3");
+    }
 }

@@ -79,7 +79,7 @@ record Role(
                 false,
                 hosts,
                 usual.door(),
-                new Limit.Bucket(perSecond * ROOM, Math.max(5, perSecond * 60), false),
+                new Limit.Bucket(perSecond * ROOM, Math.max(5, perSecond * 20), false),
                 flavour.limitedAt(),
                 false,
                 false,

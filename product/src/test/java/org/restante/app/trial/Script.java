@@ -2,6 +2,7 @@ package org.restante.app.trial;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -15,8 +16,8 @@ import org.restante.mail.smtp.Stage;
 /// Draws troubles, one after the other: first an hour to learn what is usual, then each with calm after it.
 final class Script {
     static final double LEARNING = 60;
-    static final double LASTS = 22;
-    static final double APART = 48;
+    static final double LASTS = 17;
+    static final double APART = 45;
 
     static final List<String> STREAMS = List.of("transactional", "news", "offers", "notices");
 
@@ -36,6 +37,8 @@ final class Script {
         var script = new Script(seed);
         var order = new ArrayList<>(kinds);
         Collections.shuffle(order, script.chance);
+        // What it leaves behind, all mail of a quarter of an hour, would be in the next one's way.
+        order.sort(Comparator.comparing(kind -> kind == Kind.NO_NAMES || kind == Kind.SOURCE_DOWN));
         var all = new ArrayList<Planted>();
         for (int i = 0; i < order.size(); i++) {
             all.add(
