@@ -137,8 +137,7 @@ final class OneStoryTest {
     void aWholeThatGrowsUntilItIsEverywhereIsShownSo() {
         told(What.OPENED, "some", Diagnosis.SOURCE_DOWN, scope("mta3", null, "gmail", "yahoo"));
         casebook.refresh(
-                List.of(incident("some", Diagnosis.SOURCE_DOWN, scope("mta3", null), null)),
-                watch);
+                List.of(incident("some", Diagnosis.SOURCE_DOWN, scope("mta3", null), null)), watch);
 
         assertThat(open()).containsExactly("some every receiver from mta3");
     }

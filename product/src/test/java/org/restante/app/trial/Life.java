@@ -331,8 +331,7 @@ final class Life {
 
     /// All attempts on record.
     void attempts(Consumer<Event> taker) throws IOException {
-        try (var reader =
-                JournalReader.from(data.resolve("events"), SteadyTime.at(0), _ -> {})) {
+        try (var reader = JournalReader.from(data.resolve("events"), SteadyTime.at(0), _ -> {})) {
             for (var line = reader.next(); line != null; line = reader.next()) {
                 var event = EventJson.read(line, 0, line.length);
                 if (event.attempt() != null && event.type().isAttempt()) {

@@ -26,7 +26,12 @@ final class LiveIncidentsTest {
     @TempDir private Path folder;
 
     private Life lived(
-            long seed, int rate, int speed, double newSourceAt, double minutes, List<Planted> script)
+            long seed,
+            int rate,
+            int speed,
+            double newSourceAt,
+            double minutes,
+            List<Planted> script)
             throws Exception {
         var life =
                 new Life(
@@ -60,7 +65,14 @@ final class LiveIncidentsTest {
         var score = new LiveScore();
         var script = Script.draw(7, List.of(Kind.REPUTATION_OF_A_SOURCE));
 
-        score.take(lived(7, FEW_A_MINUTE, FAST, Double.MAX_VALUE, script.getFirst().from() + 16, script));
+        score.take(
+                lived(
+                        7,
+                        FEW_A_MINUTE,
+                        FAST,
+                        Double.MAX_VALUE,
+                        script.getFirst().from() + 16,
+                        script));
 
         assertThat(score.bothRight()).as(score.told()).isEqualTo(1);
     }
@@ -81,8 +93,7 @@ final class LiveIncidentsTest {
                         .toList();
         for (int i = 0; i < Integer.getInteger("lives", 2); i++) {
             var script = Script.draw(seed + i, kinds.isEmpty() ? List.of(Kind.values()) : kinds);
-            score.take(
-                    lived(seed + i, rate, speed, Double.MAX_VALUE, length(script), script));
+            score.take(lived(seed + i, rate, speed, Double.MAX_VALUE, length(script), script));
         }
         for (int i = 0; i < Integer.getInteger("clean", 1); i++) {
             score.take(
