@@ -79,14 +79,16 @@ final class Screen {
         }
         var tried = minute.attempts;
         for (int i = 0; i < tried.size; i++) {
-            int c = tried.met[i];
-            addAttempts(
-                    crossings.sumsOf, c * Crossings.SUMS, tried.counts[i], minute.repeats.at(c));
+            addAttempts(crossings.sumsOf, tried.met[i] * Crossings.SUMS, tried.counts[i]);
+        }
+        var again = minute.repeats;
+        for (int i = 0; i < again.size; i++) {
+            addRepeats(crossings.sumsOf, again.met[i] * Crossings.SUMS, again.counts[i]);
         }
     }
 
     /// Only to sums that are high or saw refusals now: the others neither rise nor fall.
-    private void addAttempts(int[] sumsOf, int at, int n, int repeated) {
+    private void addAttempts(int[] sumsOf, int at, int n) {
         for (int j = at; j < at + Crossings.SUMS; j++) {
             int sum = sumsOf[j];
             if (sum >= 0 && (met[sum] | raised[sum]) != 0) {
@@ -94,7 +96,15 @@ final class Screen {
                     touched[touchedCount++] = sum;
                 }
                 attempts[sum] += n;
-                repeats[sum] += repeated;
+            }
+        }
+    }
+
+    private void addRepeats(int[] sumsOf, int at, int n) {
+        for (int j = at; j < at + Crossings.SUMS; j++) {
+            int sum = sumsOf[j];
+            if (sum >= 0 && attempts[sum] != 0) {
+                repeats[sum] += n;
             }
         }
     }

@@ -46,6 +46,13 @@ public final class PowerMtaReader implements LineReader {
     private final HeaderlessPowerMta headerless;
     private byte[] block = new byte[0];
 
+    /// The 24 bytes of `2026-11-20 00:00:01+0000` that were read last, and what they came to.
+    private long lastDate;
+
+    private long lastClock;
+    private long lastRest;
+    private long lastTime = Timestamps.NONE;
+
     public PowerMtaReader(LogContext context) {
         logged = new Timestamps(context);
         queued = new Timestamps(context);
@@ -128,7 +135,7 @@ public final class PowerMtaReader implements LineReader {
             return Reading.UNPARSED;
         }
         row.clear(kind);
-        row.time = time(logged, columns, TIME_LOGGED);
+        row.time = timeLogged(columns.cell(TIME_LOGGED));
         if (row.time == Timestamps.NONE || kind != Kind.NOTED && !isFilled(columns.cell(RCPT))) {
             return Reading.UNPARSED;
         }
@@ -296,6 +303,25 @@ public final class PowerMtaReader implements LineReader {
             }
             row.set(Field.FROM_DOMAIN, block, at + 1, end);
         }
+    }
+
+    /// A log stays in one second for many lines: the same bytes are the same time.
+    private long timeLogged(int cell) {
+        int from = cellFrom[cell];
+        int to = cellTo[cell];
+        if (to - from != 24) {
+            return HeaderlessPowerMta.time(logged, block, from, to);
+        }
+        long date = Bytes.longAt(block, from);
+        long clock = Bytes.longAt(block, from + 8);
+        long rest = Bytes.longAt(block, from + 16);
+        if (date != lastDate || clock != lastClock || rest != lastRest) {
+            lastTime = HeaderlessPowerMta.time(logged, block, from, to);
+            lastDate = date;
+            lastClock = clock;
+            lastRest = rest;
+        }
+        return lastTime;
     }
 
     private long time(Timestamps times, PowerMtaLayout columns, int column) {

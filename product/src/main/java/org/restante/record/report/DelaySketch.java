@@ -8,10 +8,14 @@ final class DelaySketch {
     private static final int EXACT = 16;
     private static final int STEPS = 8;
 
+    private static final int[] NONE = {};
+
     private int[] values = new int[2];
-    private int count;
+
+    /// How many of the values are exact ones; -1 when they are counts.
+    private int exact;
+
     private int lowest;
-    private boolean exact = true;
 
     /// Adds a delay in milliseconds; what is beyond 24 days counts as 24 days.
     void add(long millis) {
@@ -26,39 +30,39 @@ final class DelaySketch {
 
     /// Adds a delay of which the step is known: several sketches take the same one.
     void add(int value, int bucket) {
-        var steps = values;
-        int at = bucket - lowest;
-        if (!exact && at >= 0 && at < steps.length) {
-            steps[at]++;
-            count++;
-        } else {
-            addSlowly(value, bucket);
-        }
-    }
-
-    private void addSlowly(int value, int bucket) {
-        if (exact && count < EXACT) {
-            if (count == values.length) {
-                values = Arrays.copyOf(values, count * 2);
-            }
-            values[count++] = value;
+        if (exact < 0) {
+            addTo(bucket, 1);
             return;
         }
-        if (exact) {
+        if (exact == EXACT) {
             becomeCounts();
+            addTo(bucket, 1);
+            return;
         }
-        addTo(bucket, 1);
-        count++;
+        if (exact == values.length) {
+            values = Arrays.copyOf(values, exact * 2);
+        }
+        values[exact++] = value;
+    }
+
+    /// The counts by step, from [#lowest] on, which whoever has many sketches may add to; empty while values are exact. Good until
+    /// the next delay is added.
+    int[] counts() {
+        return exact < 0 ? values : NONE;
+    }
+
+    int lowest() {
+        return lowest;
     }
 
     void addAll(DelaySketch other) {
-        if (other.exact) {
-            for (int i = 0; i < other.count; i++) {
-                add(other.values[i], bucket(other.values[i]));
-            }
+        for (int i = 0; i < other.exact; i++) {
+            add(other.values[i], bucket(other.values[i]));
+        }
+        if (other.exact >= 0) {
             return;
         }
-        if (exact) {
+        if (exact >= 0) {
             becomeCounts();
         }
         for (int i = 0; i < other.values.length; i++) {
@@ -66,20 +70,20 @@ final class DelaySketch {
                 addTo(other.lowest + i, other.values[i]);
             }
         }
-        count += other.count;
     }
 
     int count() {
-        return count;
+        return exact < 0 ? Arrays.stream(values).sum() : exact;
     }
 
     /// The delay that the share `q` of all is not above, in seconds; NaN when there is none.
     double quantileSeconds(double q) {
+        int count = count();
         if (count == 0) {
             return Double.NaN;
         }
         long rank = Math.max(1, (long) Math.ceil(q * count));
-        if (exact) {
+        if (exact >= 0) {
             var sorted = Arrays.copyOf(values, count);
             Arrays.sort(sorted);
             return sorted[(int) rank - 1] / 1000.0;
@@ -93,8 +97,8 @@ final class DelaySketch {
     }
 
     private void becomeCounts() {
-        var first = Arrays.copyOf(values, count);
-        exact = false;
+        var first = Arrays.copyOf(values, exact);
+        exact = -1;
         lowest = first.length == 0 ? 0 : bucket(Arrays.stream(first).min().getAsInt());
         values = new int[STEPS];
         for (int value : first) {

@@ -9,15 +9,27 @@ final class Tally {
     /// Of each number what its attempts came to and its messages, side by side.
     private static final int FIELDS = 8;
 
+    private static final int[] NO_STEPS = {};
     private static final int MESSAGES = 4;
     private static final int MESSAGES_DEFERRED = 5;
 
     private int[] counts = new int[64 * FIELDS];
     private @Nullable DelaySketch[] delays = new DelaySketch[64];
+
+    /// Of each number the counts of its sketch and which step they begin with, at hand: most deliveries need no more.
+    private int[][] steps = emptyRows(64);
+
+    private int[] lowest = new int[64];
     private int size;
 
     int size() {
         return size;
+    }
+
+    private static int[][] emptyRows(int count) {
+        var rows = new int[count][];
+        Arrays.fill(rows, NO_STEPS);
+        return rows;
     }
 
     private void reach(int id) {
@@ -27,6 +39,10 @@ final class Tally {
                 int room = Math.max(id + 1, delays.length * 2);
                 counts = Arrays.copyOf(counts, room * FIELDS);
                 delays = Arrays.copyOf(delays, room);
+                lowest = Arrays.copyOf(lowest, room);
+                var more = emptyRows(room);
+                System.arraycopy(steps, 0, more, 0, steps.length);
+                steps = more;
             }
         }
     }
@@ -49,7 +65,7 @@ final class Tally {
                 counts[at + MESSAGES_DEFERRED] += what == RowBatch.DEFERRED ? 1 : 0;
             }
             if (what == RowBatch.DELIVERED && batch.step[i] >= 0) {
-                sketch(id).add(batch.delivery[i], batch.step[i]);
+                took(id, batch.delivery[i], batch.step[i]);
             }
         }
     }
@@ -69,8 +85,21 @@ final class Tally {
     void delivered(int id, int delivery, int step) {
         add(id, RowBatch.DELIVERED);
         if (step >= 0) {
-            sketch(id).add(delivery, step);
+            took(id, delivery, step);
         }
+    }
+
+    private void took(int id, int delivery, int step) {
+        var counted = steps[id];
+        int at = step - lowest[id];
+        if (at >= 0 && at < counted.length) {
+            counted[at]++;
+            return;
+        }
+        var sketch = sketch(id);
+        sketch.add(delivery, step);
+        steps[id] = sketch.counts();
+        lowest[id] = sketch.lowest();
     }
 
     void deferred(int id) {
@@ -132,7 +161,10 @@ final class Tally {
         }
         var sketch = other.delays[from];
         if (sketch != null) {
-            sketch(id).addAll(sketch);
+            var mine = sketch(id);
+            mine.addAll(sketch);
+            steps[id] = mine.counts();
+            lowest[id] = mine.lowest();
         }
     }
 
