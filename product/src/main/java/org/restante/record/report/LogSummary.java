@@ -280,7 +280,10 @@ public final class LogSummary {
         });
         var series = new ArrayList<Timeline.Series>();
         providers.entrySet().stream()
-                .sorted(Comparator.comparingLong(e -> -sum(e.getValue())))
+                .sorted(
+                        Comparator.<Map.Entry<Integer, long[][]>>comparingLong(
+                                        e -> -sum(e.getValue()))
+                                .thenComparing(e -> ledger.providers.name(e.getKey())))
                 .limit(COURSES)
                 .forEach(e ->
                         series.add(

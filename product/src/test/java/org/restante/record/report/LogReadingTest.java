@@ -148,6 +148,18 @@ final class LogReadingTest {
     }
 
     @Test
+    void providersWithAsManyAttemptsAreToldByNameWhicheverCameFirst() throws IOException {
+        var sent =
+                "Nov 20 09:00:01 out postfix/smtp[2]: AAAA1111: to=<u@%s.provider.test>, relay=mx.test[192.0.2.1]:25, delay=1, dsn=2.0.0, status=sent (250 Ok)\n";
+
+        var analysis = read(sent.formatted("zoe") + sent.formatted("abe"), 1);
+
+        assertThat(analysis.timeline().byProvider())
+                .extracting(Timeline.Series::key)
+                .containsExactly("abe", "zoe");
+    }
+
+    @Test
     void theAnswerIsTheSameHoweverManyThreadsRead() throws IOException {
         var log = new StringBuilder();
         for (int i = 0; i < 60_000; i++) {

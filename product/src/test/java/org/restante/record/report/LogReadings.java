@@ -44,13 +44,20 @@ final class LogReadings {
                         files,
                         readers,
                         Words::new,
-                        (host, domain) -> new Places.Place(null, domain),
+                        (host, domain) -> new Places.Place(provider(domain), domain),
                         AttemptListener.NONE,
                         null,
                         null,
                         true,
                         threads,
                         bytes -> {}));
+    }
+
+    /// `anyone.provider.test` is run by `anyone`.
+    private static @Nullable String provider(String domain) {
+        return domain.endsWith(".provider.test")
+                ? domain.substring(0, domain.indexOf('.'))
+                : null;
     }
 
     static Analysis analysis(List<LogFile> files, int threads) throws IOException {
