@@ -55,9 +55,7 @@ final class LogReadings {
 
     /// `anyone.provider.test` is run by `anyone`.
     private static @Nullable String provider(String domain) {
-        return domain.endsWith(".provider.test")
-                ? domain.substring(0, domain.indexOf('.'))
-                : null;
+        return domain.endsWith(".provider.test") ? domain.substring(0, domain.indexOf('.')) : null;
     }
 
     static Analysis analysis(List<LogFile> files, int threads) throws IOException {
