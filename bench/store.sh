@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The store alone: events taken in a second, processor time and octets an event, how long questions take and what they cost.
-#   bench/store.sh [MESSAGES] [DAYS] [ROUNDS]      400000 30 40; some 2.1 events a message, no id, address or reply like another
+#   bench/store.sh [MESSAGES] [DAYS] [ROUNDS] [PACE]      400000 30 40 2000; some 2.1 events a message, no id, address or reply like another
+# The last part writes PACE messages a second for half a minute, as beside mail.
 # CLASSPATH is the product's classes and libraries; without it those ./restante has built.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -10,4 +11,4 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 uptime
 "$java" -Xmx512m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp "$jars" "$here/bench/src/main/java/org/restante/bench/StoreBench.java" \
-    "$tmp" "${1:-400000}" "${2:-30}" "${3:-40}"
+    "$tmp" "${1:-400000}" "${2:-30}" "${3:-40}" "${4:-2000}"

@@ -29,10 +29,15 @@ import org.restante.record.store.StoreKeeper;
 import org.restante.record.store.StoreSettings;
 import org.restante.record.store.StoreTrouble;
 
-/// Fills a journal with mail of which no id, address or reply is like another, lets a store take it in, and asks. Arguments: the folder to
-/// work in, messages, days they are spread over, rounds of questions.
+/// Fills a journal with mail of which no id, address or reply is like another, lets a store take it in, asks, and goes on writing at a steady pace.
+/// Arguments: the folder to work in, messages, days they are spread over, rounds of questions, and messages a second for the last part.
 public final class StoreBench {
     private static final Duration BOUND = Duration.ofSeconds(60);
+
+    /// Of the steady pace: until it is looked at, and all.
+    private static final int WARM_SECONDS = 10;
+
+    private static final int SECONDS = 30;
 
     private final Random random = new Random(7);
     private final List<String> recipients = new ArrayList<>();
@@ -54,6 +59,7 @@ public final class StoreBench {
         try (var keeper = new StoreKeeper(settings, command(settings), System::nanoTime)) {
             bench.ingest(keeper, settings);
             bench.questions(keeper, Integer.parseInt(arguments[3]));
+            bench.goOn(keeper, settings.journals().getFirst(), Integer.parseInt(arguments[4]));
         }
     }
 
@@ -62,6 +68,7 @@ public final class StoreBench {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx192m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.io.tmpdir=" + settings.folder().resolve("tmp"),
                 "-cp",
@@ -98,6 +105,35 @@ public final class StoreBench {
                 "journal: %,d events written in %.0f s%n",
                 events,
                 (System.nanoTime() - began) / 1e9);
+    }
+
+    /// Events come in as they do beside mail, some at a time.
+    private void goOn(StoreKeeper keeper, Path folder, int pace) throws Exception {
+        long pid = keeper.pid().orElseThrow();
+        double used = 0;
+        long before = 0;
+        int number = 0;
+        long began = System.nanoTime();
+        try (var journal =
+                new FileJournal(folder, JournalSettings.defaults(), InstantSource.system())) {
+            for (int i = 0; i < SECONDS * 20; i++) {
+                if (i == WARM_SECONDS * 20) {
+                    used = processor(pid);
+                    before = events;
+                }
+                for (; number < (long) pace * (i + 1) / 20; number++) {
+                    message(journal, number, end.plusMillis(number * 1_000L / pace));
+                }
+                journal.sync();
+                long left = began + (i + 1) * 50_000_000L - System.nanoTime();
+                Thread.sleep(Math.max(0, left / 1_000_000));
+            }
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "at a steady pace: %.1f µs an event, %,.0f events/s%n",
+                (processor(pid) - used) * 1_000 / (events - before),
+                (events - before) / (double) (SECONDS - WARM_SECONDS));
     }
 
     private UUID id(Instant at) {
