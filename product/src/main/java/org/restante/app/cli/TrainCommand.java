@@ -1,8 +1,10 @@
 package org.restante.app.cli;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -12,11 +14,13 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.training.Training;
+import org.restante.app.training.TrainingProcess;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,7 +34,7 @@ final class TrainCommand implements Callable<Integer> {
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     /// Then the process ends, whatever it does: nobody watches over it.
-    private static final Duration END = Duration.ofMinutes(5);
+    private static final Duration END = Duration.ofMinutes(8);
 
     private static final Pattern PORT = Pattern.compile("takes mail at \\S+:(\\d+)");
 
@@ -39,6 +43,10 @@ final class TrainCommand implements Callable<Integer> {
     /// A server instead of the other commands: each has a cache of its own, as everything in one is loaded at every start.
     @Option(names = "--server")
     private boolean server;
+
+    /// Receivers and clients of such a server instead, with a folder of theirs.
+    @Option(names = "--around")
+    private @Nullable Path around;
 
     /// How often each command is run.
     @Option(names = "--rounds", defaultValue = "40")
@@ -63,7 +71,7 @@ final class TrainCommand implements Callable<Integer> {
                         .daemon()
                         .start(TrainCommand::endThisProcess);
         try {
-            return server ? aServer() : commands();
+            return around != null ? around(around) : server ? aServer() : commands();
         } finally {
             end.interrupt();
         }
@@ -106,12 +114,18 @@ final class TrainCommand implements Callable<Integer> {
 
     private int aServer() throws IOException {
         var folder = Files.createTempDirectory("restante-train");
-        try (var training =
-                new Training(folder, messages, surroundings.clock(), System::nanoTime)) {
+        var arguments =
+                List.of(
+                        "train",
+                        "--around",
+                        folder.toString(),
+                        "--messages",
+                        String.valueOf(messages));
+        try (var others = new TrainingProcess(arguments)) {
             var said = new ByteArrayOutputStream();
-            var result = new AtomicReference<Training.@Nullable Result>();
-            var serve = new ServeCommand(quiet(said), () -> result.set(pass(training, said)));
-            new CommandLine(serve).execute("--config", training.file().toString());
+            var result = new AtomicReference<@Nullable String>();
+            var serve = new ServeCommand(quiet(said), () -> result.set(pass(others, said)));
+            new CommandLine(serve).execute("--config", others.file().toString());
             surroundings.err().println(result.get());
             return result.get() == null ? Exit.BUG : Exit.DONE;
         } finally {
@@ -120,14 +134,26 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /// Null when the server could not be spoken with.
-    private Training.@Nullable Result pass(Training training, ByteArrayOutputStream said) {
+    private @Nullable String pass(TrainingProcess others, ByteArrayOutputStream said) {
         var port = PORT.matcher(said.toString(StandardCharsets.UTF_8));
         try {
-            return port.find() ? training.pass(Integer.parseInt(port.group(1))) : null;
+            return port.find() ? others.pass(Integer.parseInt(port.group(1))) : null;
         } catch (IOException e) {
             surroundings.err().println("restante: " + e);
             return null;
         }
+    }
+
+    private int around(Path folder) throws IOException {
+        try (var training =
+                new Training(folder, messages, surroundings.clock(), System::nanoTime)) {
+            TrainingProcess.speak(
+                    training,
+                    new BufferedReader(
+                            new InputStreamReader(surroundings.in(), StandardCharsets.UTF_8)),
+                    new PrintStream(surroundings.out(), true, StandardCharsets.UTF_8));
+        }
+        return Exit.DONE;
     }
 
     private Surroundings quiet(OutputStream out) {

@@ -12,8 +12,8 @@ import org.restante.app.remote.ControlFile;
 import org.restante.protocol.dkim.KeyText;
 import org.restante.protocol.dkim.SigningKey;
 
-/// A server's day for the JVM to learn from: [#file] is what the server is started by, [#pass] is the day. Everything stands on loopback, at ports
-/// of the system's choice, and in one folder.
+/// What is around a server that trains: [#file] is what the server is started by, [#pass] is its day. Everything stands on loopback, at ports of the
+/// system's choice, and in one folder. In a process of its own ([TrainingProcess]): whatever receivers and clients do would be learnt as the server's.
 public final class Training implements AutoCloseable {
     static final String SIGNED = "signed.test";
 
@@ -23,7 +23,7 @@ public final class Training implements AutoCloseable {
     private static final int BY_HTTP = 20;
 
     /// What a machine gets that has little left for it; a training of less is used all the same.
-    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Path folder;
     private final int messages;
