@@ -30,9 +30,7 @@ public final class TrainingProcess implements AutoCloseable {
                         "org.restante.app.main.Main"));
         command.addAll(arguments);
         process =
-                new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         said = process.inputReader(StandardCharsets.UTF_8);
         var first = said.readLine();
         if (first == null) {
