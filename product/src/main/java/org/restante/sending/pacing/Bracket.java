@@ -3,8 +3,20 @@ package org.restante.sending.pacing;
 /// What is believed of a hidden limit, in messages a second: at least `certified`, which was seen to pass; below `refused`, where it
 /// did not. Between them, and a little beyond as time goes by, it may be anywhere.
 final class Bracket {
-    /// How far the logarithm of a limit drifts in an hour (standard deviation: its square grows with time).
+    /// How far the logarithm of a limit drifts in an hour (standard deviation: its square grows with time), while nothing is known of it
+    /// and at least.
     private static final double DRIFT = 0.10;
+
+    private static final double LEAST_DRIFT = 0.05;
+
+    /// How much less it drifts than was thought, when it is met where it was.
+    private static final double STEADIER = 0.8;
+
+    /// What is met no farther from what was certified is where it was.
+    private static final double SAME = 0.06;
+
+    /// What passed although it was held to be refused, for as long as a bucket may hide that, moves the bound by no more.
+    private static final double A_LITTLE = 1.02;
 
     /// In so many hours a limit has been set anew with odds of e - 1.
     private static final double JUMP_HOURS = 24;
@@ -14,11 +26,19 @@ final class Bracket {
     /// Of a limit nobody has met yet, any of so many times the present rate is as likely as another.
     private static final double OPEN_FACTOR = Math.log(30);
 
+    /// From this many times another on, a rate is no longer the same.
+    static final double OTHER = 1.005;
+
     private static final int MOST_RISES = 2;
 
     private double certified;
     private double refused = Double.POSITIVE_INFINITY;
     private long refusedAt;
+
+    /// What `refused` was when it was set, before what passed moved it a little.
+    private double held = Double.POSITIVE_INFINITY;
+
+    private double drift = DRIFT;
 
     /// How often in a row what was refused before has passed.
     private int rises;
@@ -31,6 +51,11 @@ final class Bracket {
         return refused;
     }
 
+    /// What was held to be refused when the limit was met.
+    double held() {
+        return held;
+    }
+
     boolean isOpen() {
         return Double.isInfinite(refused);
     }
@@ -41,26 +66,34 @@ final class Bracket {
 
     void between(double low, double high, long now) {
         certified = low;
-        refused = Math.max(high, low * 1.0001);
-        refusedAt = now;
+        refuses(Math.max(high, low * 1.0001), now);
         rises = 0;
     }
 
     void refusedAt(double rate, long now) {
-        refused = rate;
+        refuses(rate, now);
         certified = Math.min(certified, rate);
-        refusedAt = now;
         rises = 0;
+    }
+
+    private void refuses(double rate, long now) {
+        refused = rate;
+        held = rate;
+        refusedAt = now;
     }
 
     void is(double low, double high, long now) {
         certified = low;
-        refused = high;
-        refusedAt = now;
+        refuses(high, now);
     }
 
     void atMost(double rate) {
         certified = Math.min(certified, rate);
+    }
+
+    /// A quota is a number somebody has written down: it is set anew, but does not drift.
+    void holdsStill() {
+        drift = 0;
     }
 
     void forgetCertified() {
@@ -69,19 +102,31 @@ final class Bracket {
 
     /// A rate has been kept up without a refusal.
     ///
-    /// @return whether it has passed what was refused before: the limit has risen
-    boolean certify(double rate, long now) {
+    /// @param isBeyond whether more has passed than `refused` and a bucket would explain: the limit has risen
+    void certify(double rate, boolean isBeyond, long now) {
         if (rate <= certified) {
-            return false;
+            return;
         }
         certified = rate;
         if (isOpen() || rate < refused) {
-            return false;
+            return;
         }
-        rises = Math.min(rises + 1, MOST_RISES);
-        refused = rate * Math.pow(4, rises);
-        refusedAt = now;
-        return true;
+        if (isBeyond) {
+            rises = Math.min(rises + 1, MOST_RISES);
+            refuses(rate * Math.pow(4, rises), now);
+            drift = DRIFT;
+        } else {
+            refused = A_LITTLE * rate;
+        }
+    }
+
+    /// It was met once more.
+    ///
+    /// @param before what had been certified; 0 where nothing had
+    /// @param found the rate to go on at
+    void met(double before, double found) {
+        boolean isThere = before > 0 && Math.abs(Math.log(found / before)) < SAME;
+        drift = isThere ? Math.max(Math.min(drift, LEAST_DRIFT), STEADIER * drift) : DRIFT;
     }
 
     /// How many times `refused` is `certified`; infinite when either is unknown.
@@ -101,7 +146,7 @@ final class Bracket {
                         Math.max(
                                 1e-9, Math.min(certified <= 0 ? rate : certified, refused * 0.98)));
         double high = Math.log(refused);
-        double deviation = Math.sqrt((high - low) * (high - low) / 12 + DRIFT * DRIFT * hours);
+        double deviation = Math.sqrt((high - low) * (high - low) / 12 + drift * drift * hours);
         double jumped = 1 - Math.exp(-hours / JUMP_HOURS);
         double stayed =
                 Normal.below(

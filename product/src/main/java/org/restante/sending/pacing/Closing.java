@@ -93,7 +93,11 @@ final class Closing {
         double pause = gate.pause();
         if (wasCanary) {
             site.pauses.canaryRefused(gate.sinceLast(now));
-            double longer = Pauses.next(pause, gate.failures() + 1);
+            double window =
+                    prior.hasQuotas()
+                            ? speed.untilWindowEnds(gate, 1.1 * pause, now)
+                            : Double.POSITIVE_INFINITY;
+            double longer = Pauses.next(pause, gate.failures() + 1, Double.isFinite(window));
             if (site.pauses.clearing() >= Pauses.CHEAP) {
                 longer = Math.max(longer, site.pauses.enough());
             }
@@ -101,7 +105,7 @@ final class Closing {
             // it costs no more than that minute.
             pause =
                     prior.hasQuotas()
-                            ? Math.min(longer, speed.untilWindowEnds(gate, 1.1 * pause, now))
+                            ? Math.min(longer, window)
                             : Math.max(longer, Seconds.of(prior.clearing().toNanos()));
         }
         pause = Math.max(pause, asked(verdict));

@@ -33,12 +33,16 @@ final class Limit {
     /// Where a receiver refuses before it has taken anything.
     private static final double CAREFUL = 0.5;
 
+    /// The share of a quota that is used where it was met at its own rate: its window begins when the receiver says so.
+    private static final double KEEPS_WITHIN = 0.98;
+
     /// A bucket that was full must explain so many times what the count between two refusals does.
     private static final double OVERFLOWED = 1.1;
 
     final Bracket bracket = new Bracket();
     final Quota quota = new Quota();
     final Bucket bucket = new Bucket();
+    private final Counts together = new Counts();
 
     private int refusals;
     private boolean wasUnbounded;
@@ -91,7 +95,10 @@ final class Limit {
         }
         refusals++;
         if (!isFirst) {
-            return again(reading, run, rate, isCheap, isDear, now);
+            double before = bracket.certified();
+            var finding = again(reading, run, rate, isCheap, isDear, now);
+            bracket.met(before, finding.rate());
+            return finding;
         }
         bucket.met(run);
         double slower =
@@ -154,6 +161,7 @@ final class Limit {
                     ? overflowed(reading, run, full, now)
                     : counted(reading, now);
         }
+        together.clear();
         double flow =
                 quota.isKnown() || reading.passed() < FEWEST
                         ? 0
@@ -176,6 +184,7 @@ final class Limit {
 
     /// The lane had gone slower than the bucket filled, before it went faster: the count says too little.
     private Finding overflowed(Meter.Reading reading, Profile run, double full, long now) {
+        together.clear();
         bracket.between(
                 Math.max(reading.inflow(), bucket.flowFor(1.3, run, reading.ran())),
                 Math.max(1.1 * full, bucket.flowFor(0.7, run, reading.ran())),
@@ -189,21 +198,25 @@ final class Limit {
     }
 
     private Finding counted(Meter.Reading reading, long now) {
-        double inflow = reading.inflow();
-        double error = error(reading);
+        together.add(reading);
+        double inflow = together.inflow();
+        double error = error(together.passed());
         boolean hasRested = bucket.isKnown() && inflow * reading.closed() > bucket.size();
         bracket.between(
                 (1 - error) * inflow, (1 + error) * (hasRested ? reading.outflow() : inflow), now);
         bucket.fills(inflow, reading.passed() >= LIKELY_BUCKET);
         return found(
                 inflow,
-                "%d accepted in %.0f s between two refusals",
-                reading.passed(),
-                reading.seconds());
+                together.refusals() == 2
+                        ? "%.0f accepted in %.0f s between two refusals"
+                        : "%.0f accepted in %.0f s between %d refusals",
+                together.passed(),
+                together.seconds(),
+                together.refusals());
     }
 
     private Finding narrowed(Meter.Reading reading, long now) {
-        double low = Math.max(bracket.certified(), (1 - error(reading)) * reading.inflow());
+        double low = Math.max(bracket.certified(), (1 - error(reading.passed())) * reading.inflow());
         double high = Math.min(bracket.refused(), Math.max(reading.outflow(), 1.1 * low));
         bracket.between(low, high, now);
         return found(
@@ -214,7 +227,7 @@ final class Limit {
     }
 
     private Finding unmeasured(Meter.Reading reading, double rate, boolean isDear, long now) {
-        if (bracket.certified() > 0 && rate > 1.02 * bracket.certified()) {
+        if (bracket.certified() > 0 && rate > Bracket.OTHER * bracket.certified()) {
             bracket.refusedAt(rate, now);
             return new Finding(bracket.certified(), "a faster pace was tried and refused");
         }
@@ -225,6 +238,15 @@ final class Limit {
                     reading.passed(),
                     reading.seconds());
         }
+        if (quota.explains(rate)) {
+            double within = KEEPS_WITHIN * quota.rate();
+            bracket.refusedAt(rate, now);
+            bracket.atMost(within);
+            return found(
+                    Math.min(within, rate),
+                    "the window of %d messages ended early",
+                    quota.messages());
+        }
         bracket.refusedAt(rate, now);
         bracket.forgetCertified();
         return found(
@@ -234,8 +256,8 @@ final class Limit {
                 reading.seconds());
     }
 
-    private double error(Meter.Reading reading) {
-        return quota.isKnown() ? 0.06 : Math.max(0.012, 3.0 / Math.max(1, reading.passed()));
+    private double error(double passed) {
+        return quota.isKnown() ? 0.06 : Math.max(0.012, Counts.error(passed));
     }
 
     private static Finding found(double rate, String format, Object... values) {
@@ -247,7 +269,7 @@ final class Limit {
         double rate =
                 state.certified() > 0 ? Math.min(state.rate(), state.certified()) : state.rate();
         if (Double.isInfinite(state.refused())) {
-            bracket.certify(state.certified(), now);
+            bracket.certify(state.certified(), false, now);
         } else {
             bracket.between(
                     state.certified() > 0 ? rate : 0,
@@ -258,6 +280,7 @@ final class Limit {
         refusals = state.refusals();
         if (state.quotaMessages() > 0) {
             quota.restore(state.quotaMessages(), state.quotaWindow());
+            bracket.holdsStill();
         }
         return rate;
     }

@@ -10,6 +10,7 @@ final class Pauses {
     static final double DEAR = 300;
 
     private static final double LONGEST = 4 * Seconds.HOUR;
+    private static final double LONGEST_FOR_A_QUOTA = Seconds.DAY;
     private static final double SHORTEST = 1;
 
     /// Where a refusal is dear, a canary asks after so long whether it has opened a box at all.
@@ -56,9 +57,12 @@ final class Pauses {
         return Math.max(SHORTEST, didNot > 0.25 * sufficed ? sufficed : 0.5 * sufficed);
     }
 
-    /// After a canary was refused: twice as long, and four times where that has failed thrice, for boxes that grow.
-    static double next(double pause, int failures) {
-        return Math.min(LONGEST, pause * (failures > 3 ? 3 : 2));
+    /// After a canary was refused: twice as long, and three times where that has failed thrice, for boxes that grow.
+    ///
+    /// @param mayBeWindow no box lasts longer than some hours, but a quota may be a day's
+    static double next(double pause, int failures, boolean mayBeWindow) {
+        return Math.min(
+                mayBeWindow ? LONGEST_FOR_A_QUOTA : LONGEST, pause * (failures > 3 ? 3 : 2));
     }
 
     void canaryRefused(double gap) {

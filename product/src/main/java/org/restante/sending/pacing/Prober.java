@@ -4,9 +4,6 @@ import org.restante.sending.pacing.Decision.Kind;
 
 /// Goes faster where that is worth a refusal, or where a sibling has shown that it passes.
 final class Prober {
-    /// Below this a sibling's rate is no other.
-    private static final double SAME = 1.005;
-
     private final Site site;
     private final Speed speed;
     private final Decisions decisions;
@@ -27,20 +24,31 @@ final class Prober {
             return;
         }
         var leader = site.leader(lane);
-        if (leader == lane) {
+        if (leader == lane || isRefusedHere(provenBy(leader), now)) {
             tryMore(lane, clearing, waiting, published, now);
         } else {
             follow(leader, now);
         }
     }
 
+    private double provenBy(Law leader) {
+        return leader.speed().provenFor(speed.perSecond());
+    }
+
     private void follow(Law leader, long now) {
-        double proven = leader.speed().provenFor(speed.perSecond());
-        if (leader.isRefused() || proven <= SAME * speed.perSecond()) {
+        double proven = provenBy(leader);
+        if (leader.isRefused() || proven <= Bracket.OTHER * speed.perSecond()) {
             speed.stay(now);
         } else {
             speed.follow(proven, now);
         }
+    }
+
+    /// Siblings may share one limit: what this lane was refused at counts more than what another has proven.
+    private boolean isRefusedHere(double proven, long now) {
+        double rate = speed.perSecond();
+        return speed.hasBeenRefused()
+                && speed.limit.bracket.oddsOfRefusal(rate, proven / rate - 1, now) > 0.5;
     }
 
     private void tryMore(Law lane, double clearing, long waiting, double published, long now) {

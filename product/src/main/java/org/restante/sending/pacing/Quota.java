@@ -39,6 +39,11 @@ final class Quota {
         return messages / window;
     }
 
+    /// Whether it is used up at that rate, or nearly.
+    boolean explains(double rate) {
+        return isKnown() && rate >= 0.9 * rate();
+    }
+
     void restore(int knownMessages, double knownWindow) {
         messages = knownMessages;
         window = knownWindow;

@@ -13,6 +13,9 @@ final class Speed {
     /// A rate is proven only where so much of it was used.
     private static final double USED = 0.75;
 
+    /// Messages by which a count may be wrong.
+    private static final int IN_FLIGHT = 3;
+
     /// So many messages make a quota likelier than a box.
     private static final int MANY = 300;
 
@@ -42,6 +45,10 @@ final class Speed {
 
     boolean isBounded() {
         return !Double.isInfinite(rate);
+    }
+
+    boolean hasBeenRefused() {
+        return limit.refusals() > 0;
     }
 
     /// Itself, or by a sibling.
@@ -89,6 +96,7 @@ final class Speed {
     }
 
     private void go(double other, long now) {
+        meter.mark(now);
         meter.changed(rate, now);
         rate = other;
     }
@@ -122,6 +130,7 @@ final class Speed {
             limit.bracket.refusedAt(Math.max(1.1 * quota.highestRate(), 1.05 * rate), now);
         }
         limit.bracket.forgetCertified();
+        limit.bracket.holdsStill();
     }
 
     /// The pause until the next window that people configure has ended, if it may have been a quota that was used up.
@@ -144,7 +153,7 @@ final class Speed {
             return false;
         }
         if (limit.quota.isRefutedBy(meter.ran(), meter.sinceOpened(now))) {
-            limit.bracket.certify(rate, now);
+            limit.bracket.certify(rate, true, now);
         }
         double span = meter.sinceLooked(now);
         if (span < Math.min(10, enough) || meter.seen() < 8) {
@@ -155,8 +164,19 @@ final class Speed {
         if (!wasUsed) {
             return false;
         }
-        limit.bracket.certify(limit.isSearched(clearing) ? shown(steady, now) : rate, now);
+        limit.bracket.certify(
+                limit.isSearched(clearing) ? shown(steady, now) : rate,
+                isBeyond(steady, now),
+                now);
         return true;
+    }
+
+    /// Whether more has passed than a limit at what is held to be refused would have let pass, whatever had been saved up.
+    private boolean isBeyond(double steady, long now) {
+        double held = limit.bracket.held();
+        double counted = meter.passed() - held * meter.sinceRefusal(now);
+        double saved = limit.refusals() > 0 ? IN_FLIGHT : bucket();
+        return limit.quota.isKnown() || counted > saved || (rate - held) * steady > bucket();
     }
 
     /// What surely flowed in, whatever had been saved up.
@@ -207,7 +227,6 @@ final class Speed {
     }
 
     void raise(double step, long now) {
-        meter.mark(now);
         go(rate * (1 + step), now);
     }
 

@@ -25,4 +25,10 @@ final class PausesTest {
         assertThat(pauses.sufficed()).isEqualTo(1_000);
         assertThat(pauses.clearing()).isLessThan(900);
     }
+
+    @Test
+    void onlyWhatMayBeADaysQuotaIsLeftAloneForLonger() {
+        assertThat(Pauses.next(7_200, 9, false)).isEqualTo(4 * Seconds.HOUR);
+        assertThat(Pauses.next(7_200, 9, true)).isEqualTo(6 * Seconds.HOUR);
+    }
 }

@@ -33,4 +33,11 @@ final class QuotaTest {
         assertThat(quota.isRefutedBy(1_200, 500)).isTrue();
         assertThat(quota.isKnown()).isFalse();
     }
+
+    @Test
+    void aRefusalNearItsOwnRateIsItsWindowsEnd() {
+        quota.guess(900, 344, 120, 362, 2);
+        assertThat(quota.explains(1.45)).isTrue();
+        assertThat(quota.explains(1.0)).isFalse();
+    }
 }

@@ -73,7 +73,7 @@ final class SpeedTest {
         String said = speed.refused(true, false, now);
 
         assertThat(speed.perSecond()).as(said).isBetween(19.0, 21.5);
-        assertThat(said).contains("between two refusals");
+        assertThat(said).contains("between 3 refusals");
     }
 
     /// What filled in while it was met does not count to its size.
