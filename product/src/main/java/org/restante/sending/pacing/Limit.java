@@ -216,7 +216,8 @@ final class Limit {
     }
 
     private Finding narrowed(Meter.Reading reading, long now) {
-        double low = Math.max(bracket.certified(), (1 - error(reading.passed())) * reading.inflow());
+        double low =
+                Math.max(bracket.certified(), (1 - error(reading.passed())) * reading.inflow());
         double high = Math.min(bracket.refused(), Math.max(reading.outflow(), 1.1 * low));
         bracket.between(low, high, now);
         return found(

@@ -165,9 +165,7 @@ final class Speed {
             return false;
         }
         limit.bracket.certify(
-                limit.isSearched(clearing) ? shown(steady, now) : rate,
-                isBeyond(steady, now),
-                now);
+                limit.isSearched(clearing) ? shown(steady, now) : rate, isBeyond(steady, now), now);
         return true;
     }
 
