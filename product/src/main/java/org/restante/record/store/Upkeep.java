@@ -118,15 +118,18 @@ final class Upkeep {
         }
     }
 
-    /// What no event and no count names any more.
+    /// What no event and no count names any more. Each is named once in the list, or all events were held in memory.
     private static String unused(Part part) {
-        var named = "SELECT " + part.reference() + " FROM ";
-        var sql = "DELETE FROM " + part.table() + " WHERE id NOT IN (" + named + "event_rows";
+        var named = named(part, "event_rows");
         if (Part.COUNTED.contains(part)) {
             for (var table : List.of("hours", "hours_open", "days", "days_open")) {
-                sql += " UNION " + named + table;
+                named += " UNION " + named(part, table);
             }
         }
-        return sql + ")";
+        return "DELETE FROM " + part.table() + " WHERE id NOT IN (" + named + ")";
+    }
+
+    private static String named(Part part, String table) {
+        return "SELECT " + part.reference() + " FROM " + table + " GROUP BY " + part.reference();
     }
 }
