@@ -208,10 +208,10 @@ final class IncidentJson {
     private static String headline(Incident incident) {
         return String.format(
                 Locale.ROOT,
-                "%s: %.0f %% of %,d attempts refused (usually %.1f %%), most likely %s",
+                "%s: %.0f %% of %s refused (usually %.1f %%), most likely %s",
                 incident.scope().words(),
                 100 * incident.refusalRate(),
-                incident.attempts(),
+                incident.tries(),
                 100 * incident.baselineRate(),
                 Words.label(incident.diagnosis()));
     }

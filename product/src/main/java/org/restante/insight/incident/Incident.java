@@ -50,13 +50,18 @@ public record Incident(
     public String headline() {
         return String.format(
                 Locale.ROOT,
-                "%s at %s: %.0f %% of %,d attempts refused (usually %.1f %%), confidence %.0f %%",
+                "%s at %s: %.0f %% of %s refused (usually %.1f %%), confidence %.0f %%",
                 diagnosis.word(),
                 scope.words(),
                 100 * refusalRate,
-                attempts,
+                tries(),
                 100 * baselineRate,
                 100 * confidence);
+    }
+
+    /// Its attempts in words.
+    public String tries() {
+        return attempts == 1 ? "1 attempt" : String.format(Locale.ROOT, "%,d attempts", attempts);
     }
 
     /// The same under another id, as when it goes on after a restart.
