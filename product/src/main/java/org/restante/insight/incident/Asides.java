@@ -69,6 +69,10 @@ final class Asides {
         return sum;
     }
 
+    boolean isNow() {
+        return since != null;
+    }
+
     /// How often in the last quarter of an hour.
     int times(Instant now) {
         var from = now.minus(LATE);

@@ -105,6 +105,10 @@ public final class Standstills {
             return asides == null ? Duration.ZERO : asides.within(now);
         }
 
+        boolean isAside() {
+            return asides != null && asides.isNow();
+        }
+
         int timesAside(Instant now) {
             return asides == null ? 0 : asides.times(now);
         }
@@ -448,7 +452,7 @@ public final class Standstills {
     private boolean isLeftAlone(Place place, Known known, Instant now) {
         var aside = known.aside(now);
         int times = known.timesAside(now);
-        if (aside.compareTo(ASIDE) < 0 && times < OFTEN || !hasRoom()) {
+        if (aside.compareTo(ASIDE) < 0 && times < OFTEN || !hasRoom() || !known.isAside()) {
             return false;
         }
         boolean hasTaker = false;

@@ -212,6 +212,18 @@ final class StandstillsTest {
     }
 
     @Test
+    void aHostThatAnsweredBeforeItWasToldIsNotTold() {
+        tried(0, "mta1", "mx1", null);
+        aside(1, "mx2");
+        again(6, "mx2");
+        for (int minute = 6; minute < 20; minute++) {
+            tried(minute, "mta1", "mx1", null);
+        }
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void hostsThatAreSetAsideAlikeAreNotToBlame() {
         for (int minute = 0; minute < 60; minute++) {
             aside(minute, "mx1");
