@@ -22,6 +22,7 @@ import org.restante.simulation.receiver.Weather;
 import org.restante.simulation.world.Load;
 import org.restante.simulation.world.Scenario;
 import org.restante.simulation.world.Stream;
+import org.restante.testing.Corpora;
 
 final class ScenarioFileTest {
     private static final List<String> NAMES = Scenarios.NAMES;
@@ -116,6 +117,19 @@ final class ScenarioFileTest {
 
     private ScenarioFile file(String text) throws IOException {
         return ScenarioFile.of(Files.writeString(folder.resolve("own.toml"), text));
+    }
+
+    /// What nothing was tuned on (docs/simulation.md).
+    @Test
+    void theStrangeReceiversCanBePlayed() throws IOException {
+        try (var files = Files.list(Corpora.root().resolve("simulation/strange"))) {
+            assertThat(files)
+                    .isNotEmpty()
+                    .allSatisfy(
+                            file ->
+                                    assertThat(ScenarioFile.of(file).drawn(1).receivers())
+                                            .isNotEmpty());
+        }
     }
 
     @Test
