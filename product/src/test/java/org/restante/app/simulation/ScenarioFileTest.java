@@ -125,10 +125,8 @@ final class ScenarioFileTest {
         try (var files = Files.list(Corpora.root().resolve("simulation/strange"))) {
             assertThat(files)
                     .isNotEmpty()
-                    .allSatisfy(
-                            file ->
-                                    assertThat(ScenarioFile.of(file).drawn(1).receivers())
-                                            .isNotEmpty());
+                    .allSatisfy(file ->
+                            assertThat(ScenarioFile.of(file).drawn(1).receivers()).isNotEmpty());
         }
     }
 
