@@ -149,9 +149,8 @@ public final class IncidentWatch {
     private @Nullable Receiver receiver(Event event) {
         var domain = event.recipientDomain();
         var site = event.site();
-        boolean isFound =
-                site != null && event.attempt() != null && event.attempt().mxHost() != null;
-        if (isFound && domain != null) {
+        var tried = event.attempt();
+        if (site != null && domain != null && tried != null && tried.mxHost() != null) {
             var found = new Receiver(event.provider(), site);
             if (!found.equals(receivers.get(domain))) {
                 receivers.put(domain, found);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /// A file that is never changed, only replaced: whoever reads it, also after a crash, sees all of the old or all of the new one.
 public final class WholeFile {
@@ -17,7 +18,7 @@ public final class WholeFile {
     ///
     /// @throws IOException when the disk fails; the old file stands then
     public static void replace(Path file, byte[] octets) throws IOException {
-        var folder = file.toAbsolutePath().getParent();
+        var folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file");
         Files.createDirectories(folder);
         var next = folder.resolve(file.getFileName() + ".new");
         try (var channel =
