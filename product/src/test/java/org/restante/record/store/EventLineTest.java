@@ -39,7 +39,7 @@ final class EventLineTest {
         var events = new ArrayList<>(SomeEvents.of(new Random(11), 400));
         events.addAll(everything());
         for (var event : events) {
-            assertThat(EventLine.of(line(event)).isPlain()).as(line(event).toString()).isTrue();
+            assertThat(EventLine.of(line(event)).isPlain()).as(EventJson.write(event)).isTrue();
         }
 
         assertThat(tables("lines", events, true)).isEqualTo(tables("events", events, false));
