@@ -6,12 +6,14 @@ import org.restante.mail.event.Attempt;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventJson;
 import org.restante.mail.event.EventType;
+import org.restante.sending.dispatch.Hops;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /// A line for what became of mail, made from its event when that is durable and goes on record: whoever delivers mail neither makes it
-/// nor waits for it, and what is hashed on record is hashed here. What came in is told by reception, which knows the client.
+/// nor waits for it, and what is hashed on record is hashed here. What came in is told by reception, which knows the client,
+/// and each step of a lane's pace by the lane.
 public final class MailLog {
     /// A logger of its own, so that it can be silenced alone; reception's lines of accepted mail belong to it.
     static final String NAME = "org.restante.mail";
@@ -33,7 +35,8 @@ public final class MailLog {
     }
 
     private static void tell(Event event) {
-        if (event.type() == EventType.RECEIVED) {
+        var act = event.act();
+        if (event.type() == EventType.RECEIVED || act != null && act.startsWith(Hops.PACES)) {
             return;
         }
         var line = new Line(LOG.atInfo());
@@ -49,6 +52,7 @@ public final class MailLog {
         line.put("next_due", event.type() == EventType.DEFERRED ? event.nextDue() : null);
         line.put("stream", event.stream());
         line.put("tenant", event.tenant());
+        line.put("act", act);
         line.put("actor", event.actor());
         line.put("reason", event.reason());
         line.builder.log(event.type().word());

@@ -128,20 +128,27 @@ final class HopRecord implements Hops {
 
     /// The lane has told it in the log.
     @Override
-    public void steps(String site, @Nullable String provider, Source source, Decision decision) {
+    public void steps(
+            String site,
+            @Nullable String provider,
+            Source source,
+            Decision decision,
+            Duration ago) {
         var kind = decision.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
         var act = PACES + kind + " site=" + site + " source=" + source.name();
-        tell(site, provider, act, decision.sentence());
+        tell(ago, site, provider, act, decision.sentence());
     }
 
     private void act(String site, @Nullable String provider, String act, String reason) {
         LOG.info("{}: {}", site, reason);
-        tell(site, provider, act, reason);
+        tell(Duration.ZERO, site, provider, act, reason);
     }
 
-    private void tell(String site, @Nullable String provider, String act, String reason) {
+    private void tell(
+            Duration ago, String site, @Nullable String provider, String act, String reason) {
         keepsakes.tell(
                 EventType.ACTION,
+                ago,
                 event ->
                         event.site(site)
                                 .provider(provider)

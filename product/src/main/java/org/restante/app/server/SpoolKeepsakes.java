@@ -1,6 +1,7 @@
 package org.restante.app.server;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -49,16 +50,23 @@ final class SpoolKeepsakes implements Keepsakes {
         keep(
                 name,
                 value,
-                event(EventType.ACTION, event -> event.act(act).actor(actor).reason(reason)));
+                event(
+                        EventType.ACTION,
+                        clock.instant(),
+                        event -> event.act(act).actor(actor).reason(reason)));
     }
 
     /// Only the event.
     void tell(EventType type, Consumer<Event.Builder> facts) {
-        keep("told", null, event(type, facts));
+        tell(type, Duration.ZERO, facts);
     }
 
-    private byte[] event(EventType type, Consumer<Event.Builder> facts) {
-        var now = clock.instant();
+    /// Only the event, of a moment so long ago.
+    void tell(EventType type, Duration ago, Consumer<Event.Builder> facts) {
+        keep("told", null, event(type, clock.instant().minus(ago), facts));
+    }
+
+    private byte[] event(EventType type, Instant now, Consumer<Event.Builder> facts) {
         var event = Event.of(id(now), now, type, "restante");
         facts.accept(event);
         return EventJson.write(event.build()).getBytes(StandardCharsets.UTF_8);

@@ -35,5 +35,11 @@ public interface Hops {
     /// The pace of a lane took a step by itself: closed it, reopened it, made it slower or faster.
     ///
     /// @param provider null where it is none we know
-    default void steps(String site, @Nullable String provider, Source source, Decision decision) {}
+    /// @param ago how long before; one may be told after another that came later
+    default void steps(
+            String site,
+            @Nullable String provider,
+            Source source,
+            Decision decision,
+            Duration ago) {}
 }

@@ -331,8 +331,9 @@ final class Lane {
     }
 
     private void tell(@Nullable Decision step) {
-        if (step != null) {
-            hops.steps(site, provider, source, step);
+        if (step != null && pace.acts()) {
+            var ago = Duration.ofNanos(Math.max(0, ticker.getAsLong() - step.at()));
+            hops.steps(site, provider, source, step, ago);
         }
     }
 

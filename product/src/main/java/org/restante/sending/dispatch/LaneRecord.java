@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
 final class LaneRecord {
     private static final Logger LOG = LoggerFactory.getLogger(LaneRecord.class);
 
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+
     private final String site;
     private final Source source;
     private final LongAdder delivered = new LongAdder();
@@ -49,7 +51,7 @@ final class LaneRecord {
         lastRefusal = new Refusal(verdict, text, now);
     }
 
-    /// Each automatic act is told once, with its reason; the same again is none.
+    /// Each automatic act is told once, with its reason; the same again within a minute is none.
     ///
     /// @return what was not told before; null without any
     @Nullable Decision news(@Nullable Decision latest) {
@@ -58,7 +60,9 @@ final class LaneRecord {
             return null;
         }
         told = latest;
-        if (before != null && latest.sentence().equals(before.sentence())) {
+        if (before != null
+                && latest.sentence().equals(before.sentence())
+                && latest.at() - before.at() < AGAIN.toNanos()) {
             return null;
         }
         LOG.info("lane {}@{}: {}", site, source.name(), latest.sentence());

@@ -109,6 +109,11 @@ public final class ObservedPace implements Pace {
     }
 
     @Override
+    public boolean acts() {
+        return false;
+    }
+
+    @Override
     public @Nullable Decision latest() {
         return observing.latest();
     }

@@ -125,6 +125,11 @@ public final class OrderedPace implements Pace {
     }
 
     @Override
+    public boolean acts() {
+        return other.acts();
+    }
+
+    @Override
     public @Nullable Decision latest() {
         return other.latest();
     }

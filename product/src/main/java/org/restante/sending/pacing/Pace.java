@@ -58,6 +58,11 @@ public interface Pace {
     /// What it holds true of the receiver; null when it learns nothing.
     @Nullable Belief belief(long now);
 
+    /// Whether its decisions are followed; false where it only says what it would do.
+    default boolean acts() {
+        return true;
+    }
+
     /// The latest automatic action; null when there has been none.
     @Nullable Decision latest();
 }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +111,8 @@ final class HopRecordTest {
 
     @Test
     void aStepOfThePaceIsOnRecordWithItsReason() throws Exception {
-        var clock = InstantSource.system();
+        var now = Instant.parse("2026-11-29T12:00:00Z");
+        var clock = InstantSource.fixed(now);
         var events = new ArrayList<Event>();
         try (var spool =
                 Spool.open(folder, SpoolSettings.defaults(), clock, () -> 0, new Random(1))) {
@@ -118,7 +120,8 @@ final class HopRecordTest {
 
             var source = Source.unbound("mta1", new Domain("us.test"));
             var why = "slowed from 3.1/s to 2.0/s: 412 accepted in 206 s between two refusals";
-            record.steps("gmail", "gmail", source, new Decision(Kind.STAYS_CLOSED, 0, why));
+            var step = new Decision(Kind.STAYS_CLOSED, 0, why);
+            record.steps("gmail", "gmail", source, step, Duration.ofSeconds(7));
 
             spool.eventsCopied(spool.eventsCopied()).await();
             spool.events(
@@ -130,6 +133,7 @@ final class HopRecordTest {
         var event = events.getFirst();
         assertThat(event.act()).isEqualTo("pace stays-closed site=gmail source=mta1");
         assertThat(event.actor()).isEqualTo("restante");
+        assertThat(event.time()).isEqualTo(now.minusSeconds(7));
         assertThat(event.reason()).startsWith("slowed from 3.1/s");
         assertThat(event.provider()).isEqualTo("gmail");
     }

@@ -7,15 +7,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.mail.message.Domain;
 import org.restante.mail.smtp.Stage;
 import org.restante.meaning.verdict.Judge;
 import org.restante.meaning.verdict.Verdict;
+import org.restante.sending.pacing.Conduct;
+import org.restante.sending.pacing.Decision;
 import org.restante.sending.pacing.LaneLimits;
+import org.restante.sending.pacing.Law;
+import org.restante.sending.pacing.ObservedPace;
+import org.restante.sending.pacing.Pace;
+import org.restante.sending.pacing.ReceiverPrior;
+import org.restante.sending.pacing.Site;
 import org.restante.sending.pacing.StaticPace;
 import org.restante.sending.pacing.Whom;
 import org.restante.sending.routing.MxHost;
@@ -188,5 +198,47 @@ final class LaneTest {
         assertThat(lane.handOver()).containsExactly(goes);
         assertThat(lane.handOver()).isEmpty();
         assertThat(next()).isPresent();
+    }
+
+    private List<String> steps(Pace pace) {
+        var told = new ArrayList<String>();
+        var hops =
+                new Hops() {
+                    @Override
+                    public void stepsIn(Pool pool, String site, Source closed, Source other) {
+                        // None does.
+                    }
+
+                    @Override
+                    public void steps(
+                            String site,
+                            @Nullable String provider,
+                            Source source,
+                            Decision decision,
+                            Duration ago) {
+                        told.add(decision.sentence());
+                    }
+                };
+        var plan = new BulkPlan(Allowance.FREE, BulkPlan.Overflow.NONE);
+        var other = new Lane("site", US, null, pace, plan, streams, hops, ticker::get);
+        for (int i = 0; i < 20; i++) {
+            pass(Duration.ofSeconds(1));
+            other.passed(true, ticker.get());
+        }
+        var id = UUID.randomUUID();
+        other.refused(id, TOO_FAST, "421", false, 0, ticker.get());
+        return told;
+    }
+
+    @Test
+    void aStepIsOnRecordWhereThePaceIsFollowedAndNotWhereItIsOnlyObserved() {
+        Supplier<LaneLimits> limits = () -> LaneLimits.UNKNOWN;
+        var random = new SplittableRandom(1);
+        var law = new Law(new Site(), limits, ReceiverPrior.UNKNOWN, Conduct.ACTS, random);
+        assertThat(steps(law)).isNotEmpty();
+
+        var observing = new Law(new Site(), limits, ReceiverPrior.UNKNOWN, Conduct.OBSERVES, random);
+        assertThat(steps(new ObservedPace(new StaticPace(limits), observing))).isEmpty();
+        assertThat(observing.latest()).isNotNull();
     }
 }
