@@ -237,7 +237,8 @@ final class LaneTest {
         var law = new Law(new Site(), limits, ReceiverPrior.UNKNOWN, Conduct.ACTS, random);
         assertThat(steps(law)).isNotEmpty();
 
-        var observing = new Law(new Site(), limits, ReceiverPrior.UNKNOWN, Conduct.OBSERVES, random);
+        var observing =
+                new Law(new Site(), limits, ReceiverPrior.UNKNOWN, Conduct.OBSERVES, random);
         assertThat(steps(new ObservedPace(new StaticPace(limits), observing))).isEmpty();
         assertThat(observing.latest()).isNotNull();
     }
