@@ -46,15 +46,18 @@ final class DayCounts {
     /// @param reached the time up to which events came, in milliseconds
     void count(long reached) throws SQLException {
         long over = day(reached - LATE_MILLIS);
-        if (end == Long.MIN_VALUE) {
+        long from = end;
+        if (from == Long.MIN_VALUE) {
             long first = first();
             if (first == Long.MIN_VALUE) {
                 return;
             }
-            end = day(first);
+            // Not the end yet: that is what is noted, and nothing is while no day is over.
+            from = day(first);
         }
-        for (int i = 0; i < MOST && end < over; i++) {
-            count(end, end + DAY_MILLIS);
+        for (int i = 0; i < MOST && from < over; i++) {
+            count(from, from + DAY_MILLIS);
+            from = end;
         }
     }
 

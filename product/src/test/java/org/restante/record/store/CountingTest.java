@@ -76,6 +76,37 @@ final class CountingTest {
         }
     }
 
+    @Test
+    void oldLogsThatComeBeforeAnyDayIsCountedAreCountedOnceAfterARestart() throws Exception {
+        var old = StoreOfEvents.NOW.minus(3, ChronoUnit.DAYS);
+        try (var store = new StoreOfEvents(folder)) {
+            store.take(List.of(received(StoreOfEvents.NOW.minusSeconds(3_600))));
+            store.ingest.countDays(StoreOfEvents.NOW);
+            store.take(List.of(received(old), received(old.plusSeconds(1))));
+        }
+        try (var store = new StoreOfEvents(folder)) {
+            store.ingest.countDays(StoreOfEvents.NOW);
+            var begin = old.truncatedTo(ChronoUnit.DAYS);
+            var asked =
+                    new Question.Figures(
+                            begin,
+                            begin.plus(1, ChronoUnit.DAYS),
+                            Cut.STREAM,
+                            Every.DAY,
+                            Narrowing.NOTHING,
+                            EVERYTHING);
+
+            assertThat(store.ask(asked, Found.Figures.class).total().received()).isEqualTo(2);
+        }
+    }
+
+    private static Event received(Instant at) {
+        return Event.of(new UUID(7, at.toEpochMilli()), at, EventType.RECEIVED, "restante")
+                .recipient("a@d1.example")
+                .stream("news")
+                .build();
+    }
+
     private static long rows(StoreOfEvents store, String table) throws SQLException {
         try (var statement = store.file.connection().createStatement();
                 var row = statement.executeQuery("SELECT count(*) FROM " + table)) {
