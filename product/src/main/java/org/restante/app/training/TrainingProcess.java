@@ -17,6 +17,18 @@ public final class TrainingProcess implements AutoCloseable {
     ///
     /// @param arguments of this program that have it speak as [#speak] does
     public TrainingProcess(List<String> arguments) throws IOException {
+        process = command(arguments).start();
+        said = process.inputReader(StandardCharsets.UTF_8);
+        var first = said.readLine();
+        if (first == null) {
+            close();
+            throw new IOException("nobody stands around the server to be trained");
+        }
+        file = Path.of(first);
+    }
+
+    /// What it says on standard output is read, so the JVM says what it has to say on standard error.
+    static ProcessBuilder command(List<String> arguments) {
         var command = new ArrayList<String>();
         command.addAll(
                 List.of(
@@ -25,19 +37,14 @@ public final class TrainingProcess implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-XX:-UsePerfData",
+                        "-XX:+DisplayVMOutputToStderr",
+                        "-Xlog:disable",
+                        "-Xlog:all=error:stderr",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "org.restante.app.main.Main"));
         command.addAll(arguments);
-        process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        said = process.inputReader(StandardCharsets.UTF_8);
-        var first = said.readLine();
-        if (first == null) {
-            close();
-            throw new IOException("nobody stands around the server to be trained");
-        }
-        file = Path.of(first);
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     }
 
     /// What the server is started by.
