@@ -5,16 +5,35 @@
 # A cache belongs to one Java, one set of jars and one set of flags; where it does not fit, the JVM goes without and says nothing. It is made in
 # the background at the lowest priority; whatever goes wrong with it is no failure.
 
-aot_key() {
-    { cat "$(dirname "$(dirname "$java")")/release"; printf '%s' "$flags $classpath"; IFS=:; ls -l $classpath; } 2>/dev/null | cksum | tr ' ' '-'
-}
+# The JVM asks for the jars' sizes and times. Here they are seconds since 1970: as ls prints them they depend on the time zone and on today.
+aot_key() (
+    exec 2>/dev/null
+    {
+        cat "$(dirname "$(dirname "$java")")/release"
+        printf '%s' "$flags $classpath"
+        set -f
+        IFS=:
+        stat -c '%Y %s %n' -- $classpath || stat -f '%m %z %N' -- $classpath || cksum $classpath
+    } | cksum | tr ' ' '-'
+)
 
-# Whether the folder $1, where caches are made, is ours from now on: nobody has it, or who had it was killed. Who failed has left "failed".
-aot_claim() {
-    mkdir "$1" 2>/dev/null && return 0
+# Whether we may clear $1. Of another user's maker we cannot tell whether it lives: kill fails either way.
+aot_ours() { [ -O "$1" ] || [ "$(id -u)" = 0 ]; }
+
+# Whether the folder $1, where caches are made, is left over: its maker was killed, or it is a day old, whatever became of it.
+# Who failed has left "failed"; who has no "maker" has just begun, or was killed as it began.
+aot_left() {
+    aot_ours "$1" || return 1
+    [ -n "$(find "$1" -prune -mtime +0 2>/dev/null)" ] && return 0
     [ -f "$1/failed" ] && return 1
     maker=$(cat "$1/maker" 2>/dev/null)
-    [ -n "$maker" ] && ! kill -0 "$maker" 2>/dev/null && rm -rf "$1" && mkdir "$1" 2>/dev/null
+    [ -n "$maker" ] && ! kill -0 "$maker" 2>/dev/null
+}
+
+# Whether the folder $1, where caches are made, is ours from now on: nobody has it, or what was there is left over.
+aot_claim() {
+    mkdir "$1" 2>/dev/null && return 0
+    aot_left "$1" && rm -rf "$1" 2>/dev/null && mkdir "$1" 2>/dev/null
 }
 
 # Makes those of the caches $1.commands and $1.server that are asked for ($3 …) and not there, in $1.making, with the samples in folder $2.
@@ -44,10 +63,10 @@ aot_make() {
     done
 }
 
-# Sets aot to the options for the cache $3 (commands or server) in folder $1, where it is there, and begins to make those ($3 …) that are not,
-# with the samples in folder $2. RESTANTE_AOT=no makes none, RESTANTE_AOT=now waits until they are made.
+# Sets aot_file to the cache $3 (commands or server) in folder $1, to nothing where it is not there, and begins to make those ($3 …) that are
+# not, with the samples in folder $2. RESTANTE_AOT=no makes none, RESTANTE_AOT=now waits until they are made. Who makes them has none of the
+# caller's descriptors: a lock of cron's would be held as long.
 aot_cache() {
-    aot=
     aot_name=$1/$(aot_key)
     samples=$2
     aot_file=$aot_name.$3
@@ -58,13 +77,17 @@ aot_cache() {
     done
     if [ -n "$missing" ] && [ "${RESTANTE_AOT:-}" != no ] && mkdir -p "${aot_name%/*}" 2>/dev/null && aot_claim "$aot_name.making"; then
         for stale in "${aot_name%/*}"/*; do
-            case $stale in "$aot_name".*) ;; *) rm -rf "$stale" ;; esac
+            case $stale in
+                "$aot_name".*) ;;
+                *.making) aot_left "$stale" && rm -rf "$stale" 2>/dev/null ;;
+                *) aot_ours "$stale" && rm -rf "$stale" 2>/dev/null ;;
+            esac
         done
-        (aot_make "$aot_name" "$samples" "$@") </dev/null >"$aot_name.making/log" 2>&1 9>&- &
+        (aot_make "$aot_name" "$samples" "$@") </dev/null >"$aot_name.making/log" 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &
         aot_maker=$!
         echo $aot_maker 2>/dev/null >"$aot_name.making/maker"
         [ "${RESTANTE_AOT:-}" = now ] && wait $aot_maker
     fi
-    [ -f "$aot_file" ] && aot="-XX:AOTCache=$aot_file -XX:AOTMode=auto"
+    [ -r "$aot_file" ] || aot_file=
     return 0
 }
