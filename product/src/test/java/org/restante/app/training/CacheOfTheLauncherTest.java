@@ -240,7 +240,9 @@ final class CacheOfTheLauncherTest {
         launch("now");
         var cache = made().getFirst();
         var making = Files.createDirectory(Path.of(cache + ".making"));
-        var own = Files.createDirectory(Path.of(cache.toString().replaceFirst("\\.\\w+$", ".making")));
+        var own =
+                Files.createDirectory(
+                        Path.of(cache.toString().replaceFirst("\\.\\w+$", ".making")));
         for (var of : List.of(making, own)) {
             Files.writeString(of.resolve("maker"), "1");
             assumeThatCode(() -> Files.setAttribute(of, "unix:uid", 54_321))
@@ -249,7 +251,12 @@ final class CacheOfTheLauncherTest {
         Files.setAttribute(cache, "unix:uid", 54_321);
         var somebody = "id() { echo 12345; }; kill() { return 1; }";
 
-        Files.delete(made().stream().filter(Files::isRegularFile).filter(made -> !made.equals(cache)).findAny().orElseThrow());
+        Files.delete(
+                made().stream()
+                        .filter(Files::isRegularFile)
+                        .filter(made -> !made.equals(cache))
+                        .findAny()
+                        .orElseThrow());
         launch("now", somebody, Map.of());
         assertThat(own.resolve("maker")).as("of the same jars").exists();
 
@@ -292,10 +299,8 @@ final class CacheOfTheLauncherTest {
 
         assertThat(then.lines())
                 .contains("-XX:AOTMode=auto", "org.restante.app.main.Main")
-                .anyMatch(
-                        word ->
-                                word.startsWith("-XX:AOTCache=" + checkout)
-                                        && word.endsWith(".server"));
+                .anyMatch(word ->
+                        word.startsWith("-XX:AOTCache=" + checkout) && word.endsWith(".server"));
     }
 
     @Test

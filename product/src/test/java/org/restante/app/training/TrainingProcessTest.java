@@ -13,8 +13,7 @@ final class TrainingProcessTest {
         command.environment().put("JDK_JAVA_OPTIONS", "-XX:MaxNewSize=900g");
         var process = command.start();
 
-        var said =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).isZero();
         assertThat(said).startsWith("restante");
