@@ -88,44 +88,47 @@ public final class Casebook {
         return caughtUp;
     }
 
-    /// What was on record is read again: what was open before the start goes on or is over.
+    /// What was on record is read again: what was open before the start goes on or is over. First what speaks, so that the end of a part
+    /// does not end the whole.
     synchronized void caughtUp(List<Incident> found, IncidentWatch watch) {
         var now = clock.instant();
-        var gone = new ArrayList<>(list(true));
         for (var incident : found) {
-            var before = caseOf(incident);
             if (incident.until() == null) {
-                speaks(incident, before, watch, now);
-            } else if (before != null && !before.isOpen()) {
+                speaks(incident, caseOf(incident), watch, now);
+            }
+        }
+        for (var incident : found) {
+            var before = incident.until() == null ? null : caseOf(incident);
+            if (before != null && !before.isOpen()) {
                 known.put(incident.id(), before.id());
                 put(seen(before, incident, watch));
-            } else if (before != null && gone.contains(before)) {
+            } else if (before != null && !isSpokenFor(before)) {
                 known.put(incident.id(), before.id());
                 close(before, incident, watch, now);
             }
-            if (before != null) {
-                gone.remove(before);
-            }
         }
-        for (var one : gone) {
-            var last = Objects.requireNonNullElse(one.facts().last(), one.changedAt());
-            closed(
-                    one.seen(one.incident().endedAt(last), one.facts(), one.replies()),
-                    "nothing on record speaks for it any more",
-                    now);
+        for (var one : list(true)) {
+            if (!isSpokenFor(one)) {
+                var last = Objects.requireNonNullElse(one.facts().last(), one.changedAt());
+                closed(
+                        one.seen(one.incident().endedAt(last), one.facts(), one.replies()),
+                        "nothing on record speaks for it any more",
+                        now);
+            }
         }
         caughtUp = true;
     }
 
-    /// The case that an incident belongs to: its own, an open one of the same scope, or an open one of which it is a part.
+    /// The case that an incident belongs to: its own, an open one of the same scope, or an open one of which it is a part. While it speaks,
+    /// an open one goes before its own that is over, which may have been gathered as a part.
     private @Nullable Case caseOf(Incident incident) {
         var own = cases.get(known.getOrDefault(incident.id(), incident.id()));
-        if (own != null) {
+        if (own != null && (own.isOpen() || incident.until() != null)) {
             return own;
         }
         return first(one -> Kinship.isAlike(one.scope(), incident.scope()))
                 .or(() -> first(one -> Kinship.covers(one, incident)))
-                .orElse(null);
+                .orElse(own);
     }
 
     private Optional<Case> first(Predicate<Incident> fits) {

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.insight.casefile.CaseFile;
 import org.restante.insight.incident.Diagnosis;
+import org.restante.insight.incident.Incident;
+import org.restante.insight.incident.IncidentChange;
+import org.restante.insight.incident.IncidentScope;
 import org.restante.insight.incident.Severity;
 import org.restante.insight.response.Action;
 import org.restante.insight.response.ResponseTable;
@@ -205,6 +208,120 @@ final class CasebookTest {
         again.forEach(watch::take);
         watch.passed(now);
         begin();
+    }
+
+    private static Incident down(String id, String... receivers) {
+        return new Incident(
+                id,
+                NOON,
+                null,
+                new IncidentScope(
+                        receivers.length == 1 ? receivers[0] : null,
+                        null,
+                        null,
+                        "mta2",
+                        null,
+                        null,
+                        List.of(receivers)),
+                Cause.NETWORK,
+                Diagnosis.SOURCE_DOWN,
+                .9,
+                1,
+                .01,
+                10,
+                10,
+                Severity.PAUSE,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    private void opens(Incident incident) {
+        casebook.apply(
+                List.of(new IncidentChange(IncidentChange.What.OPENED, now, incident)), watch);
+    }
+
+    private void ends(Incident incident) {
+        casebook.apply(
+                List.of(new IncidentChange(IncidentChange.What.CLOSED, now, incident.endedAt(now))),
+                watch);
+    }
+
+    private List<String> open() {
+        return casebook.list(true).stream()
+                .map(one -> one.id() + ": " + one.incident().scope().words())
+                .toList();
+    }
+
+    @Test
+    void aPartThatWasGatheredStaysSoAfterARestart() throws Exception {
+        var gmail = down("1", "gmail");
+        var yahoo = down("2", "yahoo");
+        var whole = down("3");
+        begin();
+        List.of(gmail, yahoo, whole).forEach(this::opens);
+        assertThat(acts())
+                .containsExactly(
+                        "incident opened",
+                        "incident opened",
+                        "incident changed",
+                        "incident closed");
+        told.clear();
+
+        casebook = casebook();
+        casebook.caughtUp(List.of(yahoo, gmail, whole), watch);
+
+        assertThat(told).isEmpty();
+        assertThat(open()).containsExactly("1: every receiver from mta2");
+
+        List.of(yahoo, gmail).forEach(this::ends);
+        assertThat(told).isEmpty();
+        ends(whole);
+        assertThat(acts()).containsExactly("incident closed");
+    }
+
+    @Test
+    void aPartThatWasGatheredComesBackWhenTheWholeIsOver() throws Exception {
+        var gmail = down("1", "gmail");
+        var yahoo = down("2", "yahoo");
+        var whole = down("3");
+        begin();
+        List.of(gmail, yahoo, whole).forEach(this::opens);
+        List.of(gmail, yahoo, whole).forEach(this::ends);
+        told.clear();
+
+        casebook = casebook();
+        casebook.caughtUp(List.of(yahoo), watch);
+
+        assertThat(acts()).containsExactly("incident reopened");
+        assertThat(open()).containsExactly("2: yahoo from mta2");
+    }
+
+    @Test
+    void aPartThatIsTheWholeAfterARestartStaysOpen() throws Exception {
+        begin();
+        List.of(down("1", "gmail"), down("2", "yahoo")).forEach(this::opens);
+        told.clear();
+
+        casebook = casebook();
+        casebook.caughtUp(List.of(down("3")), watch);
+
+        assertThat(acts()).containsExactly("incident changed", "incident closed");
+        assertThat(open()).containsExactly("1: every receiver from mta2");
+    }
+
+    @Test
+    void theEndOfAPartDoesNotEndTheWholeAtARestart() throws Exception {
+        begin();
+        opens(down("1"));
+        told.clear();
+
+        casebook = casebook();
+        casebook.caughtUp(List.of(down("2", "gmail").endedAt(now), down("1")), watch);
+
+        assertThat(told).isEmpty();
+        assertThat(open()).containsExactly("1: every receiver from mta2");
     }
 
     @Test
