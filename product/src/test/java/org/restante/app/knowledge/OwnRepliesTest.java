@@ -189,6 +189,22 @@ final class OwnRepliesTest {
         assertThat(wrong).isEmpty();
     }
 
+    /// A word that two matters share must not carry a reply from one to the other: worst, from a sender to a missing user.
+    @Test
+    void aSharedWordCarriesNoReplyToAnotherMatter() throws IOException {
+        var wrong = new ArrayList<String>();
+        var rows = lines("/replies/guards.tsv");
+        for (var line : rows) {
+            var cells = line.split("\t", -1);
+            var verdict = judge.judge(cells[0], null, null, null);
+            if (!List.of(cells[1].split("\\|")).contains(verdict.cause().word())) {
+                wrong.add(cells[0] + " -> " + verdict.cause().word() + " by " + verdict.rule());
+            }
+        }
+        Corpora.executed("own-guards", rows.size() - wrong.size(), wrong.size(), 0, "");
+        assertThat(wrong).isEmpty();
+    }
+
     private static List<String> lines(String resource) throws IOException {
         try (var in = OwnRepliesTest.class.getResourceAsStream(resource)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
