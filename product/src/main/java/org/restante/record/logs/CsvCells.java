@@ -85,6 +85,7 @@ final class CsvCells {
                 continue;
             }
             if (cell > MOST_CELLS - 9) {
+                count = cell;
                 return 0;
             }
             do {

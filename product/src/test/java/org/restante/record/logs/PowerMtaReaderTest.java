@@ -55,6 +55,19 @@ final class PowerMtaReaderTest {
     }
 
     @Test
+    void aLineWithTooManyCellsTellsNothingToTheNext() {
+        var unnamed = ",x".repeat(17);
+        var reader =
+                new PowerMtaReader(
+                        LogCases.context(
+                                "type,timeLogged,rcpt" + unnamed + ",dsnStatus,vmta,dsnDiag\n"));
+        var line = "d,1763596801,b@x.test" + ",".repeat(17);
+        var alone = LogCases.told(reader, line);
+        assertThat(LogCases.told(reader, "y,".repeat(300))).isEqualTo("UNPARSED\n");
+        assertThat(LogCases.told(reader, line)).isEqualTo(alone);
+    }
+
+    @Test
     void aLineInTheMiddleOfABlockIsReadWithoutLookingBeyondIt() {
         var block = "xx\"d,1763596801,b@x.test,\"y,z\"\",".getBytes(StandardCharsets.UTF_8);
         var reader = new PowerMtaReader(LogCases.context("type,timeLogged,rcpt,dsnDiag\n"));

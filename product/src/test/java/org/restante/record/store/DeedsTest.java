@@ -1,6 +1,7 @@
 package org.restante.record.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -86,6 +87,7 @@ final class DeedsTest {
                                 EventType.ACTION,
                                 "restante")
                         .queueId("q-1")
+                        .queuedAt(SomeEvents.BEGIN)
                         .recipient("a@d1.example")
                         .act("move")
                         .actor("anna")
@@ -106,7 +108,16 @@ final class DeedsTest {
                             .build());
         }
         deeds.add(events.getLast());
-        events.addAll(deeds.subList(0, deeds.size() - 1));
+        // An order for one message, which has its id as its reach.
+        events.add(
+                Event.of(new UUID(5, 1), SomeEvents.BEGIN.plusSeconds(30), EventType.HELD, "restante")
+                        .queueId("q-1")
+                        .act("hold message=q-1")
+                        .actor("anna")
+                        .reason("of the order")
+                        .build());
+        deeds.add(events.getLast());
+        events.addAll(deeds.subList(0, deeds.size() - 2));
         var wanted =
                 deeds.stream()
                         .sorted(
@@ -137,6 +148,45 @@ final class DeedsTest {
                                                     && "a".equals(event.tenant()))
                                     .map(Event::reason)
                                     .toList());
+        }
+    }
+
+    @Test
+    void whatWasFoundBeforeTheTimeWasOverIsAPageAndTheNextGoesOnBehindIt() throws Exception {
+        var deeds =
+                deeds(new Random(6)).stream()
+                        .sorted(
+                                Comparator.comparing(Event::time)
+                                        .thenComparing(event -> event.id().toString())
+                                        .reversed())
+                        .toList();
+        try (var store = new StoreOfEvents(folder);
+                var clock = new TimedSearch()) {
+            store.take(deeds);
+
+            var page = clock.deeds(store, null, 7);
+
+            assertThat(page.wasCutShort()).isTrue();
+            assertThat(page.next()).isNotNull();
+            assertThat(page.events())
+                    .isNotEmpty()
+                    .hasSizeLessThan(deeds.size())
+                    .isEqualTo(deeds.subList(0, page.events().size()));
+            assertThat(clock.shortest())
+                    .as("the query that reads the events has time left")
+                    .isPositive();
+
+            var rest = clock.deeds(store, page.next(), Integer.MAX_VALUE);
+            var all = new ArrayList<>(page.events());
+            all.addAll(rest.events());
+            assertThat(rest.wasCutShort()).isFalse();
+            assertThat(rest.next()).isNull();
+            assertThat(all).isEqualTo(deeds);
+
+            assertThatThrownBy(() -> clock.deeds(store, page.next(), 1))
+                    .as("the page after would begin where this does")
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("Interrupted");
         }
     }
 }

@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -14,6 +15,7 @@ import org.restante.record.store.Question.Narrowing;
 
 /// A search of everything whose time, ten minutes, is eight minutes on at one of its queries for candidates.
 final class TimedSearch extends ScheduledThreadPoolExecutor {
+    private static final Instant END = SomeEvents.BEGIN.plus(SomeEvents.LENGTH).plusSeconds(86_400);
     private static final Duration BOUND = Duration.ofMinutes(10);
     private static final Duration LATE = Duration.ofMinutes(8);
 
@@ -45,36 +47,52 @@ final class TimedSearch extends ScheduledThreadPoolExecutor {
     /// @param isCalledOff whether it is called off; else it ends, and what looks at its candidates takes long
     Found.Page search(StoreOfEvents store, @Nullable String cursor, int lateAt, boolean isCalledOff)
             throws SQLException {
-        now = 0;
-        queries = 0;
-        isLate = false;
-        shortest = Long.MAX_VALUE;
-        var connection =
-                (Connection)
-                        Proxy.newProxyInstance(
-                                Connection.class.getClassLoader(),
-                                new Class<?>[] {Connection.class},
-                                (self, method, values) -> {
-                                    if (method.getName().equals("prepareStatement")) {
-                                        prepared(String.valueOf(values[0]), lateAt, isCalledOff);
-                                    }
-                                    try {
-                                        return method.invoke(store.file.connection(), values);
-                                    } catch (InvocationTargetException e) {
-                                        throw e.getCause();
-                                    }
-                                });
         var asked =
                 new Question.Search(
                         SomeEvents.BEGIN,
-                        SomeEvents.BEGIN.plus(SomeEvents.LENGTH).plusSeconds(86_400),
+                        END,
                         null,
                         null,
                         List.of(),
                         Narrowing.NOTHING,
                         cursor,
                         Question.MOST_ROWS);
-        return new Searching(connection, Deadline.in(this, () -> now, BOUND), asked).answer();
+        var connection = connection(store, lateAt, isCalledOff);
+        return new Searching(connection, deadline(), asked).answer();
+    }
+
+    /// The same for what was done, called off.
+    Found.Deeds deeds(StoreOfEvents store, @Nullable String cursor, int lateAt)
+            throws SQLException {
+        var asked =
+                new Question.Deeds(
+                        SomeEvents.BEGIN, END, null, Narrowing.NOTHING, cursor, Question.MOST_ROWS);
+        return new Deeds(connection(store, lateAt, true), deadline(), asked).answer();
+    }
+
+    private Deadline deadline() {
+        return Deadline.in(this, () -> now, BOUND);
+    }
+
+    private Connection connection(StoreOfEvents store, int lateAt, boolean isCalledOff) {
+        now = 0;
+        queries = 0;
+        isLate = false;
+        shortest = Long.MAX_VALUE;
+        return (Connection)
+                Proxy.newProxyInstance(
+                        Connection.class.getClassLoader(),
+                        new Class<?>[] {Connection.class},
+                        (self, method, values) -> {
+                            if (method.getName().equals("prepareStatement")) {
+                                prepared(String.valueOf(values[0]), lateAt, isCalledOff);
+                            }
+                            try {
+                                return method.invoke(store.file.connection(), values);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        });
     }
 
     private void prepared(String sql, int lateAt, boolean isCalledOff) throws SQLException {
