@@ -110,7 +110,11 @@ final class DeedsTest {
         deeds.add(events.getLast());
         // An order for one message, which has its id as its reach.
         events.add(
-                Event.of(new UUID(5, 1), SomeEvents.BEGIN.plusSeconds(30), EventType.HELD, "restante")
+                Event.of(
+                                new UUID(5, 1),
+                                SomeEvents.BEGIN.plusSeconds(30),
+                                EventType.HELD,
+                                "restante")
                         .queueId("q-1")
                         .act("hold message=q-1")
                         .actor("anna")
