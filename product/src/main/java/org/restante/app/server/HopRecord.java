@@ -16,12 +16,15 @@ import org.restante.sending.routing.Target;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Warns of each source that steps in for a refused one, once an hour for each site and pair, and of each host that is set aside, once until
-/// it serves again; and puts both on record, with each step of a lane's pace.
+/// Warns of each source that steps in for a refused one, once an hour for each site and pair, and of each host that is set aside, again while
+/// it goes on failing, until it serves again; and puts both on record, with each step of a lane's pace.
 final class HopRecord implements Hops {
     private static final Logger LOG = LoggerFactory.getLogger(HopRecord.class);
     private static final long EACH = Duration.ofHours(1).toNanos();
     private static final int MOST = 10_000;
+
+    /// Whoever reads of a host knows by this that it is still tried: one that its siblings make needless is silent alike.
+    private static final long AGAIN = Duration.ofMinutes(15).toNanos();
 
     /// Characters of what a host did; what it says itself may be long.
     private static final int MOST_WORDS = 500;
@@ -33,8 +36,8 @@ final class HopRecord implements Hops {
     private final Map<Hop, Long> told = new ConcurrentHashMap<>();
     private final Map<InetSocketAddress, Aside> aside = new ConcurrentHashMap<>();
 
-    /// @param since it was told, and until it is tried again, by the ticker
-    private record Aside(long since, long until) {
+    /// @param since it is out, when that was told last, and until it is tried again, by the ticker
+    private record Aside(long since, long told, long until) {
         /// It was not tried for long after it might have been: there is no mail for it any more.
         boolean isForgotten(long now) {
             return now - until >= EACH;
@@ -106,10 +109,11 @@ final class HopRecord implements Hops {
         }
         long again = now + until.toNanos();
         if (before != null && !before.isForgotten(now)) {
-            aside.put(host, new Aside(before.since(), again));
-            return false;
+            boolean isToldAgain = now - before.told() >= AGAIN;
+            aside.put(host, new Aside(before.since(), isToldAgain ? now : before.told(), again));
+            return isToldAgain;
         }
-        aside.put(host, new Aside(now, again));
+        aside.put(host, new Aside(now, now, again));
         return true;
     }
 

@@ -24,6 +24,7 @@ import org.restante.meaning.verdict.Cause;
 ///
 /// A host that cannot be spoken with is set aside before any message meets its refusal: its siblings take the mail, so that no attempt
 /// tells of it. It is an incident when it was set aside for [#ASIDE] of the last quarter of an hour, or [#OFTEN], and its siblings were not.
+/// A backup is tried only when its betters fail: where siblings take mail for [#UNHEARD] and nobody tries it, nothing is known against it any more.
 ///
 /// One thread's.
 public final class Standstills {
@@ -40,6 +41,13 @@ public final class Standstills {
     static final Duration ASIDE = Duration.ofMinutes(3);
 
     static final int OFTEN = 4;
+
+    /// The longest pause after which a host that is set aside is tried.
+    private static final Duration PAUSE = Duration.ofMinutes(10);
+
+    /// While it is tried and fails, that is on record more often than this. Longer than its quarter of an hour, a pause and the sessions that
+    /// stood before together.
+    static final Duration UNHEARD = Duration.ofMinutes(40);
 
     /// What stands still together for so long is told.
     static final Duration TOGETHER = Duration.ofMinutes(2);
@@ -300,6 +308,9 @@ public final class Standstills {
 
     private void lookAtAsides(Place place, Known known, Instant now) {
         var asides = Objects.requireNonNull(known.asides);
+        if (asides.isNow() && isNotNeeded(place, known, now)) {
+            asides.end(known.lastTried.plus(PAUSE));
+        }
         if (!known.isOpen && isLeftAlone(place, known, now)) {
             known.isOpen = true;
             known.isTellingOfAsides = true;
@@ -467,6 +478,16 @@ public final class Standstills {
             }
         }
         return hasTaker;
+    }
+
+    /// Whether siblings take mail, and nobody tries it though it might have been for long.
+    private boolean isNotNeeded(Place place, Known known, Instant now) {
+        var unheard = known.lastTried.plus(UNHEARD);
+        return now.isAfter(unheard)
+                && places.entrySet().stream()
+                        .anyMatch(it ->
+                                isSibling(it.getKey(), place)
+                                        && it.getValue().lastTaken.isAfter(unheard));
     }
 
     /// Whether mail was taken here before; where no name is found, by whatever way.

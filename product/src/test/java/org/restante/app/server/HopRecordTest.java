@@ -36,38 +36,48 @@ final class HopRecordTest {
     }
 
     @Test
-    void aHostNobodyTriesAnyMoreIsForgottenAndToldOfAnew() throws Exception {
+    void aHostThatGoesOnFailingIsToldOfAgainEachQuarterOfAnHour() throws Exception {
         var clock = InstantSource.system();
         var now = new AtomicLong();
-        var acts = new ArrayList<String>();
+        var reasons = new ArrayList<String>();
         try (var spool =
                 Spool.open(folder, SpoolSettings.defaults(), clock, now::get, new Random(1))) {
             var record = new HopRecord(new SpoolKeepsakes(spool, clock, new Random(1)), now::get);
 
+            for (int minute = 0; minute < 60; minute += 5) {
+                record.setsAside("shop.test", null, host(8), "broke off", Duration.ofMinutes(5));
+                now.addAndGet(Duration.ofMinutes(5).toNanos());
+            }
+            record.servesAgain("shop.test", null, host(8));
+
+            // One that nobody tried for two hours was not out all that time.
             record.setsAside("shop.test", null, host(8), "broke off", Duration.ofMinutes(1));
-            now.addAndGet(Duration.ofMinutes(50).toNanos());
-            record.setsAside("shop.test", null, host(8), "broke off", Duration.ofMinutes(10));
-            now.addAndGet(Duration.ofMinutes(65).toNanos());
+            now.addAndGet(Duration.ofHours(2).toNanos());
             record.setsAside("shop.test", null, host(8), "broke off", Duration.ofMinutes(1));
-            now.addAndGet(Duration.ofMinutes(62).toNanos());
-            record.setsAside("shop.test", null, host(8), "broke off", Duration.ofMinutes(1));
+            now.addAndGet(Duration.ofMinutes(1).toNanos());
+            record.servesAgain("shop.test", null, host(8));
 
             spool.eventsCopied(spool.eventsCopied()).await();
             spool.events(
                     0,
                     (sequence, event) ->
-                            acts.add(
+                            reasons.add(
                                     String.valueOf(
                                             EventJson.read(
                                                             new String(
                                                                     event, StandardCharsets.UTF_8))
-                                                    .act())));
+                                                    .reason())));
         }
-        assertThat(acts).hasSize(2);
+        assertThat(reasons).hasSize(8);
+        assertThat(reasons)
+                .filteredOn(it -> it.contains("answers again"))
+                .containsExactly(
+                        "mx8.shop.test[127.0.0.8] answers again after 3600 s",
+                        "mx8.shop.test[127.0.0.8] answers again after 60 s");
     }
 
     @Test
-    void aHostThatIsOutIsOnRecordOnceUntilItServesAgain() throws Exception {
+    void aHostThatIsOutIsOnRecordUntilItServesAgain() throws Exception {
         var clock = InstantSource.system();
         var now = new AtomicLong();
         var events = new ArrayList<Event>();

@@ -197,6 +197,45 @@ final class StandstillsTest {
     }
 
     @Test
+    void aBackupThatFailedOnceIsNotToldOfForLongWhenItsBettersServe() {
+        tried(0, "mta1", "mx1", null);
+        aside(1, "mx2");
+        for (int minute = 1; minute < 60; minute++) {
+            tried(minute, "mta1", "mx1", null);
+        }
+
+        assertThat(told).extracting(IncidentChange::what).containsExactly(What.OPENED, What.CLOSED);
+        assertThat(told.getLast().at()).isEqualTo(NOON.plus(Duration.ofMinutes(42)));
+        assertThat(told.getLast().incident().until()).isEqualTo(NOON.plus(Duration.ofMinutes(11)));
+        assertThat(standstills.open(NOON.plus(Duration.ofMinutes(60)))).isEmpty();
+    }
+
+    @Test
+    void aHostThatIsTriedInVainNowAndThenStaysAnIncident() {
+        for (int minute = 0; minute < 180; minute++) {
+            if (minute % 30 == 1) {
+                aside(minute, "mx2");
+            }
+            tried(minute, "mta1", "mx1", null);
+        }
+
+        assertThat(told).extracting(IncidentChange::what).containsExactly(What.OPENED);
+    }
+
+    @Test
+    void aHostStaysAnIncidentWhileNoMailComesThatMightTryIt() {
+        aside(1, "mx2");
+        for (int minute = 1; minute < 8; minute++) {
+            tried(minute, "mta1", "mx1", null);
+        }
+        told.addAll(standstills.passed(NOON.plus(Duration.ofHours(9))));
+        aside(540, "mx2");
+        tried(540, "mta1", "mx1", null);
+
+        assertThat(told).extracting(IncidentChange::what).containsExactly(What.OPENED);
+    }
+
+    @Test
     void aHostThatComesAndGoesIsOneIncident() {
         for (int minute = 0; minute < 60; minute++) {
             tried(minute, "mta1", "mx1", null);
