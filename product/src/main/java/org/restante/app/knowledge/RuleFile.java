@@ -45,6 +45,7 @@ final class RuleFile {
                     "name",
                     "match",
                     "literal",
+                    "unless",
                     "stage",
                     "cause",
                     "scope",
@@ -150,11 +151,20 @@ final class RuleFile {
         var matches = table.oneOrMoreTexts("match");
         var given =
                 table.texts("literal").stream().map(text -> text.toLowerCase(Locale.ROOT)).toList();
-        return matches.stream().map(match -> clause(table, match, given)).toList();
+        var unless = table.texts("unless");
+        if (!unless.isEmpty() && trust == Rule.Trust.USERS) {
+            throw table.wrong("unless", "is given", "a rule without it: it needs look-around");
+        }
+        if (unless.stream().anyMatch(String::isBlank)) {
+            throw table.wrong("unless", "holds an empty text", "expressions that match something");
+        }
+        return matches.stream().map(match -> clause(table, match, unless, given)).toList();
     }
 
-    private Rule.Clause clause(TomlReader table, String match, List<String> given) {
-        compile(table, match);
+    private Rule.Clause clause(
+            TomlReader table, String match, List<String> unless, List<String> given) {
+        var whole = unless.isEmpty() ? match : guarded(match, unless);
+        compile(table, whole);
         var literals = given.isEmpty() ? Literals.of(match) : given;
         if (literals.isEmpty()) {
             throw table.wrong(
@@ -162,7 +172,12 @@ final class RuleFile {
                     "'" + match + "' holds no text of at least three letters that every match has",
                     "an expression with such a text, or literal = [\"…\"]");
         }
-        return new Rule.Clause(match, literals);
+        return new Rule.Clause(whole, literals);
+    }
+
+    /// The expression for texts that hold nothing of what rules it out, wherever it stands.
+    private static String guarded(String match, List<String> unless) {
+        return "^(?!.*(?:" + String.join("|", unless) + ")).*(?:" + match + ")";
     }
 
     private void compile(TomlReader table, String match) {

@@ -51,6 +51,16 @@ final class KnowledgeTest {
     }
 
     @Test
+    void aUsersRuleThatLooksAroundIsRefused() throws IOException {
+        write(
+                "provider = \"x\"\n[[rule]]\nname = \"a\"\nmatch = 'hello'\nunless = ['you']\ncause = \"rate\"\n");
+
+        assertThatThrownBy(() -> Knowledge.with(folder))
+                .isInstanceOf(KnowledgeException.class)
+                .hasMessageContaining("unless");
+    }
+
+    @Test
     void aBadUsersFileIsToldWithFileLineKeyAndWhatWouldBeRight() throws IOException {
         var file =
                 write(
