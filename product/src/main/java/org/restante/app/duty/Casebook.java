@@ -149,6 +149,9 @@ public final class Casebook {
         } else {
             known.put(incident.id(), before.id());
             if (before.isOpen()) {
+                if (Kinship.isAlike(incident.scope(), before.incident().scope())) {
+                    shown.putIfAbsent(before.id(), incident.id());
+                }
                 if (isWeightier(incident, before)) {
                     put(seen(before, incident, watch));
                 }

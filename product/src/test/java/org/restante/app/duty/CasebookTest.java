@@ -211,6 +211,10 @@ final class CasebookTest {
     }
 
     private static Incident down(String id, String... receivers) {
+        return down(id, 10, receivers);
+    }
+
+    private static Incident down(String id, long refusals, String... receivers) {
         return new Incident(
                 id,
                 NOON,
@@ -228,8 +232,8 @@ final class CasebookTest {
                 .9,
                 1,
                 .01,
-                10,
-                10,
+                refusals,
+                refusals,
                 Severity.PAUSE,
                 List.of(),
                 List.of(),
@@ -279,6 +283,22 @@ final class CasebookTest {
         assertThat(told).isEmpty();
         ends(whole);
         assertThat(acts()).containsExactly("incident closed");
+    }
+
+    /// Of the whole less is read again than was known.
+    @Test
+    void aPartThatChangesAfterARestartDoesNotTakeThePlaceOfTheWhole() throws Exception {
+        var yahoo = down("2", "yahoo");
+        begin();
+        List.of(down("1", "gmail"), yahoo, down("3")).forEach(this::opens);
+        told.clear();
+
+        casebook = casebook();
+        casebook.caughtUp(List.of(yahoo, down("4", 5)), watch);
+        casebook.apply(List.of(new IncidentChange(IncidentChange.What.CHANGED, now, yahoo)), watch);
+
+        assertThat(told).isEmpty();
+        assertThat(open()).containsExactly("1: every receiver from mta2");
     }
 
     @Test
