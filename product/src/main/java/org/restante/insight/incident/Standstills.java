@@ -62,82 +62,16 @@ public final class Standstills {
     /// A lane without any attempt for so long is forgotten.
     private static final Duration FORGOTTEN = Duration.ofHours(30);
 
-    private static final Duration OF_LATE = Duration.ofHours(1);
+    static final Duration OF_LATE = Duration.ofHours(1);
     private static final int MOST_PLACES = 8_192;
-    private static final int SIBLINGS = 3;
-
-    /// What share of attempts was refused before, about, where single lanes were each well.
-    private static final double LITTLE = .01;
-
-    /// Where: by source or by host, the other null; both null for the names of a receiver's domains.
-    private record Place(String party, @Nullable String source, @Nullable String host) {}
-
-    /// What is known of a place. The counts fade by halves.
-    private static final class Known {
-        final @Nullable String provider;
-        final String site;
-        double accepted;
-        double refused;
-        Instant lastTaken = Instant.MIN;
-        Instant lastTried;
-        @Nullable Streak streak;
-        @Nullable Incident told;
-        boolean isOpen;
-
-        /// Whether it is open for having been set aside, and not for refusals.
-        boolean isTellingOfAsides;
-
-        /// It is told of as a part of this.
-        @Nullable Collective part;
-
-        /// When it was set aside; null where it never was.
-        @Nullable Asides asides;
-
-        Known(Cell cell, Instant at) {
-            provider = cell.provider();
-            site = cell.site();
-            lastTried = at;
-        }
-
-        /// What share was refused before; at least one in a hundred may be.
-        double usual() {
-            return (refused + .05) / (accepted + refused + 5);
-        }
-
-        /// What it is told for.
-        @Nullable Streak voice() {
-            return isTellingOfAsides && asides != null ? asides.streak() : streak;
-        }
-
-        Duration aside(Instant now) {
-            return asides == null ? Duration.ZERO : asides.within(now);
-        }
-
-        boolean isAside() {
-            return asides != null && asides.isNow();
-        }
-
-        int timesAside(Instant now) {
-            return asides == null ? 0 : asides.times(now);
-        }
-
-        void count(boolean taken) {
-            accepted += taken ? 1 : 0;
-            refused += taken ? 0 : 1;
-            if (accepted + refused > 2_000) {
-                accepted /= 2;
-                refused /= 2;
-            }
-        }
-    }
-
-    private final Map<Place, Known> places =
+    private final Map<Place, KnownPlace> places =
             new LinkedHashMap<>(64, .75f, true) {
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<Place, Known> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<Place, KnownPlace> eldest) {
                     return size() > MOST_PLACES;
                 }
             };
+    private final StandstillIncidents incidents = new StandstillIncidents(places);
     private final List<IncidentChange> changes = new ArrayList<>();
 
     /// By source; empty for names.
@@ -214,7 +148,8 @@ public final class Standstills {
     public void setAside(Instant at, Cell cell, @Nullable Stage stage, Cause cause, int reply) {
         var known =
                 places.computeIfAbsent(
-                        new Place(cell.party(), null, cell.mxHost()), it -> new Known(cell, at));
+                        new Place(cell.party(), null, cell.mxHost()),
+                        it -> new KnownPlace(cell, at));
         known.lastTried = at;
         if (known.asides == null) {
             known.asides = new Asides();
@@ -230,7 +165,7 @@ public final class Standstills {
         }
     }
 
-    private Known count(
+    private KnownPlace count(
             Place place,
             Instant at,
             Cell cell,
@@ -238,7 +173,7 @@ public final class Standstills {
             @Nullable Cause cause,
             int reply,
             long session) {
-        var known = places.computeIfAbsent(place, it -> new Known(cell, at));
+        var known = places.computeIfAbsent(place, it -> new KnownPlace(cell, at));
         known.lastTried = at;
         var streak = known.streak;
         if (cause == null) {
@@ -289,7 +224,7 @@ public final class Standstills {
                 known.isOpen = true;
             } else if (isStanding(place, known, streak, now)) {
                 known.isOpen = true;
-                tell(What.OPENED, now, known, incident(place, known, streak, now, null));
+                tell(What.OPENED, now, known, incidents.of(place, known, streak, now, null));
             }
             if (known.lastTried.plus(FORGOTTEN).isBefore(now)) {
                 var voice = known.voice();
@@ -306,7 +241,7 @@ public final class Standstills {
         return told;
     }
 
-    private void lookAtAsides(Place place, Known known, Instant now) {
+    private void lookAtAsides(Place place, KnownPlace known, Instant now) {
         var asides = Objects.requireNonNull(known.asides);
         if (asides.isNow() && isNotNeeded(place, known, now)) {
             asides.end(known.lastTried.plus(PAUSE));
@@ -314,7 +249,7 @@ public final class Standstills {
         if (!known.isOpen && isLeftAlone(place, known, now)) {
             known.isOpen = true;
             known.isTellingOfAsides = true;
-            tell(What.OPENED, now, known, incident(place, known, asides.streak(), now, null));
+            tell(What.OPENED, now, known, incidents.of(place, known, asides.streak(), now, null));
         } else if (asides.areOver(now)) {
             if (known.isTellingOfAsides) {
                 end(place, known, asides.streak(), asides.lastEnd(now), now);
@@ -339,7 +274,7 @@ public final class Standstills {
                 return;
             }
             var whole = Streak.of(found.stream().map(it -> streak(it)).toList());
-            var one = new Collective(id(found.getFirst(), whole), whole.since);
+            var one = new Collective(found.getFirst().id(whole), whole.since);
             collectives.put(key, one);
             for (var place : found) {
                 var known = Objects.requireNonNull(places.get(place));
@@ -348,7 +283,8 @@ public final class Standstills {
                 one.join(place.party(), streak(place));
             }
             one.among(tried);
-            changes.add(new IncidentChange(What.OPENED, now, incident(key, one, whole, now, null)));
+            changes.add(
+                    new IncidentChange(What.OPENED, now, incidents.of(key, one, whole, now, null)));
         });
     }
 
@@ -360,7 +296,7 @@ public final class Standstills {
         return Objects.requireNonNullElse(place.source(), "");
     }
 
-    private boolean isStalled(Place place, Known known, Instant now) {
+    private boolean isStalled(Place place, KnownPlace known, Instant now) {
         var streak = known.streak;
         return streak != null
                 && streak.firstAccepted == null
@@ -383,7 +319,7 @@ public final class Standstills {
     }
 
     /// Whether it joins what is told of already.
-    private boolean isPart(Place place, Known known, Streak streak, Instant now) {
+    private boolean isPart(Place place, KnownPlace known, Streak streak, Instant now) {
         var whole = place.host() == null ? collectives.get(key(place)) : null;
         if (whole == null || !isStalled(place, known, now)) {
             return false;
@@ -396,7 +332,7 @@ public final class Standstills {
             var sum = Objects.requireNonNull(whole.sum());
             changes.add(
                     new IncidentChange(
-                            What.CHANGED, now, incident(key(place), whole, sum, now, null)));
+                            What.CHANGED, now, incidents.of(key(place), whole, sum, now, null)));
         }
         return true;
     }
@@ -422,12 +358,12 @@ public final class Standstills {
                     new IncidentChange(
                             What.CLOSED,
                             now,
-                            incident(entry.getKey(), whole, sum, now, whole.ended(now))));
+                            incidents.of(entry.getKey(), whole, sum, now, whole.ended(now))));
         }
     }
 
     /// Where nothing is tried, silence alone says nothing, unless a refusal is why nothing is.
-    private boolean isStanding(Place place, Known known, Streak streak, Instant now) {
+    private boolean isStanding(Place place, KnownPlace known, Streak streak, Instant now) {
         boolean isRefused =
                 streak.sessions >= SESSIONS
                         && !Duration.between(streak.since, streak.last).minus(LEAST).isNegative();
@@ -441,7 +377,7 @@ public final class Standstills {
         return places.values().stream().filter(it -> it.isOpen).count() < MOST_OPEN;
     }
 
-    private boolean isToBlame(Place place, Known known, Streak streak, Instant now) {
+    private boolean isToBlame(Place place, KnownPlace known, Streak streak, Instant now) {
         return place.host() == null
                 ? isEstablished(place, known) || siblingsTake(place, streak)
                 : streak.last.isAfter(now.minus(LEAST))
@@ -460,7 +396,7 @@ public final class Standstills {
     }
 
     /// Where several hosts of a receiver are set aside alike, it is not the hosts: the receiver is out, or a source of ours cannot connect.
-    private boolean isLeftAlone(Place place, Known known, Instant now) {
+    private boolean isLeftAlone(Place place, KnownPlace known, Instant now) {
         var aside = known.aside(now);
         int times = known.timesAside(now);
         if (aside.compareTo(ASIDE) < 0 && times < OFTEN || !hasRoom() || !known.isAside()) {
@@ -468,7 +404,7 @@ public final class Standstills {
         }
         boolean hasTaker = false;
         for (var entry : places.entrySet()) {
-            if (isSibling(entry.getKey(), place)) {
+            if (entry.getKey().isSibling(place)) {
                 var sibling = entry.getValue();
                 if (sibling.aside(now).compareTo(aside.dividedBy(3)) > 0
                         || sibling.timesAside(now) * 3 > times) {
@@ -481,17 +417,17 @@ public final class Standstills {
     }
 
     /// Whether siblings take mail, and nobody tries it though it might have been for long.
-    private boolean isNotNeeded(Place place, Known known, Instant now) {
+    private boolean isNotNeeded(Place place, KnownPlace known, Instant now) {
         var unheard = known.lastTried.plus(UNHEARD);
         return now.isAfter(unheard)
                 && places.entrySet().stream()
                         .anyMatch(it ->
-                                isSibling(it.getKey(), place)
+                                it.getKey().isSibling(place)
                                         && it.getValue().lastTaken.isAfter(unheard));
     }
 
     /// Whether mail was taken here before; where no name is found, by whatever way.
-    private boolean isEstablished(Place place, Known known) {
+    private boolean isEstablished(Place place, KnownPlace known) {
         return place.source() != null
                 ? known.accepted >= ESTABLISHED
                 : places.entrySet().stream()
@@ -505,25 +441,18 @@ public final class Standstills {
     private boolean siblingsTake(Place place, Streak streak) {
         return places.entrySet().stream()
                 .anyMatch(it ->
-                        isSibling(it.getKey(), place)
+                        it.getKey().isSibling(place)
                                 && it.getValue().lastTaken.isAfter(streak.since));
     }
 
-    private static boolean isSibling(Place one, Place other) {
-        return one.party().equals(other.party())
-                && !one.equals(other)
-                && (one.host() == null) == (other.host() == null)
-                && (one.source() == null) == (other.source() == null);
-    }
-
-    private void endIfOver(Place place, Known known, Streak streak, Instant now) {
+    private void endIfOver(Place place, KnownPlace known, Streak streak, Instant now) {
         var first = streak.firstAccepted;
         if (first != null && (streak.accepted >= TAKEN || now.isAfter(streak.last.plus(QUIET)))) {
             end(place, known, streak, first, now);
         }
     }
 
-    private void end(Place place, Known known, Streak streak, Instant at, Instant now) {
+    private void end(Place place, KnownPlace known, Streak streak, Instant at, Instant now) {
         known.isOpen = false;
         known.isTellingOfAsides = false;
         known.streak = null;
@@ -534,11 +463,11 @@ public final class Standstills {
             known.accepted += streak.accepted;
             return;
         }
-        tell(What.CLOSED, now, known, incident(place, known, streak, now, at));
+        tell(What.CLOSED, now, known, incidents.of(place, known, streak, now, at));
         known.accepted += streak.accepted;
     }
 
-    private void tell(What what, Instant now, Known known, Incident incident) {
+    private void tell(What what, Instant now, KnownPlace known, Incident incident) {
         known.told = incident;
         changes.add(new IncidentChange(what, now, incident));
     }
@@ -549,189 +478,15 @@ public final class Standstills {
         collectives.forEach((key, whole) -> {
             var sum = whole.sum();
             if (sum != null) {
-                open.add(incident(key, whole, sum, now, null));
+                open.add(incidents.of(key, whole, sum, now, null));
             }
         });
         places.forEach((place, known) -> {
             var voice = known.voice();
             if (known.isOpen && voice != null && known.part == null) {
-                open.add(incident(place, known, voice, now, null));
+                open.add(incidents.of(place, known, voice, now, null));
             }
         });
         return open;
-    }
-
-    private Incident incident(
-            String source, Collective whole, Streak streak, Instant now, @Nullable Instant until) {
-        var siblings = source.isEmpty() ? List.<Evidence>of() : siblings(source, streak);
-        boolean isNamed = !siblings.isEmpty();
-        boolean isEverywhere = source.isEmpty() || whole.isEverywhere();
-        var shape =
-                new Shape(
-                        isEverywhere ? Shape.Span.ALL : Shape.Span.MANY,
-                        isNamed,
-                        false,
-                        false,
-                        true,
-                        false);
-        // A source that is down everywhere is down at many.
-        var asMany = isNamed ? new Shape(Shape.Span.MANY, true, false, false, true, false) : shape;
-        var opinion = Opinion.of(streak.mixture(), asMany, 1);
-        var first = opinion.first();
-        var diagnosis = first.signature().diagnosis();
-        var advice = Advice.on(diagnosis);
-        return new Incident(
-                whole.id,
-                whole.since,
-                until,
-                new IncidentScope(
-                        null,
-                        null,
-                        null,
-                        isNamed ? source : null,
-                        null,
-                        streak.stage(),
-                        isEverywhere ? List.of() : whole.parties()),
-                streak.cause(),
-                diagnosis,
-                first.probability() * sure(streak),
-                1,
-                LITTLE,
-                streak.refusals,
-                streak.refusals,
-                Severity.PAUSE,
-                evidence(streak, siblings, 0),
-                opinion.alternatives(),
-                advice.next(),
-                advice.steps());
-    }
-
-    /// Other sources that got something through since, anywhere.
-    private List<Evidence> siblings(String source, Streak streak) {
-        var taken = new LinkedHashMap<String, double[]>();
-        places.forEach((place, known) -> {
-            if (place.source() != null
-                    && !place.source().equals(source)
-                    && known.streak == null
-                    && known.lastTaken.isAfter(streak.since)) {
-                var counts = taken.computeIfAbsent(place.source(), _ -> new double[2]);
-                counts[0] += known.refused;
-                counts[1] += known.accepted + known.refused;
-            }
-        });
-        return taken.entrySet().stream()
-                .limit(SIBLINGS)
-                .<Evidence>map(it ->
-                        new Evidence.CleanSibling(
-                                Dimension.SOURCE,
-                                it.getKey(),
-                                Math.round(it.getValue()[0]),
-                                Math.round(it.getValue()[1])))
-                .toList();
-    }
-
-    private Incident incident(
-            Place place, Known known, Streak streak, Instant now, @Nullable Instant until) {
-        var siblings = siblings(place, streak, now);
-        var told = known.told;
-        var id = id(place, streak);
-        boolean isNamed =
-                told != null && told.id().equals(id)
-                        ? told.scope().source() != null
-                        : place.source() != null && !siblings.isEmpty();
-        var shape =
-                new Shape(
-                        Shape.Span.ONE,
-                        isNamed,
-                        false,
-                        place.host() != null,
-                        !siblings.isEmpty() || place.host() != null,
-                        false);
-        var opinion = Opinion.of(streak.mixture(), shape, 1);
-        var first = opinion.first();
-        var diagnosis = first.signature().diagnosis();
-        var advice = Advice.on(diagnosis);
-        var scope =
-                new IncidentScope(
-                        known.provider,
-                        known.provider == null ? known.site : null,
-                        place.host(),
-                        isNamed ? place.source() : null,
-                        null,
-                        streak.stage(),
-                        List.of(place.party()));
-        long taken = until == null ? streak.accepted : 0;
-        return new Incident(
-                id,
-                streak.since,
-                until,
-                scope,
-                streak.cause(),
-                diagnosis,
-                first.probability() * sure(streak),
-                (double) streak.refusals / (streak.refusals + taken),
-                known.usual(),
-                streak.refusals + taken,
-                streak.refusals,
-                place.host() == null ? Severity.PAUSE : Severity.OBSERVE,
-                evidence(streak, siblings, taken),
-                opinion.alternatives(),
-                advice.next(),
-                advice.steps());
-    }
-
-    /// Three connections may be chance, ten are not.
-    private static double sure(Streak streak) {
-        return 1 - Math.pow(.5, streak.sessions);
-    }
-
-    private static String id(Place place, Streak streak) {
-        long hash = 0xCBF29CE484222325L;
-        var words = place + "@" + streak.since.toEpochMilli();
-        for (int i = 0; i < words.length(); i++) {
-            hash = (hash ^ words.charAt(i)) * 0x100000001B3L;
-        }
-        return "%012x".formatted(hash >>> 16);
-    }
-
-    private static List<Evidence> evidence(Streak streak, List<Evidence> siblings, long taken) {
-        var evidence = new ArrayList<Evidence>();
-        evidence.add(new Evidence.Onset(streak.since, false));
-        evidence.add(new Evidence.Inside(streak.refusals, streak.refusals + taken));
-        evidence.addAll(siblings);
-        var stage = streak.stage();
-        if (stage != null) {
-            evidence.add(
-                    new Evidence.AtStage(
-                            stage,
-                            (double) streak.stages.getOrDefault(stage, 0L) / streak.refusals));
-        }
-        evidence.add(streak.causesTold());
-        var said = streak.said();
-        if (said != null) {
-            evidence.add(said);
-        }
-        return evidence;
-    }
-
-    /// Other sources, or hosts, of this receiver that got something through since.
-    private List<Evidence> siblings(Place place, Streak streak, Instant now) {
-        var clean = new ArrayList<Evidence>();
-        places.forEach((other, known) -> {
-            boolean isClean =
-                    known.streak == null
-                            && known.lastTaken.isAfter(streak.since.minus(OF_LATE))
-                            && known.lastTaken.isAfter(now.minus(OF_LATE));
-            if (isSibling(other, place) && isClean && clean.size() < SIBLINGS) {
-                clean.add(
-                        new Evidence.CleanSibling(
-                                place.host() == null ? Dimension.SOURCE : Dimension.MX_HOST,
-                                Objects.requireNonNullElse(
-                                        other.host() == null ? other.source() : other.host(), ""),
-                                Math.round(known.refused),
-                                Math.round(known.accepted + known.refused)));
-            }
-        });
-        return clean;
     }
 }
