@@ -8,17 +8,15 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.restante.app.files.Folders;
 import org.restante.app.training.Training;
 import org.restante.app.training.TrainingProcess;
 import picocli.CommandLine;
@@ -129,7 +127,7 @@ final class TrainCommand implements Callable<Integer> {
             surroundings.err().println(result.get());
             return result.get() == null ? Exit.BUG : Exit.DONE;
         } finally {
-            remove(folder);
+            Folders.remove(folder);
         }
     }
 
@@ -169,28 +167,5 @@ final class TrainCommand implements Callable<Integer> {
                 false,
                 surroundings.clock(),
                 surroundings.zone());
-    }
-
-    private static void remove(Path folder) throws IOException {
-        Files.walkFileTree(
-                folder,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes about)
-                            throws IOException {
-                        Files.deleteIfExists(file);
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult postVisitDirectory(
-                            Path directory, @Nullable IOException e) throws IOException {
-                        if (e != null) {
-                            throw e;
-                        }
-                        Files.delete(directory);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
     }
 }

@@ -6,11 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,13 +18,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.restante.app.access.BadUsers;
 import org.restante.app.access.ConsoleDoor;
 import org.restante.app.access.ConsoleUserFile;
 import org.restante.app.access.Role;
 import org.restante.app.access.Users;
 import org.restante.app.api.ApiSettings;
+import org.restante.app.files.Folders;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.server.HttpDoor;
 import org.restante.app.server.Server;
@@ -227,30 +223,7 @@ public final class Demo implements AutoCloseable {
                 http) {
             server.close();
         } finally {
-            remove(data);
+            Folders.remove(data);
         }
-    }
-
-    private static void remove(Path folder) throws IOException {
-        Files.walkFileTree(
-                folder,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes about)
-                            throws IOException {
-                        Files.deleteIfExists(file);
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult postVisitDirectory(
-                            Path directory, @Nullable IOException e) throws IOException {
-                        if (e != null) {
-                            throw e;
-                        }
-                        Files.delete(directory);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
     }
 }

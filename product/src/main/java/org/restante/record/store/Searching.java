@@ -8,18 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Answers [Question.Search]: goes back in time span by span, by the index where a recipient or a message is asked for, and keeps of what it
 /// meets only what happened to a recipient last.
-final class Searching {
+final class Searching extends Paging {
     private static final Duration FIRST_SPAN = Duration.ofMinutes(10);
     private static final Duration LONGEST_SPAN = Duration.ofDays(1);
     private static final int CANDIDATES = 200;
-
-    /// Of the time, for looking; the rest is for reading what goes on the page.
-    private static final double LOOKING = 0.7;
 
     /// What is no step of a message's way.
     private static final String STEPS =
@@ -28,31 +24,11 @@ final class Searching {
     /// By what a message is told from others.
     private static final String NAME = "coalesce(own.queue_id, own.message_id, own.id::VARCHAR)";
 
-    private final Connection connection;
-    private final Deadline deadline;
-    private final Deadline looking;
     private final Question.Search asked;
 
-    private final List<Place> page = new ArrayList<>();
-
-    /// Where this page begins; null for the newest.
-    private final @Nullable Place begin;
-
-    /// Behind what was looked at; null before the first, and when all was.
-    private @Nullable Place place;
-
     Searching(Connection connection, Deadline deadline, Question.Search asked) {
-        this.connection = connection;
-        this.deadline = deadline;
-        this.looking = deadline.partly(LOOKING);
+        super(connection, deadline, asked.cursor());
         this.asked = asked;
-        this.begin = asked.cursor() == null ? null : Place.of(asked.cursor());
-        this.place = begin;
-    }
-
-    /// Until when to look: all the time there is while no page can be made yet.
-    private Deadline bound() {
-        return Objects.equals(place, begin) ? deadline : looking;
     }
 
     private record Key(String message, String recipient) {}
@@ -61,30 +37,17 @@ final class Searching {
     private record Met(Place place, Key key) {}
 
     Found.Page answer() throws SQLException {
-        boolean wasCutShort;
-        try {
-            wasCutShort = look();
-        } catch (SQLException e) {
-            // Called off: what is found by then is a page, unless the next would begin where this
-            // did.
-            if (!looking.isOver() || Objects.equals(place, begin)) {
-                throw e;
-            }
-            wasCutShort = true;
-        }
-        return new Found.Page(
-                Whole.events(connection, deadline, page),
-                place == null ? null : place.cursor(),
-                wasCutShort);
+        boolean wasCutShort = fill();
+        return new Found.Page(Whole.events(connection, deadline, page), next(), wasCutShort);
     }
 
-    /// Fills the page. True when the time was over before; there is no place any more when all was looked at.
-    private boolean look() throws SQLException {
+    @Override
+    boolean look() throws SQLException {
         var named = asked.message();
         var names = named == null ? null : Names.of(connection, deadline, named);
         var spans = spans(names);
         for (int i = 0; i < spans.size(); i++) {
-            if (place != null && !spans.get(i).from().isBefore(place.time().plusMillis(1))) {
+            if (!isBehind(spans.get(i), place)) {
                 continue;
             }
             var met = candidates(spans.get(i), place, names);
