@@ -79,8 +79,7 @@ final class DayCounts {
 
     private void count(long from, long to) throws SQLException {
         var within = " WHERE hour >= epoch_ms(" + from + ") AND hour < epoch_ms(" + to + ")";
-        file.connection().setAutoCommit(false);
-        try {
+        file.together(() -> {
             file.run(
                     "INSERT INTO days SELECT epoch_ms("
                             + from
@@ -90,13 +89,7 @@ final class DayCounts {
                             + within
                             + ") GROUP BY ALL ORDER BY route, letter, outcome, tries, delay_step");
             file.note(Map.of(NOTE, Instant.ofEpochMilli(to).toString()));
-            file.connection().commit();
-        } catch (SQLException e) {
-            file.connection().rollback();
-            throw e;
-        } finally {
-            file.connection().setAutoCommit(true);
-        }
+        });
         end = to;
     }
 }

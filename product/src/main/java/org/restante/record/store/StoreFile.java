@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -105,23 +106,42 @@ final class StoreFile implements AutoCloseable {
     }
 
     private void create() throws SQLException {
-        connection.setAutoCommit(false);
-        for (var table : EventTables.made()) {
-            run(table);
-        }
-        note(Map.of("version", VERSION));
-        connection.commit();
-        connection.setAutoCommit(true);
+        make(EventTables.made());
     }
 
     private void addDays() throws SQLException {
+        make(EventTables.DAYS);
+    }
+
+    private void make(List<String> tables) throws SQLException {
+        together(() -> {
+            for (var table : tables) {
+                run(table);
+            }
+            note(Map.of("version", VERSION));
+        });
+    }
+
+    /// Several statements.
+    @FunctionalInterface
+    interface Change {
+        void make() throws SQLException;
+    }
+
+    /// Does all of it, or nothing when one statement fails.
+    void together(Change change) throws SQLException {
+        boolean isDone = false;
         connection.setAutoCommit(false);
-        for (var table : EventTables.DAYS) {
-            run(table);
+        try {
+            change.make();
+            connection.commit();
+            isDone = true;
+        } finally {
+            if (!isDone) {
+                connection.rollback();
+            }
+            connection.setAutoCommit(true);
         }
-        note(Map.of("version", VERSION));
-        connection.commit();
-        connection.setAutoCommit(true);
     }
 
     /// Runs a statement of ours, without values.

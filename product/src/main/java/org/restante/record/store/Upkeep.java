@@ -67,25 +67,17 @@ final class Upkeep {
     }
 
     private void together(String... statements) throws SQLException {
-        file.connection().setAutoCommit(false);
-        try {
+        file.together(() -> {
             for (var one : statements) {
                 file.run(one);
             }
-            file.connection().commit();
-        } catch (SQLException e) {
-            file.connection().rollback();
-            throw e;
-        } finally {
-            file.connection().setAutoCommit(true);
-        }
+        });
     }
 
     private void delete(Instant now) throws SQLException {
         var oldest = horizon(now);
         var oldestCounts = now.minus(settings.countsKeptFor()).truncatedTo(ChronoUnit.DAYS);
-        file.connection().setAutoCommit(false);
-        try {
+        file.together(() -> {
             older("event_rows", "time", oldest);
             long hour = LookupKey.hour(oldest);
             file.run("DELETE FROM lookups WHERE hour < " + hour);
@@ -98,13 +90,7 @@ final class Upkeep {
                 file.run(unused(part));
             }
             file.note(Map.of("horizon", oldest.toString()));
-            file.connection().commit();
-        } catch (SQLException e) {
-            file.connection().rollback();
-            throw e;
-        } finally {
-            file.connection().setAutoCommit(true);
-        }
+        });
         horizon = oldest;
         deleted = oldest;
     }
