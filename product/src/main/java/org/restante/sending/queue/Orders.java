@@ -171,7 +171,7 @@ final class Orders implements AutoCloseable {
         var after = new UUID[] {from};
         while (true) {
             try {
-                var now = current(order);
+                var now = running(order.id());
                 if (now == null) {
                     return;
                 }
@@ -193,10 +193,10 @@ final class Orders implements AutoCloseable {
         }
     }
 
-    private @Nullable Order current(Order order) {
+    private @Nullable Order running(UUID id) {
         lock.lock();
         try {
-            return closed ? null : running.get(order.id());
+            return closed ? null : running.get(id);
         } finally {
             lock.unlock();
         }
@@ -221,21 +221,31 @@ final class Orders implements AutoCloseable {
         return true;
     }
 
-    /// The passage has come to its end, unless somebody ended it before.
+    /// The passage has come to its end, unless somebody ended it before. It is over once the journal says so.
     private void ended(UUID id) throws IOException {
-        Order order;
+        var order = running(id);
+        if (order == null) {
+            return;
+        }
+        write(id, null, queue.chronicle().over(order));
+        LOG.info("{} is over: {} recipients", order.act().words(), order.done());
+        close(order);
+    }
+
+    /// Of two who end it one remembers it.
+    private void close(Order order) {
         lock.lock();
         try {
-            order = closed ? null : running.remove(id);
-            if (order == null) {
-                return;
+            var stood = standing.remove(order.id());
+            var ran = running.remove(order.id());
+            if (ran != null) {
+                remember(ran);
+            } else if (stood != null) {
+                remember(stood);
             }
-            remember(order);
         } finally {
             lock.unlock();
         }
-        LOG.info("{} is over: {} recipients", order.act().words(), order.done());
-        write(id, null, queue.chronicle().over(order));
     }
 
     private void remember(Order order) {
@@ -281,15 +291,7 @@ final class Orders implements AutoCloseable {
     private Order end(Order order, By by) throws IOException {
         write(order.id(), null, queue.chronicle().undone(order, by));
         LOG.info("{} is taken back by {}: {}", order.act().words(), by.actor(), by.reason());
-        lock.lock();
-        try {
-            var known = running.get(order.id());
-            standing.remove(order.id());
-            running.remove(order.id());
-            remember(known == null ? order : known);
-        } finally {
-            lock.unlock();
-        }
+        close(order);
         if (order.act().stands()) {
             follow();
             wake(order.act());
