@@ -410,8 +410,7 @@ final class HookTest {
 
         assertThat(hook.dead())
                 .extracting(Letter::id, Letter::trouble)
-                .containsExactly(
-                        tuple("notice-1", "as many wait as may"));
+                .containsExactly(tuple("notice-1", "as many wait as may"));
         assertThat(hook.replay(letter -> true)).as("there is no room still").isZero();
         assertThat(hook.standing().dead()).isEqualTo(1);
     }
