@@ -31,16 +31,27 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.TXTRecord;
 
 final class NetworkResolverTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration ONE_TRY = Duration.ofMillis(150);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /// For a try that is to be answered.
+    private static final Duration ONE_TRY = Duration.ofSeconds(30);
+
+    /// For a try that nobody answers.
+    private static final Duration SHORT = Duration.ofMillis(150);
+
     private static final InstantSource TIME =
             InstantSource.fixed(Instant.parse("2026-11-20T12:00:00Z"));
     private static final Name HOST = Name.fromConstantString("mx.example.test.");
 
     private static Resolver asking(Dnssec dnssec, int tries, ScriptedDnsServer... servers) {
+        return asking(ONE_TRY, dnssec, tries, servers);
+    }
+
+    private static Resolver asking(
+            Duration forOneTry, Dnssec dnssec, int tries, ScriptedDnsServer... servers) {
         var addresses = Arrays.stream(servers).map(ScriptedDnsServer::address).toList();
         return new NetworkResolver(
-                new NetworkResolver.Manner(addresses, dnssec, ONE_TRY, tries),
+                new NetworkResolver.Manner(addresses, dnssec, forOneTry, tries),
                 TIME,
                 System::nanoTime);
     }
@@ -325,7 +336,7 @@ final class NetworkResolverTest {
                 var good =
                         new ScriptedDnsServer(
                                 (query, _) -> ScriptedDnsServer.answer(query, address(HOST, 60)))) {
-            var resolver = asking(Dnssec.OFF, 3, silent, unable, good);
+            var resolver = asking(Duration.ofSeconds(2), Dnssec.OFF, 3, silent, unable, good);
 
             assertThat(ask(resolver, RecordType.A, "mx.example.test"))
                     .isInstanceOf(Answer.Found.class);
@@ -340,7 +351,16 @@ final class NetworkResolverTest {
 
     @Test
     void silenceIsATimeout() throws Exception {
-        assertThat(failureOf((_, _) -> null)).isEqualTo(Failure.TIMEOUT);
+        try (var silent = new ScriptedDnsServer((_, _) -> null)) {
+            assertThat(
+                            ask(
+                                    asking(SHORT, Dnssec.TRUSTED_SERVER, 2, silent),
+                                    RecordType.A,
+                                    "mx.example.test"))
+                    .isInstanceOfSatisfying(
+                            Answer.Failed.class,
+                            failed -> assertThat(failed.failure()).isEqualTo(Failure.TIMEOUT));
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -34,10 +35,26 @@ final class ScriptedDnsServer implements AutoCloseable {
 
     ScriptedDnsServer(Script script) throws IOException {
         this.script = script;
-        this.tcp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        this.udp = new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress());
+        ServerSocket listening;
+        DatagramSocket hearing;
+        do {
+            listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            hearing = sameForUdp(listening);
+        } while (hearing == null);
+        this.tcp = listening;
+        this.udp = hearing;
         Thread.startVirtualThread(this::serveUdp);
         Thread.startVirtualThread(this::serveTcp);
+    }
+
+    /// None where somebody else has the port; the other socket is closed then.
+    private static @Nullable DatagramSocket sameForUdp(ServerSocket tcp) throws IOException {
+        try {
+            return new DatagramSocket(tcp.getLocalPort(), tcp.getInetAddress());
+        } catch (BindException e) {
+            tcp.close();
+            return null;
+        }
     }
 
     /// The response that echoes the query, changed as `change` says.

@@ -177,9 +177,6 @@ final class EventsCommand implements Callable<Integer> {
             description = "The key of hashed recipients; else recipients.key in the folder.")
     private @Nullable Path key;
 
-    @Option(names = "--rounds", hidden = true)
-    private long rounds = Long.MAX_VALUE;
-
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -303,7 +300,7 @@ final class EventsCommand implements Callable<Integer> {
 
     private void follow(Lines lines) throws IOException {
         var stopped = new CountDownLatch(1);
-        for (long round = 0; round < rounds; round++) {
+        while (true) {
             lines.print();
             try {
                 if (stopped.await(LOOK_EACH_MILLIS, TimeUnit.MILLISECONDS)) {

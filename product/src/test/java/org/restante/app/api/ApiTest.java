@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.restante.app.access.Scope;
 
 /// Who is let in, what is refused and how, and that a hostile client harms nobody else.
-@Timeout(60)
+@Timeout(120)
 final class ApiTest {
     @TempDir private Path folder;
 

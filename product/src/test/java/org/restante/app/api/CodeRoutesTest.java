@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The reference of codes by HTTP.
-@Timeout(60)
+@Timeout(120)
 final class CodeRoutesTest {
     @TempDir private Path folder;
 

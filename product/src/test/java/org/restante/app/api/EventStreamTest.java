@@ -22,7 +22,7 @@ import org.restante.record.journal.FileJournal;
 import org.restante.record.journal.JournalSettings;
 
 /// Events as they come, and what came while nobody listened.
-@Timeout(60)
+@Timeout(120)
 final class EventStreamTest {
     @TempDir private Path folder;
     private final AtomicBoolean stopping = new AtomicBoolean();

@@ -31,7 +31,7 @@ import org.restante.sending.reception.Handover;
 import org.restante.sending.reception.ReceptionSettings;
 
 /// Mail by HTTP: what is taken, what each recipient is told, and that a request that is repeated makes no second message.
-@Timeout(60)
+@Timeout(120)
 final class MessagesTest {
     private static final String LETTER =
             "\"from\":\"Shop <news@shop.test>\",\"subject\":\"Hi\",\"text\":\"Hello\"";

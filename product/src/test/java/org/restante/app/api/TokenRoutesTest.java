@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.restante.app.access.Scope;
 
 /// Tokens made, listed and ended over HTTP, in the file that lets them in.
-@Timeout(30)
+@Timeout(120)
 final class TokenRoutesTest {
     @TempDir private Path folder;
     private HttpWorld world;

@@ -5,18 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventJson;
@@ -184,7 +192,39 @@ final class EventsCommandTest {
         assertThat(EventJson.read(lines.get(1))).isEqualTo(greylisted(1));
     }
 
+    /// Who reads goes away after so many lines.
+    private static final class UntilRead extends ByteArrayOutputStream {
+        private final int lines;
+
+        UntilRead(int lines) {
+            this.lines = lines;
+        }
+
+        @Override
+        public void flush() throws IOException {
+            if (toString(StandardCharsets.UTF_8).lines().count() >= lines) {
+                throw new IOException("nobody reads on");
+            }
+        }
+    }
+
+    private void follow(OutputStream out) {
+        var surroundings =
+                new Surroundings(
+                        InputStream.nullInputStream(),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        System.err,
+                        Map.of(),
+                        false,
+                        false,
+                        InstantSource.fixed(NOON),
+                        ZoneOffset.UTC);
+        Restante.run(
+                surroundings, "events", "--data", data.toString(), "--follow", "--since", "1h");
+    }
+
     @Test
+    @Timeout(120)
     void itIsFollowedThroughRotation() throws Exception {
         var small =
                 new JournalSettings(
@@ -192,18 +232,14 @@ final class EventsCommandTest {
         record(small, received(0), greylisted(1));
         try (var journal =
                 new FileJournal(data.resolve("events"), small, () -> NOON.plusSeconds(9))) {
-            var out = new StringBuilder();
-            var following =
-                    Thread.ofVirtual()
-                            .start(() ->
-                                    out.append(
-                                            events("--follow", "--since", "1h", "--rounds", "25")));
+            var out = new UntilRead(32);
+            var following = Thread.ofVirtual().start(() -> follow(out));
             for (int i = 10; i < 40; i++) {
                 journal.append(EventJson.write(delivered(i)).getBytes(StandardCharsets.UTF_8));
                 journal.sync();
             }
             following.join();
-            assertThat(out.toString().lines()).hasSize(32);
+            assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSize(32);
         }
     }
 

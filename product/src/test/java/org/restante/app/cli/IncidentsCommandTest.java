@@ -42,7 +42,7 @@ import org.restante.sending.routing.Source;
 import org.restante.testing.Corpora;
 
 /// `restante incidents` against a server that finds one in what is on record when it starts.
-@Timeout(60)
+@Timeout(120)
 final class IncidentsCommandTest {
     private static final Instant NOON = Instant.parse("2026-11-20T10:00:00Z");
     private static final InstantSource CLOCK =

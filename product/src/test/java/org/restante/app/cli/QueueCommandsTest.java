@@ -47,7 +47,7 @@ import org.restante.sending.routing.Source;
 import org.restante.testing.Corpora;
 
 /// `restante queue`, `lanes`, `pause` and their kin, against a server whose next hop takes nothing now.
-@Timeout(60)
+@Timeout(120)
 final class QueueCommandsTest {
     @TempDir private Path data;
     private ServerSocket receiver;

@@ -46,7 +46,7 @@ import org.restante.sending.routing.Source;
 import org.restante.sending.suppression.SuppressionSettings;
 
 /// Who is not mailed, on a running server: by SMTP, by HTTP and by the commands beside it.
-@Timeout(60)
+@Timeout(120)
 final class SuppressionCommandsTest {
     @TempDir private Path data;
     private final List<String> taken = new CopyOnWriteArrayList<>();

@@ -59,7 +59,7 @@ import org.restante.sending.routing.Source;
 import org.restante.testing.Corpora;
 
 /// `restante webhooks` and its routes against a server that tells a program what it takes in.
-@Timeout(60)
+@Timeout(120)
 final class WebhooksCommandTest {
     @TempDir private Path data;
     private final InstantSource clock = InstantSource.system();
@@ -116,7 +116,7 @@ final class WebhooksCommandTest {
                 Optional.empty(),
                 1,
                 1,
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(60));
     }
 
     private void send(Server server) throws Exception {

@@ -32,7 +32,7 @@ import tools.jackson.databind.ObjectMapper;
 /// The log as it is set up for `serve`. There is one a process, so nothing else may log meanwhile.
 @Isolated
 @Execution(ExecutionMode.SAME_THREAD)
-@Timeout(20)
+@Timeout(120)
 final class ServerLogTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 

@@ -36,7 +36,7 @@ import org.restante.testing.Certificates;
 import org.restante.testing.Certificates.Wish;
 
 /// Which certificate a running server shows to whom, and how it changes.
-@Timeout(60)
+@Timeout(120)
 final class CertificatesInForceTest {
     @TempDir private Path folder;
 

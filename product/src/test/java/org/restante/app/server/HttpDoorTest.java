@@ -47,7 +47,7 @@ import org.restante.sending.routing.Routes;
 import org.restante.sending.routing.Source;
 
 /// A whole server as programs and commands see it by HTTP.
-@Timeout(60)
+@Timeout(120)
 final class HttpDoorTest {
     @TempDir private Path data;
 

@@ -45,7 +45,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// People are told of an incident that is on record when the server starts: by a hook, by Slack's kind and by mail.
-@Timeout(60)
+@Timeout(120)
 final class NoticesInServerTest {
     private static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -84,7 +84,7 @@ final class NoticesInServerTest {
                 Optional.empty(),
                 2,
                 5,
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(60));
     }
 
     private static NoticeSettings notices(List<String> hooks, String... mail) {

@@ -53,14 +53,14 @@ final class Receiver implements Closeable {
                     new BufferedReader(
                             new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             var out = socket.getOutputStream();
-            if (!say(out, "connect", "220 receiver.test")) {
+            if (!answered(out, "connect", "220 receiver.test")) {
                 return;
             }
             int recipients = 0;
             for (var line = in.readLine(); line != null; line = in.readLine()) {
                 commands.add(line);
                 if (line.equals("QUIT")) {
-                    say(out, line, "221 bye");
+                    answered(out, line, "221 bye");
                     return;
                 }
                 boolean data = line.equals("DATA");
@@ -77,7 +77,7 @@ final class Receiver implements Closeable {
                                 : line.startsWith("EHLO")
                                         ? "250-receiver.test\r\n250-8BITMIME\r\n250 PIPELINING"
                                         : "250 2.0.0 ok";
-                boolean taken = say(out, line, yes);
+                boolean taken = answered(out, line, yes);
                 recipients += taken && line.startsWith("RCPT") ? 1 : 0;
                 if (taken && data) {
                     take(in, out);
@@ -88,6 +88,7 @@ final class Receiver implements Closeable {
         }
     }
 
+    /// It is kept before that is said: who hears of it may look at once.
     private void take(BufferedReader in, OutputStream out) throws IOException {
         var lines = new ArrayList<String>();
         for (var line = in.readLine(); !".".equals(line); line = in.readLine()) {
@@ -96,16 +97,22 @@ final class Receiver implements Closeable {
             }
             lines.add(line);
         }
-        if (say(out, ".", "250 2.0.0 taken")) {
+        var other = answer.apply(".");
+        if (other.isEmpty()) {
             messages.add(String.join("\n", lines));
         }
+        say(out, other, "250 2.0.0 taken");
     }
 
     /// Whether it was a yes.
-    private boolean say(OutputStream out, String command, String yes) throws IOException {
+    private boolean answered(OutputStream out, String command, String yes) throws IOException {
         var other = answer.apply(command);
-        out.write(((other.isEmpty() ? yes : other) + "\r\n").getBytes(StandardCharsets.UTF_8));
+        say(out, other, yes);
         return other.isEmpty();
+    }
+
+    private static void say(OutputStream out, String other, String yes) throws IOException {
+        out.write(((other.isEmpty() ? yes : other) + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

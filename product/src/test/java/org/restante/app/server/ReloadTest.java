@@ -26,7 +26,7 @@ import org.restante.app.config.ConfigFile;
 import org.restante.app.knowledge.Knowledge;
 
 /// A server whose file of settings changes while it runs.
-@Timeout(30)
+@Timeout(120)
 final class ReloadTest {
     private static final String BEGINNING =
             """

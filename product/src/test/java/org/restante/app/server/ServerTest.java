@@ -35,7 +35,7 @@ import org.restante.sending.routing.Routes;
 import org.restante.sending.routing.Source;
 
 /// The whole server on loopback: mail in by SMTP, out by SMTP, events on record.
-@Timeout(20)
+@Timeout(120)
 final class ServerTest {
     @TempDir private Path data;
 

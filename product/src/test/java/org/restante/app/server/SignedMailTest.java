@@ -45,7 +45,7 @@ import org.restante.sending.signing.SigningSettings.SigningDomain;
 
 /// Mail that leaves the whole server signed by two keys, the RSA signature verified by a program of others (Apache James jDKIM), which
 /// knows no Ed25519, and both by our own verifier.
-@Timeout(30)
+@Timeout(120)
 final class SignedMailTest {
     private static final Domain SHOP = new Domain("shop.test");
 

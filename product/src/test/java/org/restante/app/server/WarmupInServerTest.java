@@ -45,7 +45,7 @@ import org.restante.sending.warmup.WarmupPolicy;
 import org.restante.sending.warmup.WhenFull;
 
 /// Sources that are being warmed up, in the whole server; its days are the test's.
-@Timeout(40)
+@Timeout(120)
 final class WarmupInServerTest {
     private static final Source COLD = Source.unbound("cold", new Domain("cold.us.test"));
     private static final Source WARM = Source.unbound("warm", new Domain("warm.us.test"));
@@ -106,7 +106,7 @@ final class WarmupInServerTest {
                 System::nanoTime);
     }
 
-    private static void send(Server server, String stream, int messages) throws Exception {
+    private void send(Server server, String stream, int messages) throws Exception {
         for (int i = 0; i < messages; i++) {
             try (var draft = server.queue().begin()) {
                 var body = "Subject: x\r\n\r\nbody\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -123,7 +123,7 @@ final class WarmupInServerTest {
                                         false,
                                         Optional.empty(),
                                         Optional.empty()),
-                                Instant.now(),
+                                now,
                                 Optional.empty(),
                                 Domain.of("us.test"),
                                 body.length,

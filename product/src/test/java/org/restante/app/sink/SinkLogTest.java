@@ -24,7 +24,7 @@ import org.restante.simulation.sink.ModelTime;
 import org.restante.testing.Corpora;
 
 /// What is told of receivers, from the first line to the last.
-@Timeout(20)
+@Timeout(120)
 final class SinkLogTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 

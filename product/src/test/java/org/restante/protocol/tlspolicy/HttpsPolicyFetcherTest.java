@@ -139,23 +139,23 @@ final class HttpsPolicyFetcherTest {
 
     @Test
     void aPolicyFileIsFetched() throws Exception {
-        assertThat(fetch("good.test", "localhost", root, Duration.ofSeconds(10)))
+        assertThat(fetch("good.test", "localhost", root, Duration.ofSeconds(60)))
                 .isEqualTo(new Fetched.File("the policy"));
-        assertThat(fetch("chunked.test", "localhost", root, Duration.ofSeconds(10)))
+        assertThat(fetch("chunked.test", "localhost", root, Duration.ofSeconds(60)))
                 .isEqualTo(new Fetched.File("the policy"));
     }
 
     @ParameterizedTest
     @CsvSource({"html.test,text/plain", "moved.test,301", "gone.test,404"})
     void whatIsNoPolicyFileIsNotTaken(String domain, String why) throws Exception {
-        assertThat(fetch(domain, "localhost", root, Duration.ofSeconds(10)))
+        assertThat(fetch(domain, "localhost", root, Duration.ofSeconds(60)))
                 .isInstanceOfSatisfying(
                         Fetched.Failed.class, failed -> assertThat(failed.reason()).contains(why));
     }
 
     @Test
     void aFileThatIsTooLongOrTooSlowIsNotTaken() throws Exception {
-        assertThat(fetch("big.test", "localhost", root, Duration.ofSeconds(10)))
+        assertThat(fetch("big.test", "localhost", root, Duration.ofSeconds(60)))
                 .isInstanceOf(Fetched.Failed.class);
         assertThat(fetch("slow.test", "localhost", root, Duration.ofMillis(400)))
                 .isInstanceOf(Fetched.Failed.class);
@@ -165,9 +165,9 @@ final class HttpsPolicyFetcherTest {
     void aCertificateThatIsNotTrustedOrForAnotherNameIsNotTaken() throws Exception {
         var other = Certificates.make(new Wish("CN=Root", List.of(), true, FROM, UNTIL), null);
 
-        assertThat(fetch("good.test", "localhost", other, Duration.ofSeconds(10)))
+        assertThat(fetch("good.test", "localhost", other, Duration.ofSeconds(60)))
                 .isInstanceOf(Fetched.Failed.class);
-        assertThat(fetch("good.test", "127.0.0.1", root, Duration.ofSeconds(10)))
+        assertThat(fetch("good.test", "127.0.0.1", root, Duration.ofSeconds(60)))
                 .isInstanceOf(Fetched.Failed.class);
     }
 }

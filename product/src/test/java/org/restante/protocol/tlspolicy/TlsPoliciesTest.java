@@ -23,7 +23,7 @@ import org.restante.protocol.tlspolicy.TlsCounts.PolicyKind;
 import org.restante.protocol.tlspolicy.TlsPolicies.MailServer;
 
 final class TlsPoliciesTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Domain DOMAIN = new Domain("example.test");
     private static final String HEX = "ab".repeat(32);
     private static final String ZONE =

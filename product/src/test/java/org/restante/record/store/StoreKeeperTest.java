@@ -22,7 +22,7 @@ import org.restante.record.store.Question.Narrowing;
 
 /// The store in its process: it follows the journal, and is killed.
 final class StoreKeeperTest {
-    private static final Duration BOUND = Duration.ofSeconds(20);
+    private static final Duration BOUND = Duration.ofMinutes(1);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Instant END = SomeEvents.BEGIN.plus(SomeEvents.LENGTH).plusSeconds(86_400);
 

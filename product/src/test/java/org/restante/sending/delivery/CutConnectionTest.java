@@ -33,7 +33,7 @@ import org.restante.sending.delivery.Peer.Speaks;
 /// read makes a double.
 @Timeout(120)
 final class CutConnectionTest {
-    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final DeliverySettings SETTINGS = DeliverySettings.alike(LONG);
     private static final byte[] BODY = "A: b\r\n\r\n.x\r\n".getBytes(StandardCharsets.US_ASCII);
 

@@ -27,8 +27,13 @@ import org.restante.sending.delivery.Peer.Security;
 import org.restante.sending.delivery.Peer.Speaks;
 
 final class DeliverySessionTest {
+    /// After this a host that does not read is left.
     private static final Duration SOON = Duration.ofMillis(400);
-    private static final DeliverySettings HASTY = DeliverySettings.alike(SOON);
+
+    /// More than any answer takes.
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private static final DeliverySettings PATIENT = DeliverySettings.alike(LONG);
     private static final String PLAIN =
             """
             S: 220 mx.test
@@ -111,7 +116,7 @@ final class DeliverySessionTest {
     private static Opening open(ScriptedHost host, Speaks speaks, Security security) {
         return DeliverySession.open(
                 new Peer("mx.test", host.address(), speaks, security, Optional.empty(), "us.test"),
-                HASTY,
+                PATIENT,
                 (SSLSocketFactory) SSLSocketFactory.getDefault(),
                 System::nanoTime,
                 new Wiretaps(System::nanoTime).of("s", "site", "source", "host"));
@@ -503,11 +508,17 @@ final class DeliverySessionTest {
 
     @Test
     void aHostThatDoesNotReadOnIsLeft() throws Exception {
-        assertIsLeft(HASTY);
+        assertIsLeft(SOON, SOON);
     }
 
     @Test
     void aHostThatDoesNotReadAPieceIsLeftHoweverLongTheWholeMayTake() throws Exception {
+        assertIsLeft(SOON, DeliverySettings.defaults().send());
+    }
+
+    /// @param block for the host to take one piece
+    /// @param send for the whole
+    private static void assertIsLeft(Duration block, Duration send) throws Exception {
         var usual = DeliverySettings.defaults();
         assertIsLeft(
                 new DeliverySettings(
@@ -518,8 +529,8 @@ final class DeliverySessionTest {
                         usual.mail(),
                         usual.rcpt(),
                         usual.data(),
-                        SOON,
-                        usual.send(),
+                        block,
+                        send,
                         usual.content(),
                         SOON));
     }

@@ -26,10 +26,10 @@ import org.restante.sending.routing.Egress;
 import org.restante.sending.routing.Login;
 
 /// Connections that leave through a proxy, and logging in at a smart host.
-@Timeout(20)
+@Timeout(120)
 final class EgressTest {
-    private static final Duration SOON = Duration.ofSeconds(5);
-    private static final DeliverySettings SETTINGS = DeliverySettings.alike(SOON);
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final DeliverySettings SETTINGS = DeliverySettings.alike(LONG);
     private static final String PLAIN =
             "S: 220 mx\nC: EHLO us.test\nS: 250 mx\nC: QUIT\nS: 221 bye\n";
 

@@ -40,7 +40,7 @@ final class ScriptedHost implements AutoCloseable {
 
     private String play(List<String> script) throws IOException {
         try (var socket = server.accept()) {
-            socket.setSoTimeout(5000);
+            socket.setSoTimeout(60_000);
             for (var line : script) {
                 if (line.startsWith("S: ")) {
                     say(socket, line.substring(3) + "\r\n");

@@ -38,7 +38,7 @@ import org.restante.sending.routing.Source;
 import org.restante.sending.routing.Target;
 
 /// A site none of whose hosts can be spoken with is the lane's trouble, not the messages' (DESIGN §2.2, §7).
-@Timeout(30)
+@Timeout(120)
 final class OutageTest {
     private static final Source US = Source.unbound("us", new Domain("us.test"));
 

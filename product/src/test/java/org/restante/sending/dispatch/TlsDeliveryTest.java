@@ -45,7 +45,7 @@ import org.restante.testing.Certificates.Made;
 import org.restante.testing.Certificates.Wish;
 
 /// Sessions over real sockets and what domains ask of TLS: mail never goes without where it must not.
-@Timeout(30)
+@Timeout(120)
 final class TlsDeliveryTest {
     private static final String MX = "mx.shop.test";
     private static final Instant FROM = Instant.parse("2020-01-01T00:00:00Z");
@@ -130,7 +130,7 @@ final class TlsDeliveryTest {
                     new TlsDemands(
                             new TlsPolicies(new DaneLookup(dns), sts),
                             wishes,
-                            Duration.ofSeconds(5));
+                            Duration.ofSeconds(60));
         }
 
         @Override

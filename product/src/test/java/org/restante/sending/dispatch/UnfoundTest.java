@@ -31,7 +31,7 @@ import org.restante.sending.routing.Source;
 import org.restante.sending.routing.Target;
 
 /// A domain that the DNS does not tell of for now is no fault of any recipient's.
-@Timeout(30)
+@Timeout(120)
 final class UnfoundTest {
     private static final Source US = Source.unbound("us", new Domain("us.test"));
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();

@@ -51,8 +51,8 @@ final class WaitingMail implements Bucket {
 
     /// Waits until something was told of each message.
     List<Told> allTold() throws InterruptedException {
-        if (!left.await(15, TimeUnit.SECONDS)) {
-            throw new AssertionError("after 15 s only this was told: " + told);
+        if (!left.await(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("after 60 s only this was told: " + told);
         }
         return told;
     }

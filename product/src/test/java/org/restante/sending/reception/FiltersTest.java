@@ -24,7 +24,7 @@ import org.restante.protocol.milter.MilterSettings.Otherwise;
 import org.restante.sending.reception.ListenerSettings.Kind;
 
 /// Mail that filters and the policy service are asked about before it is taken.
-@Timeout(60)
+@Timeout(120)
 final class FiltersTest {
     private static final int ADD = 0x01;
     private static final int BODY = 0x02;
@@ -42,9 +42,9 @@ final class FiltersTest {
         return new MilterSettings(
                 name,
                 filter.address(),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
                 Otherwise.TEMPFAIL);
     }
 
@@ -402,7 +402,7 @@ final class FiltersTest {
                                             "http://127.0.0.1:"
                                                     + server.getAddress().getPort()
                                                     + "/judge"),
-                                    Duration.ofSeconds(10),
+                                    Duration.ofSeconds(60),
                                     Optional.of("secret"),
                                     otherwise)));
         }

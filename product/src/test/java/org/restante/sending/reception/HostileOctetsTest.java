@@ -67,7 +67,7 @@ final class HostileOctetsTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(120)
     void mutatedSessionsEndInOrder() throws IOException {
         mutated(1500, 4711);
     }

@@ -51,9 +51,9 @@ final class ReceptionTest {
                     10,
                     5,
                     2,
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(5));
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(60));
 
     private static final SSLContext CERTIFICATE = TestCertificate.context("mx.test");
 
@@ -278,7 +278,7 @@ final class ReceptionTest {
 
         Speaker(int port) throws IOException {
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
-            socket.setSoTimeout(5000);
+            socket.setSoTimeout(60_000);
             in = socket.getInputStream();
         }
 
@@ -315,7 +315,7 @@ final class ReceptionTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(120)
     void aMessageThatIsGivenUpLeavesNoDraftOpen() throws Exception {
         try (var session = new Speaker(listen(Kind.RELAY))) {
             session.line();

@@ -18,7 +18,7 @@ import org.restante.simulation.receiver.Limit;
 import org.restante.simulation.receiver.ReceiverModel.Door;
 
 /// Whatever a client says, its session ends, nothing breaks, and its place is the next one's.
-@Timeout(60)
+@Timeout(120)
 final class AnyClientTest {
     private static final int CLIENTS = 60;
     private static final List<String> SAYINGS =

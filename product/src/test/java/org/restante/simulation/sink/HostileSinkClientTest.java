@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.restante.simulation.receiver.ReceiverModel.Door;
 
 /// Clients that keep no bounds.
-@Timeout(20)
+@Timeout(120)
 final class HostileSinkClientTest {
     private final SinkWorld world = new SinkWorld();
 
@@ -25,7 +25,7 @@ final class HostileSinkClientTest {
     }
 
     private static SinkSettings settings(int connections, long octets, Duration idle, int errors) {
-        return new SinkSettings(connections, octets, idle, Duration.ofSeconds(5), errors);
+        return new SinkSettings(connections, octets, idle, Duration.ofSeconds(60), errors);
     }
 
     @Test
@@ -51,7 +51,7 @@ final class HostileSinkClientTest {
 
     @Test
     void manyErrorsEndASession() throws IOException {
-        world.settings = settings(10, 1000, Duration.ofSeconds(5), 2);
+        world.settings = settings(10, 1000, Duration.ofSeconds(60), 2);
         world.talk()
                 .play(HELLO)
                 .play(
@@ -69,7 +69,7 @@ final class HostileSinkClientTest {
 
     @Test
     void oneConnectionMoreThanTheSinkCanTakeIsTurnedAway() throws IOException {
-        world.settings = settings(1, 1000, Duration.ofSeconds(5), 2);
+        world.settings = settings(1, 1000, Duration.ofSeconds(60), 2);
         world.talk().play("S: 220 *");
         world.talk().play("S: 421 4.3.2 *\n--");
         assertThat(world.sink().seen().turnedAway()).isEqualTo(1);
@@ -96,7 +96,7 @@ final class HostileSinkClientTest {
 
     @Test
     void aMessageTooLargeIsRefusedBeforeOrAfter() throws IOException {
-        world.settings = settings(10, 20, Duration.ofSeconds(5), 20);
+        world.settings = settings(10, 20, Duration.ofSeconds(60), 20);
         world.talk()
                 .play(HELLO)
                 .play(

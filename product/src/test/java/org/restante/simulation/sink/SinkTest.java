@@ -26,7 +26,7 @@ import org.restante.simulation.receiver.ReceiverModel.Latency;
 import org.restante.simulation.receiver.Weather;
 
 /// Each check of a receiver, heard through a socket; transcripts as [Talk] plays them.
-@Timeout(20)
+@Timeout(120)
 final class SinkTest {
     private final SinkWorld world = new SinkWorld();
 

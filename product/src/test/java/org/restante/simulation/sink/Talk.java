@@ -26,7 +26,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /// A client's connection that plays transcripts: `C:` is sent (lines in a row at once), `S:` must be heard (`*` is anything), `TLS`
 /// begins TLS, `--` is the end of the connection.
 final class Talk implements Closeable {
-    private static final int DEADLINE_MILLIS = 10_000;
+    private static final int DEADLINE_MILLIS = 60_000;
     private static final int MOMENT_MILLIS = 100;
 
     private Socket socket;
