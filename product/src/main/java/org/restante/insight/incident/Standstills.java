@@ -20,7 +20,8 @@ import org.restante.meaning.verdict.Cause;
 /// (greylisting, dead addresses, full mailboxes, content) are passed over.
 ///
 /// What stands still at most receivers that a source tries, for two minutes, is one incident of that source; where names are not found, of
-/// our own network ([Collective]).
+/// our own network ([Collective]). Names are asked for when the answers before have run out, one after the other: there the first must be
+/// missing for two minutes and two be asked for again; the others bear it out.
 ///
 /// A host that cannot be spoken with is set aside before any message meets its refusal: its siblings take the mail, so that no attempt
 /// tells of it. It is an incident when it was set aside for [#ASIDE] of the last quarter of an hour, or [#OFTEN], and its siblings were not.
@@ -53,6 +54,9 @@ public final class Standstills {
     static final Duration TOGETHER = Duration.ofMinutes(2);
 
     private static final Duration KNOWN_BEFORE = Duration.ofSeconds(30);
+
+    /// So many names must be missing twice.
+    private static final int ASKED_AGAIN = 2;
 
     /// A place counts from so many taken, or when a sibling takes mail: a dead domain is no incident.
     private static final int ESTABLISHED = 5;
@@ -274,6 +278,9 @@ public final class Standstills {
                 return;
             }
             var whole = Streak.of(found.stream().map(it -> streak(it)).toList());
+            if (key.isEmpty() && !isNoSlip(found, whole, now)) {
+                return;
+            }
             var one = new Collective(found.getFirst().id(whole), whole.since);
             collectives.put(key, one);
             for (var place : found) {
@@ -288,6 +295,16 @@ public final class Standstills {
         });
     }
 
+    /// Whether names have been missing for long enough: one that is missing for hours and a resolver's bad moment are not.
+    private boolean isNoSlip(List<Place> names, Streak whole, Instant now) {
+        return !whole.since.plus(TOGETHER).isAfter(now)
+                && names.stream()
+                                .map(this::streak)
+                                .filter(it -> !it.since.plus(KNOWN_BEFORE).isAfter(it.last))
+                                .count()
+                        >= ASKED_AGAIN;
+    }
+
     private Streak streak(Place place) {
         return Objects.requireNonNull(Objects.requireNonNull(places.get(place)).streak);
     }
@@ -300,9 +317,9 @@ public final class Standstills {
         var streak = known.streak;
         return streak != null
                 && streak.firstAccepted == null
-                && !streak.since.plus(TOGETHER).isAfter(now)
                 && known.lastTried.isAfter(now.minus(OF_LATE))
-                && (place.source() == null || streak.sessions >= 2)
+                && (place.source() == null
+                        || streak.sessions >= 2 && !streak.since.plus(TOGETHER).isAfter(now))
                 && isEstablished(place, known);
     }
 

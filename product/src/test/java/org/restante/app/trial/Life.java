@@ -15,15 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.restante.app.access.Users;
 import org.restante.app.duty.Case;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.server.Server;
 import org.restante.dns.Families;
-import org.restante.mail.event.Event;
-import org.restante.mail.event.EventJson;
 import org.restante.mail.message.Domain;
 import org.restante.mail.message.Envelope;
 import org.restante.mail.message.Mailbox;
@@ -32,7 +29,6 @@ import org.restante.mail.message.ReversePath;
 import org.restante.mail.message.Submission;
 import org.restante.mail.message.Submission.Steering;
 import org.restante.protocol.tlspolicy.Demand;
-import org.restante.record.journal.JournalReader;
 import org.restante.sending.dispatch.Way;
 import org.restante.sending.dispatch.Ways;
 import org.restante.sending.reception.Client;
@@ -79,10 +75,8 @@ final class Life {
     private double sentUntil;
     private long number;
 
-    /// What was known of incidents a quarter of an hour after each trouble began.
-    final Map<Planted, List<Case>> judged = new HashMap<>();
-
-    List<Case> all = List.of();
+    private final Map<Planted, List<Case>> judged = new HashMap<>();
+    private List<Case> all = List.of();
 
     /// Messages that the server did not take.
     int refused;
@@ -114,7 +108,7 @@ final class Life {
     }
 
     /// Lives it to its end.
-    void live() throws Exception {
+    Lived live() throws Exception {
         var receivers = new ArrayList<ScriptedReceiver>();
         try {
             for (var role : Role.ALL) {
@@ -145,6 +139,8 @@ final class Life {
                 receiver.close();
             }
         }
+        new Lived.Play(minutes, script).write(data);
+        return new Lived(script, minutes, judged, all, data);
     }
 
     private ScriptedReceiver receiver(Role role, int number) throws IOException {
@@ -327,26 +323,6 @@ final class Life {
 
     private static Domain domain(String name) {
         return Domain.of(name).orElseThrow();
-    }
-
-    /// All attempts on record.
-    void attempts(Consumer<Event> taker) throws IOException {
-        try (var reader = JournalReader.from(data.resolve("events"), SteadyTime.at(0), _ -> {})) {
-            for (var line = reader.next(); line != null; line = reader.next()) {
-                var event = EventJson.read(line, 0, line.length);
-                if (event.attempt() != null && event.type().isAttempt()) {
-                    taker.accept(event);
-                }
-            }
-        }
-    }
-
-    List<Planted> script() {
-        return script;
-    }
-
-    double minutes() {
-        return minutes;
     }
 
     private final class ScriptedWays implements Ways {

@@ -43,7 +43,7 @@ final class LiveScore {
     private final Map<String, List<String>> byKind = new TreeMap<>();
     final List<String> mistakes = new ArrayList<>();
 
-    void take(Life life) throws IOException {
+    void take(Lived life) throws IOException {
         var shown = shown(life);
         allMinutes += life.minutes();
         for (var one : life.script()) {
@@ -52,7 +52,7 @@ final class LiveScore {
         if (life.script().isEmpty()) {
             cleanMinutes += life.minutes();
         }
-        for (var told : life.all) {
+        for (var told : life.all()) {
             if (life.script().isEmpty()) {
                 falseAlarms++;
                 mistakes.add("false alarm " + story(told));
@@ -64,7 +64,7 @@ final class LiveScore {
     }
 
     /// Attempts by receiver in the scope of each, until it is judged.
-    private Map<Planted, Map<String, Integer>> shown(Life life) throws IOException {
+    private Map<Planted, Map<String, Integer>> shown(Lived life) throws IOException {
         var shown = new HashMap<Planted, Map<String, Integer>>();
         life.attempts(event -> {
             attempts++;
@@ -86,11 +86,11 @@ final class LiveScore {
         return shown;
     }
 
-    private void judge(Planted one, Map<String, Integer> sent, Life life) {
+    private void judge(Planted one, Map<String, Integer> sent, Lived life) {
         planted++;
         Case best = null;
         double first = Double.MAX_VALUE;
-        for (var found : life.judged.getOrDefault(one, List.of())) {
+        for (var found : life.judged().getOrDefault(one, List.of())) {
             double told = told(found, one.from());
             if (told > one.from() + JUDGED_AFTER || !meets(found.incident().scope(), one)) {
                 continue;

@@ -19,10 +19,31 @@ final class Script {
     static final double LASTS = 17;
     static final double APART = 45;
 
+    /// The onset is anywhere in so many minutes.
+    private static final double ANYWHERE = 8;
+
     static final List<String> STREAMS = List.of("transactional", "news", "offers", "notices");
 
     private static final Set<String> LIMITS_SAY_SO =
             Set.of("gmail", "gmx", "comcast", "oak-firm.example");
+
+    private static final List<String> OUTAGES =
+            List.of(
+                    "421 4.3.2 System not accepting network messages",
+                    "421 4.3.0 Temporary system problem, try again later",
+                    "451 4.3.0 Temporary lookup failure, no mail is taken now");
+
+    private static final List<String> LISTINGS =
+            List.of(
+                    "554 5.7.1 Service unavailable; Client host [%s] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/%s",
+                    "550 5.7.1 [%s] is listed at b.barracudacentral.org and was refused",
+                    "451 4.7.1 Mail from %s is put off: listed at bl.spamcop.net, see https://www.spamcop.net/bl.shtml?%s");
+
+    private static final List<String> CONTENTS =
+            List.of(
+                    "550 5.7.1 This message looks like spam and was not accepted",
+                    "554 5.7.1 Message rejected: it contains content that our users reported as spam",
+                    "451 4.7.1 Content filtered as probable spam, see our postmaster pages");
 
     private final Random chance;
     private Set<String> before = Set.of();
@@ -43,7 +64,7 @@ final class Script {
         for (int i = 0; i < order.size(); i++) {
             all.add(
                     script.draw(
-                            order.get(i), LEARNING + i * APART + script.chance.nextDouble() * 5));
+                            order.get(i), LEARNING + i * APART + script.chance.nextDouble() * ANYWHERE));
         }
         return all;
     }
@@ -51,7 +72,7 @@ final class Script {
     private Planted draw(Kind kind, double from) {
         var role = role(kind);
         var source = source();
-        double share = .6 + .4 * chance.nextDouble();
+        double share = .5 + .5 * chance.nextDouble();
         return switch (kind) {
             case REPUTATION_OF_A_SOURCE ->
                     refusing(
@@ -75,7 +96,7 @@ final class Script {
                             from,
                             from + LASTS,
                             null,
-                            .05 + .1 * chance.nextDouble(),
+                            .04 + .11 * chance.nextDouble(),
                             Set.of(),
                             0,
                             Set.of(role.party()),
@@ -112,7 +133,7 @@ final class Script {
                                     null,
                                     null,
                                     .7 + .3 * chance.nextDouble(),
-                                    "421 4.3.2 System not accepting network messages"),
+                                    oneOf(OUTAGES)),
                             null,
                             null,
                             null,
@@ -141,7 +162,14 @@ final class Script {
                 yield refusing(
                         kind,
                         from,
-                        new Rule(Stage.CONTENT, Set.of(), -1, null, stream, share, content()),
+                        new Rule(
+                                Stage.CONTENT,
+                                allOrSome(),
+                                -1,
+                                null,
+                                stream,
+                                share,
+                                content()),
                         null,
                         stream,
                         null,
@@ -152,13 +180,13 @@ final class Script {
                             kind,
                             from,
                             new Rule(
-                                    Stage.RCPT,
+                                    oneOf(List.of(Stage.GREETING, Stage.MAIL, Stage.RCPT)),
                                     some(),
                                     -1,
                                     address(source),
                                     null,
-                                    .9,
-                                    "554 5.7.1 Service unavailable; Client host [%s] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/%s"),
+                                    share,
+                                    oneOf(LISTINGS)),
                             source,
                             null,
                             null,
@@ -193,7 +221,7 @@ final class Script {
                         from,
                         new Rule(
                                 Stage.CONTENT,
-                                Set.of(role.domain()),
+                                chance.nextBoolean() ? Set.of() : Set.of(role.domain()),
                                 -1,
                                 null,
                                 stream,
@@ -215,7 +243,7 @@ final class Script {
                 null,
                 1,
                 Set.of(),
-                .15 + .2 * chance.nextDouble(),
+                .12 + .28 * chance.nextDouble(),
                 Set.of(),
                 null,
                 null,
@@ -259,8 +287,8 @@ final class Script {
         while (true) {
             var role = Role.ALL.get(chance.nextInt(Role.ALL.size()));
             boolean isFit =
-                    role.share() >= .05
-                            && !role.greylists()
+                    role.share() >= (ofAStream(kind) ? .05 : .04)
+                            && !(role.greylists() && ofAStream(kind))
                             && !before.contains(role.party())
                             && (kind != Kind.RATE_LIMIT_LOWERED
                                     || LIMITS_SAY_SO.contains(role.party()));
@@ -269,6 +297,10 @@ final class Script {
                 return role;
             }
         }
+    }
+
+    private static boolean ofAStream(Kind kind) {
+        return kind == Kind.CONTENT_AT_ONE || kind == Kind.SENDER_UNSIGNED;
     }
 
     private String source() {
@@ -287,6 +319,14 @@ final class Script {
 
     private String stream() {
         return STREAMS.get(1 + chance.nextInt(STREAMS.size() - 1));
+    }
+
+    private Set<String> allOrSome() {
+        return chance.nextBoolean() ? Set.of() : some();
+    }
+
+    private <T> T oneOf(List<T> these) {
+        return these.get(chance.nextInt(these.size()));
     }
 
     /// Most receivers.
@@ -328,10 +368,6 @@ final class Script {
     }
 
     private String content() {
-        return List.of(
-                        "550 5.7.1 This message looks like spam and was not accepted",
-                        "554 5.7.1 Message rejected: it contains content that our users reported as spam",
-                        "451 4.7.1 Content filtered as probable spam, see our postmaster pages")
-                .get(chance.nextInt(3));
+        return oneOf(CONTENTS);
     }
 }

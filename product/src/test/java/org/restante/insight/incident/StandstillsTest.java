@@ -350,6 +350,34 @@ final class StandstillsTest {
     }
 
     @Test
+    void namesThatRunOutOneAfterTheOtherAreToldWhenTheFirstIsMissingForTwoMinutes() {
+        takenEverywhere(0, "mta1");
+        int second = 60;
+        for (var party : PARTIES) {
+            triedAt(party, second, "mta1", Cause.DNS);
+            second += 25;
+        }
+        triedAt("gmail", 120, "mta1", Cause.DNS);
+        triedAt("yahoo", 150, "mta1", Cause.DNS);
+
+        assertThat(standstills.passed(NOON.plusSeconds(175))).isEmpty();
+        assertThat(standstills.passed(NOON.plusSeconds(180))).hasSize(1);
+    }
+
+    @Test
+    void aBadMomentOfTheDnsIsNoTroubleOfOursThoughOneNameIsMissingForLong() {
+        takenEverywhere(0, "mta1");
+        for (int second = 60; second < 600; second += 60) {
+            triedAt("gmail", second, "mta1", Cause.DNS);
+        }
+        told.addAll(standstills.passed(NOON.plusSeconds(590)));
+        PARTIES.forEach(party -> triedAt(party, 600, "mta1", Cause.DNS));
+        told.addAll(standstills.passed(NOON.plusSeconds(610)));
+
+        assertThat(told).noneMatch(it -> it.incident().diagnosis() == Diagnosis.OWN_NETWORK);
+    }
+
+    @Test
     void whatIsLeftOfItWhenMostIsOverIsNotToldAnew() {
         takenEverywhere(0, "mta1");
         for (int second = 60; second <= 900; second += 60) {
