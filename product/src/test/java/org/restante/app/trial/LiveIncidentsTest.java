@@ -125,15 +125,8 @@ final class LiveIncidentsTest {
                 long its = seed + i;
                 var script = Script.draw(its, kinds.isEmpty() ? List.of(Kind.values()) : kinds);
                 all.add(
-                        side.submit(
-                                () ->
-                                        lived(
-                                                its,
-                                                rate,
-                                                speed,
-                                                Double.MAX_VALUE,
-                                                length(script),
-                                                script)));
+                        side.submit(() ->
+                                lived(its, rate, speed, Double.MAX_VALUE, length(script), script)));
             }
             for (int i = 0; i < Integer.getInteger("clean", 1); i++) {
                 long its = seed + 100 + i;

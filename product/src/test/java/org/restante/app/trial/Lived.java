@@ -47,10 +47,12 @@ record Lived(
 
     /// All attempts on record.
     void attempts(Consumer<Event> taker) throws IOException {
-        events(data, event -> {
-            if (event.attempt() != null && event.type().isAttempt()) {
-                taker.accept(event);
-            }
-        });
+        events(
+                data,
+                event -> {
+                    if (event.attempt() != null && event.type().isAttempt()) {
+                        taker.accept(event);
+                    }
+                });
     }
 }

@@ -64,7 +64,8 @@ final class Script {
         for (int i = 0; i < order.size(); i++) {
             all.add(
                     script.draw(
-                            order.get(i), LEARNING + i * APART + script.chance.nextDouble() * ANYWHERE));
+                            order.get(i),
+                            LEARNING + i * APART + script.chance.nextDouble() * ANYWHERE));
         }
         return all;
     }
@@ -162,14 +163,7 @@ final class Script {
                 yield refusing(
                         kind,
                         from,
-                        new Rule(
-                                Stage.CONTENT,
-                                allOrSome(),
-                                -1,
-                                null,
-                                stream,
-                                share,
-                                content()),
+                        new Rule(Stage.CONTENT, allOrSome(), -1, null, stream, share, content()),
                         null,
                         stream,
                         null,
