@@ -30,7 +30,8 @@ import org.restante.record.store.StoreSettings;
 import org.restante.record.store.StoreTrouble;
 
 /// Fills a journal with mail of which no id, address or reply is like another, lets a store take it in, asks, and goes on writing at a steady pace.
-/// Arguments: the folder to work in, messages, days they are spread over, rounds of questions, and messages a second for the last part.
+/// Arguments: the folder to work in, messages, days they are spread over, rounds of questions, messages a second for the last part, and how many are
+/// made of each event. Where many are, the database makes them once all is taken in, and the last part is left out; a folder that is filled is asked only.
 public final class StoreBench {
     private static final Duration BOUND = Duration.ofSeconds(60);
 
@@ -55,11 +56,55 @@ public final class StoreBench {
         int messages = Integer.parseInt(arguments[1]);
         var bench = new StoreBench(Integer.parseInt(arguments[2]));
         var settings = StoreSettings.of(List.of(folder.resolve("events")), folder.resolve("store"));
+        int rounds = Integer.parseInt(arguments[3]);
+        int many = arguments.length > 5 ? Integer.parseInt(arguments[5]) : 1;
+        if (many > 1) {
+            bench.askMany(folder, settings, messages, rounds, many);
+            return;
+        }
         bench.fill(settings.journals().getFirst(), messages);
         try (var keeper = new StoreKeeper(settings, command(settings), System::nanoTime)) {
             bench.ingest(keeper, settings);
-            bench.questions(keeper, Integer.parseInt(arguments[3]));
+            bench.questions(keeper, rounds);
             bench.goOn(keeper, settings.journals().getFirst(), Integer.parseInt(arguments[4]));
+        }
+    }
+
+    private void askMany(Path folder, StoreSettings settings, int messages, int rounds, int many)
+            throws Exception {
+        var asked = folder.resolve("asked");
+        if (!Files.exists(asked)) {
+            fill(settings.journals().getFirst(), messages);
+            try (var keeper = new StoreKeeper(settings, command(settings), System::nanoTime)) {
+                ingest(keeper, settings);
+            }
+            StoreMany.make(settings.folder(), many);
+            Files.write(asked, List.of(String.join(" ", recipients), String.join(" ", this.messages)));
+        }
+        var lines = Files.readAllLines(asked);
+        recipients.clear();
+        recipients.addAll(List.of(lines.getFirst().split(" ")));
+        this.messages.clear();
+        this.messages.addAll(List.of(lines.getLast().split(" ")));
+        try (var keeper = new StoreKeeper(settings, command(settings), System::nanoTime)) {
+            keeper.start();
+            while (keeper.pid().isEmpty() || !isThere(keeper)) {
+                Thread.sleep(200);
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "%,d events, %,d octets on disk%n",
+                    keeper.standing(BOUND).events(),
+                    Files.size(settings.folder().resolve("events.duckdb")));
+            questions(keeper, rounds);
+        }
+    }
+
+    private static boolean isThere(StoreKeeper keeper) throws InterruptedException {
+        try {
+            return keeper.standing(BOUND).events() > 0;
+        } catch (StoreTrouble e) {
+            return false;
         }
     }
 
