@@ -320,14 +320,24 @@ final class Counting {
         return time.truncatedTo(ChronoUnit.HOURS);
     }
 
+    /// Single events; those alike are added up before anything is looked up by them.
     private static void events(
             Sql sql, Instant from, Instant to, Split split, Narrowing narrowing) {
         var cuts = split.with(narrowing);
-        sql.add("SELECT " + split.began("own.time") + " AS began" + columns(cuts));
-        sql.add(
-                ", type, suspended, CASE WHEN type = 'delivered' AND attempt IS NOT NULL THEN least(attempt, 3) END");
-        sql.add(" AS tries, delay_step, 1::BIGINT AS n FROM event_rows own" + joins(cuts, "own"));
-        sql.add(" WHERE true").within("own.time", from, to).narrowed(narrowing);
+        sql.add("SELECT began" + columns(cuts) + ", type, suspended,");
+        sql.add(" CASE WHEN type = 'delivered' THEN tries END AS tries, delay_step, n FROM (");
+        sql.add("SELECT " + split.began("time") + " AS began" + ofEvents(cuts) + ", ");
+        sql.add(references(cuts) + ", CASE WHEN attempt IS NOT NULL THEN least(attempt, 3) END AS tries,");
+        sql.add(" delay_step, count(*) AS n");
+        sql.add(" FROM event_rows WHERE true").within("time", from, to).add(" GROUP BY ALL) own");
+        sql.add(joins(cuts, "own") + " WHERE true").narrowed(narrowing);
+    }
+
+    private static String ofEvents(Set<Cut> cuts) {
+        return cuts.stream()
+                .filter(cut -> cut.part() == Part.OWN)
+                .map(cut -> ", " + cut.column())
+                .collect(Collectors.joining());
     }
 
     private static Line line(ResultSet row) throws SQLException {
