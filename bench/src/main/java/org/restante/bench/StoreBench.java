@@ -79,7 +79,8 @@ public final class StoreBench {
                 ingest(keeper, settings);
             }
             StoreMany.make(settings.folder(), many);
-            Files.write(asked, List.of(String.join(" ", recipients), String.join(" ", this.messages)));
+            Files.write(
+                    asked, List.of(String.join(" ", recipients), String.join(" ", this.messages)));
         }
         var lines = Files.readAllLines(asked);
         recipients.clear();

@@ -25,13 +25,15 @@ final class StoreMany {
                 delay_ms + (hash(recipient, copy) %% 1000)::BIGINT AS delay_ms)
             FROM (SELECT own.*, copies.range AS copy FROM event_rows own, range(1, %d) copies
                 WHERE own.time >= epoch_ms(%d) AND own.time < epoch_ms(%d) AND own.rowid < %d)
-            ORDER BY time""";
+            ORDER BY time\
+            """;
 
     private static final String KEYS =
             """
             INSERT INTO lookups SELECT (hash(key, copies.range) >> 24)::BIGINT, hour
             FROM (SELECT * FROM own_lookups WHERE hour >= %d AND hour < %d), range(1, %d) copies
-            ORDER BY 1, 2""";
+            ORDER BY 1, 2\
+            """;
 
     private StoreMany() {}
 

@@ -3,8 +3,6 @@ package org.restante.record.logs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.restante.record.logs.LogRow.Field;
 import org.restante.record.logs.LogRow.Kind;
 import tools.jackson.core.JacksonException;
@@ -16,33 +14,15 @@ import tools.jackson.core.json.JsonFactory;
 /// Reads KumoMTA's log records, one JSON object a line.
 ///
 /// A record of several recipients gives a row for each. `Delayed`, and a `TransientFailure` that only says that a queue is
-/// suspended or throttled, is no attempt. Texts that begin with `KumoMTA internal:` are its own words; where they quote the
-/// reply of a receiver (a refusal at the greeting), that reply is the text.
+/// suspended or throttled, is no attempt.
 public final class KumoMtaReader implements LineReader {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final String INTERNAL = "KumoMTA internal:";
     private static final String NO_NAME = "unspecified";
-    private static final Pattern NOT_TRIED =
-            Pattern.compile(
-                    "suspended|throttled|no sources|returning message to|retrying failed batch");
-    private static final String QUOTED = "\"((?:[^\"\\\\]|\\\\.)*+)\"";
-    private static final Pattern REJECTED =
-            Pattern.compile(
-                    "code: (\\d{3}), enhanced_code: (?:None|Some\\(EnhancedStatusCode \\{ class: (\\d+), subject: (\\d+),"
-                            + " detail: (\\d+) \\}\\)), content: "
-                            + QUOTED
-                            + ", command: (?:None|Some\\("
-                            + QUOTED
-                            + "\\))");
-
     private final Timestamps times;
     private final LogRow row = new LogRow();
     private final List<String> recipients = new ArrayList<>();
     private String type = "";
-    private @Nullable String content;
-    private @Nullable String command;
-    private int code;
-    private @Nullable String status;
+    private final KumoMtaReply reply = new KumoMtaReply();
     private boolean reported;
     private String queue = "";
     private String id = "";
@@ -77,10 +57,7 @@ public final class KumoMtaReader implements LineReader {
         row.clear(Kind.NOTED);
         recipients.clear();
         type = "";
-        content = null;
-        command = null;
-        code = 0;
-        status = null;
+        reply.clear();
         reported = false;
         queue = "";
         id = "";
@@ -135,7 +112,7 @@ public final class KumoMtaReader implements LineReader {
 
     private void part(String name, JsonParser parser) {
         switch (name) {
-            case "response" -> response(parser);
+            case "response" -> reply.read(parser);
             case "peer_address" -> peer(parser);
             case "source_address" -> source(parser);
             case "headers" -> headers(parser);
@@ -164,11 +141,11 @@ public final class KumoMtaReader implements LineReader {
     }
 
     /// The fields of an object that are scalars, each handed on by its name.
-    private interface Member {
+    interface Member {
         void take(String name, String value);
     }
 
-    private static void members(JsonParser parser, Member member) {
+    static void members(JsonParser parser, Member member) {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             var name = parser.currentName();
             var value = parser.nextToken();
@@ -178,41 +155,6 @@ public final class KumoMtaReader implements LineReader {
                 parser.skipChildren();
             }
         }
-    }
-
-    private void response(JsonParser parser) {
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            var name = parser.currentName();
-            var value = parser.nextToken();
-            if (value == JsonToken.VALUE_NULL) {
-                continue;
-            }
-            switch (name) {
-                case "code" -> code = (int) parser.getValueAsLong(0);
-                case "content" -> content = parser.getValueAsString();
-                case "command" -> command = parser.getValueAsString();
-                case "enhanced_code" -> enhanced(parser);
-                default -> parser.skipChildren();
-            }
-        }
-    }
-
-    private void enhanced(JsonParser parser) {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            return;
-        }
-        var digits = new String[] {"", "", ""};
-        members(
-                parser,
-                (name, value) -> {
-                    switch (name) {
-                        case "class" -> digits[0] = value;
-                        case "subject" -> digits[1] = value;
-                        case "detail" -> digits[2] = value;
-                        default -> {}
-                    }
-                });
-        status = String.join(".", digits);
     }
 
     private void peer(JsonParser parser) {
@@ -387,70 +329,8 @@ public final class KumoMtaReader implements LineReader {
             }
         }
         if (row.kind != Kind.COMPLAINED) {
-            reply();
+            reply.tell(row);
         }
-    }
-
-    private void reply() {
-        if (status != null) {
-            row.put(Field.STATUS, status);
-        }
-        var text = content == null ? "" : content;
-        if (text.startsWith(INTERNAL)) {
-            internal(text.substring(INTERNAL.length()).strip());
-            return;
-        }
-        boolean spoken = code >= 200 && code < 600 && row.kind != Kind.SUSPENDED;
-        boolean repeats = status == null || text.startsWith(status);
-        row.put(
-                Field.TEXT,
-                ((spoken ? code + " " + (repeats ? "" : status + " ") : "") + text).strip());
-        if (command != null && row.kind != Kind.EXPIRED) {
-            var bytes = Bytes.of(command);
-            row.stage = Wording.command(bytes, 0, bytes.length);
-        }
-    }
-
-    private void internal(String text) {
-        var rejected = REJECTED.matcher(text);
-        if (rejected.find()) {
-            rejected(rejected);
-            return;
-        }
-        if (row.kind == Kind.DEFERRED && NOT_TRIED.matcher(text).find()) {
-            row.kind = Kind.SUSPENDED;
-            row.attempt = -1;
-        }
-        row.put(Field.TEXT, text);
-        var bytes = Bytes.of(text);
-        row.trouble = Wording.trouble(bytes, 0, bytes.length);
-        int cmd = text.indexOf("cmd=");
-        if (cmd >= 0) {
-            row.stage =
-                    Wording.command(
-                            bytes, Bytes.of(text.substring(0, cmd + 4)).length, bytes.length);
-        }
-    }
-
-    /// A reply that KumoMTA's own words quote in the way it prints a reply for its programmers.
-    private void rejected(java.util.regex.Matcher reply) {
-        var enhanced =
-                reply.group(2) == null
-                        ? ""
-                        : reply.group(2) + "." + reply.group(3) + "." + reply.group(4) + " ";
-        row.put(Field.STATUS, enhanced.strip());
-        row.put(Field.TEXT, reply.group(1) + " " + enhanced + unescaped(reply.group(5)));
-        var to = reply.group(6);
-        if (to == null) {
-            row.stage = org.restante.mail.smtp.Stage.GREETING;
-        } else {
-            var bytes = Bytes.of(to);
-            row.stage = Wording.command(bytes, 0, bytes.length);
-        }
-    }
-
-    private static String unescaped(String text) {
-        return text.replace("\\n", "\n").replace("\\\"", "\"").replace("\\\\", "\\").strip();
     }
 
     private Reading rows(RowSink sink) {

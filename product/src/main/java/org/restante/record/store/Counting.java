@@ -327,7 +327,9 @@ final class Counting {
         sql.add("SELECT began" + columns(cuts) + ", type, suspended,");
         sql.add(" CASE WHEN type = 'delivered' THEN tries END AS tries, delay_step, n FROM (");
         sql.add("SELECT " + split.began("time") + " AS began" + ofEvents(cuts) + ", ");
-        sql.add(references(cuts) + ", CASE WHEN attempt IS NOT NULL THEN least(attempt, 3) END AS tries,");
+        sql.add(
+                references(cuts)
+                        + ", CASE WHEN attempt IS NOT NULL THEN least(attempt, 3) END AS tries,");
         sql.add(" delay_step, count(*) AS n");
         sql.add(" FROM event_rows WHERE true").within("time", from, to).add(" GROUP BY ALL) own");
         sql.add(joins(cuts, "own") + " WHERE true").narrowed(narrowing);
