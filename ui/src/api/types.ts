@@ -142,7 +142,7 @@ export interface Setting {
 
 export interface Webhook {
   name: string; place: string; kind: string; events: string[]; tenant: string | null; state: string; rests_until: string | null;
-  waiting: number; behind_s: number; taken: number; failed: number; dead: number;
+  waiting: number; behind_s: number; taken: number; failed: number; bugs: number; dead: number;
   last_taken_at: string | null; last_trouble_at: string | null; last_trouble: string | null;
 }
 export interface DeadLetter { id: string; type: string; tries: number; since: string; died_at: string; trouble: string; body: string }

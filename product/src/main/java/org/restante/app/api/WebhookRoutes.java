@@ -76,6 +76,7 @@ public final class WebhookRoutes implements Endpoint.Group {
         out.put("behind_s", at.behindSeconds());
         out.put("taken", at.taken());
         out.put("failed", at.failed());
+        out.put("bugs", at.bugs());
         out.put("dead", at.dead());
         time(out, "last_taken_at", at.lastTaken());
         var trouble = at.lastTrouble();

@@ -88,6 +88,11 @@ final class WebhooksCommand implements Callable<Integer> {
                                                 java.time.Duration.ofSeconds(
                                                         one.get("behind_s").asLong()))
                                         + " behind"
+                                : "")
+                        + (one.path("bugs").asLong() > 0
+                                ? ", "
+                                        + Columns.count(one.get("bugs").asLong(), "fault")
+                                        + " of this program (its log has them)"
                                 : ""));
         var trouble = IncidentsCommand.plain(one, "last_trouble");
         if (!trouble.isEmpty()) {

@@ -2,18 +2,11 @@ package org.restante.app.hooks;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -25,35 +18,22 @@ import org.slf4j.LoggerFactory;
 /// is killed when; who gets one twice knows it by its id. May be shared.
 public final class Hook implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Hook.class);
-    private static final int MOST_DEAD = 10_000;
-    private static final long MOST_DEAD_OCTETS = 16 << 20;
     private static final long LOOK_MILLIS = 100;
-    private static final long AFTER_TROUBLE_MILLIS = 5_000;
-    private static final long SAVE_EACH_NANOS = 1_000_000_000L;
+    private static final long FIRST_REST_NANOS = 1_000_000_000L;
+    private static final int MOST_DOUBLINGS = 5;
     private static final long UNDER_WAY_NANOS = 1_000_000_000L;
+    private static final long CUT_OFF_NANOS = 10_000_000_000L;
 
     private final HookSettings settings;
     private final InstantSource clock;
-    private final HookFiles files;
-    private final DeadLetters dead;
+    private final HookMemory memory;
     private final HookQueue queue;
     private final HookReading reading;
-    private final HookDoor door;
-    private final String sum;
-    private final String whose;
+    private final HookCourier courier;
+    private final Bell bell = new Bell();
     private final Thread thread;
-    private final Set<Thread> sending = new HashSet<>();
-    private final Object saving = new Object();
-    private final AtomicLong taken = new AtomicLong();
-    private final AtomicLong failed = new AtomicLong();
-    private volatile @Nullable Instant lastTaken;
-    private volatile @Nullable Trouble lastTrouble;
+    private final AtomicLong bugs = new AtomicLong();
     private volatile boolean stopping;
-    private volatile boolean closed;
-    private volatile long saved = System.nanoTime();
-
-    /// Grows when there may be something to do; guarded by `sending`.
-    private long news;
 
     /// What went wrong last.
     public record Trouble(Instant at, String words) {}
@@ -63,6 +43,7 @@ public final class Hook implements AutoCloseable {
     /// @param waiting payloads read and not taken
     /// @param behindSeconds how old the event is that was read last; 0 when all are read
     /// @param taken and failed: tries since the start
+    /// @param bugs of ours since the start; the log has each
     /// @param gone what it said when it wanted no more
     public record Standing(
             HookSettings settings,
@@ -70,6 +51,7 @@ public final class Hook implements AutoCloseable {
             long behindSeconds,
             long taken,
             long failed,
+            long bugs,
             int dead,
             @Nullable String gone,
             @Nullable Instant restsUntil,
@@ -87,46 +69,15 @@ public final class Hook implements AutoCloseable {
             throws IOException {
         this.settings = settings;
         this.clock = clock;
-        sum = sum(settings.to().toString());
-        files = new HookFiles(folder, settings.name());
-        dead =
-                new DeadLetters(
-                        folder.resolve(settings.name() + ".dead"), MOST_DEAD, MOST_DEAD_OCTETS);
-        whose = sum(settings.whose());
-        var known = files.read();
-        var state =
-                known.isPresent()
-                        ? meant(known.get())
-                        : new HookState(sum, HookReading.end(events), null, List.of());
-        queue = new HookQueue(settings.connections(), settings.tries(), state, chance);
-        if (!known.equals(Optional.of(state.of(whose)))) {
-            files.write(queue.state(sum).of(whose));
-        }
-        if (!Objects.equals(state.to(), sum)) {
-            queue.comesBack();
-        }
-        reading = new HookReading(events, settings, queue, state.place());
-        door = new HookDoor(settings, clock);
+        memory = new HookMemory(settings, folder, events, clock, chance);
+        queue = memory.queue();
+        reading = new HookReading(events, settings, queue, memory.found().place());
+        courier = new HookCourier(settings, clock, memory, bell);
         thread =
                 Thread.ofPlatform()
                         .name("webhook " + settings.name())
                         .daemon()
                         .unstarted(this::run);
-    }
-
-    /// What waits and what is dead was meant for whoever had this name before: another host, tenant or kind must not get it.
-    private HookState meant(HookState state) throws IOException {
-        var before = state.whose();
-        if (before == null || before.equals(whose)) {
-            return state;
-        }
-        var aside = dead.putAside(state.letters(), clock.instant());
-        aside.ifPresent(file ->
-                LOG.warn(
-                        "webhook {} has another host, tenant or kind than before: the payloads that were not taken before are put aside in {}",
-                        settings.name(),
-                        file));
-        return state.withoutLetters();
     }
 
     void start() {
@@ -139,40 +90,51 @@ public final class Hook implements AutoCloseable {
 
     private void run() {
         try {
+            int stumbles = 0;
             while (!stopping) {
-                look();
+                if (hasLooked()) {
+                    stumbles = 0;
+                } else {
+                    rest(FIRST_REST_NANOS << Math.min(stumbles++, MOST_DOUBLINGS));
+                }
             }
         } catch (InterruptedException e) {
-            // It is closed.
-        } catch (RuntimeException e) {
-            LOG.error("a bug; webhook {} is sent nothing any more", settings.name(), e);
+            LOG.debug("webhook {} is closed", settings.name());
         }
     }
 
-    private void look() throws InterruptedException {
-        long seen;
-        synchronized (sending) {
-            seen = news;
-        }
-        boolean isMore = false;
+    /// False when something is wrong here; the journal is opened anew then, where it was.
+    private boolean hasLooked() throws InterruptedException {
         try {
-            isMore = reading.read(clock.instant());
+            look();
+            return true;
         } catch (ClosedByInterruptException e) {
             throw new InterruptedException();
         } catch (IOException e) {
             LOG.warn("webhook {}: the journal cannot be read: {}", settings.name(), e.toString());
-            closeReading();
-            Thread.sleep(AFTER_TROUBLE_MILLIS);
+        } catch (RuntimeException | Error e) {
+            bugs.incrementAndGet();
+            LOG.error("a bug; webhook {} rests and begins anew", settings.name(), e);
         }
-        send();
-        if (queue.hasChanged() && System.nanoTime() - saved > SAVE_EACH_NANOS) {
-            save();
+        closeReading();
+        return false;
+    }
+
+    private void look() throws InterruptedException, IOException {
+        long heard = bell.rings();
+        boolean isMore = reading.read(clock.instant());
+        courier.sendWhatIsDue();
+        memory.saveInTime();
+        boolean isIdle = !isMore || !queue.wantsMore(clock.instant());
+        if (isIdle && !stopping) {
+            bell.await(heard, LOOK_MILLIS);
         }
-        synchronized (sending) {
-            boolean isIdle = !isMore || !queue.wantsMore(clock.instant());
-            if (isIdle && news == seen && !stopping) {
-                sending.wait(LOOK_MILLIS);
-            }
+    }
+
+    private void rest(long nanos) throws InterruptedException {
+        long until = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0 && !stopping; left = until - System.nanoTime()) {
+            bell.await(bell.rings(), 1 + left / 1_000_000);
         }
     }
 
@@ -184,121 +146,12 @@ public final class Hook implements AutoCloseable {
         }
     }
 
-    private void send() {
-        for (var next = queue.take(clock.instant());
-                next.isPresent() && !stopping;
-                next = queue.take(clock.instant())) {
-            var letter = next.get();
-            var sender =
-                    Thread.ofVirtual()
-                            .name("webhook " + settings.name() + " " + letter.id())
-                            .unstarted(() -> send(letter));
-            synchronized (sending) {
-                sending.add(sender);
-            }
-            sender.start();
-        }
-    }
-
-    /// Sends it, and then what is due next.
-    private void send(Letter first) {
-        try {
-            for (var next = Optional.of(first);
-                    next.isPresent();
-                    next = stopping ? Optional.empty() : queue.take(clock.instant())) {
-                sendOne(next.get());
-                wake();
-            }
-        } finally {
-            synchronized (sending) {
-                sending.remove(Thread.currentThread());
-            }
-            wake();
-        }
-    }
-
-    private void sendOne(Letter letter) {
-        try {
-            tell(letter, door.send(letter));
-        } catch (InterruptedException e) {
-            queue.giveBack(letter);
-        } catch (RuntimeException e) {
-            LOG.error("a bug; webhook {} did not get {}", settings.name(), letter.id(), e);
-            queue.done(
-                            letter,
-                            new Answered.Refused("a bug here: " + e.getMessage()),
-                            clock.instant())
-                    .ifPresent(this::bury);
-        }
-    }
-
-    private void tell(Letter letter, Answered answered) {
-        if (closed) {
-            queue.giveBack(letter);
-            return;
-        }
-        var now = clock.instant();
-        if (answered instanceof Answered.Taken) {
-            taken.incrementAndGet();
-            lastTaken = now;
-        } else {
-            failed.incrementAndGet();
-            lastTrouble = new Trouble(now, answered.words());
-            LOG.debug("webhook {}: {}: {}", settings.name(), letter.id(), answered.words());
-        }
-        if (answered instanceof Answered.Gone(var why)) {
-            LOG.error(
-                    "webhook {} wants no more ({}); 'restante webhooks test {}' begins again once it takes payloads",
-                    settings.name(),
-                    why,
-                    settings.name());
-        }
-        queue.done(letter, answered, now).ifPresent(this::bury);
-    }
-
-    /// Where it cannot be written it is tried again later as if it were not the last time.
-    private void bury(Letter letter) {
-        try {
-            dead.add(letter);
-            queue.buried(letter);
-            LOG.warn(
-                    "webhook {} did not take {} ({}) in {} tries: {}; it is a dead letter",
-                    settings.name(),
-                    letter.id(),
-                    letter.type(),
-                    letter.tries(),
-                    letter.trouble());
-        } catch (ClosedByInterruptException e) {
-            queue.giveBack(letter);
-        } catch (IOException e) {
-            LOG.error("webhook {}: a dead letter is not kept: {}", settings.name(), e.toString());
-            queue.giveBack(letter);
-        }
-    }
-
-    private void save() {
-        synchronized (saving) {
-            saved = System.nanoTime();
-            try {
-                files.write(queue.state(sum).of(whose));
-            } catch (ClosedByInterruptException e) {
-                queue.notWritten();
-            } catch (IOException e) {
-                queue.notWritten();
-                LOG.error(
-                        "webhook {}: how far it is cannot be kept: {}",
-                        settings.name(),
-                        e.toString());
-            }
-        }
-    }
-
     /// Sends a payload that does not come from the journal; on disk before this returns. Where no more may wait it is a dead letter at once.
     ///
     /// @throws IOException when it cannot be kept; where there was room it is sent all the same while the server runs
     public void post(Letter letter) throws IOException {
         if (queue.put(letter) == HookQueue.Put.NO_ROOM) {
-            dead.add(letter.because("as many wait as may", clock.instant()));
+            memory.dead().add(letter.because("as many wait as may", clock.instant()));
             LOG.warn(
                     "webhook {}: {} payloads wait; {} ({}) is a dead letter",
                     settings.name(),
@@ -307,42 +160,24 @@ public final class Hook implements AutoCloseable {
                     letter.type());
             return;
         }
-        wake();
-        keep();
-    }
-
-    private void keep() throws IOException {
-        synchronized (saving) {
-            try {
-                files.write(queue.state(sum).of(whose));
-            } catch (IOException e) {
-                queue.notWritten();
-                throw e;
-            }
-        }
-    }
-
-    private void wake() {
-        synchronized (sending) {
-            news++;
-            sending.notifyAll();
-        }
+        bell.ring();
+        memory.keep();
     }
 
     /// Sends a payload once and at once, beside what waits. A hook that wanted no more gets all again when it takes it.
     public Answered test(Letter letter) throws InterruptedException {
-        var answered = door.send(letter);
+        var answered = courier.test(letter);
         if (answered instanceof Answered.Taken) {
             queue.comesBack();
-            save();
-            wake();
+            memory.save();
+            bell.ring();
         }
         return answered;
     }
 
     /// The oldest first.
     public List<Letter> dead() throws IOException {
-        return dead.all();
+        return memory.dead().all();
     }
 
     /// Tries dead letters again from the beginning, the oldest first, as many as there is room for.
@@ -351,14 +186,14 @@ public final class Hook implements AutoCloseable {
     public int replay(Predicate<Letter> meant) throws IOException {
         var now = clock.instant();
         var ids = new HashSet<String>();
-        for (var letter : dead.all()) {
+        for (var letter : memory.dead().all()) {
             if (meant.test(letter) && queue.put(letter.again(now)) == HookQueue.Put.IN) {
                 ids.add(letter.id());
             }
         }
-        keep();
-        dead.remove(letter -> ids.contains(letter.id()));
-        wake();
+        memory.keep();
+        memory.dead().remove(letter -> ids.contains(letter.id()));
+        bell.ring();
         return ids.size();
     }
 
@@ -369,56 +204,39 @@ public final class Hook implements AutoCloseable {
                 settings,
                 at.waiting(),
                 reading.behindSeconds(now),
-                taken.get(),
-                failed.get(),
-                dead.count(),
+                courier.taken(),
+                courier.failed(),
+                bugs.get() + reading.bugs() + courier.bugs(),
+                memory.dead().count(),
                 at.gone(),
                 at.restsUntil(),
-                lastTaken,
-                lastTrouble);
+                courier.lastTaken(),
+                courier.lastTrouble());
     }
 
     /// Stops without a word to the disk, as when the process is killed.
     void abandon() throws InterruptedException {
         stopping = true;
-        closed = true;
+        courier.close();
         thread.interrupt();
-        synchronized (sending) {
-            sending.forEach(Thread::interrupt);
-        }
         thread.join();
+        courier.cutOff(CUT_OFF_NANOS);
         closeReading();
-        door.close();
     }
 
     /// Begins nothing more.
     void stop() {
         stopping = true;
-        wake();
+        courier.stop();
+        bell.ring();
     }
 
     /// What is under way may end for a moment, so that it is not sent once more at the next start.
     @Override
     public void close() throws InterruptedException {
         stop();
-        long deadline = System.nanoTime() + UNDER_WAY_NANOS;
-        synchronized (sending) {
-            for (long left = UNDER_WAY_NANOS;
-                    !sending.isEmpty() && left > 0;
-                    left = deadline - System.nanoTime()) {
-                sending.wait(1 + left / 1_000_000);
-            }
-        }
+        courier.await(UNDER_WAY_NANOS);
         abandon();
-        save();
-    }
-
-    private static String sum(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        memory.save();
     }
 }

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.restante.record.journal.JournalPlace;
 
 /// What one hook is to be sent, and when. Bounded: what does not fit waits in the journal. A hook that fails several times in a row rests,
-/// longer each time, and is asked with one payload then; nothing more is read for it meanwhile. It is told the time; guarded by itself.
+/// longer each time, and is asked with one payload then, a new one if there is one; else nothing is read for it meanwhile. It is told the
+/// time; guarded by itself.
 final class HookQueue {
     /// Read and not taken yet, those to be tried again with them.
     static final int MOST = 500;
@@ -30,6 +32,13 @@ final class HookQueue {
     private static final int TRIES_REFUSED = 3;
 
     private static final int REFUSED_WAITS_FROM = 2;
+
+    /// One that fails again while others are taken likely does so for what is in it: so often, within some hour and a half, it is tried again.
+    private static final int AGAIN_ALONE = 7;
+
+    /// From then on its failing says nothing of the hook.
+    private static final int SICK_FROM = 2;
+
     private static final Duration LONGEST_REST = Duration.ofMinutes(30);
 
     /// What became of a payload that was put in.
@@ -61,8 +70,13 @@ final class HookQueue {
     /// Tried without success, or put in by hand; all of them are in the state.
     private final Map<String, Letter> waiting = new LinkedHashMap<>();
 
-    /// How often those were refused, of those waiting.
+    /// How often those were refused, of those waiting, or failed again while others were taken.
     private final Map<String, Integer> refusals = new HashMap<>();
+
+    /// How many had been taken when those failed last.
+    private final Map<String, Long> takenThen = new HashMap<>();
+
+    private long taken;
 
     private final Set<String> underWay = new HashSet<>();
     private @Nullable JournalPlace place;
@@ -84,8 +98,8 @@ final class HookQueue {
 
     /// Whether the journal is to be read on.
     synchronized boolean wantsMore(Instant now) {
-        boolean hasRoom = fresh.size() < MOST_FRESH && here() < MOST;
-        return gone == null && (failures < UNWELL_FROM ? hasRoom : here() == 0 && !isResting(now));
+        int mostFresh = failures < UNWELL_FROM ? MOST_FRESH : isResting(now) ? 0 : 1;
+        return gone == null && fresh.size() < mostFresh && here() < MOST;
     }
 
     private int here() {
@@ -132,19 +146,29 @@ final class HookQueue {
         return Put.IN;
     }
 
-    /// What is to be sent now; whoever takes it tells what it came to.
+    /// What is to be sent now; whoever takes it tells what it came to. After a failure one that was not tried yet tells more of the hook than one
+    /// that failed before.
     synchronized Optional<Letter> take(Instant now) {
         int most = failures < UNWELL_FROM ? connections : 1;
         if (gone != null || isResting(now) || underWay.size() >= most) {
             return Optional.empty();
         }
-        var due =
-                waiting.values().stream()
-                        .filter(it -> !it.due().isAfter(now) && !underWay.contains(it.id()))
-                        .min(Comparator.comparing(Letter::due))
-                        .or(() -> Optional.ofNullable(fresh.poll()));
-        due.ifPresent(letter -> underWay.add(letter.id()));
-        return due;
+        var next =
+                failures == 0
+                        ? again(now, Letter::due).or(this::fresh)
+                        : fresh().or(() -> again(now, Letter::tries));
+        next.ifPresent(letter -> underWay.add(letter.id()));
+        return next;
+    }
+
+    private Optional<Letter> fresh() {
+        return Optional.ofNullable(fresh.poll());
+    }
+
+    private <T extends Comparable<T>> Optional<Letter> again(Instant now, Function<Letter, T> by) {
+        return waiting.values().stream()
+                .filter(it -> !it.due().isAfter(now) && !underWay.contains(it.id()))
+                .min(Comparator.comparing(by));
     }
 
     private boolean isResting(Instant now) {
@@ -169,8 +193,8 @@ final class HookQueue {
         return switch (answered) {
             case Answered.Taken _ -> {
                 well();
-                waiting.remove(letter.id());
-                refusals.remove(letter.id());
+                taken++;
+                forget(letter.id());
                 settle(letter.id());
                 yield Optional.empty();
             }
@@ -191,10 +215,7 @@ final class HookQueue {
                 well();
                 yield refused(letter, why, now);
             }
-            case Answered.Unwell(var why, var retryAfter) -> {
-                unwell(now, retryAfter);
-                yield failed(letter, why, now, retryAfter.orElse(Duration.ZERO));
-            }
+            case Answered.Unwell(var why, var retryAfter) -> failed(letter, why, now, retryAfter);
         };
     }
 
@@ -220,11 +241,26 @@ final class HookQueue {
         }
     }
 
-    private Optional<Letter> failed(Letter letter, String why, Instant now, Duration atLeast) {
+    private Optional<Letter> failed(
+            Letter letter, String why, Instant now, Optional<Duration> retryAfter) {
+        boolean isAlone = othersWereTakenSince(letter.id());
+        int times = refusals.merge(letter.id(), isAlone ? 1 : 0, Integer::sum);
+        if (times < SICK_FROM || retryAfter.isPresent()) {
+            unwell(now, retryAfter);
+        }
         var wait = Backoff.after(letter.tries() + 1, chance);
+        var atLeast = retryAfter.orElse(Duration.ZERO);
         var next = letter.failed(why, now.plus(wait.compareTo(atLeast) < 0 ? atLeast : wait));
         later(next);
-        return next.tries() < tries ? Optional.empty() : Optional.of(dying(next, now));
+        if (isAlone && times >= AGAIN_ALONE || next.tries() >= tries) {
+            return Optional.of(dying(next, now));
+        }
+        return isAlone ? makeRoom(now) : Optional.empty();
+    }
+
+    private boolean othersWereTakenSince(String id) {
+        var before = takenThen.put(id, taken);
+        return before != null && before < taken;
     }
 
     private Optional<Letter> refused(Letter letter, String why, Instant now) {
@@ -234,12 +270,16 @@ final class HookQueue {
         if (times >= TRIES_REFUSED || next.tries() >= tries) {
             return Optional.of(dying(next, now));
         }
+        return makeRoom(now);
+    }
+
+    private Optional<Letter> makeRoom(Instant now) {
         return here() < MOST ? Optional.empty() : mostRefused().map(it -> dying(it, now));
     }
 
     private Optional<Letter> mostRefused() {
         return waiting.values().stream()
-                .filter(it -> refusals.containsKey(it.id()) && !underWay.contains(it.id()))
+                .filter(it -> refusals.getOrDefault(it.id(), 0) > 0 && !underWay.contains(it.id()))
                 .max(Comparator.comparing(it -> refusals.getOrDefault(it.id(), 0)));
     }
 
@@ -258,8 +298,13 @@ final class HookQueue {
     synchronized void buried(Letter letter) {
         changed = true;
         underWay.remove(letter.id());
-        waiting.remove(letter.id());
-        refusals.remove(letter.id());
+        forget(letter.id());
+    }
+
+    private void forget(String id) {
+        waiting.remove(id);
+        refusals.remove(id);
+        takenThen.remove(id);
     }
 
     private void settle(String id) {

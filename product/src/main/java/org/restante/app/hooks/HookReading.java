@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.restante.app.hooks.HookSettings.Kind;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventJson;
 import org.restante.record.journal.JournalPlace;
@@ -29,15 +31,33 @@ final class HookReading implements AutoCloseable {
     private final Path events;
     private final HookSettings settings;
     private final HookQueue queue;
+    private final Writing writing;
     private final Set<String> types = new HashSet<>();
+    private final AtomicLong bugs = new AtomicLong();
     private @Nullable JournalReader reader;
     private @Nullable JournalPlace place;
     private volatile String latest = "";
     private volatile boolean atEnd;
 
+    /// Writes what a hook is sent of an event.
+    @FunctionalInterface
+    interface Writing {
+        String body(Kind kind, HookEvent type, Event event, String line);
+    }
+
     /// @param events the journal's folder
     /// @param place where to go on; null for the journal's beginning
     HookReading(Path events, HookSettings settings, HookQueue queue, @Nullable JournalPlace place) {
+        this(events, settings, queue, place, Payload::of);
+    }
+
+    HookReading(
+            Path events,
+            HookSettings settings,
+            HookQueue queue,
+            @Nullable JournalPlace place,
+            Writing writing) {
+        this.writing = writing;
         this.events = events;
         this.settings = settings;
         this.queue = queue;
@@ -100,16 +120,27 @@ final class HookReading implements AutoCloseable {
         if (behind == null) {
             throw new IllegalStateException("a line was read and it has no place");
         }
-        place = behind;
-        latest = value(line, "time");
         if (makesNoSense) {
             LOG.warn("webhook {}: an event that is none is passed over", settings.name());
         }
         var letter = event.flatMap(it -> letter(it, line, now));
+        place = behind;
+        latest = value(line, "time");
         if (letter.isPresent()) {
             queue.offer(letter.get(), behind);
         } else {
             queue.pass(behind);
+        }
+    }
+
+    /// Empty after a bug: it would come again at this event, and others wait behind it.
+    private String body(HookEvent type, Event event, String line) {
+        try {
+            return writing.body(settings.kind(), type, event, line);
+        } catch (RuntimeException e) {
+            bugs.incrementAndGet();
+            LOG.error("a bug; webhook {} is not told of {}", settings.name(), event.id(), e);
+            return "";
         }
     }
 
@@ -128,7 +159,10 @@ final class HookReading implements AutoCloseable {
         if (what.isEmpty() || !isMeant) {
             return Optional.empty();
         }
-        var body = Payload.of(settings.kind(), what.get(), event, line);
+        var body = body(what.get(), event, line);
+        if (body.isEmpty()) {
+            return Optional.empty();
+        }
         if (body.length() > Letter.LONGEST_BODY) {
             LOG.warn(
                     "webhook {}: event {} has {} characters and is passed over",
@@ -146,6 +180,11 @@ final class HookReading implements AutoCloseable {
         int from = line.indexOf(key);
         int to = from < 0 ? -1 : line.indexOf('"', from + key.length());
         return to < 0 ? "" : line.substring(from + key.length(), to);
+    }
+
+    /// Events that were passed over for a bug of ours.
+    long bugs() {
+        return bugs.get();
     }
 
     /// How old the line is that was read last; zero when all is read.

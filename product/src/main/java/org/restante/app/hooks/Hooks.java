@@ -87,6 +87,10 @@ public final class Hooks implements AutoCloseable {
         page.gauge(
                 "restante_webhook_dead_letters", "Payloads that were not taken at their last try");
         all.forEach(one -> page.is(labels(one), one.dead()));
+        page.counter(
+                "restante_webhook_bugs_total",
+                "Faults of this program that a webhook met; the log has each");
+        all.forEach(one -> page.is(labels(one), (double) one.bugs()));
         page.gauge("restante_webhook_gone", "1 where a webhook answered that it wants no more");
         all.forEach(one -> page.is(labels(one), one.gone() == null ? 0 : 1));
     }

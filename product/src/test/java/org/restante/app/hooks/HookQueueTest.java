@@ -137,6 +137,67 @@ final class HookQueueTest {
     }
 
     @Test
+    void whatFailsAloneWhileOthersAreTakenIsGivenUpEarlier() {
+        var patient =
+                new HookQueue(3, 12, new HookState("", place(0), null, List.of()), new Random(1));
+        patient.offer(Letter.fresh("sick", "delivered", "{}", NOON), place(1));
+        var now = NOON;
+        var dead = patient.done(patient.take(now).orElseThrow(), SICK, now);
+        for (int nth = 2; dead.isEmpty(); nth++) {
+            patient.offer(Letter.fresh("m" + nth, "delivered", "{}", now), place(nth));
+            patient.done(patient.take(now).orElseThrow(), WELL, now);
+            now = patient.waiting().getFirst().due();
+            dead = patient.done(patient.take(now).orElseThrow(), SICK, now);
+        }
+
+        assertThat(dead.get().tries()).isEqualTo(8);
+        assertThat(Duration.between(NOON, now))
+                .isBetween(Duration.ofMinutes(60), Duration.ofMinutes(120));
+    }
+
+    /// One of twenty fails whenever it is tried; twenty-five new ones a second come and are read as there is room.
+    @Test
+    void whatFailsAloneDoesNotStopTheReading() {
+        var patient =
+                new HookQueue(3, 12, new HookState("", place(0), null, List.of()), new Random(1));
+        int read = 0;
+        int dead = 0;
+        int well = 0;
+        for (int step = 1; step <= 100_000; step++) {
+            var now = NOON.plusMillis(40L * step);
+            while (read < step && patient.wantsMore(now)) {
+                patient.offer(Letter.fresh("m" + ++read, "delivered", "{}", now), place(read));
+            }
+            for (var next = patient.take(now); next.isPresent(); next = patient.take(now)) {
+                boolean isSick = Integer.parseInt(next.get().id().substring(1)) % 20 == 0;
+                var buried = patient.done(next.get(), isSick ? SICK : WELL, now);
+                buried.ifPresent(patient::buried);
+                dead += buried.isPresent() ? 1 : 0;
+                well += isSick ? 0 : 1;
+            }
+        }
+
+        assertThat(read).as("what came up to a minute ago is read").isGreaterThan(98_500);
+        assertThat(well).isGreaterThan(93_500);
+        var end = patient.standing(NOON.plusSeconds(4_000));
+        assertThat(well + dead + end.waiting()).as("all that was read").isEqualTo(read);
+    }
+
+    @Test
+    void afterARestItIsAskedWithOneThatWasNotTriedYet() {
+        offer(1, 2, 3);
+        for (var letter : List.of(take(NOON), take(NOON), take(NOON))) {
+            queue.done(letter, SICK, NOON);
+        }
+        var later = NOON.plusSeconds(60);
+        assertThat(queue.wantsMore(later)).isTrue();
+        offer(4);
+        assertThat(queue.wantsMore(later)).as("one is enough").isFalse();
+
+        assertThat(take(later).id()).isEqualTo("m4");
+    }
+
+    @Test
     void afterThreeFailuresInARowItRestsAndIsAskedWithOne() {
         offer(1, 2, 3, 4, 5);
         for (var letter : List.of(take(NOON), take(NOON), take(NOON))) {

@@ -104,4 +104,25 @@ final class HookReadingTest {
 
         assertThat(read(null)).containsExactly(id(1).toString(), id(2).toString());
     }
+
+    @Test
+    void anEventThatABugIsMetAtIsPassedOverAndCounted() throws IOException {
+        journal(
+                line(1, EventType.DELIVERED, "a@example.org"),
+                line(2, EventType.DELIVERED, "b@example.org"));
+        var queue = new HookQueue(1, 3, new HookState("", null, null, List.of()), new Random(1));
+        HookReading.Writing breaks =
+                (kind, type, event, line) -> {
+                    if (event.id().equals(id(1))) {
+                        throw new IllegalStateException("a bug");
+                    }
+                    return line;
+                };
+        try (var reading = new HookReading(folder, SETTINGS, queue, null, breaks)) {
+            reading.read(NOON);
+
+            assertThat(reading.bugs()).isEqualTo(1);
+            assertThat(queue.take(NOON)).map(Letter::id).contains(id(2).toString());
+        }
+    }
 }

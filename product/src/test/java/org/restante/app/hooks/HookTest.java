@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -257,6 +258,37 @@ final class HookTest {
 
         until(Duration.ofSeconds(5), () -> taken.containsAll(wanted));
         assertThat(wanted).hasSize(240).containsAll(shop.ids());
+    }
+
+    /// Its clock fails the thread that reads, and nobody else.
+    @Test
+    void afterABugItRestsAndGoesOnWhereItWas() throws Exception {
+        var toFail = new AtomicInteger();
+        var hook =
+                new Hook(
+                        settings("shop", shop.url(), 3, HookEvent.DELIVERED),
+                        data.resolve("webhooks"),
+                        data.resolve("events"),
+                        () -> {
+                            if (Thread.currentThread().getName().equals("webhook shop")
+                                    && toFail.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                                throw new IllegalStateException("a bug");
+                            }
+                            return now;
+                        },
+                        new Random(1));
+        running.add(hook);
+        hook.start();
+        var first = happens(EventType.DELIVERED);
+        until(() -> hook.standing().taken() == 1);
+
+        toFail.set(1);
+        until(() -> hook.standing().bugs() == 1);
+        var second = happens(EventType.DELIVERED);
+        until(() -> hook.standing().taken() == 2);
+
+        assertThat(shop.ids()).containsExactly(first, second);
+        assertThat(hook.standing().bugs()).isEqualTo(1);
     }
 
     @Test
