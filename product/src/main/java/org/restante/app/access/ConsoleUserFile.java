@@ -101,7 +101,7 @@ public final class ConsoleUserFile {
     void putFirst(ConsoleUser user) throws IOException, BadUsers {
         change((before, text) -> {
             if (!before.all().isEmpty()) {
-                throw new BadUsers(file + ": there are users already");
+                throw new BadWish(file + ": there are users already");
             }
             return tables.with(text, keys(user));
         });
@@ -115,7 +115,7 @@ public final class ConsoleUserFile {
         var names = new ArrayList<>(users.byName().keySet());
         int index = names.indexOf(name);
         if (index < 0) {
-            throw new BadUsers(file + ": there is no user '" + name + "'" + TableFile.known(names));
+            throw new BadWish(file + ": there is no user '" + name + "'" + TableFile.known(names));
         }
         List<String> lines = text.lines().toList();
         return TableFile.without(lines, tables.block(lines, index, names.size()));

@@ -1,6 +1,8 @@
 package org.restante.app.access;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -44,6 +46,75 @@ public record Token(
 
     public boolean hasExpired(Instant now) {
         return expires.filter(end -> !now.isBefore(end)).isPresent();
+    }
+
+    /// Whether it stands for a person who has signed in, and not for a program.
+    public boolean isPersons() {
+        return digest.isEmpty();
+    }
+
+    /// Whether nothing but its scopes bounds it.
+    public boolean isUnbounded() {
+        return requestsPerSecond.isEmpty()
+                && expires.isEmpty()
+                && exceededBy(Client.trusted(name())).isEmpty();
+    }
+
+    /// The keys in which the other may do more than this one: a program grants at most what it has. A person's session is bounded by the person's
+    /// role alone.
+    public List<String> exceededBy(Token other) {
+        var keys = new ArrayList<String>();
+        if (!other.scopes.stream().allMatch(this::covers)) {
+            keys.add("scopes");
+        }
+        if (isPersons()) {
+            return keys;
+        }
+        if (isMore(requestsPerSecond, other.requestsPerSecond)) {
+            keys.add("requests_per_second");
+        }
+        if (expires.isPresent()
+                && other.expires.filter(end -> !end.isAfter(expires.get())).isEmpty()) {
+            keys.add("expires");
+        }
+        keys.addAll(exceededBy(other.client));
+        return keys;
+    }
+
+    private List<String> exceededBy(Client other) {
+        var keys = new ArrayList<String>();
+        if (client.tenant().isPresent() && !client.tenant().equals(other.tenant())) {
+            keys.add("tenant");
+        }
+        if (!client.senders().isEmpty()
+                && (other.senders().isEmpty()
+                        || !other.senders().stream().allMatch(client::maySendFrom))) {
+            keys.add("senders");
+        }
+        if (isMore(client.pools(), other.pools())) {
+            keys.add("pools");
+        }
+        if (isMore(client.streams(), other.streams())) {
+            keys.add("streams");
+        }
+        if (other.steers() && !client.steers()) {
+            keys.add("steers");
+        }
+        if (isMore(client.recipientsPerHour(), other.recipientsPerHour())) {
+            keys.add("recipients_per_hour");
+        }
+        if (isMore(client.recipientsPerDay(), other.recipientsPerDay())) {
+            keys.add("recipients_per_day");
+        }
+        return keys;
+    }
+
+    private static boolean isMore(OptionalLong bound, OptionalLong other) {
+        return bound.isPresent() && other.orElse(Long.MAX_VALUE) > bound.getAsLong();
+    }
+
+    private static boolean isMore(Set<String> bound, Set<String> other) {
+        return !bound.isEmpty() && (other.isEmpty() || !bound.containsAll(other));
     }
 
     @Override

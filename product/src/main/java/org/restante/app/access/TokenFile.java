@@ -34,7 +34,7 @@ public final class TokenFile {
         TableKeys.check(file, token.client());
         tables.change((before, text) -> {
             if (before.named(token.name()).isPresent()) {
-                throw new BadUsers(
+                throw new BadWish(
                         file
                                 + ": there is a token '"
                                 + token.name()
@@ -51,7 +51,7 @@ public final class TokenFile {
                     before.named(nameOrId)
                             .or(() -> before.withId(nameOrId))
                             .orElseThrow(() ->
-                                    new BadUsers(
+                                    new BadWish(
                                             file
                                                     + ": there is no token '"
                                                     + nameOrId

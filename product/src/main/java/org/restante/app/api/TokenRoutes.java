@@ -119,6 +119,7 @@ public final class TokenRoutes implements Endpoint.Group {
         var wish = call.json(TokenWish.class);
         var text = TokenText.make(chance);
         var token = wish.token(text, clock.instant());
+        requireNoMoreThan(call.token(), token);
         try {
             file().add(token);
         } catch (BadUsers e) {
@@ -157,9 +158,18 @@ public final class TokenRoutes implements Endpoint.Group {
         return new TokenFile(place.get());
     }
 
-    /// Somebody else has the name, or the file was written wrong by hand; the message says which.
+    private static void requireNoMoreThan(Token mine, Token wished) throws Problem {
+        var more = mine.exceededBy(wished);
+        if (!more.isEmpty()) {
+            throw Problem.of(
+                    ProblemKind.FORBIDDEN,
+                    "a token grants at most what it has itself; this one is bounded in "
+                            + String.join(", ", more));
+        }
+    }
+
     private static Problem unusable(BadUsers e) {
-        return Problem.of(ProblemKind.CONFLICT, String.valueOf(e.getMessage()));
+        return UnusableFile.problem("tokens", e);
     }
 
     private static void requireEverybodys(Call call) throws Problem {

@@ -15,6 +15,7 @@ import org.restante.app.api.Call;
 import org.restante.app.api.Endpoint;
 import org.restante.app.api.Problem;
 import org.restante.app.api.ProblemKind;
+import org.restante.app.api.UnusableFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,7 +147,7 @@ public final class SessionRoutes implements Endpoint.Group {
                                 : "this is not the set-up link that the server printed when it started last");
             }
         } catch (BadUsers e) {
-            throw Problem.of(ProblemKind.CONFLICT, String.valueOf(e.getMessage()));
+            throw UnusableFile.problem("console users", e);
         }
         tell(call, name, "set the console up");
         return enter(call, name, password);

@@ -14,6 +14,7 @@ import org.restante.app.api.Call;
 import org.restante.app.api.Endpoint;
 import org.restante.app.api.Problem;
 import org.restante.app.api.ProblemKind;
+import org.restante.app.api.UnusableFile;
 
 /// Who may sign in to the console; for administrators of the whole server.
 public final class UserRoutes implements Endpoint.Group {
@@ -76,13 +77,14 @@ public final class UserRoutes implements Endpoint.Group {
         if (tenant.filter(text -> !ConsoleUser.isTenant(text)).isPresent()) {
             throw Problem.field("tenant", "a word of letters, digits and ._@:/+- would be right");
         }
+        requireUnbounded(call);
         if (isOnlyAdmin(name) && (role != Role.ADMIN || tenant.isPresent())) {
             throw lastAdmin(name);
         }
         try {
             door.put(name, role, tenant, SessionRoutes.checkedPassword(wish.password()));
         } catch (BadUsers e) {
-            throw Problem.of(ProblemKind.CONFLICT, String.valueOf(e.getMessage()));
+            throw UnusableFile.problem("console users", e);
         }
         return Answer.ok(new Listed(name, role.word(), tenant.orElse(null)));
     }
@@ -99,7 +101,7 @@ public final class UserRoutes implements Endpoint.Group {
         try {
             door.remove(name);
         } catch (BadUsers e) {
-            throw Problem.of(ProblemKind.CONFLICT, String.valueOf(e.getMessage()));
+            throw UnusableFile.problem("console users", e);
         }
         return new Answer.Done();
     }
@@ -118,6 +120,16 @@ public final class UserRoutes implements Endpoint.Group {
         return Problem.of(
                 ProblemKind.CONFLICT,
                 "'" + name + "' is the only administrator; make another one first");
+    }
+
+    /// A user may do all that the role allows, for good.
+    private static void requireUnbounded(Call call) throws Problem {
+        var mine = call.token();
+        if (!mine.isPersons() && !mine.isUnbounded()) {
+            throw Problem.of(
+                    ProblemKind.FORBIDDEN,
+                    "a token grants at most what it has itself; this one is bounded, and a user is not");
+        }
     }
 
     private static void requireEverybodys(Call call) throws Problem {

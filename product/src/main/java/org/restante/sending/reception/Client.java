@@ -54,7 +54,8 @@ public record Client(
                         .isPresent();
     }
 
-    boolean maySendFrom(Domain domain) {
+    /// Whether From may name the domain.
+    public boolean maySendFrom(Domain domain) {
         return senders.isEmpty() || senders.stream().anyMatch(domain::isWithin);
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,5 +147,64 @@ final class TokenRoutesTest {
         assertThat(world.get("/api/v1/tokens", made).statusCode()).isEqualTo(403);
         assertThat(world.post("/api/v1/tokens", made, "{}").statusCode()).isEqualTo(403);
         assertThat(world.get("/api/v1/configuration", made).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aFileThatWasWrittenWrongByHandIsTheServersTroubleAndNamedInItsLogAlone() throws Exception {
+        var file = folder.resolve("tokens.toml");
+        Files.writeString(file, "[[token]]\nname = \n");
+
+        var made = make("{\"name\":\"a\",\"scopes\":[\"read\"]}");
+        assertThat(made.statusCode()).isEqualTo(503);
+        assertThat(made.body()).contains("file of tokens").doesNotContain("tokens.toml");
+        assertThat(world.get("/api/v1/tokens", world.admin).statusCode()).isEqualTo(503);
+
+        Files.delete(file);
+        assertThat(make("{\"name\":\"a\",\"scopes\":[\"read\"]}").statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void aTokenGrantsAtMostWhatItHasItself() throws Exception {
+        var bounded =
+                json(make(
+                                """
+                                {"name":"deputy","scopes":["admin"],"expires":"P90D","requests_per_second":50,"senders":["shop.example"],
+                                 "pools":["a","b"],"streams":["news"],"recipients_per_hour":100,"recipients_per_day":1000}\
+                                """))
+                        .path("text")
+                        .asString();
+
+        var more =
+                world.post(
+                        "/api/v1/tokens",
+                        bounded,
+                        "{\"name\":\"free\",\"scopes\":[\"submit\"],\"steers\":true}");
+        assertThat(more.statusCode()).isEqualTo(403);
+        assertThat(json(more).path("detail").asString())
+                .endsWith(
+                        "requests_per_second, expires, senders, pools, streams, steers, recipients_per_hour, recipients_per_day");
+        var each =
+                List.of(
+                        "\"expires\":\"P91D\"",
+                        "\"requests_per_second\":51",
+                        "\"senders\":[\"example\"]",
+                        "\"pools\":[\"a\",\"c\"]",
+                        "\"streams\":[]",
+                        "\"recipients_per_hour\":101",
+                        "\"recipients_per_day\":1001");
+        var within =
+                """
+                {"name":"part","scopes":["admin"],"expires":"P90D","requests_per_second":50,"senders":["news.shop.example"],
+                 "pools":["a"],"streams":["news"],"recipients_per_hour":100,"recipients_per_day":10}\
+                """;
+        for (var one : each) {
+            var key = one.substring(0, one.indexOf(':'));
+            var wish = within.replaceAll(key + ":(\\[.*?]|\"[^\"]*\"|\\d+)", one);
+            assertThat(wish).isNotEqualTo(within);
+            assertThat(world.post("/api/v1/tokens", bounded, wish).statusCode())
+                    .as(wish)
+                    .isEqualTo(403);
+        }
+        assertThat(world.post("/api/v1/tokens", bounded, within).statusCode()).isEqualTo(201);
     }
 }

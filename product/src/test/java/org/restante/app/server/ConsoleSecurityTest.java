@@ -12,21 +12,32 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.restante.app.access.Role;
+import org.restante.app.access.Scope;
+import org.restante.app.access.Token;
+import org.restante.app.access.TokenFile;
+import org.restante.app.access.TokenText;
 import org.restante.app.access.Users;
 import org.restante.app.api.ApiSettings;
 import org.restante.app.api.Endpoint;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.mail.message.Domain;
+import org.restante.sending.reception.Client;
 import org.restante.sending.reception.ListenerSettings;
 import org.restante.sending.reception.ListenerSettings.Kind;
 import org.restante.sending.routing.Pools;
@@ -153,6 +164,51 @@ final class ConsoleSecurityTest {
                                 + "\"}",
                         ours(at, admin));
         assertThat(added.statusCode()).as(added.body()).isEqualTo(200);
+    }
+
+    private String token(String name, Optional<Instant> expires) throws Exception {
+        var text = TokenText.make(new SecureRandom());
+        new TokenFile(data.resolve("tokens.toml"))
+                .add(
+                        new Token(
+                                text.id(),
+                                text.digest(),
+                                Set.of(Scope.ADMIN),
+                                Client.trusted(name),
+                                OptionalLong.empty(),
+                                Instant.now(),
+                                expires));
+        return text.text();
+    }
+
+    @Test
+    void aBoundedTokenMakesNoUserWhoWouldNotBe() throws Exception {
+        var whole = token("whole", Optional.empty());
+        var bounded = token("part", Optional.of(Instant.now().plus(Duration.ofDays(1))));
+        try (var at = start()) {
+            setUp(at);
+            var wish = "{\"name\":\"bob\",\"role\":\"admin\",\"password\":\"" + PASSWORD + "\"}";
+
+            Files.writeString(
+                    data.resolve("console.toml"), "[[user]]\n", StandardOpenOption.APPEND);
+            assertThat(putUser(at, whole, wish)).as("the file is broken").isEqualTo(503);
+            var text = Files.readString(data.resolve("console.toml"));
+            Files.writeString(
+                    data.resolve("console.toml"), text.substring(0, text.lastIndexOf("[[user]]")));
+
+            assertThat(putUser(at, bounded, wish)).isEqualTo(403);
+            assertThat(putUser(at, whole, wish)).isEqualTo(200);
+        }
+    }
+
+    private int putUser(Running at, String token, String wish) throws Exception {
+        return send(
+                        at,
+                        "POST",
+                        "/api/v1/console/users",
+                        wish,
+                        Map.of("Authorization", "Bearer " + token))
+                .statusCode();
     }
 
     @Test
