@@ -27,6 +27,9 @@ final class Limit {
     /// Fewer accepted messages measure nothing.
     private static final int FEWEST = 5;
 
+    /// In fewer than these, that they came fast may be chance.
+    private static final int FEWEST_OF_A_RATE = 10;
+
     /// A refusal measures a rate only where so much of it was used.
     private static final double USED = 0.75;
 
@@ -103,7 +106,7 @@ final class Limit {
         bucket.met(run);
         double slower =
                 Double.isInfinite(rate)
-                        ? unbounded(reading, now)
+                        ? unbounded(run, now)
                         : bounded(reading, run, rate, isDear, now);
         bracket.forgetCertified();
         return found(
@@ -121,11 +124,14 @@ final class Limit {
         return bucket.isKnown() ? bucket.size() : burst;
     }
 
-    private double unbounded(Meter.Reading reading, long now) {
+    /// Mail may have come slowly for hours before it came fast: only the stretch that met the limit tells of it.
+    private double unbounded(Profile run, long now) {
         wasUnbounded = true;
-        bracket.refusedAt(Math.max(SLOWEST, reading.inflow()), now);
-        bucket.is(reading.passed());
-        return Math.max(1, reading.passed()) / (reading.seconds() + LIKELY_FILL);
+        var fastest = run.busiest(0, FEWEST_OF_A_RATE);
+        bracket.refusedAt(Math.max(SLOWEST, fastest.passed() / fastest.seconds()), now);
+        var heaviest = run.busiest(LIKELY_FILL, FEWEST);
+        bucket.is(heaviest.passed());
+        return Math.max(1, heaviest.passed()) / (heaviest.seconds() + LIKELY_FILL);
     }
 
     private double bounded(

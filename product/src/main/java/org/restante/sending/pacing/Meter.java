@@ -123,6 +123,11 @@ final class Meter {
         run.add(sinceOpened(now), ran);
     }
 
+    /// The same, of a lane without a bound: nothing else tells how fast it went when.
+    void note(long startedAt) {
+        run.note(sinceOpened(startedAt), ran);
+    }
+
     private double allowedBy(double rate, long now) {
         return allowed + rate * Seconds.of(now - allowedAt);
     }

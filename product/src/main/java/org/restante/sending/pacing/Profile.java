@@ -7,6 +7,14 @@ final class Profile {
     private static final double SLOWEST = 1e-4;
     private static final double FASTEST = 1e4;
 
+    /// Between two points that are noted, at least.
+    private static final double APART_SECONDS = 1;
+
+    private static final double INSTANT = 0.001;
+
+    /// Of the time up to the last point, a part.
+    record Stretch(int passed, double seconds) {}
+
     private final float[] seconds = new float[MOST];
     private final int[] passed = new int[MOST];
     private int points;
@@ -17,6 +25,52 @@ final class Profile {
         }
         seconds[points] = (float) at;
         passed[points++] = soFar;
+    }
+
+    /// One of many points: there is none for each, and of what is long past fewer are kept. The last place is left for the end.
+    void note(double at, int soFar) {
+        if (at - (points == 0 ? 0 : seconds[points - 1]) < APART_SECONDS) {
+            return;
+        }
+        if (points == MOST - 1) {
+            thinOut(at);
+        }
+        add(at, soFar);
+    }
+
+    /// Takes out the point whose neighbours are closest to each other, seen from now.
+    private void thinOut(double now) {
+        int least = 0;
+        double closest = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < points - 1; i++) {
+            double before = i == 0 ? 0 : seconds[i - 1];
+            double apart = (seconds[i + 1] - before) / (now - before);
+            if (apart < closest) {
+                closest = apart;
+                least = i;
+            }
+        }
+        points--;
+        System.arraycopy(seconds, least + 1, seconds, least, points - least);
+        System.arraycopy(passed, least + 1, passed, least, points - least);
+    }
+
+    /// Of all stretches up to the last point the one in which most passed for its seconds and `more`.
+    ///
+    /// @param fewest messages of a stretch that is not all of the time
+    Stretch busiest(double more, int fewest) {
+        double time = points == 0 ? 0 : seconds[points - 1];
+        int count = points == 0 ? 0 : passed[points - 1];
+        var most = new Stretch(count, Math.max(INSTANT, time));
+        for (int i = 0; i < points; i++) {
+            int since = count - passed[i];
+            double lasted = Math.max(INSTANT, time - seconds[i]);
+            if (since >= fewest
+                    && since * (most.seconds() + more) > most.passed() * (lasted + more)) {
+                most = new Stretch(since, lasted);
+            }
+        }
+        return most;
     }
 
     void clear() {

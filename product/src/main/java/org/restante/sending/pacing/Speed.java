@@ -61,6 +61,9 @@ final class Speed {
     }
 
     void passed(long startedAt) {
+        if (!isBounded()) {
+            meter.note(startedAt);
+        }
         meter.passed(startedAt);
     }
 

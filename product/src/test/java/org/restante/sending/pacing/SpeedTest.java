@@ -76,6 +76,30 @@ final class SpeedTest {
         assertThat(said).contains("between 3 refusals");
     }
 
+    @Test
+    void aLimitThatASurgeMeetsIsNotHeldToBeTheMeanOfTheSlowHourBefore() {
+        speed.begin(now);
+        passes(120, 1.0 / 30);
+        passes(25, 400);
+
+        speed.refused(true, false, now);
+
+        assertThat(speed.limit.bracket.refused()).isGreaterThan(20);
+        assertThat(speed.perSecond()).isGreaterThan(0.5);
+        assertThat(speed.limit.bucket.size()).isLessThan(40);
+    }
+
+    @Test
+    void evenALongSlowTimeLeavesRoomToNoteASurge() {
+        speed.begin(now);
+        passes(5000, 0.5);
+        passes(60, 6);
+
+        speed.refused(true, false, now);
+
+        assertThat(speed.limit.bracket.refused()).isBetween(5.0, 9.0);
+    }
+
     /// What filled in while it was met does not count to its size.
     @Test
     void aBucketMetSlowlyIsNotHeldToBeLarger() {
