@@ -12,13 +12,10 @@ import org.restante.sending.backlog.Waiting;
 import org.restante.sending.spool.SpoolVisitor;
 import org.restante.sending.spool.SpooledMessage;
 import org.restante.sending.spool.Standing;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Files what the spool tells at start: those of a message who wait in one bucket and are due together go together; whose standing is
 /// told later goes alone. For ten million recipients, so it keeps a number for each who is still to be told of, and parses no address twice.
 final class Filing implements SpoolVisitor {
-    private static final Logger LOG = LoggerFactory.getLogger(Refiling.class);
     private static final int TOLD = -1;
 
     /// All that a bucket's key has but the domain.
@@ -75,10 +72,7 @@ final class Filing implements SpoolVisitor {
             turn++;
             queue.deadlines().refiled(message.id(), stored);
         } catch (IOException e) {
-            LOG.error(
-                    "message {} cannot be read and stays where it is: {}",
-                    message.id(),
-                    e.getMessage());
+            queue.unreadable().tell(message.id(), e);
         }
     }
 

@@ -27,6 +27,9 @@ final class Intake implements Submission {
     /// The stream that is of this class.
     private static final String TRANSACTIONAL = "transactional";
 
+    private static final String TOO_LARGE =
+            "552 5.3.4 More recipients or a longer envelope than can be kept";
+
     private final Queue queue;
     private final QueueSettings settings;
 
@@ -64,13 +67,16 @@ final class Intake implements Submission {
         var reply =
                 switch (e.reason()) {
                     case FULL -> "452 4.3.1 There is no room for new mail now";
-                    case TOO_LARGE ->
-                            "552 5.3.4 More recipients or a longer envelope than can be kept";
+                    case TOO_LARGE -> TOO_LARGE;
                     case CLOSED -> "421 4.3.2 Shutting down";
                     case FAILED, UNKNOWN_MESSAGE, ALREADY_DONE, DAMAGED, LOCKED, UNUSABLE ->
                             "451 4.3.0 Mail cannot be kept now";
                 };
-        LOG.warn("new mail is refused: {}", e.getMessage());
+        return refused(reply, e);
+    }
+
+    private static Refused refused(String reply, IOException why) {
+        LOG.warn("new mail is refused: {}", why.getMessage());
         return new Refused(Reply.read(reply));
     }
 
@@ -139,12 +145,15 @@ final class Intake implements Submission {
                 accept(offer);
             } catch (SpoolException e) {
                 throw refused(e);
+            } catch (StoredMessage.TooLong e) {
+                throw refused(TOO_LARGE, e);
             } catch (InterruptedException e) {
                 throw interrupted(e);
             }
         }
 
-        private void accept(Offer offer) throws SpoolException, InterruptedException {
+        private void accept(Offer offer)
+                throws SpoolException, StoredMessage.TooLong, InterruptedException {
             var signature = passing.fields(offer.fromDomain(), queue.time().now());
             var message = stored(offer, hasEightBit, signature);
             long now = queue.time().millis();

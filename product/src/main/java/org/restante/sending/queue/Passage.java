@@ -135,7 +135,7 @@ final class Passage {
     /// Takes those of a message's recipients in hand who are meant; a message that came later is not.
     private List<Held> take(SpooledMessage message, StoredMessage stored) throws IOException {
         List<Integer> meant = new ArrayList<>();
-        for (var it : roll.of(message)) {
+        for (var it : roll.seen(message)) {
             if (!stored.receivedAt().isAfter(order.at()) && isMeant(it)) {
                 meant.add(it.ordinal());
             }
@@ -188,7 +188,11 @@ final class Passage {
     }
 
     private void message(SpooledMessage message) throws IOException, InterruptedException {
-        var stored = StoredMessage.of(message.envelope());
+        var read = queue.unreadable().read(message);
+        if (read.isEmpty()) {
+            return;
+        }
+        var stored = read.get();
         for (var one : take(message, stored)) {
             switch (order.act()) {
                 case Act.Remove _ -> remove(stored, one);
@@ -263,10 +267,12 @@ final class Passage {
         record Given(SpooledMessage message, StoredMessage stored, List<Held> all) {}
         List<Given> given = new ArrayList<>();
         for (var message : messages) {
-            var stored = StoredMessage.of(message.envelope());
-            var all = take(message, stored);
-            if (!all.isEmpty()) {
-                given.add(new Given(message, stored, all));
+            var stored = queue.unreadable().read(message);
+            if (stored.isPresent()) {
+                var all = take(message, stored.get());
+                if (!all.isEmpty()) {
+                    given.add(new Given(message, stored.get(), all));
+                }
             }
         }
         List<java.util.concurrent.Future<Boolean>> told = new ArrayList<>();

@@ -65,6 +65,7 @@ public final class Queue implements Submission, AutoCloseable {
     private final Alarms alarms;
     private final Claims claims = new Claims();
     private final Holds holds = new Holds();
+    private final Unreadable unreadable = new Unreadable();
     private final Orders orders;
     private final Desk desk;
     private final SuppressionDesk suppression;
@@ -167,7 +168,8 @@ public final class Queue implements Submission, AutoCloseable {
         filing.all();
     }
 
-    private void fileAgain() {
+    /// Makes the index of who waits anew.
+    void fileAgain() {
         filing.again();
     }
 
@@ -245,6 +247,10 @@ public final class Queue implements Submission, AutoCloseable {
 
     Holds holds() {
         return holds;
+    }
+
+    Unreadable unreadable() {
+        return unreadable;
     }
 
     private void wake(QueueBucket bucket) {

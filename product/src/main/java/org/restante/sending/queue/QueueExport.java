@@ -83,7 +83,7 @@ final class QueueExport {
             return;
         }
         List<Integer> taken = new ArrayList<>();
-        for (var it : roll.of(found.get())) {
+        for (var it : roll.seen(found.get())) {
             if (mail.matches(it, queue.time().now()) && queue.claims().take(one, it.ordinal())) {
                 taken.add(it.ordinal());
             }

@@ -81,13 +81,15 @@ final class QueuedMail implements Consignment {
             return NOTHING;
         }
         var message = found.get();
-        var kept = StoredMessage.of(message.envelope());
+        var read = read(message, claimed, gate);
+        var kept = read.message();
         spooled = message;
         stored = kept;
         var withheld = new Withheld(queue, entry.id(), message, kept);
-        for (int ordinal : claimed) {
+        for (int i = 0; i < claimed.size(); i++) {
+            int ordinal = claimed.get(i);
             var spooledRecipient = message.recipients().get(ordinal);
-            var recipient = StoredMessage.recipient(spooledRecipient.address());
+            var recipient = read.recipients().get(i);
             if (gate.passes(message, kept, ordinal, recipient)
                     && !withheld.keepsBack(ordinal, recipient)) {
                 ordinals.add(ordinal);
@@ -106,6 +108,24 @@ final class QueuedMail implements Consignment {
                         kept.envelopeId());
         return new Mail(
                 envelope, new Body(kept.signature(), message.bodyBytes()), kept.hasEightBit());
+    }
+
+    private record Read(StoredMessage message, List<Recipient> recipients) {}
+
+    /// All of it before anything is done; where it cannot be read, the claims end.
+    private static Read read(SpooledMessage message, List<Integer> claimed, Gate gate)
+            throws IOException {
+        try {
+            var kept = StoredMessage.of(message.envelope());
+            List<Recipient> all = new ArrayList<>(claimed.size());
+            for (int ordinal : claimed) {
+                all.add(StoredMessage.recipient(message.recipients().get(ordinal).address()));
+            }
+            return new Read(kept, all);
+        } catch (IOException e) {
+            gate.free(claimed);
+            throw e;
+        }
     }
 
     /// What could not be noted now.

@@ -33,9 +33,11 @@ final class Refiling {
                             queue.spool()
                                     .messages(
                                             ids.subList(at, Math.min(ids.size(), at + STRETCH)))) {
-                        var stored = StoredMessage.of(message.envelope());
-                        for (var it : roll.of(message)) {
-                            file(message, stored, it);
+                        var stored = queue.unreadable().read(message);
+                        if (stored.isPresent()) {
+                            for (var it : roll.seen(message)) {
+                                file(message, stored.get(), it);
+                            }
                         }
                     }
                 }

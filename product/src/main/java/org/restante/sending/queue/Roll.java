@@ -21,6 +21,16 @@ final class Roll {
         this.queue = queue;
     }
 
+    /// Those who are not done; none, with a word in the log, where the message cannot be read.
+    List<QueuedRecipient> seen(SpooledMessage message) {
+        try {
+            return of(message);
+        } catch (IOException e) {
+            queue.unreadable().tell(message.id(), e);
+            return List.of();
+        }
+    }
+
     /// Those who are not done.
     List<QueuedRecipient> of(SpooledMessage message) throws IOException {
         var stored = StoredMessage.of(message.envelope());

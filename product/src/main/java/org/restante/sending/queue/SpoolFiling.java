@@ -73,7 +73,15 @@ final class SpoolFiling {
                 });
     }
 
-    private void fileAgain(SpooledMessage message) throws IOException {
+    private void fileAgain(SpooledMessage message) {
+        try {
+            file(message);
+        } catch (IOException e) {
+            queue.unreadable().tell(message.id(), e);
+        }
+    }
+
+    private void file(SpooledMessage message) throws IOException {
         var stored = StoredMessage.of(message.envelope());
         queue.deadlines().refiled(message.id(), stored);
         for (int i = 0; i < message.recipients().size(); i++) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,18 @@ record StoredMessage(
     private static final int TRANSACTIONAL = 4;
     private static final int SAID = 8;
 
+    /// What the length of a field can say.
+    private static final int LONGEST = 65_535;
+
+    /// A field is longer than the format can say.
+    static final class TooLong extends IOException {
+        private static final long serialVersionUID = 1;
+
+        TooLong(int octets) {
+            super("a field of " + octets + " octets; at most " + LONGEST + " are kept");
+        }
+    }
+
     /// The same for another pool.
     StoredMessage in(String other) {
         return new StoredMessage(
@@ -71,7 +84,8 @@ record StoredMessage(
                 client);
     }
 
-    byte[] toBytes() {
+    /// @throws TooLong when it cannot be kept
+    byte[] toBytes() throws TooLong {
         var bytes = new ByteArrayOutputStream(200);
         try (var out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
@@ -92,6 +106,8 @@ record StoredMessage(
             write(out, pool);
             write(out, signature);
             write(out, client.orElse(""));
+        } catch (TooLong e) {
+            throw e;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -100,12 +116,20 @@ record StoredMessage(
 
     private static void write(DataOutputStream out, String text) throws IOException {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > LONGEST) {
+            throw new TooLong(bytes.length);
+        }
         out.writeShort(bytes.length);
         out.write(bytes);
     }
 
     private static String read(DataInputStream in) throws IOException {
-        return new String(in.readNBytes(in.readUnsignedShort()), StandardCharsets.UTF_8);
+        int length = in.readUnsignedShort();
+        var bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException("a field of " + length + " octets is cut off");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static Optional<String> readOptional(DataInputStream in) throws IOException {
@@ -124,28 +148,40 @@ record StoredMessage(
                                 + VERSION);
             }
             int flags = in.readUnsignedByte();
-            int returned = in.readByte();
+            var returned = returned(in.readByte());
             var receivedAt = Instant.ofEpochMilli(in.readLong());
             var expires = Instant.ofEpochMilli(in.readLong());
             var path = read(in);
-            return new StoredMessage(
-                    path.isEmpty() ? ReversePath.NULL : ReversePath.of(mailbox(path)),
-                    (flags & EIGHT_BIT) != 0,
-                    (flags & INTERNATIONAL) != 0,
-                    returned < 0 ? Optional.empty() : Optional.of(Returned.values()[returned]),
-                    readOptional(in),
-                    readOptional(in),
-                    readOptional(in).flatMap(Domain::of),
-                    readOptional(in),
-                    read(in),
-                    readOptional(in),
-                    read(in),
-                    (flags & TRANSACTIONAL) != 0,
-                    receivedAt,
-                    expires,
-                    version == FIRST_VERSION ? "" : read(in),
-                    version < VERSION ? Optional.empty() : readOptional(in));
+            var message =
+                    new StoredMessage(
+                            path.isEmpty() ? ReversePath.NULL : ReversePath.of(mailbox(path)),
+                            (flags & EIGHT_BIT) != 0,
+                            (flags & INTERNATIONAL) != 0,
+                            returned,
+                            readOptional(in),
+                            readOptional(in),
+                            readOptional(in).flatMap(Domain::of),
+                            readOptional(in),
+                            read(in),
+                            readOptional(in),
+                            read(in),
+                            (flags & TRANSACTIONAL) != 0,
+                            receivedAt,
+                            expires,
+                            version == FIRST_VERSION ? "" : read(in),
+                            version < VERSION ? Optional.empty() : readOptional(in));
+            if (in.available() > 0) {
+                throw new IOException("a message with more behind its last field");
+            }
+            return message;
         }
+    }
+
+    private static Optional<Returned> returned(int number) throws IOException {
+        if (number >= Returned.values().length) {
+            throw new IOException("no word for what is returned: " + number);
+        }
+        return number < 0 ? Optional.empty() : Optional.of(Returned.values()[number]);
     }
 
     private static Mailbox mailbox(String address) throws IOException {
@@ -168,7 +204,9 @@ record StoredMessage(
     }
 
     /// A recipient as it stands in the spool.
-    static byte[] bytes(Recipient recipient) {
+    ///
+    /// @throws TooLong when it cannot be kept
+    static byte[] bytes(Recipient recipient) throws TooLong {
         var bytes = new ByteArrayOutputStream(64);
         try (var out = new DataOutputStream(bytes)) {
             int flags = recipient.said() ? SAID : 0;
@@ -178,6 +216,8 @@ record StoredMessage(
             out.writeByte(flags);
             write(out, recipient.mailbox().toString());
             write(out, recipient.original().orElse(""));
+        } catch (TooLong e) {
+            throw e;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

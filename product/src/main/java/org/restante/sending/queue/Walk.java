@@ -78,7 +78,7 @@ final class Walk {
             some.add(ids.removeFirst());
         }
         for (var message : queue.spool().messages(some)) {
-            for (var it : roll.of(message)) {
+            for (var it : roll.seen(message)) {
                 boolean isTold = it.id().equals(from.id()) && it.ordinal() <= from.ordinal();
                 if (!isTold && filter.matches(it, queue.time().now())) {
                     found.add(it);

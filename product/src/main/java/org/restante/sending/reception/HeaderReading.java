@@ -2,6 +2,7 @@ package org.restante.sending.reception;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -21,6 +22,7 @@ import org.restante.mail.smtp.Reply;
 /// @param mostHops `Received` fields it may have
 /// @param id of the message
 record HeaderReading(String name, int mostHops, Client client, UUID id) {
+    private static final int LONGEST_LINE = 998;
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
@@ -51,8 +53,14 @@ record HeaderReading(String name, int mostHops, Client client, UUID id) {
                 client.tenant().map(steering::of).orElse(steering),
                 header.first("message-id")
                         .map(text -> text.replaceAll("[<>\\s]", ""))
-                        .filter(text -> !text.isEmpty()),
+                        .filter(HeaderReading::isKept),
                 Originators.domain(header));
+    }
+
+    /// One longer than a line may be (RFC 5322 §2.1.1) is nobody's name for a message.
+    private static boolean isKept(String messageId) {
+        return !messageId.isEmpty()
+                && messageId.getBytes(StandardCharsets.UTF_8).length <= LONGEST_LINE;
     }
 
     private static Refused refusal(String text) {

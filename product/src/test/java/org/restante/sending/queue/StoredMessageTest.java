@@ -44,6 +44,23 @@ final class StoredMessageTest {
     }
 
     @Test
+    void whatIsLongerThanItsLengthCanSayIsNotWritten() {
+        assertThatThrownBy(() -> message("x".repeat(65_536)).toBytes())
+                .isInstanceOf(StoredMessage.TooLong.class)
+                .hasMessageContaining("65536");
+    }
+
+    @Test
+    void whatDoesNotEndWhereItShouldIsNotRead() throws IOException {
+        var bytes = message("").toBytes();
+
+        assertThatThrownBy(() -> StoredMessage.of(Arrays.copyOf(bytes, bytes.length + 1)))
+                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> StoredMessage.of(Arrays.copyOf(bytes, bytes.length - 1)))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
     void aMessageFromBeforeSignaturesWasSignedByNobody() throws IOException {
         var bytes = message("").toBytes();
         var old = Arrays.copyOf(bytes, bytes.length - 4);
@@ -62,7 +79,7 @@ final class StoredMessageTest {
     }
 
     @Test
-    void aLaterFormatIsNotGuessedAt() {
+    void aLaterFormatIsNotGuessedAt() throws IOException {
         var bytes = message("").toBytes();
         bytes[0] = 9;
 
