@@ -218,13 +218,18 @@ public final class Call {
                 .withCode(Optional.of("5.3.4"));
     }
 
-    /// Refuses a caller from another machine who has no token with that scope, on a route for everybody. A request that a proxy passes on is
-    /// from another machine.
+    /// Refuses a caller from another machine who has no token with that scope, on a route for everybody, and whoever shows a token of one tenant. A
+    /// request that a proxy passes on is from another machine.
     void admitFromElsewhere(Scope wanted) throws Problem {
         boolean isPassedOn =
                 header("Forwarded").isPresent() || header("X-Forwarded-For").isPresent();
         if (!peer.isLoopbackAddress() || isPassedOn || header("Authorization").isPresent()) {
-            gate.admit(Credentials.of(request), peer, wanted);
+            var token = gate.admit(Credentials.of(request), peer, wanted).token();
+            if (token.client().tenant().isPresent()) {
+                throw Problem.of(
+                        ProblemKind.FORBIDDEN,
+                        "this is the whole server's; this token is one tenant's");
+            }
         }
     }
 

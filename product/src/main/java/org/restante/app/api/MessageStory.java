@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -35,7 +36,7 @@ public final class MessageStory implements Endpoint.Group {
     private static final int MOST_EVENTS = 10_000;
 
     /// Longer than any mail waits by default; an id that does not tell its time is looked for so far back.
-    private static final Duration LONG_AGO = Duration.ofDays(8);
+    static final Duration LONG_AGO = Duration.ofDays(8);
 
     /// So long the journal is read for one answer.
     private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
@@ -97,8 +98,8 @@ public final class MessageStory implements Endpoint.Group {
         var waiting = control.show(id);
         var found = search(id, waiting);
         var tenant = call.token().client().tenant();
-        var owner = owner(waiting, found.events());
-        boolean isForeign = tenant.isPresent() && !tenant.get().equals(owner);
+        boolean isForeign =
+                tenant.isPresent() && !tenant.equals(owner(waiting, found.events()));
         if (waiting.isEmpty() && found.events().isEmpty() || isForeign) {
             throw Problem.of(
                     ProblemKind.NOT_FOUND, "neither queue nor events know a message " + id);
@@ -118,10 +119,14 @@ public final class MessageStory implements Endpoint.Group {
         }
     }
 
-    private static @Nullable String owner(List<QueuedRecipient> waiting, List<Event> events) {
+    /// Whose message it is. An order that named it tells that of whoever gave the order.
+    static Optional<String> owner(List<QueuedRecipient> waiting, List<Event> events) {
         return waiting.isEmpty()
-                ? events.isEmpty() ? null : events.getFirst().tenant()
-                : waiting.getFirst().tenant();
+                ? events.stream()
+                        .filter(event -> event.recipient() != null)
+                        .findFirst()
+                        .map(Event::tenant)
+                : Optional.ofNullable(waiting.getFirst().tenant());
     }
 
     private Found search(UUID id, List<QueuedRecipient> waiting) throws IOException {
@@ -229,11 +234,11 @@ public final class MessageStory implements Endpoint.Group {
     }
 
     /// How a recipient stands by its last event; one that is still in the queue is told by that.
-    private static java.util.Optional<Stands> ended(Event event, @Nullable Stands before) {
+    private static Optional<Stands> ended(Event event, @Nullable Stands before) {
         var type = event.type();
         boolean removed = type == EventType.ACTION && "remove".equals(event.act());
         if (!type.isAttempt() && type != EventType.EXPIRED && !removed) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
         var tried = event.attempt();
         var reply =
@@ -244,7 +249,7 @@ public final class MessageStory implements Endpoint.Group {
                 tried == null || tried.number() == null
                         ? before == null ? 0 : before.attempts()
                         : tried.number();
-        return java.util.Optional.of(
+        return Optional.of(
                 new Stands(
                         String.valueOf(event.recipient()),
                         removed ? "removed" : type == EventType.DEFERRED ? "waiting" : type.word(),

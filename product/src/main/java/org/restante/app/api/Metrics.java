@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.restante.app.access.Scope;
 import org.restante.app.metrics.Exposition;
 
-/// `/metrics`: all numbers, for Prometheus. Free on this machine, and for a token with scope `read` from elsewhere.
+/// `/metrics`: all numbers, for Prometheus. Free on this machine, and for a token with scope `read` from elsewhere; not for one tenant's.
 public final class Metrics implements Endpoint.Group {
     private final Consumer<Exposition> numbers;
 

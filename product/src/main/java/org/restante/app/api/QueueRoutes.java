@@ -150,17 +150,11 @@ public final class QueueRoutes implements Endpoint.Group {
     private Answer show(Call call) throws Problem, IOException {
         var id = id(call);
         var waiting = control.show(id);
+        var events = history.of(id, received(id, waiting));
         var tenant = call.token().client().tenant();
-        var received = Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
-        var events = history.of(id, received);
-        boolean isOthers =
-                tenant.isPresent()
-                        && (waiting.stream().anyMatch(it -> !tenant.get().equals(it.tenant()))
-                                || events.stream()
-                                        .anyMatch(it ->
-                                                it.tenant() != null
-                                                        && !tenant.get().equals(it.tenant())));
-        if (isOthers || waiting.isEmpty() && events.isEmpty()) {
+        boolean isForeign =
+                tenant.isPresent() && !tenant.equals(MessageStory.owner(waiting, events));
+        if (isForeign || waiting.isEmpty() && events.isEmpty()) {
             throw Problem.of(
                     ProblemKind.NOT_FOUND,
                     "no message "
@@ -168,6 +162,16 @@ public final class QueueRoutes implements Endpoint.Group {
                             + " waits or is on record; the id that the 250 named would be right");
         }
         return Answer.ok(shown(id, waiting, events));
+    }
+
+    /// When a message came in, or before: an id tells it that is made of the time (UUIDv7), not one that a repeated request finds again.
+    private Instant received(UUID id, List<QueuedRecipient> waiting) {
+        if (!waiting.isEmpty()) {
+            return waiting.getFirst().receivedAt();
+        }
+        return id.version() == 7
+                ? Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16)
+                : clock.instant().minus(MessageStory.LONG_AGO);
     }
 
     private ObjectNode shown(UUID id, List<QueuedRecipient> waiting, List<Event> events) {

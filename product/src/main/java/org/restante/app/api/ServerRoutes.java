@@ -3,7 +3,7 @@ package org.restante.app.api;
 import java.util.List;
 import org.restante.app.access.Scope;
 
-/// What is done to the server as a whole: settings read anew, no new mail taken.
+/// What is done to the server as a whole: settings read anew, no new mail taken. Not by the token of one tenant.
 public final class ServerRoutes implements Endpoint.Group {
     /// A key with another value than before, as it would be written; empty where there is none.
     public record Changed(String key, String before, String after) {}
@@ -48,7 +48,24 @@ public final class ServerRoutes implements Endpoint.Group {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.post("/api/v1/reload", Scope.ADMIN, call -> Answer.ok(operator.reload())),
-                Endpoint.post("/api/v1/drain", Scope.ADMIN, call -> Answer.ok(operator.drain())));
+                Endpoint.post("/api/v1/reload", Scope.ADMIN, this::reload),
+                Endpoint.post("/api/v1/drain", Scope.ADMIN, this::drain));
+    }
+
+    private Answer reload(Call call) throws Problem {
+        requireEverybodys(call);
+        return Answer.ok(operator.reload());
+    }
+
+    private Answer drain(Call call) throws Problem {
+        requireEverybodys(call);
+        return Answer.ok(operator.drain());
+    }
+
+    private static void requireEverybodys(Call call) throws Problem {
+        if (call.token().client().tenant().isPresent()) {
+            throw Problem.of(
+                    ProblemKind.FORBIDDEN, "the server is everybody's; this token is one tenant's");
+        }
     }
 }

@@ -87,6 +87,32 @@ final class HttpWorld implements AutoCloseable {
         return token(name, Optional.empty(), OptionalLong.empty(), scopes);
     }
 
+    /// Makes a token of one tenant.
+    String tenants(String tenant, Scope scope) throws IOException, BadUsers {
+        var text = TokenText.make(new SecureRandom());
+        var client =
+                new Client(
+                        tenant + "-" + scope.word(),
+                        Optional.of(tenant),
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        false,
+                        OptionalLong.empty(),
+                        OptionalLong.empty());
+        tokens.add(
+                new Token(
+                        text.id(),
+                        text.digest(),
+                        Set.of(scope),
+                        client,
+                        OptionalLong.empty(),
+                        NOON,
+                        Optional.empty()));
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        return text.text();
+    }
+
     void revoke(String name) throws IOException, BadUsers {
         tokens.remove(name);
         nanos.addAndGet(Duration.ofSeconds(2).toNanos());
