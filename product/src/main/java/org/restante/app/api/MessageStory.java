@@ -98,8 +98,7 @@ public final class MessageStory implements Endpoint.Group {
         var waiting = control.show(id);
         var found = search(id, waiting);
         var tenant = call.token().client().tenant();
-        boolean isForeign =
-                tenant.isPresent() && !tenant.equals(owner(waiting, found.events()));
+        boolean isForeign = tenant.isPresent() && !tenant.equals(owner(waiting, found.events()));
         if (waiting.isEmpty() && found.events().isEmpty() || isForeign) {
             throw Problem.of(
                     ProblemKind.NOT_FOUND, "neither queue nor events know a message " + id);

@@ -132,8 +132,7 @@ final class TenantTokensTest {
                     Asked.get("/api/v1/suppressions?tenant=globex", OWN),
                     Asked.get("/api/v1/suppressions?recipient=blocked@plain.example", OWN),
                     Asked.get("/api/v1/suppressions?recipient=blocked@globex.example", OWN),
-                    Asked.post(
-                            "/api/v1/suppressions", ADDRESS + ",\"tenant\":\"globex\"}]}", 400),
+                    Asked.post("/api/v1/suppressions", ADDRESS + ",\"tenant\":\"globex\"}]}", 400),
                     Asked.post(
                             "/api/v1/suppressions/remove",
                             ADDRESS + ",\"tenant\":\"globex\"}]}",
@@ -230,8 +229,7 @@ final class TenantTokensTest {
                         Optional.of(store),
                         data,
                         () -> data.resolve("tokens.toml"),
-                        ApiSettings.at(
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                        ApiSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                         InstantSource.system(),
                         System::nanoTime);
         operator = ControlFile.read(data).orElseThrow().token();
@@ -359,7 +357,8 @@ final class TenantTokensTest {
                     "/api/v1/suppressions",
                     ADDRESS
                             + ",\"tenant\":\"globex\"},{\"recipient\":\"blocked@plain.example\"}]}");
-            var orders = List.of(order("\"tenant\":[\"globex\"]"), order("\"domain\":[\"q.test\"]"));
+            var orders =
+                    List.of(order("\"tenant\":[\"globex\"]"), order("\"domain\":[\"q.test\"]"));
             var own = waiting("acme", "acme");
             for (var id : Stream.concat(others.stream(), Stream.of(own)).toList()) {
                 until("/api/v1/messages/" + id + "/events", "\"id\":\"" + id);
@@ -384,7 +383,10 @@ final class TenantTokensTest {
             assertThat(wrong).isEmpty();
             assertThat(standing()).isEqualTo(before);
             for (var path : List.of("queue/messages/" + own, "messages/" + own)) {
-                assertThat(told(token, "GET", "/api/v1/" + path, "").path("reverse_path").asString())
+                assertThat(
+                                told(token, "GET", "/api/v1/" + path, "")
+                                        .path("reverse_path")
+                                        .asString())
                         .isEqualTo("news@acme.test");
             }
         }
@@ -408,9 +410,10 @@ final class TenantTokensTest {
             throws Exception {
         var path = asked.path().replaceAll("\\{[^}]+}", id);
         var where = asked.method() + " " + path;
-        var got = asked.path().startsWith("/api/v1/events")
-                ? streamed(token, path, own)
-                : answered(token, asked, path);
+        var got =
+                asked.path().startsWith("/api/v1/events")
+                        ? streamed(token, path, own)
+                        : answered(token, asked, path);
         if (asked.status() != ANY && got.status() != asked.status()) {
             wrong.add(where + ": " + got.status() + " " + got.body());
         }
