@@ -195,6 +195,11 @@ final class IncidentJson {
                     to.put("kind", "volume-before")
                             .put("per_minute", rounded(perMinute))
                             .put("usual", rounded(usual));
+            case Evidence.Slowed(var perMinute, var usual, var waits) ->
+                    to.put("kind", "slowed")
+                            .put("per_minute", rounded(perMinute))
+                            .put("usual", rounded(usual))
+                            .put("waits_seconds", Math.round(waits));
             case Evidence.Messages(var refused, var tried) ->
                     to.put("kind", "messages").put("refused", refused).put("tried", tried);
         }

@@ -284,6 +284,12 @@ public final class AnalysisJson {
                 json.writeNumberProperty("per_minute", rounded(perMinute));
                 json.writeNumberProperty("usual", rounded(usual));
             }
+            case Evidence.Slowed(var perMinute, var usual, var waits) -> {
+                text("kind", "slowed");
+                json.writeNumberProperty("per_minute", rounded(perMinute));
+                json.writeNumberProperty("usual", rounded(usual));
+                number("waits_seconds", Math.round(waits));
+            }
             case Evidence.Messages(var refused, var tried) -> {
                 text("kind", "messages");
                 number("refused", refused);

@@ -35,6 +35,7 @@ final class CaseFolder {
         @JsonSubTypes.Type(value = Evidence.Replies.class, name = "replies"),
         @JsonSubTypes.Type(value = Evidence.Onset.class, name = "onset"),
         @JsonSubTypes.Type(value = Evidence.VolumeBefore.class, name = "volume-before"),
+        @JsonSubTypes.Type(value = Evidence.Slowed.class, name = "slowed"),
         @JsonSubTypes.Type(value = Evidence.Messages.class, name = "messages")
     })
     private interface KindOfEvidence {}

@@ -6,13 +6,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -51,8 +49,8 @@ public final class Casebook {
     /// Which incident each case shows, by the ids of both: of those that speak for it the widest.
     private final Map<String, String> shown = new HashMap<>();
 
-    /// Incidents that are open as whoever found them sees it, by the ids they have there.
-    private final Set<String> speaking = new HashSet<>();
+    /// Incidents that are open as whoever found them sees it, as they were last told, by the ids they have there.
+    private final Map<String, Incident> speaking = new HashMap<>();
 
     private boolean caughtUp;
     private @Nullable String trouble;
@@ -140,7 +138,7 @@ public final class Casebook {
     /// An incident is there; its case begins, goes on or comes back.
     private void speaks(
             Incident incident, @Nullable Case before, IncidentWatch watch, Instant now) {
-        speaking.add(incident.id());
+        speaking.put(incident.id(), incident);
         if (before == null) {
             known.put(incident.id(), incident.id());
             if (!takesOver(incident, watch, now)) {
@@ -209,9 +207,14 @@ public final class Casebook {
             switch (change.what()) {
                 case OPENED -> speaks(incident, one, watch, now);
                 case CHANGED -> {
+                    speaking.replace(incident.id(), incident);
                     if (one != null && one.isOpen()) {
                         known.put(incident.id(), one.id());
-                        if (shows(one, incident) || !Kinship.covers(one.incident(), incident)) {
+                        var whole = wholeOf(one, incident);
+                        if (whole.isPresent()) {
+                            put(seen(one, whole.get(), watch));
+                        } else if (shows(one, incident)
+                                || !Kinship.covers(one.incident(), incident)) {
                             change(one, incident, watch, now);
                             gather(one.id(), incident, now);
                         }
@@ -227,8 +230,18 @@ public final class Casebook {
         }
     }
 
+    /// Of what speaks for the case too, what has a wider scope.
+    private Optional<Incident> wholeOf(Case one, Incident incident) {
+        return speaking.values().stream()
+                .filter(it ->
+                        one.id().equals(known.get(it.id()))
+                                && Kinship.covers(it, incident)
+                                && !Kinship.covers(incident, it))
+                .findFirst();
+    }
+
     private boolean isSpokenFor(Case one) {
-        return speaking.stream().anyMatch(id -> one.id().equals(known.get(id)));
+        return speaking.keySet().stream().anyMatch(id -> one.id().equals(known.get(id)));
     }
 
     /// The numbers of open incidents go on.

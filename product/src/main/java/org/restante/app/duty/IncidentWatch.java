@@ -23,6 +23,7 @@ import org.restante.insight.incident.IncidentChange;
 import org.restante.insight.incident.IncidentScan;
 import org.restante.insight.incident.ScanSettings;
 import org.restante.insight.incident.Standstills;
+import org.restante.insight.incident.Throttlings;
 import org.restante.mail.event.Attempt;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventType;
@@ -30,6 +31,7 @@ import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.Judge;
 import org.restante.meaning.verdict.Word;
 import org.restante.sending.dispatch.Hops;
+import org.restante.sending.reception.Brakes;
 
 /// Finds incidents in our own events, in the order in which they go on record, and remembers what a case file needs of the refusals. The
 /// time is that of the events, and what [#passed] tells. One thread's.
@@ -57,6 +59,7 @@ public final class IncidentWatch {
 
     private final IncidentScan scan = new IncidentScan(ScanSettings.defaults());
     private final Standstills standstills = new Standstills();
+    private final Throttlings throttlings = new Throttlings();
     private final AlikeReplies replies;
 
     private record Receiver(@Nullable String provider, String site) {}
@@ -89,6 +92,7 @@ public final class IncidentWatch {
         if (host.isPresent()) {
             hear(event, host.get());
         } else if (isChange(event)) {
+            hearBrake(event);
             changes.add(new CaseFacts.Change(event.time(), words(event)));
             if (changes.size() > MOST_CHANGES) {
                 changes.remove();
@@ -123,6 +127,7 @@ public final class IncidentWatch {
         if (event.type() == EventType.DELIVERED) {
             scan.count(minute, number, null, -1, message);
             standstills.count(event.time(), cell, null, null, -1, 0, false);
+            throttlings.took(event.time(), cell, wait(tried));
             return;
         }
         var cause = cause(event, tried);
@@ -135,14 +140,17 @@ public final class IncidentWatch {
                 reply,
                 message,
                 session);
-        standstills.count(
-                event.time(),
-                cell,
-                tried.stage(),
-                cause,
-                reply,
-                session,
-                Boolean.FALSE.equals(tried.counted()));
+        boolean closes = Boolean.FALSE.equals(tried.counted());
+        standstills.count(event.time(), cell, tried.stage(), cause, reply, session, closes);
+        if (closes) {
+            throttlings.closed(event.time(), cell, tried.stage(), cause, reply, session);
+        }
+    }
+
+    /// How long it waited for its turn alone; null where it had been refused for itself.
+    private static @Nullable Duration wait(Attempt tried) {
+        boolean isFirst = tried.number() != null && tried.number() == 1;
+        return isFirst && tried.delayMs() != null ? Duration.ofMillis(tried.delayMs()) : null;
     }
 
     /// Whose hosts take the mail; where the DNS does not tell them now, those that took it before.
@@ -195,6 +203,14 @@ public final class IncidentWatch {
         }
     }
 
+    /// Our own server stopped who writes to many that do not exist, or that refuse it as spam.
+    private void hearBrake(Event event) {
+        if (Brakes.isBounceBrake(event.act(), event.actor())) {
+            scan.alarm(minute(event.time()), Cause.NO_SUCH_USER);
+            scan.alarm(minute(event.time()), Cause.CONTENT);
+        }
+    }
+
     private static Cause cause(Event event, Attempt tried) {
         var known = tried.cause() == null ? null : CAUSES.get(tried.cause());
         if (known != null) {
@@ -233,6 +249,7 @@ public final class IncidentWatch {
         if (looked.isBefore(now.minus(EACH))) {
             looked = now;
             told.addAll(standstills.passed(now));
+            told.addAll(throttlings.passed(now));
         }
         return told;
     }
@@ -241,6 +258,7 @@ public final class IncidentWatch {
     public List<Incident> incidents() {
         var all = new ArrayList<>(scan.incidents());
         all.addAll(standstills.open(looked));
+        all.addAll(throttlings.open(looked));
         return all;
     }
 

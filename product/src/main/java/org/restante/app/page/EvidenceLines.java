@@ -43,6 +43,7 @@ public final class EvidenceLines {
                             : Optional.empty();
             case Evidence.VolumeBefore(var perMinute, var usual) ->
                     Optional.of(volume(perMinute, usual));
+            case Evidence.Slowed slowed -> Optional.of(slowed.sentence());
             case Evidence.Messages(var refused, var tried) ->
                     Optional.of(
                             Figures.count(refused)

@@ -307,6 +307,7 @@ public final class Redaction {
             case Evidence.Replies e -> e;
             case Evidence.Onset e -> e;
             case Evidence.VolumeBefore e -> e;
+            case Evidence.Slowed e -> e;
             case Evidence.Messages e -> e;
         };
     }

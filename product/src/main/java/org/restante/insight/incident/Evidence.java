@@ -98,6 +98,16 @@ public sealed interface Evidence {
         }
     }
 
+    /// Messages a minute that are taken in the scope, and were before the first refusal; and how long those taken had waited, in seconds.
+    record Slowed(double perMinute, double usual, double waits) implements Evidence {
+        @Override
+        public String sentence() {
+            return say(
+                    "%.1f messages a minute are taken, %.1f were before; they have waited %.0f s",
+                    perMinute, usual, waits);
+        }
+    }
+
     /// How many messages the refusals concern, each counted once, of those that were tried.
     record Messages(long refused, long tried) implements Evidence {
         @Override

@@ -146,6 +146,12 @@ public final class IncidentScan {
         return open;
     }
 
+    /// Something else says that refusals of this cause and its like have become frequent, as a brake of our own does that stops who sends to
+    /// dead addresses: a scope is found and believed sooner for a few minutes.
+    public void alarm(long epochMinute, Cause cause) {
+        lookout.alarm(Family.of(cause), epochMinute);
+    }
+
     /// All attempts up to and including this minute are in.
     public void advance(long epochMinute) {
         if (start == Long.MIN_VALUE || epochMinute <= done) {

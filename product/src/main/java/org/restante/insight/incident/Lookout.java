@@ -1,12 +1,13 @@
 package org.restante.insight.incident;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Decides when to search, and believes what it finds twice in a row, or what is beyond doubt.
+/// Decides when to search, and believes what it finds twice in a row, or what is beyond doubt, or borne out by an alarm from elsewhere.
 final class Lookout implements Known {
     /// Incidents of one family that are found at the same time.
     private static final int PEELINGS = 3;
@@ -21,6 +22,11 @@ final class Lookout implements Known {
 
     private static final int KNOWN_STRETCHES = 2;
 
+    /// What an alarm from elsewhere bears out may be worth less by this factor; for so many minutes.
+    private static final double BORNE_OUT = .5;
+
+    private static final int ALARM_LASTS = 2;
+
     private final ScanSettings settings;
     private final Books books;
     private final Crossings crossings;
@@ -29,6 +35,9 @@ final class Lookout implements Known {
     private final Register register;
     private final Map<Family, List<Finding>> pending = new HashMap<>();
     private final List<Finding> peeled = new ArrayList<>();
+
+    /// Until which minute something else alarmed us, by family.
+    private final long[] alarmed = new long[Family.COUNT];
 
     /// An incident that is searched for anew accounts for nothing meanwhile.
     private @Nullable Track reviewed;
@@ -39,6 +48,12 @@ final class Lookout implements Known {
         this.register = register;
         crossings = books.crossings();
         search = new Search(crossings, books.windows(), books.baseline());
+        Arrays.fill(alarmed, Long.MIN_VALUE);
+    }
+
+    /// Something else says that there is such a trouble; where it is, is searched for after this minute and the next ones.
+    void alarm(Family family, long minute) {
+        alarmed[family.ordinal()] = minute + ALARM_LASTS;
     }
 
     /// A minute is over.
@@ -50,6 +65,9 @@ final class Lookout implements Known {
                 counted == null ? 0 : screen.after(counted, crossings, books.baseline(), this);
         for (var family : pending.keySet()) {
             families |= 1 << family.ordinal();
+        }
+        for (var family : Family.ALL) {
+            families |= isAlarmed(family, minute) ? 1 << family.ordinal() : 0;
         }
         for (var track : List.copyOf(register.tracks())) {
             if (track.isDue(minute)) {
@@ -102,12 +120,19 @@ final class Lookout implements Known {
         screen.calm(calm, crossings);
     }
 
+    private boolean isAlarmed(Family family, long minute) {
+        return alarmed[family.ordinal()] >= minute;
+    }
+
     /// What was found for the first time.
     private List<Finding> look(Family family, List<Finding> before, long first, long minute) {
+        boolean isAlarmed = isAlarmed(family, minute);
+        double least = settings.report() * (isAlarmed ? BORNE_OUT : 1);
+        boolean isFound = false;
         var fresh = new ArrayList<Finding>();
         peeled.clear();
         for (int i = 0; i < PEELINGS; i++) {
-            var finding = search.best(family, settings.report(), this);
+            var finding = search.best(family, least, this);
             if (finding == null) {
                 break;
             }
@@ -115,14 +140,22 @@ final class Lookout implements Known {
             if (!isGoingOn(finding) || finding.refused() < settings.minRefusals()) {
                 continue;
             }
-            if (isBeyondDoubt(finding)
+            if (isAlarmed
+                    || isBeyondDoubt(finding)
                     || before.stream().anyMatch(f -> f.reach().alike(finding.reach()))) {
                 register.open(finding, first, minute);
+                isFound = true;
             } else {
                 fresh.add(finding);
             }
         }
         peeled.clear();
+        if (isAlarmed && !isFound) {
+            before.stream()
+                    .filter(this::isGoingOn)
+                    .limit(1)
+                    .forEach(it -> register.open(it, first, minute));
+        }
         return fresh;
     }
 

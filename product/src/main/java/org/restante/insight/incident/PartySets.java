@@ -10,6 +10,13 @@ final class PartySets {
     private static final double ALMOST_ALL = .9;
     private static final int LEAST_OF_ALL = 4;
 
+    /// Where too few parties have enough traffic, so many must have refused something; and what is left without the two that refused most
+    /// must be raised, too.
+    private static final int LEAST_TOUCHED = 4;
+
+    /// Addresses come from lists, and lists are no receiver's: what each of several receivers costs more to be named, in nats.
+    private static final double OF_A_LIST = 2;
+
     /// Nats that make a party with little traffic one more of a set.
     private static final double ONE_MORE = 2;
 
@@ -38,11 +45,12 @@ final class PartySets {
         judgeSet(angle, contest);
         double priceOfParty = Search.priceOfParty(crossings);
         double gain = Search.gain(angle.family(), allAttempts, allRefused, allUsual, allStrange);
+        double priceOfAll = angle.family() == Family.ADDRESSES ? 0 : priceOfParty;
         if (gain > priceOfParty && touchesMost(angle.row(), allRefused / allAttempts)) {
             contest.offer(
                     angle.family(),
                     Reach.everywhere(angle.source(), angle.stream()),
-                    gain - priceOfParty - angle.price(),
+                    gain - priceOfAll - angle.price(),
                     allAttempts,
                     allRefused);
         }
@@ -83,10 +91,14 @@ final class PartySets {
             contest.offer(
                     angle.family(),
                     new Reach(covered, -1, angle.source(), angle.stream()),
-                    sum - angle.price(),
+                    sum - priceOfSeveral(angle.family(), set.cardinality()) - angle.price(),
                     n,
                     k);
         }
+    }
+
+    private static double priceOfSeveral(Family family, int parties) {
+        return family == Family.ADDRESSES ? OF_A_LIST * (parties - 1) : 0;
     }
 
     /// Parties with little traffic that fit a set's share better than their own past join it.
@@ -143,6 +155,32 @@ final class PartySets {
                 touched += q > 1.3 * grid.usual(row, h) / n && q > share / 4 ? 1 : 0;
             }
         }
-        return crossings.parties.size() > 3 && telling >= 3 && touched >= EVERYWHERE * telling;
+        return telling < 3
+                ? isSpread(row, share)
+                : crossings.parties.size() > 3 && touched >= EVERYWHERE * telling;
+    }
+
+    /// Whether refusals are few at each party but come from all over.
+    private boolean isSpread(int row, double share) {
+        int touched = 0;
+        int most = -1;
+        int second = -1;
+        for (int h = 0; h < slice.partyCount; h++) {
+            double k = grid.refused(row, h);
+            touched += k > 0 ? 1 : 0;
+            if (most < 0 || k > grid.refused(row, most)) {
+                second = most;
+                most = h;
+            } else if (second < 0 || k > grid.refused(row, second)) {
+                second = h;
+            }
+        }
+        if (touched < LEAST_TOUCHED) {
+            return false;
+        }
+        double n = allAttempts - grid.attempts(row, most) - grid.attempts(row, second);
+        double k = allRefused - grid.refused(row, most) - grid.refused(row, second);
+        double usual = allUsual - grid.usual(row, most) - grid.usual(row, second);
+        return k > n * share / 2 && Gain.ratio(n, k, k / n, usual / n) > ONE_MORE;
     }
 }

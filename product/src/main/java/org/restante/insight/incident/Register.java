@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps the incidents: opens them, follows them, closes them, lets them come back, and tells of it.
 final class Register {
+    /// Nats by which a narrower scope must lead.
+    private static final double CLEARLY = 3;
+
     /// A comeback pays for the choice of window only: its scope is known.
     private static final double COMEBACK = 10;
 
@@ -127,13 +130,24 @@ final class Register {
         if (better != null) {
             track.gain = Math.max(track.gain, better.gain());
             track.ahead = better.ahead();
-            if (!better.reach().equals(track.reach)) {
+            if (!better.reach().equals(track.reach) && isWorthTelling(track.reach, better)) {
                 long since = onset.of(better, usual(better), first, minute);
                 track.recount(better.reach(), crossings, books.minutes(), since, minute);
             }
         }
         track.surroundings = surroundings.of(track, minute - track.since + 1);
         tellIfChanged(track, minute);
+    }
+
+    /// What is everywhere is not narrowed to several receivers by a hair; and where addresses are dead, not at all: a list is bad for all, and where
+    /// none is refused older mail goes first.
+    private static boolean isWorthTelling(Reach before, Finding better) {
+        boolean isNarrowing =
+                before.isEverywhere()
+                        && better.reach().parties().cardinality() > 1
+                        && before.source() == better.reach().source()
+                        && before.stream() == better.reach().stream();
+        return !isNarrowing || better.family() != Family.ADDRESSES && better.ahead() >= CLEARLY;
     }
 
     private void tellIfChanged(Track track, long minute) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,7 @@ public final class Brakes {
     private static final String RECIPIENTS = "reception.recipients/";
     private static final String STOPPED = "reception.stopped/";
     private static final String BRAKE = "bounce brake";
+    private static final String STOP = "stop client ";
 
     private final LoginBrake logins;
     private final BounceBrake bounces;
@@ -109,10 +111,15 @@ public final class Brakes {
             keepsakes.keep(
                     STOPPED + client,
                     stop.get().text().getBytes(StandardCharsets.US_ASCII),
-                    "stop client " + client + " until " + stop.get().until(),
+                    STOP + client + " until " + stop.get().until(),
                     BRAKE,
                     why);
         }
+    }
+
+    /// Whether an act on record is a stop for what became of a client's mail.
+    public static boolean isBounceBrake(@Nullable String act, @Nullable String actor) {
+        return BRAKE.equals(actor) && act != null && act.startsWith(STOP);
     }
 
     private static String why(BounceBrake.Stop stop) {

@@ -128,4 +128,47 @@ final class IncidentWatchTest {
         assertThat(incident.diagnosis()).isEqualTo(Diagnosis.HOST_BAD);
         assertThat(watch.replies(incident)).containsExactly("421 4.3.0 Local system error");
     }
+
+    private void deadAddresses(Instant at) {
+        for (int i = 0; i < 5; i++) {
+            watch.take(
+                    attempt(at, EventType.BOUNCED, "firm1.example", "mx1.example")
+                            .stage(Stage.RCPT)
+                            .code(550)
+                            .text("5.1.1 No such user")
+                            .cause("no-such-user")
+                            .build());
+        }
+    }
+
+    private void deadAddressesInTheLastMinute(boolean isBraked) {
+        minutes(0, 60, _ -> {});
+        var at = NOON.plus(Duration.ofHours(1));
+        usual(at);
+        deadAddresses(at);
+        if (isBraked) {
+            watch.take(
+                    event(at, EventType.ACTION, "firm1.example")
+                            .act("stop client shop until 2026-11-29T14:00:00Z")
+                            .actor("bounce brake")
+                            .reason("20 of its last 100 recipients were unknown")
+                            .build());
+        }
+        told.addAll(watch.passed(at.plusSeconds(85)));
+    }
+
+    @Test
+    void deadAddressesForAMinuteAreNotTold() {
+        deadAddressesInTheLastMinute(false);
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void deadAddressesAreToldWhenTheirSenderWasStoppedForThem() {
+        deadAddressesInTheLastMinute(true);
+
+        assertThat(told).hasSize(1);
+        assertThat(told.getFirst().incident().diagnosis()).isEqualTo(Diagnosis.BAD_LIST);
+    }
 }

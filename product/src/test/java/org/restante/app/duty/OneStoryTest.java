@@ -141,4 +141,20 @@ final class OneStoryTest {
 
         assertThat(open()).containsExactly("some every receiver from mta3");
     }
+
+    @Test
+    void whatOneWayOfLookingNarrowsStaysWholeWhileAnotherSeesTheWhole() {
+        told(What.OPENED, "paces", Diagnosis.RATE_CUT, scope(null, null, "gmail"));
+        told(What.OPENED, "shares", Diagnosis.RATE_CUT, scope(null, null, "gmail"));
+        var urgent =
+                new IncidentScope(
+                        "gmail", null, null, null, "transactional", null, List.of("gmail"));
+        told(What.CHANGED, "shares", Diagnosis.RATE_CUT, urgent);
+        assertThat(open()).containsExactly("paces gmail");
+
+        told(What.CLOSED, "shares", Diagnosis.RATE_CUT, urgent);
+        assertThat(open()).containsExactly("paces gmail");
+        told(What.CLOSED, "paces", Diagnosis.RATE_CUT, scope(null, null, "gmail"));
+        assertThat(open()).isEmpty();
+    }
 }

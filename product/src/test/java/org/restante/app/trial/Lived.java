@@ -27,6 +27,11 @@ record Lived(
 
     /// A script with the minute at which its life ends.
     record Play(double minutes, List<Planted> script) {
+        /// Whether a life was lived to its end there.
+        static boolean isAt(Path data) {
+            return Files.exists(data.resolve(SCRIPT));
+        }
+
         static Play of(Path data) throws IOException {
             return new JsonMapper().readValue(Files.readAllBytes(data.resolve(SCRIPT)), Play.class);
         }

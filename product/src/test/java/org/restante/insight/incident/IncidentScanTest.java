@@ -296,4 +296,72 @@ final class IncidentScanTest {
                 .filteredOn(what -> what != IncidentChange.What.CHANGED)
                 .hasSizeLessThanOrEqualTo(3);
     }
+
+    /// Dead addresses in one minute at one receiver, too few to be sure.
+    private static World aFewDeadAddresses() {
+        var world = new World(60).quiet(90);
+        for (int a = 0; a < 80; a++) {
+            var party = PARTIES.get(a % PARTIES.size());
+            boolean isDead = party.equals("yahoo") && a < 25;
+            world.attempt(party, isDead ? Cause.NO_SUCH_USER : null, 1_000_000 + a);
+        }
+        return world;
+    }
+
+    @Test
+    void whatIsTooLittleToBeSureOfIsBelievedWhenABrakeOfOursBearsItOut() {
+        var unsure = aFewDeadAddresses();
+        unsure.scan.advance(unsure.minute);
+        var sure = aFewDeadAddresses();
+        sure.scan.alarm(sure.minute, Cause.NO_SUCH_USER);
+        sure.scan.advance(sure.minute);
+
+        assertThat(unsure.scan.changes()).isEmpty();
+        assertThat(sure.scan.changes()).hasSize(1);
+    }
+
+    @Test
+    void aListThatIsBadStaysSoForAllWhereOlderMailGoesFirstAtSome() {
+        var world = new World(60).quiet(90);
+        for (int minute = 0; minute < 15; minute++) {
+            for (int a = 0; a < 60; a++) {
+                int party = a % PARTIES.size();
+                boolean isDead = a < 20 && (minute == 0 || party < 3);
+                world.attempt(
+                        PARTIES.get(party),
+                        isDead ? Cause.NO_SUCH_USER : null,
+                        1_000_000 + minute * 60 + a);
+            }
+            world.scan.advance(world.minute++);
+        }
+
+        var incidents = world.end();
+        assertThat(incidents).hasSize(1);
+        assertThat(incidents.getFirst().scope().everywhere()).isTrue();
+    }
+
+    @Test
+    void anAlarmAloneIsNoIncident() {
+        var world = new World(60).quiet(90);
+        world.scan.alarm(world.minute, Cause.NO_SUCH_USER);
+        world.quiet(5);
+
+        assertThat(world.scan.changes()).isEmpty();
+    }
+
+    @Test
+    void refusalsThatAreFewAtEachReceiverButComeFromAllAreEverywhere() {
+        var world = new World(0);
+        for (int minute = 0; minute <= 90; minute++) {
+            for (int a = 0; a < 60; a++) {
+                boolean isRefused = minute == 90 && a < 10;
+                world.attempt("firm" + a % 10, isRefused ? Cause.CONTENT : null, ++world.message);
+            }
+            world.scan.advance(world.minute++);
+        }
+
+        var changes = world.scan.changes();
+        assertThat(changes).hasSize(1);
+        assertThat(changes.getFirst().incident().scope().everywhere()).isTrue();
+    }
 }
