@@ -96,9 +96,7 @@ final class Flow {
 
     /// Minutes since the first refusal.
     double minutesSince(Instant now) {
-        return refusals == null
-                ? 0
-                : Duration.between(refusals.since, now).toMillis() / 60_000.0;
+        return refusals == null ? 0 : Duration.between(refusals.since, now).toMillis() / 60_000.0;
     }
 
     /// Seconds that mail waited which was taken then; not a number where next to nothing was.

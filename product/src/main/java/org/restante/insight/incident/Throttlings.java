@@ -113,8 +113,7 @@ public final class Throttlings {
                 && flow.usual * Math.min(LATELY, minutes) >= ENOUGH
                 && flow.usualWait <= SHORT.toSeconds()
                 && (isSlow(flow, LESS, now) && flow.wait(now, 1) >= LONG.toSeconds()
-                        || isSlow(flow, HALF, now)
-                                && !refusals.last.plus(GOING_ON).isBefore(now));
+                        || isSlow(flow, HALF, now) && !refusals.last.plus(GOING_ON).isBefore(now));
     }
 
     private static boolean isSlow(Flow flow, double part, Instant now) {
@@ -162,8 +161,7 @@ public final class Throttlings {
                 advice.steps());
     }
 
-    private static List<Evidence> evidence(
-            Flow flow, Streak refusals, long attempts, Instant now) {
+    private static List<Evidence> evidence(Flow flow, Streak refusals, long attempts, Instant now) {
         var evidence = new ArrayList<Evidence>();
         evidence.add(new Evidence.Onset(refusals.since, false));
         evidence.add(new Evidence.Inside(refusals.refusals, attempts));
