@@ -18,6 +18,8 @@ public interface Consignment {
     Mail mail() throws IOException;
 
     /// The attempt is about to be made: it is stored, with the time of the next.
+    ///
+    /// @throws IOException when what comes of it could not be stored: it is not made
     void begins() throws IOException;
 
     /// What came of it, an outcome for each recipient in the order of the mail's envelope.

@@ -112,9 +112,10 @@ final class QueueBucket implements Bucket {
         return Duration.ofMillis(Math.max(0, queue.time().millis() - line.firstDue()));
     }
 
+    /// Nothing leaves whose end could not be kept.
     @Override
     public Optional<Consignment> take(int mostRecipients, Set<UUID> notThese) {
-        if (queue.holds().isPaused(key.domain(), key.source())) {
+        if (!queue.spool().isWritable() || queue.holds().isPaused(key.domain(), key.source())) {
             return Optional.empty();
         }
         long now = queue.time().millis();

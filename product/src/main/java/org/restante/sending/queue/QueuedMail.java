@@ -204,6 +204,8 @@ final class QueuedMail implements Consignment {
         if (message == null) {
             throw new IllegalStateException("not read");
         }
+        // What became of it could not be kept, and after a restart it would be delivered again.
+        queue.spool().requireWritable();
         for (int i = 0; i < ordinals.size(); i++) {
             var standing = message.recipients().get(ordinals.get(i)).standing();
             if (!isCounted(standing)) {

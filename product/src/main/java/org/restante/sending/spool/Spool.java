@@ -113,10 +113,7 @@ public final class Spool implements AutoCloseable {
 
     /// Begins a message. Refused at once where new mail is.
     public Draft begin() throws SpoolException {
-        var reason = log.stopped();
-        if (reason != null) {
-            throw new SpoolException(reason.reason(), String.valueOf(reason.getMessage()), reason);
-        }
+        requireWritable();
         if (log.isKnownFull()) {
             throw log.full();
         }
@@ -259,6 +256,19 @@ public final class Spool implements AutoCloseable {
             return Cursor.copied(log.index);
         } finally {
             log.lock.unlock();
+        }
+    }
+
+    /// Whether what is handed in can still be written: no write or sync has failed, and it is open.
+    public boolean isWritable() {
+        return log.stopped() == null;
+    }
+
+    /// @throws SpoolException when nothing is written any more
+    public void requireWritable() throws SpoolException {
+        var reason = log.stopped();
+        if (reason != null) {
+            throw new SpoolException(reason.reason(), String.valueOf(reason.getMessage()), reason);
         }
     }
 
