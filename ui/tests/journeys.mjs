@@ -1,11 +1,12 @@
 // node journeys.mjs BASE with-mail|without-mail WHO [SHOTS]: walks through the console in the system's Chromium, of a server that has mail,
 // an incident and lanes, or nothing yet. WHO is the server's set-up link, or NAME:PASSWORD. Fails on an error in the browser's console, a
 // request to elsewhere, a serious finding of axe, a page wider than the screen, a first page larger than 300 KiB, or a step that does not go.
+// JOURNEY=PART in the environment walks only those whose name has that part, and no pages.
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { chromium } from "playwright-core";
-import { withMail } from "./with-mail.mjs";
+import { receiver, withMail } from "./with-mail.mjs";
 
 const [base, data, who, shots] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -15,6 +16,7 @@ const SLOWEST = 10_000; // Milliseconds; the goal is 1000 on a quiet machine, an
 const SIZES = [[1440, "light"], [1440, "dark"], [390, "light"], [390, "dark"]];
 const [USER, PASSWORD] = who.startsWith("http") ? ["journey", "a password for journeys"] : [who.slice(0, who.indexOf(":")), who.slice(who.indexOf(":") + 1)];
 const NOTHING = "0199e0a2-7c00-7b9a-a0c5-5e14e96940cc";
+const only = process.env.JOURNEY ?? "";
 const problems = [];
 
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
@@ -107,7 +109,27 @@ async function keys() {
   await at.page.context().close();
 }
 
+/** Nothing is said to be well that is not known to be: of incidents nobody could tell, or not yet. */
+async function unknownIncidents({ page }) {
+  for (const [name, answer] of Object.entries({
+    "not found again yet": { json: { incidents: [], next: null, caught_up: false } },
+    "not told": { status: 503, contentType: "application/problem+json", json: { title: "Not now", detail: "the incidents are not known" } },
+  })) {
+    const context = await browser.newContext({ storageState: await page.context().storageState() });
+    const other = await context.newPage();
+    await other.route("**/api/v1/incidents*", (it) => it.fulfill(answer));
+    await other.goto(`${base}/`);
+    await other.getByText(answer.status ? "The incidents are not known." : "incidents may be missing").waitFor();
+    // The other answers are there when the figures are.
+    for (const it of ["nothing waits", "no lane is closed", "No attempts yet"]) await other.getByText(it).waitFor();
+    const said = await other.locator("#main h1").innerText();
+    if (said !== "Overview") problems.push(`incidents ${name}: "${said}" is said all the same`);
+    await context.close();
+  }
+}
+
 async function pages(views) {
+  if (only) return;
   for (const [width, scheme] of SIZES) {
     const at = await open(width, scheme);
     await signIn(at);
@@ -127,21 +149,22 @@ const all = { overview: "", ...VIEWS, configuration: "settings/configuration", w
 
 const first = await open(1440, "light");
 await journey("signing in", () => (who.startsWith("http") ? setUp(first) : signIn(first)));
-await journey("the first page", () => firstPage(first));
-await journey("keys", keys);
+if (!only) await journey("the first page", () => firstPage(first));
+if (!only) await journey("keys", keys);
 if (data === "with-mail") {
-  for (const [name, walk] of Object.entries(withMail)) await journey(name, () => walk(first.page, base, (it) => check(first, it)));
+  for (const [name, walk] of Object.entries(withMail).filter(([name]) => name.includes(only))) await journey(name, () => walk(first.page, base, (it) => check(first, it)));
   // The pages that are about something of this server.
   const found = await first.page.evaluate(async () => {
     const ask = async (path) => (await fetch(`/api/v1/${path}`)).json();
     const [incident, message, lane] = await Promise.all([ask("incidents"), ask("messages?status=deferred&limit=1"), ask("lanes")]);
-    return { incident: incident.incidents[0]?.id, message: message.messages[0]?.id, site: lane.lanes[0]?.provider ?? lane.lanes[0]?.site };
+    return { incident: incident.incidents[0]?.id, message: message.messages[0]?.id, lane: lane.lanes[0] };
   });
   await pages({
     ...all, incident: `incidents/${found.incident}`, message: `messages/${found.message}`, provider: "providers/gmail",
-    lanes: `providers/${encodeURIComponent(found.site)}`, code: "codes/451",
+    lanes: receiver(found.lane), code: "codes/451",
   });
 } else {
+  await journey("incidents that are not known", () => unknownIncidents(first));
   await pages({ ...all, none: "no-such-page", "unknown-message": `messages/${NOTHING}`, "unknown-provider": "providers/nobody" });
 }
 

@@ -3,6 +3,10 @@
 const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
 const button = (page, name) => page.getByRole("button", { name, exact: true });
 
+const aLane = async (page, fits = () => true) => (await page.evaluate(async () => (await (await fetch("/api/v1/lanes")).json()).lanes)).find(fits);
+/** The page of a lane's receiver. */
+export const receiver = (lane) => `providers/${lane.provider ?? `(unknown)/${encodeURIComponent(lane.site)}`}`;
+
 function expect(is, what) {
   if (!is) throw new Error(what);
 }
@@ -90,10 +94,38 @@ export const withMail = {
     await page.getByText("complained, as told").first().waitFor();
   },
 
+  /** A receiver that nobody is known to run has a page with its own figures. */
+  async "a receiver without a name"(page, base, check) {
+    const lane = await aLane(page, (it) => it.provider === null);
+    await page.goto(`${base}/#/${receiver(lane)}`);
+    await page.getByRole("heading", { name: lane.site, exact: true }).waitFor();
+    await page.getByRole("heading", { name: "Lanes" }).waitFor();
+    const attempts = page.locator(".figure .value").first();
+    await attempts.waitFor();
+    expect(Number((await attempts.innerText()).replaceAll(",", "")) >= 60, `${await attempts.innerText()} attempts are told of ${lane.site}, which was sent two recipients thirty times`);
+    await page.getByText("means greylisting").first().waitFor();
+    await check("receiver");
+  },
+
+  /** However many providers there are: the worst one is told of, and the figures above are of all. */
+  async "the thirteenth provider"(page, base) {
+    await page.route("**/api/v1/reports/deliverability?*by=provider*", async (it) => {
+      const answer = await (await it.fetch()).json();
+      const limit = Number(new URL(it.request().url()).searchParams.get("limit") ?? 50);
+      const one = (key, attempts, deferred) => ({ ...answer.total, key, attempts, deferred, deferral_rate: deferred / attempts, before: answer.before });
+      const rows = [...Array.from({ length: 12 }, (_, i) => one(`well-${i}`, 1000, 0)), one("thirteenth", 100, 90)];
+      await it.fulfill({ json: { ...answer, rows: rows.slice(0, limit), others: Math.max(0, rows.length - limit), course: [] } });
+    });
+    await page.goto(`${base}/#/`);
+    await page.reload();
+    await page.getByText("90 % of the attempts at thirteenth were deferred").waitFor();
+    await page.getByRole("img", { name: "Attempts by hour" }).waitFor();
+    await page.unrouteAll({ behavior: "wait" });
+  },
+
   /** Paused and let go again, with a reason each. */
   async "a lane is paused"(page, base, check) {
-    const site = await page.evaluate(async () => (await (await fetch("/api/v1/lanes")).json()).lanes[0]?.site);
-    await page.goto(`${base}/#/providers/${encodeURIComponent(site)}`);
+    await page.goto(`${base}/#/${receiver(await aLane(page))}`);
     await button(page, "Pause").first().click();
     await because(page, "a journey");
     await button(page, "Resume").first().click();
@@ -110,7 +142,7 @@ export const withMail = {
 
   /** Who did what, and why, is on record. */
   async "what was done is told"(page, base) {
-    const site = await page.evaluate(async () => (await (await fetch("/api/v1/lanes")).json()).lanes[0]?.site);
+    const { site } = await aLane(page);
     await page.goto(`${base}/#/history?site=${encodeURIComponent(site)}`);
     await page.getByText("go slowly today").first().waitFor();
     await page.getByText(`pause site=${site}`).first().waitFor();

@@ -94,7 +94,7 @@ export interface Suppressions { entries: Suppression[]; next: string | null; siz
 
 export interface IncidentRow {
   id: string; state: "open" | "closed"; headline: string; since: string; until: string | null; opened_at: string; changed_at: string;
-  scope: { words: string; provider?: string; site?: string; source?: string; stream?: string; mx_host?: string; stage?: string };
+  scope: { words: string; providers: string[]; provider?: string; site?: string; source?: string; stream?: string; mx_host?: string; stage?: string };
   cause: string; diagnosis: string | null; confidence: number; deferral_rate: number; baseline_rate: number; attempts: number;
   refusals: number; severity: string; next: string[];
   work: { acknowledged_by: string | null; acknowledged_at: string | null; assignee: string | null; muted_until: string | null; muted_by: string | null; review_at: string | null };

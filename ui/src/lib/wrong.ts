@@ -13,6 +13,9 @@ export interface Wrong {
   weight: number;
 }
 
+/** What the server calls a value that is not known. */
+export const UNKNOWN = "(unknown)";
+
 /** Below this many attempts a rate says little. */
 const ENOUGH = 50;
 
@@ -43,7 +46,7 @@ export function wrongOfLanes(lanes: Lane[], now: number): Wrong[] {
         isPaused ? null : next && Date.parse(next) > now ? `one message tries again ${ago(next, now)}` : "one message goes next to see whether it is over",
         first.last_refusal ? `it said “${shortened(first.last_refusal)}”` : null,
       ].filter((it) => it !== null).join("; ") + ".",
-      href: link(["providers", first.provider ?? first.site]),
+      href: receiverLink(first),
       weight: (isPaused ? 1e9 : 1e6) + waiting,
     } satisfies Wrong;
   });
@@ -66,19 +69,22 @@ export function wrongOfBacklogs(lanes: Lane[], now: number): Wrong[] {
         it.last_refusal ? `It last refused ${ago(it.last_refusal_at, now)}${it.last_refusal_cause ? ` because of ${because(it.last_refusal_cause)}` : ""}: “${shortened(it.last_refusal)}”` : null,
         it.last_step ? `${ago(it.last_step_at, now)}: ${it.last_step}` : null,
       ].filter((text) => text !== null).join("; ") || "It goes as fast as was seen to pass.",
-      href: link(["providers", it.provider ?? it.site]),
+      href: receiverLink(it),
       weight: 1e5 + it.waiting,
     } satisfies Wrong;
   });
 }
 
+/** Where a lane's receiver is told of. A site that nobody is known to run has a page of its own among those of unknown providers. */
+export const receiverLink = (lane: Lane): string => link(lane.provider ? ["providers", lane.provider] : ["providers", UNKNOWN, lane.site]);
 export const receiverName = (lane: Lane): string => (lane.provider ? providerName(lane.provider) : lane.site);
 export const laneName = (lane: Lane): string => `${receiverName(lane)} from ${lane.source}`;
 
 /** Providers at which the last hour's deferral rate leaves what is normal (docs/INCIDENTS.md: from 15 %). */
 export function wrongOfRates(hour: Figures, open: IncidentRow[]): Wrong[] {
-  // What an incident tells of is not told twice.
-  const told = new Set(open.map((it) => it.scope.provider ?? "(unknown)"));
+  // What an incident tells of is not told twice; one that names no receiver is of all.
+  const told = new Set(open.flatMap((it) => (it.scope.provider ? [it.scope.provider] : it.scope.providers)));
+  if (open.some((it) => !it.scope.provider && it.scope.providers.length === 0)) return [];
   return hour.rows.filter((row) => !told.has(row.key)).flatMap((row) => {
     const rate = row.deferral_rate;
     if (rate === null || row.attempts < ENOUGH || rate < 0.15) return [];
