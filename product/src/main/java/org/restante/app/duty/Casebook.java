@@ -53,6 +53,7 @@ public final class Casebook {
     private final Map<String, Incident> speaking = new HashMap<>();
 
     private boolean caughtUp;
+    private boolean watched = true;
     private @Nullable String trouble;
 
     Casebook(CaseFolder folder, Told told, InstantSource clock) throws IOException {
@@ -81,9 +82,14 @@ public final class Casebook {
         return Optional.ofNullable(cases.get(id));
     }
 
-    /// Whether what was on record before the start is read again, so that what is open is known to be.
+    /// Whether what was on record before the start is read again and what happens is watched, so that what is open is known to be.
     public synchronized boolean isCaughtUp() {
-        return caughtUp;
+        return caughtUp && watched;
+    }
+
+    /// @param now false while something keeps whoever looks for incidents from it
+    synchronized void isWatched(boolean now) {
+        watched = now;
     }
 
     /// What was on record is read again: what was open before the start goes on or is over. First what speaks, so that the end of a part

@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.insight.response.ResponseSettings;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventJson;
+import org.restante.record.journal.JournalPlace;
 import org.restante.record.journal.JournalReader;
 import org.restante.sending.queue.Control;
 import org.restante.sending.routing.Pools;
@@ -25,6 +27,11 @@ public final class Duty implements AutoCloseable {
     private static final long EACH_MILLIS = 100;
     private static final long AFTER_TROUBLE_MILLIS = 5_000;
 
+    /// After a fault of ours, twice as long for each that follows at once.
+    private static final long FIRST_REST_MILLIS = 1_000;
+
+    private static final int MOST_DOUBLINGS = 5;
+
     /// What is usual fades with a half-life of four hours.
     private static final Duration READ_AGAIN = Duration.ofHours(6);
 
@@ -37,7 +44,13 @@ public final class Duty implements AutoCloseable {
     private final Thread thread;
     private @Nullable JournalReader reader;
     private Instant since;
+    private @Nullable JournalPlace place;
     private long refreshed = Long.MIN_VALUE;
+    private final AtomicLong bugs = new AtomicLong();
+
+    /// Whether the casebook has all that was found; not at the start, nor after a fault that may have kept something from it.
+    private boolean isAgreed;
+
     private volatile boolean closed;
 
     /// @param data the server's folder
@@ -87,28 +100,34 @@ public final class Duty implements AutoCloseable {
         thread.start();
     }
 
-    private void run() {
-        while (!closed) {
-            try {
-                look();
-                Thread.sleep(EACH_MILLIS);
-            } catch (IOException e) {
-                LOG.warn("the journal cannot be read for incidents: {}", e.getMessage());
-                pause();
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.error("a bug; incidents are not looked for any more", e);
-                return;
-            }
-        }
+    /// Faults of ours since the start; the log has each.
+    public long bugs() {
+        return bugs.get();
     }
 
-    private void pause() {
+    private void run() {
+        int stumbles = 0;
         try {
-            Thread.sleep(AFTER_TROUBLE_MILLIS);
+            while (!closed) {
+                try {
+                    look();
+                    casebook.isWatched(true);
+                    stumbles = 0;
+                    Thread.sleep(EACH_MILLIS);
+                } catch (IOException e) {
+                    LOG.warn("the journal cannot be read for incidents: {}", e.getMessage());
+                    casebook.isWatched(false);
+                    Thread.sleep(AFTER_TROUBLE_MILLIS);
+                } catch (RuntimeException e) {
+                    bugs.incrementAndGet();
+                    isAgreed = false;
+                    LOG.error("a bug; the search for incidents rests and goes on", e);
+                    casebook.isWatched(false);
+                    Thread.sleep(FIRST_REST_MILLIS << Math.min(stumbles++, MOST_DOUBLINGS));
+                }
+            }
         } catch (InterruptedException e) {
-            closed = true;
+            LOG.debug("incidents are not looked for any more");
         }
     }
 
@@ -120,8 +139,9 @@ public final class Duty implements AutoCloseable {
             return;
         }
         var changes = watch.passed(now);
-        if (!casebook.isCaughtUp()) {
+        if (!isAgreed) {
             casebook.caughtUp(watch.incidents(), watch);
+            isAgreed = true;
             return;
         }
         casebook.apply(changes, watch);
@@ -143,10 +163,15 @@ public final class Duty implements AutoCloseable {
     private void read() throws IOException {
         var open = reader;
         if (open == null) {
-            open = reader = JournalReader.from(events, since, LOG::warn);
+            open =
+                    reader =
+                            place == null
+                                    ? JournalReader.from(events, since, LOG::warn)
+                                    : JournalReader.goingOn(events, place, LOG::warn);
         }
         try {
             for (var line = open.next(); line != null && !closed; line = open.next()) {
+                place = open.place();
                 take(line);
             }
         } catch (IOException e) {

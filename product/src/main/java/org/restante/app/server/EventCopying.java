@@ -57,7 +57,7 @@ final class EventCopying implements AutoCloseable {
                 }
                 went();
                 Thread.sleep(EACH_MILLIS);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 journal.takeBack();
                 failed(e);
                 pause();
@@ -68,13 +68,15 @@ final class EventCopying implements AutoCloseable {
     }
 
     /// Told once, not every five seconds.
-    private void failed(IOException e) {
+    private void failed(Exception e) {
+        var why = e instanceof IOException ? String.valueOf(e.getMessage()) : "a bug: " + e;
         if (trouble == null) {
             LOG.error(
                     "events cannot be copied to the journal, they stay in the spool until they can: {}",
-                    e.getMessage());
+                    why,
+                    e instanceof IOException ? null : e);
         }
-        trouble = String.valueOf(e.getMessage());
+        trouble = why;
     }
 
     /// For how long events have not been copied.

@@ -129,6 +129,10 @@ final class ServerMetrics {
         for (var severity : Severity.values()) {
             page.is(Map.of("severity", severity.word()), open.getOrDefault(severity, 0));
         }
+        page.gauge(
+                        "restante_incidents_watched",
+                        "1 while incidents are looked for and all on record is read")
+                .is(casebook.isCaughtUp() ? 1 : 0);
     }
 
     private void reception(Exposition page) {

@@ -44,6 +44,7 @@ public final class FileJournal implements Journal, Closeable {
     private final ByteBuffer waiting = ByteBuffer.allocate(BUFFER);
     private final Set<UUID> held = new HashSet<>();
     private boolean metHeld;
+    private long unheard;
     private Segment segment;
     private @Nullable OpenSegment file;
     private long length;
@@ -179,7 +180,19 @@ public final class FileJournal implements Journal, Closeable {
             takeBack();
             throw e;
         }
-        heard.accept(kept);
+        tell(kept);
+    }
+
+    /// A fault of who hears it keeps no event from the record. It is told of less and less often.
+    private void tell(byte[] kept) {
+        try {
+            heard.accept(kept);
+        } catch (RuntimeException e) {
+            if (Long.bitCount(++unheard) == 1) {
+                LOG.error(
+                        "a bug; an event is on record and was not heard, the {}. one", unheard, e);
+            }
+        }
     }
 
     private boolean isHeld(byte[] line) {

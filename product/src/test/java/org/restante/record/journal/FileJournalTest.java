@@ -87,6 +87,22 @@ final class FileJournalTest {
     }
 
     @Test
+    void aFaultOfWhoHearsKeepsNoEventFromTheRecord() throws IOException {
+        var settings = JournalSettings.defaults();
+        try (var journal =
+                new FileJournal(
+                        folder,
+                        settings,
+                        () -> now,
+                        line -> {
+                            throw new IllegalStateException("scripted");
+                        })) {
+            append(journal, 0, 5);
+        }
+        assertThat(read()).isEqualTo(numbers(0, 5));
+    }
+
+    @Test
     void whatIsSyncedIsReadInOrder() throws IOException {
         try (var journal = open()) {
             append(journal, 0, 3);
