@@ -148,6 +148,7 @@ public final class DeliverySession implements Closeable {
     }
 
     private @Nullable Outcome hello() throws IOException {
+        extensions = Extensions.NONE;
         stage = Stage.EHLO;
         var reply =
                 ask(peer.speaks() == Speaks.LMTP ? "LHLO " + peer.ehlo() : "EHLO " + peer.ehlo());

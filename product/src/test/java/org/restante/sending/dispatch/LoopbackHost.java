@@ -47,6 +47,11 @@ final class LoopbackHost implements Closeable {
         return new LoopbackHost(true, context(made, issuers), YES);
     }
 
+    static LoopbackHost with(Made made, BinaryOperator<String> answer)
+            throws IOException, GeneralSecurityException {
+        return new LoopbackHost(true, context(made), answer);
+    }
+
     static LoopbackHost broken() throws IOException {
         return new LoopbackHost(true, null, YES);
     }

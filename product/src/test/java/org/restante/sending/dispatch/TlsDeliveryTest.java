@@ -335,6 +335,30 @@ final class TlsDeliveryTest {
         assertThat(means.isBroken(host)).isFalse();
     }
 
+    /// RFC 3207 §4.2: what was learnt in the clear does not count under TLS.
+    @Test
+    void whatAHostOfferedInTheClearIsForgottenUnderTls() throws Exception {
+        zone = "";
+        var greetings = new AtomicLong();
+        try (var host =
+                LoopbackHost.with(
+                        certificateFor(MX),
+                        (name, line) -> {
+                            if (!line.startsWith("EHLO")) {
+                                return "";
+                            }
+                            return greetings.incrementAndGet() == 1
+                                    ? "250-mx\r\n250-STARTTLS\r\n250 SIZE 1000000"
+                                    : "502 what?";
+                        })) {
+            assertWasSentSecured(sent(host), host);
+            assertThat(host.heard).contains("HELO us.test");
+            assertThat(host.heard.stream().filter(it -> it.startsWith("MAIL")))
+                    .isNotEmpty()
+                    .noneMatch(it -> it.contains("SIZE="));
+        }
+    }
+
     @Test
     void theOperatorMayAskForMoreThanTheDomain() throws Exception {
         zone = "";
