@@ -40,10 +40,7 @@ final class Intake implements Submission {
 
     @Override
     public Submission.Draft begin() throws Refused {
-        if (queue.isFull()) {
-            LOG.warn("new mail is refused: the index of waiting mail cannot be written");
-            throw new Refused(Reply.read("452 4.3.1 There is no room for new mail now"));
-        }
+        requireRoom();
         try {
             return new Incoming(queue.spool().begin());
         } catch (SpoolException e) {
@@ -56,10 +53,18 @@ final class Intake implements Submission {
         if (queue.spool().isHere(id)) {
             return Optional.empty();
         }
+        requireRoom();
         try {
             return Optional.of(new Incoming(queue.spool().begin(id)));
         } catch (SpoolException e) {
             throw refused(e);
+        }
+    }
+
+    private void requireRoom() throws Refused {
+        if (queue.isFull()) {
+            LOG.warn("new mail is refused: the index of waiting mail cannot be written");
+            throw new Refused(Reply.read("452 4.3.1 There is no room for new mail now"));
         }
     }
 

@@ -34,6 +34,9 @@ final class Settlement {
     private final List<Notification.Of> told = new ArrayList<>();
     private final List<Runnable> ends = new ArrayList<>();
 
+    /// Those of failures, by their place among the recipients.
+    private final Map<Integer, Runnable> endsOnceTold = new LinkedHashMap<>();
+
     Settlement(
             Queue queue,
             QueueBucket bucket,
@@ -78,8 +81,13 @@ final class Settlement {
                 }
             }
         }
-        // The sender's notice is on disk before the mail it speaks of ends.
-        queue.notifier().tell(stored, spooled, told);
+        // The sender's notice is on disk before the mail it speaks of ends; without it, no failure
+        // ends (RFC 5321 §6.1).
+        if (queue.notifier().tell(stored, spooled, told)) {
+            endsOnceTold.values().forEach(Runnable::run);
+        } else {
+            endsOnceTold.keySet().forEach(i -> comesBack(i, now));
+        }
         ends.forEach(Runnable::run);
         again.forEach((due, all) ->
                 queue.putBack(
@@ -111,13 +119,38 @@ final class Settlement {
     }
 
     private void ended(int i, State state, Settled settled, Facts facts) {
-        stored.client().ifPresent(client -> queue.senders().ended(client, settled.verdict()));
-        queue.suppression().failed(stored, recipients.get(i), settled);
+        Runnable end =
+                () -> {
+                    stored.client()
+                            .ifPresent(client -> queue.senders().ended(client, settled.verdict()));
+                    queue.suppression().failed(stored, recipients.get(i), settled);
+                    store(
+                            i,
+                            Standing.done(state.number, attempts.get(i)),
+                            settled,
+                            facts,
+                            null,
+                            true);
+                };
         if (recipients.get(i).wanted().contains(Notify.FAILURE)) {
             told.add(notice(i, Action.FAILED, settled, facts));
+            endsOnceTold.put(i, end);
+        } else {
+            ends.add(end);
         }
-        ends.add(() ->
-                store(i, Standing.done(state.number, attempts.get(i)), settled, facts, null, true));
+    }
+
+    /// As if the attempt had not been made: the next one is as this one was, and then the sender may be told.
+    private void comesBack(int i, Instant now) {
+        long later = now.plus(Queue.AFTER_TROUBLE).toEpochMilli();
+        var before = spooled.recipients().get(ordinals.get(i)).standing();
+        queue.settle(
+                entry.id(),
+                ordinals.get(i),
+                new Standing(
+                        State.WAITING.number, false, attempts.get(i) - 1, later, before.detail()),
+                new byte[0]);
+        again.computeIfAbsent(later, ignored -> new ArrayList<>()).add(ordinals.get(i));
     }
 
     /// Its own due time: the row's may be a moment later, where somebody else had it in hand when its turn came.

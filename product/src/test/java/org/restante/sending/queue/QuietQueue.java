@@ -1,10 +1,12 @@
 package org.restante.sending.queue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import org.restante.mail.message.Notify;
 import org.restante.mail.message.Recipient;
 import org.restante.mail.message.ReversePath;
 import org.restante.mail.message.Submission.Offer;
+import org.restante.mail.message.Submission.Refused;
 import org.restante.mail.message.Submission.Steering;
 import org.restante.mail.smtp.Reply;
 import org.restante.mail.smtp.Stage;
@@ -42,20 +45,24 @@ final class QuietQueue implements AutoCloseable {
     static final Source SOURCE =
             Source.unbound("default", Domain.of("mx.example.org").orElseThrow());
 
-    private static final Verdict VERDICT =
-            new Verdict(
-                    451,
-                    null,
-                    null,
-                    Cause.RATE,
-                    Scope.SOURCE,
-                    Permanence.TEMPORARY,
-                    Permanence.TEMPORARY,
-                    null,
-                    null,
-                    List.of(NextStep.RETRY),
-                    "test",
-                    "Too fast.");
+    private static final Verdict VERDICT = verdict(451, Permanence.TEMPORARY, NextStep.RETRY);
+    private static final Verdict FINAL = verdict(550, Permanence.PERMANENT, NextStep.BOUNCE);
+
+    private static Verdict verdict(int code, Permanence permanence, NextStep next) {
+        return new Verdict(
+                code,
+                null,
+                null,
+                Cause.RATE,
+                Scope.SOURCE,
+                permanence,
+                permanence,
+                null,
+                null,
+                List.of(next),
+                "test",
+                "Too fast.");
+    }
 
     private final Path folder;
     private final QueueSettings settings;
@@ -65,6 +72,9 @@ final class QuietQueue implements AutoCloseable {
     private long ticks;
     private Spool spool;
     private Queue queue;
+
+    /// Done each time the queue asks what time it is.
+    private volatile Runnable onLook = () -> {};
 
     QuietQueue(Path folder) throws Exception {
         this(folder, QueueSettings.defaults(), BacklogSettings.defaults());
@@ -99,7 +109,10 @@ final class QuietQueue implements AutoCloseable {
                         Pools.of(SOURCE),
                         "mx.example.org",
                         () -> clock,
-                        () -> ticks,
+                        () -> {
+                            onLook.run();
+                            return ticks;
+                        },
                         chance,
                         folder.resolve("index"),
                         index);
@@ -125,6 +138,26 @@ final class QuietQueue implements AutoCloseable {
         return spool;
     }
 
+    void whenTheQueueLooksAtItsClock(Runnable then) {
+        onLook = then;
+    }
+
+    /// No more mail can wait: the index cannot be written, and memory is full.
+    void fill() throws Exception {
+        try (var all = Files.walk(folder.resolve("index"))) {
+            for (var one : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(one);
+            }
+        }
+        while (!queue.isFull()) {
+            try {
+                accept("", recipient("filler@example.net"));
+            } catch (Refused e) {
+                // It is full now.
+            }
+        }
+    }
+
     void passes(Duration time) {
         ticks += time.toNanos();
         clock = clock.plus(time);
@@ -142,9 +175,12 @@ final class QuietQueue implements AutoCloseable {
     }
 
     UUID accept(String from, Recipient... recipients) throws Exception {
+        byte[] body = "Subject: greetings\r\n\r\nHello.\r\n".getBytes(StandardCharsets.US_ASCII);
+        return accept(from, body, recipients);
+    }
+
+    UUID accept(String from, byte[] body, Recipient... recipients) throws Exception {
         try (var draft = queue.begin()) {
-            byte[] body =
-                    "Subject: greetings\r\n\r\nHello.\r\n".getBytes(StandardCharsets.US_ASCII);
             draft.write(body, 0, body.length);
             var path =
                     from.isEmpty()
@@ -193,6 +229,10 @@ final class QuietQueue implements AutoCloseable {
     static Settled refused(String reply, boolean spendsAttempt) {
         return new Settled(
                 new Outcome.Refused(Stage.RCPT, Reply.read(reply)), VERDICT, spendsAttempt);
+    }
+
+    static Settled refusedForGood(String reply) {
+        return new Settled(new Outcome.Refused(Stage.RCPT, Reply.read(reply)), FINAL, true);
     }
 
     static Facts facts(String domain) {
