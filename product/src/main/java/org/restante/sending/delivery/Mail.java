@@ -14,6 +14,17 @@ public record Mail(Envelope envelope, Body body, boolean hasEightBit) {
         long octets();
 
         /// Writes all of it; may be asked again.
+        ///
+        /// @throws Damaged when it will never be whole again
         void writeTo(Octets sink) throws IOException;
+    }
+
+    /// What was kept of the body is not what came in.
+    public static final class Damaged extends IOException {
+        private static final long serialVersionUID = 1;
+
+        public Damaged(IOException cause) {
+            super(cause);
+        }
     }
 }

@@ -59,7 +59,10 @@ final class MailTransaction {
             converse();
         } catch (BodyFailed e) {
             session.close();
-            throw new IOException("the body could not be read", e.getCause());
+            if (!(e.getCause() instanceof Mail.Damaged)) {
+                throw new IOException("the body could not be read", e.getCause());
+            }
+            decideRest(new Outcome.Unfit("5.3.0", "The message is damaged on this server's disk"));
         } catch (WriteFailed e) {
             lastWord(e);
             session.close();

@@ -19,6 +19,7 @@ import org.restante.sending.delivery.Mail;
 import org.restante.sending.dispatch.Consignment;
 import org.restante.sending.dispatch.Facts;
 import org.restante.sending.dispatch.Settled;
+import org.restante.sending.spool.SpoolException;
 import org.restante.sending.spool.SpooledMessage;
 import org.restante.sending.spool.Standing;
 
@@ -186,6 +187,8 @@ final class QueuedMail implements Consignment {
                 for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
                     sink.write(piece, 0, count);
                 }
+            } catch (SpoolException e) {
+                throw e.reason() == SpoolException.Reason.DAMAGED ? new Mail.Damaged(e) : e;
             }
         }
 

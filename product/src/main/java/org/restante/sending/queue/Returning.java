@@ -7,9 +7,13 @@ import org.restante.mail.message.Submission.Refused;
 import org.restante.protocol.session.Octets;
 import org.restante.sending.bounce.Notification;
 import org.restante.sending.spool.Spool;
+import org.restante.sending.spool.SpoolException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Copies a message, or its header alone, into the notification about it.
+/// Copies a message, or its header alone, into the notification about it; of a damaged one, what comes before the damage.
 final class Returning {
+    private static final Logger LOG = LoggerFactory.getLogger(Returning.class);
     private static final int PIECE = 64 * 1024;
     private static final long MOST = 1 << 20;
 
@@ -41,6 +45,11 @@ final class Returning {
                 sink.write(piece, 0, count);
                 copied += count;
             }
+        } catch (SpoolException e) {
+            if (e.reason() != SpoolException.Reason.DAMAGED) {
+                throw e;
+            }
+            LOG.error("message {} is damaged: {}", id, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

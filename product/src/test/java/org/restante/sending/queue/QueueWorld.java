@@ -133,8 +133,12 @@ final class QueueWorld implements AutoCloseable {
     }
 
     UUID send(String stream, String... to) throws Exception {
+        var body = "Subject: x\r\n\r\nbody\r\n".getBytes(StandardCharsets.US_ASCII);
+        return send(stream, body, to);
+    }
+
+    UUID send(String stream, byte[] body, String... to) throws Exception {
         try (var draft = queue.begin()) {
-            var body = "Subject: x\r\n\r\nbody\r\n".getBytes(StandardCharsets.US_ASCII);
             draft.write(body, 0, body.length);
             draft.commit(
                     new Offer(
