@@ -92,8 +92,11 @@ final class QueueExport {
             var now =
                     taken.isEmpty() ? Optional.<SpooledMessage>empty() : queue.spool().message(one);
             if (now.isPresent()) {
-                taken.removeIf(ordinal -> now.get().recipients().get(ordinal).standing().done());
-                write(out, now.get(), taken);
+                var there = now.get().recipients();
+                write(
+                        out,
+                        now.get(),
+                        taken.stream().filter(it -> !there.get(it).standing().done()).toList());
             }
         } finally {
             taken.forEach(ordinal -> queue.claims().free(one, ordinal));

@@ -205,6 +205,7 @@ final class QueueImport {
             var words = "import";
             draft.commit(envelope, all, queue.chronicle().cameIn(id, stored, by, words));
         }
+        queue.deadlines().refiled(id, stored);
         taken++;
         recipients += all.size();
         for (int i = 0; i < all.size(); i++) {
