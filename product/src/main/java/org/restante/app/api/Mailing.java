@@ -95,10 +95,19 @@ final class Mailing {
             return Optional.empty();
         }
         try {
-            return Optional.of(
+            var at =
                     value.startsWith("P")
                             ? now.plus(Duration.parse(value))
-                            : OffsetDateTime.parse(value).toInstant());
+                            : OffsetDateTime.parse(value).toInstant();
+            if (!Steering.isNear(at, now)) {
+                faults.add(
+                        field,
+                        "is '"
+                                + Faults.shortened(value)
+                                + "'; a time within a year would be right");
+                return Optional.empty();
+            }
+            return Optional.of(at);
         } catch (DateTimeException | ArithmeticException e) {
             faults.add(
                     field,

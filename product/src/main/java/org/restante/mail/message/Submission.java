@@ -2,6 +2,7 @@ package org.restante.mail.message;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -112,6 +113,14 @@ public interface Submission {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty());
+
+        /// Farthest from now that a time makes sense, either way.
+        private static final Duration A_YEAR = Duration.ofDays(366);
+
+        /// Whether a time to be sent or given up is one that somebody can mean.
+        public static boolean isNear(Instant at, Instant now) {
+            return Duration.between(now, at).abs().compareTo(A_YEAR) <= 0;
+        }
 
         /// What is said here, and where nothing is, what the other says.
         public Steering or(Steering other) {

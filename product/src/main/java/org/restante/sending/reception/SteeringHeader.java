@@ -60,10 +60,14 @@ final class SteeringHeader {
             return Optional.empty();
         }
         try {
-            return Optional.of(
+            var at =
                     value.get().startsWith("P")
                             ? now.plus(Duration.parse(value.get()))
-                            : OffsetDateTime.parse(value.get()).toInstant());
+                            : OffsetDateTime.parse(value.get()).toInstant();
+            if (!Steering.isNear(at, now)) {
+                throw refusal(BEGINNING + field + " is more than a year off");
+            }
+            return Optional.of(at);
         } catch (DateTimeException | ArithmeticException e) {
             throw refusal(BEGINNING + field + " is an RFC 3339 time or a span such as PT2H");
         }

@@ -244,6 +244,8 @@ final class MessagesTest {
                 "'attachments':[{'content':'?'}] | attachments[0].content",
                 "'stream':'a b' | stream",
                 "'send_at':'soon' | send_at",
+                "'send_at':'+999999999-12-31T23:59:59Z' | send_at",
+                "'expires_at':'P400D' | expires_at",
                 "'recipients':[{'address':'a@b.test','name':'a\\nb'}] | recipients[0]",
                 "'recipients':[] | recipients",
                 "'returned':'some' | returned"

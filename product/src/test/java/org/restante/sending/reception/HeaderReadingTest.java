@@ -1,12 +1,16 @@
 package org.restante.sending.reception;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.restante.mail.message.HeaderBlock;
 import org.restante.mail.message.Submission.Refused;
 import org.restante.mail.message.Submission.Steering;
@@ -22,6 +26,31 @@ final class HeaderReadingTest {
 
     private static Optional<String> messageId(String id) throws Refused {
         return read("From: a@b.test\r\nMessage-ID: <" + id + ">\r\n").messageId();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Schedule: +999999999-12-31T23:59:59Z",
+                "Expire: +999999999-12-31T23:59:59Z",
+                "Expire: -999999999-01-01T00:00:00Z",
+                "Schedule: 2027-04-01T00:00:00Z",
+                "Schedule: P367D",
+                "Schedule: P106751991167300D",
+                "Expire: PT-9000H"
+            })
+    void aTimeMoreThanAYearOffIsRefused(String field) {
+        assertThatThrownBy(() -> read("X-Restante-" + field + "\r\n"))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reply().code()).hasValue(550));
+    }
+
+    @Test
+    void aTimeWithinAYearIsKept() throws Refused {
+        assertThat(read("X-Restante-Schedule: P365D\r\n").steering().due())
+                .contains(NOON.plus(Duration.ofDays(365)));
+        assertThat(read("X-Restante-Expire: 2026-03-02T12:00:00Z\r\n").steering().expires())
+                .contains(NOON.plus(Duration.ofDays(1)));
     }
 
     @Test
