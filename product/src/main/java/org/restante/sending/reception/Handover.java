@@ -141,7 +141,8 @@ public final class Handover {
                             draft,
                             settings.messageOctets(),
                             settings.headerOctets(),
-                            new Editing());
+                            new Editing(),
+                            MessageRoom.UNBOUNDED);
         }
 
         /// The id the message will have.

@@ -14,6 +14,10 @@ import org.restante.protocol.session.WireException;
 /// refused is read to its end all the same, for the client to hear why.
 final class IncomingMessage implements Octets, AutoCloseable {
     private static final int PART = 32 << 10;
+
+    /// What a draft holds at most.
+    private static final int DRAFT = 256 << 10;
+
     private static final byte[] EMPTY_LINE = {'\r', '\n'};
     private static final byte[] NOTHING = {};
 
@@ -40,6 +44,7 @@ final class IncomingMessage implements Octets, AutoCloseable {
     private final long largest;
     private final int largestHeader;
     private final Editor editor;
+    private final MessageRoom.Share share;
     private byte[] header = new byte[2048];
     private int held;
     private boolean inBody;
@@ -49,11 +54,13 @@ final class IncomingMessage implements Octets, AutoCloseable {
     private long octets;
     private long written;
 
-    IncomingMessage(Draft draft, long largest, int largestHeader, Editor editor) {
+    /// @param room what it may take of memory
+    IncomingMessage(Draft draft, long largest, int largestHeader, Editor editor, MessageRoom room) {
         this.draft = draft;
         this.largest = largest;
         this.largestHeader = largestHeader;
         this.editor = editor;
+        share = room.share();
     }
 
     @Override
@@ -71,6 +78,22 @@ final class IncomingMessage implements Octets, AutoCloseable {
             take(bytes, at, count);
         } catch (Refused e) {
             refused = e;
+            forget();
+        }
+    }
+
+    /// What was refused takes no memory while the rest of it is read.
+    private void forget() {
+        header = NOTHING;
+        draft.close();
+        share.close();
+    }
+
+    /// Makes sure that there is room for the header, for what has been made of it, and for the draft, which writes each piece out when it
+    /// is full.
+    private void require(long headerOctets, long bodyOctets) throws Refused {
+        if (!share.reach(headerOctets + Math.min(DRAFT, 2 * bodyOctets))) {
+            throw refusal("452 4.3.1 Too many messages come in at once, try again later");
         }
     }
 
@@ -83,6 +106,7 @@ final class IncomingMessage implements Octets, AutoCloseable {
             return;
         }
         int before = held;
+        require(2L * (held + count), 0);
         hold(bytes, at, count);
         int end = headerEnd(Math.max(0, before - 3));
         if (end >= 0) {
@@ -158,6 +182,7 @@ final class IncomingMessage implements Octets, AutoCloseable {
     }
 
     private void pass(byte[] bytes, int at, int count) throws Refused, IOException {
+        require(3L * held, octets);
         if (body != null) {
             body.write(bytes, at, count);
         } else {
@@ -199,6 +224,7 @@ final class IncomingMessage implements Octets, AutoCloseable {
 
     @Override
     public void close() {
+        share.close();
         if (body != null) {
             body.close();
         }

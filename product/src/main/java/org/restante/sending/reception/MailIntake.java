@@ -98,6 +98,10 @@ final class MailIntake {
             answers.say(503, "5.5.1 One message at a time");
             return;
         }
+        if (reception.room().isShort()) {
+            answers.sayLater(452, "4.3.1 Too many messages come in at once, try again later");
+            return;
+        }
         var stop = reception.brakes().objection(from);
         if (stop.isPresent()) {
             answers.say(450, "4.7.1 " + stop.get());
@@ -304,7 +308,8 @@ final class MailIntake {
                         into,
                         settings.messageOctets(),
                         settings.headerOctets(),
-                        new Editing(seen, into));
+                        new Editing(seen, into),
+                        reception.room());
         message = opened;
         return opened;
     }

@@ -48,6 +48,7 @@ public final class Reception implements Closeable {
     private final Optional<PolicyHook> hook;
     private final InstantSource clock;
     private final LongSupplier ticker;
+    private final MessageRoom room;
     private final String began;
     private final AtomicLong sessions = new AtomicLong();
     private final List<ServerSocket> listening = new CopyOnWriteArrayList<>();
@@ -73,6 +74,31 @@ public final class Reception implements Closeable {
             Gates gates,
             InstantSource clock,
             LongSupplier ticker) {
+        this(
+                name,
+                settings,
+                doorkeeper,
+                tls,
+                submission,
+                brakes,
+                gates,
+                clock,
+                ticker,
+                MessageRoom.ofHeap());
+    }
+
+    Reception(
+            String name,
+            Supplier<ReceptionSettings> settings,
+            Doorkeeper doorkeeper,
+            Supplier<Optional<SSLContext>> tls,
+            Submission submission,
+            Brakes brakes,
+            Gates gates,
+            InstantSource clock,
+            LongSupplier ticker,
+            MessageRoom room) {
+        this.room = room;
         this.name = name;
         this.settings = settings;
         this.doorkeeper = doorkeeper;
@@ -84,6 +110,10 @@ public final class Reception implements Closeable {
         this.clock = clock;
         this.ticker = ticker;
         began = Long.toString(clock.millis() / 1000, 36);
+    }
+
+    MessageRoom room() {
+        return room;
     }
 
     /// The name of a client's session, told apart from those of an earlier run by when this one began.

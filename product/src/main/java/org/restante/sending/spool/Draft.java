@@ -96,6 +96,7 @@ public final class Draft implements AutoCloseable {
     public void abort() {
         if (!over) {
             over = true;
+            piece = new byte[0];
             spool.dropDraft(id);
         }
     }
