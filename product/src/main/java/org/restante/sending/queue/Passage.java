@@ -104,7 +104,7 @@ final class Passage {
 
     private int stretch(List<UUID> ids) throws IOException, InterruptedException {
         try {
-            var messages = queue.spool().messages(ids);
+            var messages = queue.messages(ids);
             if (order.act() instanceof Act.Bounce) {
                 bounce(messages);
             } else {
@@ -180,7 +180,7 @@ final class Passage {
 
     private List<SpooledMessage> messages(UUID id) throws IOException {
         try {
-            return queue.spool().messages(List.of(id));
+            return queue.messages(List.of(id));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

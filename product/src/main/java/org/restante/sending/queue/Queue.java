@@ -30,6 +30,7 @@ import org.restante.sending.routing.Source;
 import org.restante.sending.signing.Signatures;
 import org.restante.sending.spool.Spool;
 import org.restante.sending.spool.SpoolException;
+import org.restante.sending.spool.SpooledMessage;
 import org.restante.sending.spool.Standing;
 import org.restante.sending.suppression.Suppressions;
 import org.slf4j.Logger;
@@ -247,6 +248,11 @@ public final class Queue implements Submission, AutoCloseable {
 
     Holds holds() {
         return holds;
+    }
+
+    /// Those of them that can be read.
+    List<SpooledMessage> messages(List<UUID> ids) throws IOException, InterruptedException {
+        return spool.messages(ids, unreadable::tell);
     }
 
     Unreadable unreadable() {

@@ -30,9 +30,7 @@ final class Refiling {
                     ids = queue.spool().ids(after, PAGE)) {
                 for (int at = 0; at < ids.size(); at += STRETCH) {
                     for (var message :
-                            queue.spool()
-                                    .messages(
-                                            ids.subList(at, Math.min(ids.size(), at + STRETCH)))) {
+                            queue.messages(ids.subList(at, Math.min(ids.size(), at + STRETCH)))) {
                         var stored = queue.unreadable().read(message);
                         if (stored.isPresent()) {
                             for (var it : roll.seen(message)) {

@@ -58,7 +58,7 @@ final class SpoolFiling {
                         for (var ids = queue.spool().ids(after, REFILED_AT_ONCE);
                                 !ids.isEmpty();
                                 ids = queue.spool().ids(after, REFILED_AT_ONCE)) {
-                            for (var message : queue.spool().messages(ids)) {
+                            for (var message : queue.messages(ids)) {
                                 fileAgain(message);
                             }
                             after = ids.getLast();

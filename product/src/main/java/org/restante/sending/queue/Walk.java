@@ -77,7 +77,7 @@ final class Walk {
         while (some.size() < STRETCH && !ids.isEmpty()) {
             some.add(ids.removeFirst());
         }
-        for (var message : queue.spool().messages(some)) {
+        for (var message : queue.messages(some)) {
             for (var it : roll.seen(message)) {
                 boolean isTold = it.id().equals(from.id()) && it.ordinal() <= from.ordinal();
                 if (!isTold && filter.matches(it, queue.time().now())) {

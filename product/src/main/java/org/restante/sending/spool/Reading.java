@@ -1,6 +1,7 @@
 package org.restante.sending.spool;
 
 import java.io.IOException;
+import java.util.function.BiConsumer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -106,15 +107,19 @@ final class Reading {
         }
     }
 
-    List<SpooledMessage> messages(List<UUID> ids) throws IOException, InterruptedException {
+    List<SpooledMessage> messages(List<UUID> ids, BiConsumer<UUID, SpoolException> damaged)
+            throws IOException, InterruptedException {
         return elsewhere(() -> {
             List<SpooledMessage> found = new ArrayList<>(ids.size());
             for (var id : ids) {
                 try {
                     found.add(current(id));
                 } catch (SpoolException e) {
-                    if (e.reason() != SpoolException.Reason.UNKNOWN_MESSAGE) {
-                        throw e;
+                    switch (e.reason()) {
+                        case UNKNOWN_MESSAGE -> {}
+                        case DAMAGED -> damaged.accept(id, e);
+                        case FULL, FAILED, CLOSED, ALREADY_DONE, TOO_LARGE, LOCKED, UNUSABLE ->
+                                throw e;
                     }
                 }
             }

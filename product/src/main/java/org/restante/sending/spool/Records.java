@@ -8,13 +8,17 @@ import org.jspecify.annotations.Nullable;
 final class Records {
     private Records() {}
 
-    /// One record, with its body.
-    record Loaded(Frame frame, ByteBuffer bytes) {
+    /// One record, with its body, which is checked when it is asked for: whose body is damaged can be told so.
+    record Loaded(Frame frame, ByteBuffer bytes, long place) {
         ByteBuffer meta() {
             return bytes.slice(Frame.HEADER, frame.metaLength());
         }
 
-        byte[] body() {
+        byte[] body() throws SpoolException {
+            var part = bytes.slice(Frame.HEADER + frame.metaLength(), frame.bodyLength());
+            if (Frame.sum(part) != frame.bodySum()) {
+                throw damaged(place);
+            }
             var body = new byte[frame.bodyLength()];
             bytes.get(Frame.HEADER + frame.metaLength(), body);
             return body;
@@ -25,16 +29,12 @@ final class Records {
         var bytes = ByteBuffer.allocate(Place.size(place));
         segment.file.readFully(bytes, Place.offset(place));
         var frame = Frame.decode(bytes, 0, segment.stamp, 0);
-        if (frame == null || frame.size() != bytes.capacity() || !sumsHold(frame, bytes)) {
+        if (frame == null
+                || frame.size() != bytes.capacity()
+                || Frame.sum(bytes.slice(Frame.HEADER, frame.metaLength())) != frame.metaSum()) {
             throw damaged(place);
         }
-        return new Loaded(frame, bytes);
-    }
-
-    private static boolean sumsHold(Frame frame, ByteBuffer bytes) {
-        return Frame.sum(bytes.slice(Frame.HEADER, frame.metaLength())) == frame.metaSum()
-                && Frame.sum(bytes.slice(Frame.HEADER + frame.metaLength(), frame.bodyLength()))
-                        == frame.bodySum();
+        return new Loaded(frame, bytes, place);
     }
 
     static SpoolException damaged(long place) {

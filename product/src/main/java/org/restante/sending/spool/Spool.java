@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -224,9 +225,13 @@ public final class Spool implements AutoCloseable {
         return new NextIds(log, after, most).find();
     }
 
-    /// Messages with their recipients as they stand on disk, in one go; those that are gone are left out.
-    public List<SpooledMessage> messages(List<UUID> ids) throws IOException, InterruptedException {
-        return reading.messages(ids);
+    /// Messages with their recipients as they stand on disk, in one go; those that are gone are left out, and so are those whose record is
+    /// damaged.
+    ///
+    /// @param damaged told of each of them
+    public List<SpooledMessage> messages(List<UUID> ids, BiConsumer<UUID, SpoolException> damaged)
+            throws IOException, InterruptedException {
+        return reading.messages(ids, damaged);
     }
 
     /// A message with its recipients as they stand on disk; empty where there is none of that id.

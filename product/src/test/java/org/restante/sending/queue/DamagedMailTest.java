@@ -13,25 +13,29 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.restante.mail.message.Notify;
 
 /// A body that is damaged on disk will never leave, and its sender hears so.
 @Timeout(120)
 final class DamagedMailTest {
     private static final String MARK = "an octet of this is flipped";
-    private static final byte[] BODY =
-            ("Subject: x\r\n\r\n" + MARK + "\r\n" + ("x".repeat(76) + "\r\n").repeat(10_000))
-                    .getBytes(StandardCharsets.US_ASCII);
+
+    private static byte[] body(int lines) {
+        return ("Subject: x\r\n\r\n" + MARK + "\r\n" + ("x".repeat(76) + "\r\n").repeat(lines))
+                .getBytes(StandardCharsets.US_ASCII);
+    }
 
     @TempDir Path folder;
 
-    private void damage() throws IOException {
+    private void damage(String mark) throws IOException {
         int damaged = 0;
         try (var all = Files.list(folder.resolve("spool"))) {
             for (var one : all.filter(Files::isRegularFile).toList()) {
                 int at =
                         new String(Files.readAllBytes(one), StandardCharsets.ISO_8859_1)
-                                .indexOf(MARK);
+                                .indexOf(mark);
                 if (at >= 0) {
                     try (var file = new RandomAccessFile(one.toFile(), "rw")) {
                         file.seek(at);
@@ -44,8 +48,9 @@ final class DamagedMailTest {
         assertThat(damaged).isEqualTo(1);
     }
 
-    @Test
-    void itsAttemptEndsItAndTheSenderIsTold() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10_000})
+    void itsAttemptEndsItAndTheSenderIsTold(int lines) throws Exception {
         var mayCome = new AtomicBoolean();
         try (var world =
                 new QueueWorld(
@@ -54,7 +59,7 @@ final class DamagedMailTest {
                                 command.startsWith("RCPT") && !mayCome.get()
                                         ? "451 4.3.0 not now"
                                         : "")) {
-            var id = world.send("news", BODY, "x@b.test");
+            var id = world.send("news", body(lines), "x@b.test");
             var control = world.control();
             QueueWorld.until(() -> {
                 try {
@@ -64,7 +69,7 @@ final class DamagedMailTest {
                     throw new AssertionError(e);
                 }
             });
-            damage();
+            damage(MARK);
             mayCome.set(true);
             control.act(new Act.Retry(Filter.ALL), new By("anna", "a test"));
 
@@ -77,13 +82,16 @@ final class DamagedMailTest {
         }
     }
 
-    @Test
-    void itsTimeEndsItToo() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10_000})
+    void itsTimeEndsItToo(int lines) throws Exception {
         try (var world = new QuietQueue(folder)) {
             var id =
                     world.accept(
-                            "you@example.org", BODY, recipient("ann@example.com", Notify.FAILURE));
-            damage();
+                            "you@example.org",
+                            body(lines),
+                            recipient("ann@example.com", Notify.FAILURE));
+            damage(MARK);
             world.passes(Duration.ofHours(72));
             world.looks();
 
@@ -92,6 +100,23 @@ final class DamagedMailTest {
                     .singleElement()
                     .asString()
                     .contains("Status: 5.4.7", "Final-Recipient: rfc822; ann@example.com");
+        }
+    }
+
+    @Test
+    void aRecordThatIsDamagedKeepsNoOtherFromBeingListed() throws Exception {
+        try (var world = new QuietQueue(folder)) {
+            world.accept("you@example.org", recipient("ann@example.com"));
+            var other = world.accept("you@example.org", recipient("bob@example.com"));
+            damage("ann@example.com");
+
+            var listed =
+                    world.queue()
+                            .control()
+                            .list(Filter.ALL, null, 10, Duration.ofSeconds(30))
+                            .recipients();
+
+            assertThat(listed).extracting(QueuedRecipient::id).containsExactly(other);
         }
     }
 }

@@ -120,7 +120,7 @@ final class SpoolTest {
                 told.addAll(page);
             }
             assertThat(told).isEqualTo(all);
-            assertThat(spool.messages(List.of(all.get(1), UUID.randomUUID())))
+            assertThat(spool.messages(List.of(all.get(1), UUID.randomUUID()), (id, why) -> {}))
                     .extracting(SpooledMessage::id)
                     .containsExactly(all.get(1));
         }
