@@ -7,13 +7,13 @@ export interface Standing { user: Person | null; is_set_up: boolean; now: string
 export interface Counts {
   attempts: number; delivered: number; deferred: number; bounced: number; suspended: number; expired: number;
   received: number; complained: number; delivered_first: number; delivered_second: number; delivered_later: number;
-  deferral_rate: number | null; delay_p50_s: number | null; delay_p90_s: number | null; delay_p99_s: number | null;
+  deferral_rate: number | null; deferrals_per_delivery: number | null; delay_p50_s: number | null; delay_p90_s: number | null; delay_p99_s: number | null;
 }
 export interface Cell extends Counts { key: string }
 export interface Row extends Counts { key: string; before: Counts; cells?: Cell[] }
 export interface Point extends Counts { time: string; key: string | null }
 export interface Figures {
-  from: string; to: string; by: string | null; across?: string; total: Counts; before: Counts; rows: Row[]; others: number; course: Point[];
+  from: string; to: string; by: string | null; across?: string; total: Counts; before: Counts; rows: Row[]; others: number; course: Point[]; cut_short: boolean;
 }
 
 export interface ReplyRow {

@@ -19,6 +19,9 @@ export function percent(rate: number | null | undefined): string {
   return `${p > 0 && p < 10 ? (p < 0.1 ? p.toFixed(2) : p.toFixed(1)) : Math.round(p)} %`;
 }
 
+/** So many for each one. */
+export const ratio = (n: number | null | undefined): string => (n === null || n === undefined ? "–" : n > 0 && n < 0.01 ? "< 0.01" : n < 10 ? n.toFixed(2) : compact(Math.round(n)));
+
 export function span(seconds: number | null | undefined): string {
   if (seconds === null || seconds === undefined) return "–";
   const s = Math.max(0, seconds);
@@ -60,7 +63,7 @@ export function ago(time: string | null | undefined, at = now()): string {
   return s >= 0 ? (s < 5 ? "just now" : `${span(s)} ago`) : `in ${span(-s)}`;
 }
 
-const CAUSES: Record<string, string> = {
+export const CAUSES: Record<string, string> = {
   reputation: "our reputation", rate: "a rate limit", connections: "too many connections",
   "connection-rate": "connecting too often", "messages-per-connection": "too many messages a connection",
   "recipient-rate": "too much mail to one recipient", greylist: "greylisting", blocklist: "a blocklist",

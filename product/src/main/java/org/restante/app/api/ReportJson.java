@@ -45,6 +45,7 @@ final class ReportJson {
         out.put("delivered_second", counts.second());
         out.put("delivered_later", counts.later());
         put(out, "deferral_rate", counts.deferralRate());
+        put(out, "deferrals_per_delivery", counts.deferralsPerDelivery());
         out.put("delay_p50_s", counts.delayP50());
         out.put("delay_p90_s", counts.delayP90());
         out.put("delay_p99_s", counts.delayP99());
@@ -82,12 +83,13 @@ final class ReportJson {
         }
         out.put("others", found.others());
         var course = out.putArray("course");
-        for (var point : found.course()) {
+        for (var point : found.course().points()) {
             var one = course.addObject();
             one.put("time", point.at().toString());
             one.put("key", asked.by() == null ? null : key(point.key()));
             one.setAll(counts(point.counts()));
         }
+        out.put("cut_short", found.course().wasCutShort());
         return out;
     }
 

@@ -112,46 +112,69 @@ final class ReportCommand implements Callable<Integer> {
                 Columns.bold(
                         surroundings,
                         Columns.fit(by, KEY)
-                                + "   attempts  delivered   deferred    bounced  deferral  before   p50      p90"));
+                                + "   attempts  delivered   deferred    bounced  deferral  before  a delivery   p50      p90"));
+        var total = report.get("total");
+        var before = report.get("before");
         for (var row : report.get("rows")) {
+            var all = isOfRefusals(by) ? total : row;
             if (row.get("attempts").asLong() > 0) {
-                out.println(line(Columns.text(row, "key"), row));
+                out.println(
+                        line(
+                                Columns.text(row, "key"),
+                                row,
+                                share(row, all),
+                                share(row.get("before"), isOfRefusals(by) ? before : row.get("before"))));
             }
             for (var cell : row.path("cells")) {
                 if (cell.get("attempts").asLong() > 0) {
-                    out.println(line("  " + Columns.text(cell, "key"), cell, null));
+                    var of = isOfRefusals(across) ? row : isOfRefusals(by) ? total : cell;
+                    out.println(line("  " + Columns.text(cell, "key"), cell, share(cell, of), ""));
                 }
             }
         }
-        out.println(line("all", report.get("total"), report.get("before")));
+        out.println(line("all", total, share(total, total), share(before, before)));
+        if (isOfRefusals(by)) {
+            out.println("Only refusals have a " + by + ": 'deferral' is of all attempts.");
+        }
         long others = report.get("others").asLong();
         if (others > 0) {
             out.println(Columns.count(others) + " more; --limit shows them.");
         }
     }
 
-    private static String line(String key, JsonNode row) {
-        return line(key, row, row.get("before"));
+    /// Whether only what was refused has it: what is delivered then is in no row.
+    private static boolean isOfRefusals(@Nullable String cut) {
+        return cut != null && (cut.equals("cause") || cut.equals("stage"));
     }
 
-    private static String line(String key, JsonNode row, @Nullable JsonNode before) {
+    private static String line(String key, JsonNode row, String share, String before) {
         return Columns.fit(key, KEY)
                 + String.format(
                         Locale.ROOT,
-                        " %10s %10s %10s %10s  %8s %7s   %-7s  %s",
+                        " %10s %10s %10s %10s  %8s %7s  %10s   %-7s  %s",
                         Columns.count(row.get("attempts").asLong()),
                         Columns.count(row.get("delivered").asLong()),
                         Columns.count(row.get("deferred").asLong()),
                         Columns.count(row.get("bounced").asLong()),
-                        share(row),
-                        before == null ? "" : share(before),
+                        share,
+                        before,
+                        perDelivery(row),
                         seconds(row, "delay_p50_s"),
                         seconds(row, "delay_p90_s"));
     }
 
-    private static String share(JsonNode row) {
-        var rate = row.get("deferral_rate");
-        return rate.isNull() ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * rate.asDouble());
+    /// How much of all attempts was deferred here.
+    private static String share(JsonNode row, JsonNode all) {
+        long attempts = all.get("attempts").asLong();
+        return attempts == 0
+                ? "-"
+                : String.format(
+                        Locale.ROOT, "%.1f %%", 100.0 * row.get("deferred").asLong() / attempts);
+    }
+
+    private static String perDelivery(JsonNode row) {
+        var ratio = row.path("deferrals_per_delivery");
+        return ratio.isNumber() ? String.format(Locale.ROOT, "%.2f", ratio.asDouble()) : "-";
     }
 
     private static String seconds(JsonNode row, String name) {

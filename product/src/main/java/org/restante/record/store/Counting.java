@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -128,7 +129,7 @@ final class Counting {
         var lines = lines(from, to, split, all, asked.most());
         var keys = lines.stream().map(line -> named(line.key())).toList();
         if (keys.isEmpty()) {
-            return new Found.Figures(total, before, List.of(), 0, List.of(), List.of());
+            return new Found.Figures(total, before, List.of(), 0, List.of(), Found.Course.NONE);
         }
         var rows = rows(lines, lines(since, from, split, all.with(by, keys), Question.MOST_ROWS));
         var shown = keys.subList(0, Math.min(COURSES, keys.size()));
@@ -182,25 +183,30 @@ final class Counting {
                 .toList();
     }
 
-    private List<Found.Point> course(@Nullable Cut by, Narrowing narrowing) throws SQLException {
+    private Found.Course course(@Nullable Cut by, Narrowing narrowing) throws SQLException {
         var every = asked.every();
         if (every == null) {
-            return List.of();
+            return Found.Course.NONE;
         }
-        var points = new ArrayList<Found.Point>();
-        for (var line :
-                lines(
-                        asked.from(),
-                        asked.to(),
-                        new Split(by, null, every),
-                        narrowing,
-                        Question.MOST_POINTS)) {
-            points.add(
-                    new Found.Point(Objects.requireNonNull(line.at()), line.key(), line.counts()));
-        }
-        return points;
+        var split = new Split(by, null, every);
+        var lines = lines(asked.from(), asked.to(), split, narrowing, Question.MOST_POINTS);
+        boolean isCut = !lines.isEmpty() && lines.getFirst().groups() > lines.size();
+        // Of the stretch where it was cut there may be a part only.
+        var oldest = isCut ? lines.getLast().at() : null;
+        var points =
+                lines.stream()
+                        .filter(line -> oldest == null || !oldest.equals(line.at()))
+                        .map(line ->
+                                new Found.Point(
+                                        Objects.requireNonNull(line.at()),
+                                        line.key(),
+                                        line.counts()))
+                        .sorted(Comparator.comparing(Found.Point::at))
+                        .toList();
+        return new Found.Course(points, isCut);
     }
 
+    /// Those with most attempts; of a course the newest stretches first.
     private List<Line> lines(Instant from, Instant to, Split split, Narrowing narrowing, int most)
             throws SQLException {
         var every = split.every();
@@ -228,7 +234,7 @@ final class Counting {
         sql.add(" FROM c LEFT JOIN q ON c.began IS NOT DISTINCT FROM q.began");
         sql.add(" AND c.key IS NOT DISTINCT FROM q.key");
         sql.add(" AND c.across IS NOT DISTINCT FROM q.across ORDER BY ");
-        sql.add(every == null ? "" : "c.began, ");
+        sql.add(every == null ? "" : "c.began DESC, ");
         sql.add(ATTEMPTS + " DESC, c.key NULLS LAST, c.across NULLS LAST LIMIT ").value(most);
         var lines = new ArrayList<Line>();
         sql.ask(connection, deadline, row -> lines.add(line(row)));

@@ -53,6 +53,13 @@ public sealed interface Found {
                     ? OptionalDouble.empty()
                     : OptionalDouble.of((double) deferred / attempts);
         }
+
+        /// Deferred attempts ÷ deliveries.
+        public OptionalDouble deferralsPerDelivery() {
+            return delivered == 0
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of((double) deferred / delivered);
+        }
     }
 
     /// One value of a cut.
@@ -71,6 +78,17 @@ public sealed interface Found {
     /// @param key of the cut; null without one, and for what is unknown
     record Point(Instant at, @Nullable String key, Counts counts) {}
 
+    /// How it went over a time, from stretch to stretch.
+    ///
+    /// @param wasCutShort whether it is of the newest stretches alone, for all would be too many points
+    record Course(List<Point> points, boolean wasCutShort) {
+        static final Course NONE = new Course(List.of(), false);
+
+        public Course {
+            points = List.copyOf(points);
+        }
+    }
+
     /// Counts over a time.
     ///
     /// @param others how many more values the cut has
@@ -81,12 +99,11 @@ public sealed interface Found {
             List<Row> rows,
             long others,
             List<Cell> cells,
-            List<Point> course)
+            Course course)
             implements Found {
         public Figures {
             rows = List.copyOf(rows);
             cells = List.copyOf(cells);
-            course = List.copyOf(course);
         }
     }
 

@@ -176,7 +176,9 @@ final class CountingTest {
 
     private static void course(Found.Figures found, List<Event> counted, Cut cut) {
         var points = new TreeMap<String, List<Long>>();
+        assertThat(found.course().wasCutShort()).isFalse();
         found.course()
+                .points()
                 .forEach(point ->
                         points.put(
                                 point.at() + " " + (point.key() == null ? "-" : point.key()),
@@ -279,10 +281,49 @@ final class CountingTest {
         }
     }
 
+    @Test
+    void aCourseOfTooManyPointsHasItsNewestStretchesWhole() throws Exception {
+        int hours = Question.MOST_POINTS / 20 + 10;
+        var events = new ArrayList<Event>();
+        for (int hour = 0; hour < hours; hour++) {
+            for (int source = 0; source < 20; source++) {
+                var at = SomeEvents.BEGIN.plusSeconds(3600L * hour + source);
+                events.add(delivered(events.size(), at, "d", "s" + source));
+            }
+        }
+        var end = SomeEvents.BEGIN.plusSeconds(3600L * hours);
+        try (var store = new StoreOfEvents(folder)) {
+            store.take(events);
+
+            var course =
+                    store.ask(
+                                    new Question.Figures(
+                                            SomeEvents.BEGIN,
+                                            end,
+                                            Cut.SOURCE,
+                                            Question.Every.HOUR,
+                                            Narrowing.NOTHING,
+                                            EVERYTHING),
+                                    Found.Figures.class)
+                            .course();
+
+            assertThat(course.wasCutShort()).isTrue();
+            var times = course.points().stream().map(Found.Point::at).toList();
+            assertThat(times).isSorted().hasSize((hours - 11) * 20);
+            assertThat(times.getFirst()).isEqualTo(SomeEvents.BEGIN.plusSeconds(3600L * 11));
+            assertThat(times.getLast()).isEqualTo(end.minusSeconds(3600));
+        }
+    }
+
     private static Event delivered(int number, String domain, String source) {
+        return delivered(
+                number, SomeEvents.BEGIN.plusSeconds(number % 3600), domain, source);
+    }
+
+    private static Event delivered(int number, Instant at, String domain, String source) {
         return Event.of(
                         new UUID(0x7000L, 1L << 63 | number),
-                        SomeEvents.BEGIN.plusSeconds(number % 3600),
+                        at,
                         EventType.DELIVERED,
                         "restante")
                 .queueId("q-" + number)
