@@ -123,7 +123,9 @@ final class ReportCommand implements Callable<Integer> {
                                 Columns.text(row, "key"),
                                 row,
                                 share(row, all),
-                                share(row.get("before"), isOfRefusals(by) ? before : row.get("before"))));
+                                share(
+                                        row.get("before"),
+                                        isOfRefusals(by) ? before : row.get("before"))));
             }
             for (var cell : row.path("cells")) {
                 if (cell.get("attempts").asLong() > 0) {

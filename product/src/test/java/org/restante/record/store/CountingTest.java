@@ -316,16 +316,11 @@ final class CountingTest {
     }
 
     private static Event delivered(int number, String domain, String source) {
-        return delivered(
-                number, SomeEvents.BEGIN.plusSeconds(number % 3600), domain, source);
+        return delivered(number, SomeEvents.BEGIN.plusSeconds(number % 3600), domain, source);
     }
 
     private static Event delivered(int number, Instant at, String domain, String source) {
-        return Event.of(
-                        new UUID(0x7000L, 1L << 63 | number),
-                        at,
-                        EventType.DELIVERED,
-                        "restante")
+        return Event.of(new UUID(0x7000L, 1L << 63 | number), at, EventType.DELIVERED, "restante")
                 .queueId("q-" + number)
                 .recipient("ann@" + domain + ".example")
                 .recipientDomain(domain + ".example")
