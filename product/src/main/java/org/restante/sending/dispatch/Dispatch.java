@@ -327,6 +327,15 @@ public final class Dispatch implements AutoCloseable {
         }
     }
 
+    /// A session ended by a bug of ours, which the next may meet too: another takes its place a little later.
+    void anotherSoon(Lane lane) {
+        try {
+            timer.schedule(() -> another(lane), 1, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            // The server stops; mail is where it was.
+        }
+    }
+
     /// There is no way. For good: all that is due is told so. For now: one message is told, for the record and for nothing; all keep their
     /// places, and the way is asked for after a pause.
     private void nowhere(Bucket bucket, Way.None none) {

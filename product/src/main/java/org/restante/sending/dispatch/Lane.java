@@ -425,6 +425,19 @@ final class Lane {
         return whom;
     }
 
+    /// The receiver ended a connection that had carried so many messages, before it heard of the next.
+    void connectionEnded(Verdict verdict, int carried) {
+        Decision step;
+        lock.lock();
+        try {
+            pace.connectionEnded(verdict, carried, ticker.getAsLong());
+            step = record.news(pace.latest());
+        } finally {
+            lock.unlock();
+        }
+        tell(step);
+    }
+
     void stop() {
         lock.lock();
         try {

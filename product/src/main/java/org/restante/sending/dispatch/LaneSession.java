@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.restante.mail.smtp.Reply;
 import org.restante.mail.smtp.Stage;
 import org.restante.mail.smtp.Trouble;
+import org.restante.meaning.verdict.Verdict;
 import org.restante.protocol.tlspolicy.Demand;
 import org.restante.sending.delivery.DeliverySession;
 import org.restante.sending.delivery.DeliverySession.Opening;
@@ -83,9 +84,10 @@ final class LaneSession implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             lane.lost();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("a session of {} with {} failed", lane.source.name(), lane.site, e);
             lane.lost();
+            dispatch.anotherSoon(lane);
         } finally {
             quit();
         }
@@ -113,7 +115,8 @@ final class LaneSession implements Runnable {
             consignment.begins();
             boolean wasOpen = open != null;
             var outcomes = attempt(work, mail);
-            if (wasOpen && outcomes.stream().allMatch(LaneSession::isOfAnOldConnection)) {
+            if (wasOpen && outcomes.stream().allMatch(one -> isOfAnOldConnection(work, one))) {
+                tellOfItsEnd(work, outcomes.getFirst());
                 quit();
                 outcomes = attempt(work, mail);
             }
@@ -122,7 +125,8 @@ final class LaneSession implements Runnable {
             LOG.error("mail could not be read or noted; it stays where it was: {}", e.getMessage());
             lane.broke(work.startedAt());
             consignment.putBack();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            lane.broke(work.startedAt());
             consignment.putBack();
             throw e;
         } finally {
@@ -147,16 +151,36 @@ final class LaneSession implements Runnable {
     }
 
     /// A connection kept from before that the host has given up meanwhile, with a word (421) or without: nothing was said of the
-    /// mail, and a new connection will show what the host thinks of us.
-    private static boolean isOfAnOldConnection(Outcome outcome) {
+    /// mail, and a new connection will show what the host thinks of us. Where it speaks of our pace or address it has shown that.
+    private boolean isOfAnOldConnection(Work work, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Broken(var stage, var trouble, var text) ->
                     stage == Stage.MAIL && trouble == Trouble.RESET;
             case Outcome.Refused(var stage, var reply) ->
-                    stage == Stage.MAIL && reply.code().orElse(0) == 421;
+                    stage == Stage.MAIL
+                            && reply.code().orElse(0) == 421
+                            && !isOfPaceOrAddress(outcome, verdict(work, outcome));
             case Outcome.Accepted accepted -> false;
             case Outcome.Unfit unfit -> false;
         };
+    }
+
+    private static boolean isOfPaceOrAddress(Outcome outcome, @Nullable Verdict verdict) {
+        return verdict != null
+                && Blame.isOfTheLane(outcome, verdict)
+                && !Blame.isOfConnections(verdict);
+    }
+
+    private @Nullable Verdict verdict(Work work, Outcome outcome) {
+        return dispatch.judges().verdict(outcome, dispatch.provider(work.way()));
+    }
+
+    /// How many messages a connection may carry shows in nothing else.
+    private void tellOfItsEnd(Work work, Outcome outcome) {
+        var verdict = outcome instanceof Outcome.Refused ? verdict(work, outcome) : null;
+        if (verdict != null) {
+            lane.connectionEnded(verdict, taken);
+        }
     }
 
     private static List<Outcome> all(int count, Outcome outcome) {

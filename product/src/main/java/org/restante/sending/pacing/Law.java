@@ -3,6 +3,8 @@ package org.restante.sending.pacing;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.restante.meaning.verdict.Cause;
+import org.restante.meaning.verdict.Verdict;
 import org.restante.sending.pacing.Decision.Kind;
 
 /// Certify and probe: the pace of a lane by what was measured of its receiver. A refusal closes the lane half-open and measures the
@@ -242,14 +244,35 @@ public final class Law implements Pace {
     }
 
     private Whom tooManyMessages(Refused refused, long now) {
-        site.messagesPerConnection.told(refused.carried());
         bringBack(refused.startedAt());
+        noMoreThan(refused.carried(), now);
+        return Whom.CONNECTION;
+    }
+
+    private void noMoreThan(int carried, long now) {
+        site.messagesPerConnection.told(carried);
         decisions.add(
                 Kind.MESSAGES_PER_CONNECTION,
                 now,
                 "at most %d messages a connection: refused after so many",
                 messagesPerConnection());
-        return Whom.CONNECTION;
+    }
+
+    @Override
+    public void connectionEnded(Verdict verdict, int carried, long now) {
+        synchronized (site) {
+            boolean isTold =
+                    switch (Complaint.of(verdict.cause())) {
+                        case MESSAGES_PER_CONNECTION, CONNECTIONS -> true;
+                        case NONE ->
+                                verdict.cause() == Cause.OTHER_TEMPORARY
+                                        && site.messagesPerConnection.closedAfter(carried);
+                        case CONNECTION_RATE, PACE, SOURCE -> false;
+                    };
+            if (isTold && carried > 0) {
+                noMoreThan(carried, now);
+            }
+        }
     }
 
     private Whom tooManyConnects(Refused refused, long now) {

@@ -1,6 +1,7 @@
 package org.restante.sending.pacing;
 
 import org.jspecify.annotations.Nullable;
+import org.restante.meaning.verdict.Verdict;
 
 /// A pace that is gone by, and the law beside it, which learns from what happens and says what it would do.
 public final class ObservedPace implements Pace {
@@ -75,6 +76,12 @@ public final class ObservedPace implements Pace {
     public Whom refused(Refused refused, long now) {
         observing.refused(refused, now);
         return acting.refused(refused, now);
+    }
+
+    @Override
+    public void connectionEnded(Verdict verdict, int carried, long now) {
+        acting.connectionEnded(verdict, carried, now);
+        observing.connectionEnded(verdict, carried, now);
     }
 
     @Override

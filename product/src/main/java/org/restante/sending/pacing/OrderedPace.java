@@ -3,6 +3,7 @@ package org.restante.sending.pacing;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.restante.meaning.verdict.Verdict;
 
 /// A pace within what people have ordered: whatever the other pace would allow, it stops while it is paused and goes no faster than
 /// it is told. The other learns as if nobody had ordered anything.
@@ -95,6 +96,11 @@ public final class OrderedPace implements Pace {
     @Override
     public Whom refused(Refused refused, long now) {
         return other.refused(refused, now);
+    }
+
+    @Override
+    public void connectionEnded(Verdict verdict, int carried, long now) {
+        other.connectionEnded(verdict, carried, now);
     }
 
     @Override

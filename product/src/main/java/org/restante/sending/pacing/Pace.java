@@ -1,6 +1,7 @@
 package org.restante.sending.pacing;
 
 import org.jspecify.annotations.Nullable;
+import org.restante.meaning.verdict.Verdict;
 
 /// The pace of one lane: what is asked before each message, and told after it. Guarded by the lane that owns it. `startedAt` is the
 /// time that was given to [#started].
@@ -39,6 +40,9 @@ public interface Pace {
 
     /// The receiver refused the lane, or refused without a reason.
     Whom refused(Refused refused, long now);
+
+    /// The receiver ended a connection that had carried mail, with a word and before it heard of the next message, which goes by another.
+    default void connectionEnded(Verdict verdict, int carried, long now) {}
 
     /// The receiver means one message, which it has refused for the third time in the lane's name while others passed.
     void mistaken(long startedAt, long now);

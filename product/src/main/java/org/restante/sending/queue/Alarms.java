@@ -6,10 +6,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Wakes buckets when what waits in them is due: a heap that holds each bucket once at most. Guarded by its lock; one thread rings.
 final class Alarms implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
     private static final long HOUR_MILLIS = 3_600_000;
+    private static final long AGAIN_MILLIS = 60_000;
 
     private final QueueTime time;
     private final Consumer<QueueBucket> ring;
@@ -75,7 +79,17 @@ final class Alarms implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
-            ring.accept(due);
+            ring(due);
+        }
+    }
+
+    /// A bug where one bucket is woken must not leave all others asleep; its mail is looked at again by the next alarm.
+    private void ring(QueueBucket bucket) {
+        try {
+            ring.accept(bucket);
+        } catch (RuntimeException e) {
+            LOG.error("mail for {} could not be sent on its way", bucket.domain(), e);
+            set(bucket, time.millis() + AGAIN_MILLIS);
         }
     }
 

@@ -117,6 +117,20 @@ final class LawTest {
     }
 
     @Test
+    void aConnectionsEndTeachesHowManyMessagesItMayCarryAndNothingElse() {
+        sends(60, 0, 1);
+        var unexplained = Verdicts.of(421, Cause.OTHER_TEMPORARY, null);
+        law.connectionEnded(unexplained, 20, 1);
+        assertThat(law.messagesPerConnection()).isEqualTo(1000);
+        law.connectionEnded(unexplained, 20, 2);
+        assertThat(law.messagesPerConnection()).isEqualTo(20);
+        law.connectionEnded(Verdicts.MESSAGES_PER_CONNECTION, 10, 3);
+        law.connectionEnded(Verdicts.of(421, Cause.SERVER_ERROR, null), 5, 4);
+        assertThat(law.messagesPerConnection()).isEqualTo(10);
+        assertThat(law.closedUntil()).isEqualTo(Long.MIN_VALUE);
+    }
+
+    @Test
     void connectionsAMinuteAreLearntAndSpread() {
         for (int i = 0; i < 13; i++) {
             law.connecting(i * SECOND);
