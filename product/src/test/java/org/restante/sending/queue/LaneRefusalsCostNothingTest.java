@@ -62,7 +62,7 @@ final class LaneRefusalsCostNothingTest {
     @Tag("long")
     @Timeout(1200)
     void norInManyLives() throws Exception {
-        lives(5, 100);
+        lives(5, 30);
     }
 
     private void lives(int from, int to) throws Exception {
