@@ -55,6 +55,9 @@ public final class Standstills {
 
     private static final Duration KNOWN_BEFORE = Duration.ofSeconds(30);
 
+    /// A name that is missing is asked for again after so long, then at longer intervals.
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+
     /// So many names must be missing twice.
     private static final int ASKED_AGAIN = 2;
 
@@ -128,7 +131,8 @@ public final class Standstills {
         }
     }
 
-    /// Names are no lane's trouble. What is taken just after by those who knew the name before does not say that it is found again.
+    /// Names are no lane's trouble. What is taken meanwhile by a way that was known before does not say that it is found again; only that it
+    /// was not missing when it must have been asked for anew, for the pause between is twice as long each time.
     private void countName(
             Instant at, Cell cell, @Nullable Stage stage, @Nullable Cause cause, int reply) {
         var place = new Place(cell.party(), null, null);
@@ -140,9 +144,15 @@ public final class Standstills {
         if (cause != null || known == null) {
             return;
         }
-        if (known.streak == null || known.streak.last.plus(KNOWN_BEFORE).isBefore(at)) {
+        if (known.streak == null || isAskedAgain(known.streak, at)) {
             count(place, at, cell, stage, null, reply, 0);
         }
+    }
+
+    private static boolean isAskedAgain(Streak missing, Instant at) {
+        var pause = missing.gap.multipliedBy(2);
+        var longest = pause.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : pause;
+        return missing.last.plus(longest).plus(KNOWN_BEFORE).isBefore(at);
     }
 
     /// A host cannot be spoken with; mail goes to its siblings.

@@ -2,6 +2,7 @@ package org.restante.insight.incident;
 
 import static java.util.Comparator.naturalOrder;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -19,6 +20,9 @@ final class Streak {
 
     final Instant since;
     Instant last;
+
+    /// Between the last refusal and the one before.
+    Duration gap = Duration.ZERO;
 
     /// Connections; many refusals at one are one.
     long sessions;
@@ -76,6 +80,7 @@ final class Streak {
     }
 
     void refused(Instant at, Cause cause, @Nullable Stage stage, int reply, long session) {
+        gap = Duration.between(last, at);
         last = at;
         refusals++;
         if (session == 0 || session != lastSession) {

@@ -12,6 +12,11 @@ final class SteadyTime implements InstantSource {
     /// Of the machine's time no more passes between two looks.
     private static final long MOST = Duration.ofMillis(25).toNanos();
 
+    /// So long, in nanoseconds of its own, it passes slower by this factor: what starts and is not compiled yet would else stall for minutes.
+    private static final long SLOW_UNTIL = Duration.ofMinutes(6).toNanos();
+
+    private static final double SLOWER = 5;
+
     private final double speed;
     private long looked = System.nanoTime();
     private volatile long passed;
@@ -23,7 +28,8 @@ final class SteadyTime implements InstantSource {
     /// Lets the time pass. One thread's.
     void look() {
         long now = System.nanoTime();
-        passed += (long) (Math.min(now - looked, MOST) * speed);
+        passed +=
+                (long) (Math.min(now - looked, MOST) * (passed < SLOW_UNTIL ? speed / SLOWER : speed));
         looked = now;
     }
 

@@ -365,6 +365,20 @@ final class StandstillsTest {
     }
 
     @Test
+    void whatPassesByAWayThatWasKnownBeforeDoesNotSayThatTheNameIsFoundAgain() {
+        takenEverywhere(0, "mta1");
+        for (int second = 60; second <= 240; second += 60) {
+            for (var party : PARTIES) {
+                triedAt(party, second, "mta1", Cause.DNS);
+                triedAt(party, second + 40, "mta1", null);
+            }
+            told.addAll(standstills.passed(NOON.plusSeconds(second + 50)));
+        }
+
+        assertThat(told).extracting(IncidentChange::what).containsExactly(What.OPENED);
+    }
+
+    @Test
     void aBadMomentOfTheDnsIsNoTroubleOfOursThoughOneNameIsMissingForLong() {
         takenEverywhere(0, "mta1");
         for (int second = 60; second < 600; second += 60) {
