@@ -16,6 +16,7 @@ final class Flow {
     private static final int LEAST_USUAL = 15;
     private static final int BEFORE = 15;
     private static final int LATELY = 5;
+    private static final double STEADY = .25;
 
     /// How long mail waits is told by at least so many.
     private static final int FEW = 5;
@@ -37,6 +38,9 @@ final class Flow {
     boolean isOpen;
     double usual;
     double usualWait;
+
+    /// Whether as much was taken shortly before the first refusal as usual: neither an outage nor what it leaves behind.
+    boolean wasSteady;
 
     Flow(Cell cell, Instant at) {
         this.cell = new Cell(cell.provider(), cell.site(), null, null, null, null);
@@ -76,6 +80,8 @@ final class Flow {
             long known = Math.min(USUAL, onset - began);
             usual = known < LEAST_USUAL ? 0 : (double) sum(taken, onset - known, onset) / known;
             usualWait = wait(onset - BEFORE, onset);
+            double shortly = (double) sum(taken, onset - BEFORE, onset) / BEFORE;
+            wasSteady = Math.abs(shortly - usual) <= STEADY * usual;
         }
         refusals.refused(at, cause, stage, reply, session);
     }

@@ -15,11 +15,12 @@ import org.restante.meaning.verdict.Cause;
 ///
 /// A server that finds its pace is refused a few times and then no more: mail waits instead, and [IncidentScan] has next to nothing to
 /// count. Which stream those refusals met says nothing either, for what is urgent goes first where there is room for little. So here the pace
-/// counts: refusals that closed lanes, at [#SESSIONS] connections, and after them less than [#LESS] of what was taken a minute before, while
+/// counts: refusals that closed lanes, at [#SESSIONS] connections in [#SOON], and after them less than [#LESS] of what was taken a minute before, while
 /// mail waits for [#LONG] and did not before; or, while refusals go on, less than [#HALF], for where only urgent mail gets through none is
 /// seen to wait. It is over when nobody is refused for [#QUIET] and mail waits no longer.
 ///
-/// Mail that waited before the first refusal has another reason: what an outage leaves behind comes too fast, and is no lower limit.
+/// Mail that waited before the first refusal has another reason: what an outage leaves behind comes too fast, and is no lower limit. Only
+/// where it was taken at a steady pace for long does less than [#HALF] of that tell.
 ///
 /// One thread's.
 public final class Throttlings {
@@ -31,8 +32,7 @@ public final class Throttlings {
     private static final Duration SHORT = Duration.ofSeconds(30);
     static final Duration QUIET = Duration.ofMinutes(15);
 
-    /// Refusals of a pace that nothing came of are forgotten.
-    private static final Duration FORGOTTEN = Duration.ofMinutes(15);
+    static final Duration SOON = Duration.ofMinutes(10);
 
     private static final double LEAST_MINUTES = 2;
     private static final int LATELY = 5;
@@ -91,7 +91,7 @@ public final class Throttlings {
                                     What.CLOSED, now, incident(flow, refusals, now, now)));
                     flow.forgetRefusals();
                 }
-            } else if (refusals.last.plus(FORGOTTEN).isBefore(now)) {
+            } else if (refusals.since.plus(SOON).isBefore(now)) {
                 flow.forgetRefusals();
             } else if (isSlower(flow, refusals, now) && hasRoom()) {
                 flow.isOpen = true;
@@ -111,9 +111,19 @@ public final class Throttlings {
         return refusals.sessions >= SESSIONS
                 && minutes >= LEAST_MINUTES
                 && flow.usual * Math.min(LATELY, minutes) >= ENOUGH
-                && flow.usualWait <= SHORT.toSeconds()
-                && (isSlow(flow, LESS, now) && flow.wait(now, 1) >= LONG.toSeconds()
-                        || isSlow(flow, HALF, now) && !refusals.last.plus(GOING_ON).isBefore(now));
+                && (waitsNow(flow, now) && isSlow(flow, LESS, now)
+                        || (!waited(flow) || flow.wasSteady)
+                                && isSlow(flow, HALF, now)
+                                && !refusals.last.plus(GOING_ON).isBefore(now));
+    }
+
+    private static boolean waitsNow(Flow flow, Instant now) {
+        return !waited(flow) && flow.wait(now, 1) >= LONG.toSeconds();
+    }
+
+    /// Whether mail waited before the first refusal.
+    private static boolean waited(Flow flow) {
+        return !(flow.usualWait <= SHORT.toSeconds());
     }
 
     private static boolean isSlow(Flow flow, double part, Instant now) {

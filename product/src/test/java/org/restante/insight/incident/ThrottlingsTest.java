@@ -113,8 +113,28 @@ final class ThrottlingsTest {
     @Test
     void whatWaitedBeforeTheFirstRefusalWaitsForAnotherReason() {
         minutes(60, 30, 2);
-        minutes(15, 40, 600);
-        minutes(5, 15, 600, 2, Cause.RATE);
+        minutes(15, 0, 0);
+        minutes(2, 60, 600);
+        minutes(5, 8, 600, 2, Cause.RATE);
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void halfOfASteadyPaceTellsThoughMailWaitedBefore() {
+        minutes(60, 30, 600);
+        minutes(3, 8, 600, 2, Cause.RATE);
+
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void refusalsNowAndThenAreNoLowerLimit() {
+        minutes(60, 30, 2);
+        for (int i = 0; i < 4; i++) {
+            minutes(1, 20, 60, 1, Cause.RATE);
+            minutes(5, 20, 60);
+        }
 
         assertThat(told).isEmpty();
     }
