@@ -29,7 +29,9 @@ final class SteadyTime implements InstantSource {
     void look() {
         long now = System.nanoTime();
         passed +=
-                (long) (Math.min(now - looked, MOST) * (passed < SLOW_UNTIL ? speed / SLOWER : speed));
+                (long)
+                        (Math.min(now - looked, MOST)
+                                * (passed < SLOW_UNTIL ? speed / SLOWER : speed));
         looked = now;
     }
 
