@@ -145,9 +145,10 @@ public final class ConsoleDoor {
                 });
     }
 
-    /// Whether a secret has a session still; asking does not keep it from falling idle.
-    public boolean stands(String secret) {
-        return sessions.stands(secret);
+    /// Whether a secret has a session still, of a user who has not changed since; asking does not keep it from falling idle.
+    public boolean stands(String secret, ConsoleUser user) {
+        return sessions.stands(secret)
+                && file.users().named(user.name()).filter(user::equals).isPresent();
     }
 
     /// Signs out.

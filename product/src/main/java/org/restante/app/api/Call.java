@@ -241,6 +241,15 @@ public final class Call {
         return admitted.token();
     }
 
+    /// Among whom what there is of the server is shared: all tokens of a tenant are one.
+    String holder() {
+        var token = token();
+        return token.client()
+                .tenant()
+                .map(tenant -> "tenant " + tenant)
+                .orElse("token " + token.id());
+    }
+
     /// Who calls, for events and logs: `token NAME` or `user NAME`.
     public String actor() {
         return admitted == null ? "nobody" : admitted.actor();

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.restante.app.access.Scope;
@@ -33,6 +32,8 @@ public final class EventStream implements Endpoint.Group {
     /// Readers at once; each reads the journal for itself.
     private static final int MOST = 64;
 
+    private static final int MOST_OF_ONE = 16;
+
     private static final long LOOK_EACH_MILLIS = 200;
 
     /// Proxies end a connection on which nothing is said.
@@ -41,10 +42,17 @@ public final class EventStream implements Endpoint.Group {
     /// Events are filed a moment after they are made, and not always in the order of their ids.
     private static final Duration AROUND = Duration.ofMinutes(5);
 
+    private static final String FULL =
+            "there are as many streams of events as there may be: "
+                    + MOST
+                    + " in all, "
+                    + MOST_OF_ONE
+                    + " of one token or tenant";
+
     private final Path events;
     private final BooleanSupplier stopping;
     private final LongSupplier ticker;
-    private final Semaphore readers = new Semaphore(MOST);
+    private final Places readers = new Places(MOST, MOST_OF_ONE);
 
     /// @param events the journal's folder
     /// @param stopping ends all streams
@@ -62,14 +70,22 @@ public final class EventStream implements Endpoint.Group {
     private Answer stream(Call call) throws Problem {
         var choice = choice(call);
         var seen = lastSeen(call);
-        if (readers.availablePermits() == 0) {
-            throw Problem.of(
-                            ProblemKind.TOO_MANY,
-                            "there are " + MOST + " streams of events already")
-                    .retryAfter(Duration.ofSeconds(30));
+        var whose = call.holder();
+        if (!readers.isFree(whose)) {
+            throw Problem.of(ProblemKind.TOO_MANY, FULL).retryAfter(Duration.ofSeconds(30));
         }
         return new Answer.Stream(
-                "text/event-stream", out -> follow(out, choice, seen, call::stands));
+                "text/event-stream",
+                out -> {
+                    var place = readers.take(whose);
+                    if (place.isEmpty()) {
+                        say(out, ": " + FULL + "\n\n");
+                        return;
+                    }
+                    try (var taken = place.get()) {
+                        follow(out, choice, seen, call::stands);
+                    }
+                });
     }
 
     private static EventChoice choice(Call call) throws Problem {
@@ -131,22 +147,19 @@ public final class EventStream implements Endpoint.Group {
     }
 
     /// @param stands whether the reader may read still
-    private void follow(
+    void follow(
             OutputStream out, EventChoice choice, Optional<UUID> seen, BooleanSupplier stands)
             throws IOException, InterruptedException {
-        readers.acquire();
+        var standing = new Standing(stands, ticker);
         try (var reader = reader(choice, seen)) {
             say(out, "retry: 2000\n\n");
             out.flush();
             boolean waits = seen.isPresent();
             var until = seen.map(EventStream::made).map(at -> at.plus(AROUND)).orElse(Instant.MIN);
             long said = ticker.getAsLong();
-            while (!stopping.getAsBoolean()) {
+            while (!stopping.getAsBoolean() && !standing.isOver()) {
                 var line = reader.next();
                 if (line == null) {
-                    if (!stands.getAsBoolean()) {
-                        return;
-                    }
                     out.flush();
                     if (ticker.getAsLong() - said > SAY_SOMETHING_NANOS) {
                         say(out, ":\n\n");
@@ -175,8 +188,6 @@ public final class EventStream implements Endpoint.Group {
                     said = ticker.getAsLong();
                 }
             }
-        } finally {
-            readers.release();
         }
     }
 

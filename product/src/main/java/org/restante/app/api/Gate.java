@@ -91,7 +91,7 @@ final class Gate {
         return new Admitted(
                 session.get().token(),
                 session.get().actor(),
-                () -> console.filter(door -> door.stands(secret)).isPresent());
+                () -> console.filter(door -> door.stands(secret, session.get().user())).isPresent());
     }
 
     /// What a request gets that another site may have made a browser send.
@@ -129,7 +129,7 @@ final class Gate {
         return new Admitted(
                 token.get(),
                 "token " + token.get().name(),
-                () -> door.token(shown.get(), clock.instant()).isPresent());
+                () -> door.token(shown.get(), clock.instant()).equals(token));
     }
 
     private static Problem tooMany(String detail) {

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.access.Scope;
 import org.restante.app.events.EventChoice;
@@ -38,20 +37,17 @@ public final class MessageStory implements Endpoint.Group {
     /// Longer than any mail waits by default; an id that does not tell its time is looked for so far back.
     static final Duration LONG_AGO = Duration.ofDays(8);
 
-    /// So long the journal is read for one answer.
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
-
     private final Control control;
     private final Path events;
     private final InstantSource clock;
-    private final LongSupplier ticker;
+    private final Scans scans;
 
     /// @param events the journal's folder
-    public MessageStory(Control control, Path events, InstantSource clock, LongSupplier ticker) {
+    public MessageStory(Control control, Path events, InstantSource clock, Scans scans) {
         this.control = control;
         this.events = events;
         this.clock = clock;
-        this.ticker = ticker;
+        this.scans = scans;
     }
 
     /// One recipient.
@@ -96,14 +92,26 @@ public final class MessageStory implements Endpoint.Group {
     private Answer tell(Call call) throws Problem, IOException {
         var id = id(call);
         var waiting = control.show(id);
-        var found = search(id, waiting);
         var tenant = call.token().client().tenant();
+        if (!waiting.isEmpty() && tenant.isPresent() && !tenant.equals(owner(waiting, List.of()))) {
+            throw unknown(id);
+        }
+        Found found;
+        try (var scan = scans.begin(call)) {
+            found = search(id, waiting, scan);
+        }
+        if (waiting.isEmpty() && found.events().isEmpty() && !found.complete()) {
+            throw Scans.unfinished();
+        }
         boolean isForeign = tenant.isPresent() && !tenant.equals(owner(waiting, found.events()));
         if (waiting.isEmpty() && found.events().isEmpty() || isForeign) {
-            throw Problem.of(
-                    ProblemKind.NOT_FOUND, "neither queue nor events know a message " + id);
+            throw unknown(id);
         }
         return Answer.ok(story(id, waiting, found));
+    }
+
+    private static Problem unknown(UUID id) {
+        return Problem.of(ProblemKind.NOT_FOUND, "neither queue nor events know a message " + id);
     }
 
     private static UUID id(Call call) throws Problem {
@@ -128,7 +136,7 @@ public final class MessageStory implements Endpoint.Group {
                 : Optional.ofNullable(waiting.getFirst().tenant());
     }
 
-    private Found search(UUID id, List<QueuedRecipient> waiting) throws IOException {
+    private Found search(UUID id, List<QueuedRecipient> waiting, Scans.Scan scan) throws IOException {
         var since =
                 !waiting.isEmpty()
                         ? waiting.getFirst().receivedAt().minusSeconds(60)
@@ -151,10 +159,9 @@ public final class MessageStory implements Endpoint.Group {
                         Set.of());
         var wanted = id.toString().getBytes(StandardCharsets.US_ASCII);
         var all = new ArrayList<Event>();
-        long end = ticker.getAsLong() + PATIENCE_NANOS;
         try (var reader = JournalReader.from(events, since, LOG::warn)) {
             var line = reader.next();
-            while (line != null && all.size() < MOST_EVENTS && ticker.getAsLong() < end) {
+            while (line != null && all.size() < MOST_EVENTS && !scan.isOver()) {
                 if (holds(line, wanted)) {
                     var event = EventJson.read(new String(line, StandardCharsets.UTF_8));
                     if (choice.includes(event)) {

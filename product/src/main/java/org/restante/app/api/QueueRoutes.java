@@ -41,12 +41,15 @@ public final class QueueRoutes implements Endpoint.Group {
     private final History history;
     private final java.util.function.Supplier<Judge> judge;
     private final InstantSource clock;
+    private final Scans scans;
 
     public QueueRoutes(
             Control control,
             History history,
             java.util.function.Supplier<Judge> judge,
-            InstantSource clock) {
+            InstantSource clock,
+            Scans scans) {
+        this.scans = scans;
         this.control = control;
         this.history = history;
         this.judge = judge;
@@ -150,18 +153,34 @@ public final class QueueRoutes implements Endpoint.Group {
     private Answer show(Call call) throws Problem, IOException {
         var id = id(call);
         var waiting = control.show(id);
-        var events = history.of(id, received(id, waiting));
-        var tenant = call.token().client().tenant();
-        boolean isForeign =
-                tenant.isPresent() && !tenant.equals(MessageStory.owner(waiting, events));
-        if (isForeign || waiting.isEmpty() && events.isEmpty()) {
-            throw Problem.of(
-                    ProblemKind.NOT_FOUND,
-                    "no message "
-                            + id
-                            + " waits or is on record; the id that the 250 named would be right");
+        if (!waiting.isEmpty() && isForeign(call, waiting, List.of())) {
+            throw unknown(id);
         }
-        return Answer.ok(shown(id, waiting, events));
+        History.Told told;
+        try (var scan = scans.begin(call)) {
+            told = history.of(id, received(id, waiting), scan::isOver);
+        }
+        var events = told.events();
+        if (waiting.isEmpty() && events.isEmpty() && !told.complete()) {
+            throw Scans.unfinished();
+        }
+        if (isForeign(call, waiting, events) || waiting.isEmpty() && events.isEmpty()) {
+            throw unknown(id);
+        }
+        return Answer.ok(shown(id, waiting, told));
+    }
+
+    private static boolean isForeign(Call call, List<QueuedRecipient> waiting, List<Event> events) {
+        var tenant = call.token().client().tenant();
+        return tenant.isPresent() && !tenant.equals(MessageStory.owner(waiting, events));
+    }
+
+    private static Problem unknown(UUID id) {
+        return Problem.of(
+                ProblemKind.NOT_FOUND,
+                "no message "
+                        + id
+                        + " waits or is on record; the id that the 250 named would be right");
     }
 
     /// When a message came in, or before: an id tells it that is made of the time (UUIDv7), not one that a repeated request finds again.
@@ -174,7 +193,8 @@ public final class QueueRoutes implements Endpoint.Group {
                 : clock.instant().minus(MessageStory.LONG_AGO);
     }
 
-    private ObjectNode shown(UUID id, List<QueuedRecipient> waiting, List<Event> events) {
+    private ObjectNode shown(UUID id, List<QueuedRecipient> waiting, History.Told history) {
+        var events = history.events();
         var out = JSON.createObjectNode();
         out.put("id", id.toString());
         var first = waiting.isEmpty() ? null : waiting.getFirst();
@@ -205,6 +225,7 @@ public final class QueueRoutes implements Endpoint.Group {
         events.stream()
                 .limit(EVENTS)
                 .forEach(event -> list.add(JSON.readTree(EventJson.write(event))));
+        out.put("complete", history.complete());
         return out;
     }
 

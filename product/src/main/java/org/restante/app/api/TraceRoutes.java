@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.restante.app.access.Scope;
 import org.restante.sending.delivery.Overheard;
@@ -58,10 +59,11 @@ public final class TraceRoutes implements Endpoint.Group {
         if (taps.isFull()) {
             throw Problem.of(ProblemKind.TOO_MANY, FULL);
         }
-        return new Answer.Stream("text/event-stream", out -> write(choice, seconds, lines, out));
+        return new Answer.Stream("text/event-stream", out -> write(choice, seconds, lines, out, call::stands));
     }
 
-    private void write(Choice choice, int seconds, int lines, OutputStream out)
+    private void write(
+            Choice choice, int seconds, int lines, OutputStream out, BooleanSupplier stands)
             throws IOException, InterruptedException {
         var listening = taps.listen(choice);
         if (listening.isEmpty()) {
@@ -73,8 +75,13 @@ public final class TraceRoutes implements Endpoint.Group {
             long end = started + seconds * 1_000_000_000L;
             long spoken = started;
             event(out, "begin", "{\"seconds\":" + seconds + ",\"lines\":" + lines + "}");
+            var standing = new Standing(stands, ticker);
             int told = 0;
             while (told < lines) {
+                if (standing.isOver()) {
+                    event(out, "end", "{\"reason\":\"you may not read it any more\"}");
+                    return;
+                }
                 long now = ticker.getAsLong();
                 if (now - end >= 0) {
                     event(out, "end", "{\"reason\":\"the time is over\"}");

@@ -38,6 +38,7 @@ import org.restante.app.api.Messages;
 import org.restante.app.api.Metrics;
 import org.restante.app.api.OpenApi;
 import org.restante.app.api.Repeats;
+import org.restante.app.api.Scans;
 import org.restante.app.api.ServerRoutes;
 import org.restante.app.api.ShadowRoutes;
 import org.restante.app.api.StoreRoutes;
@@ -176,6 +177,7 @@ public final class HttpDoor implements AutoCloseable {
     /// Every group of routes; a new one is added here, and to the OpenAPI document.
     private List<Endpoint.Group> groups(
             Optional<Reload> reload, Optional<StoreKeeper> store, Supplier<Path> tokens) {
+        var scans = new Scans(ticker);
         return List.of(
                 new OpenApi(),
                 new Pages(),
@@ -192,7 +194,7 @@ public final class HttpDoor implements AutoCloseable {
                     traffic.write(page);
                 }),
                 new EventStream(data.resolve("events"), () -> stopping, ticker),
-                new MessageStory(server.queue().control(), data.resolve("events"), clock, ticker),
+                new MessageStory(server.queue().control(), data.resolve("events"), clock, scans),
                 new Messages(server.handover(), repeats, clock, UUID::randomUUID),
                 new BrakeRoutes(server.brakes()),
                 new SuppressionRoutes(server.queue().suppression(), clock),
@@ -200,7 +202,7 @@ public final class HttpDoor implements AutoCloseable {
                 new LaneCourseRoutes(server.courses()::of),
                 new WarmupRoutes(server.warmups()),
                 new TraceRoutes(server.dispatch().wiretaps(), clock, ticker),
-                server.queueRoutes(clock),
+                server.queueRoutes(clock, scans),
                 server.incidentRoutes(clock),
                 new ShadowRoutes(server.incidents(), server.shadow(), clock),
                 new WebhookRoutes(server.hooks(), clock),

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.restante.app.api.History;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventJson;
@@ -34,10 +34,13 @@ final class RecordedHistory implements History {
     }
 
     @Override
-    public List<Event> of(UUID message, Instant since) throws IOException {
+    public Told of(UUID message, Instant since, BooleanSupplier isOver) throws IOException {
         Map<UUID, Event> all = new LinkedHashMap<>();
         long copied = spool.eventsCopied();
-        for (var line : JournalSearch.lines(events, message.toString(), since.minus(SLACK), MOST)) {
+        var found =
+                JournalSearch.lines(
+                        events, message.toString(), since.minus(SLACK), MOST, isOver);
+        for (var line : found.lines()) {
             add(all, line, message);
         }
         var word = message.toString();
@@ -54,7 +57,9 @@ final class RecordedHistory implements History {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("interrupted").initCause(e);
         }
-        return all.values().stream().sorted(Comparator.comparing(Event::time)).toList();
+        return new Told(
+                all.values().stream().sorted(Comparator.comparing(Event::time)).toList(),
+                found.complete());
     }
 
     private static void add(Map<UUID, Event> all, String line, UUID message) {

@@ -16,6 +16,7 @@ import org.restante.app.access.Users;
 import org.restante.app.api.Endpoint;
 import org.restante.app.api.IncidentRoutes;
 import org.restante.app.api.QueueRoutes;
+import org.restante.app.api.Scans;
 import org.restante.app.duty.Casebook;
 import org.restante.app.duty.Duty;
 import org.restante.app.duty.Shadow;
@@ -384,12 +385,13 @@ public final class Server implements AutoCloseable {
     }
 
     /// The routes about what waits, and what is done about it.
-    Endpoint.Group queueRoutes(InstantSource clock) {
+    Endpoint.Group queueRoutes(InstantSource clock, Scans scans) {
         return new QueueRoutes(
                 queue.control(),
                 new RecordedHistory(spool, data.resolve("events")),
                 () -> new Judge(knowledge.rules()),
-                clock);
+                clock,
+                scans);
     }
 
     /// The routes about incidents.

@@ -16,6 +16,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// Finds the lines of a journal that have a word in them, such as a message's id. Files that ended before a time are passed over by
 /// their names; lines are not read as events until one has the word.
@@ -26,9 +27,21 @@ public final class JournalSearch {
 
     private final byte[] word;
     private final int most;
+    private final BooleanSupplier isOver;
     private final List<String> found = new ArrayList<>();
+    private boolean wasCut;
 
-    private JournalSearch(String word, int most) {
+    /// What was found.
+    ///
+    /// @param complete whether all was looked through, or as many lines found as were wanted
+    public record Found(List<String> lines, boolean complete) {
+        public Found {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    private JournalSearch(String word, int most, BooleanSupplier isOver) {
+        this.isOver = isOver;
         this.word = word.getBytes(StandardCharsets.UTF_8);
         this.most = most;
     }
@@ -37,17 +50,24 @@ public final class JournalSearch {
     ///
     /// @param since nothing is looked for from before
     /// @param most lines, the first ones
-    public static List<String> lines(Path folder, String word, Instant since, int most)
+    /// @param isOver whether the time for it is over, asked often
+    public static Found lines(
+            Path folder, String word, Instant since, int most, BooleanSupplier isOver)
             throws IOException {
-        var search = new JournalSearch(word, most);
+        var search = new JournalSearch(word, most, isOver);
         var files = FileJournal.files(folder);
-        for (int i = 0; i < files.size() && search.found.size() < most; i++) {
+        for (int i = 0; i < files.size() && !search.isDone(); i++) {
             boolean isBefore = i + 1 < files.size() && !beginning(files.get(i + 1)).isAfter(since);
             if (!isBefore) {
                 search.file(files.get(i));
             }
         }
-        return search.found;
+        return new Found(search.found, search.found.size() >= most || !search.wasCut);
+    }
+
+    private boolean isDone() {
+        wasCut |= isOver.getAsBoolean();
+        return wasCut || found.size() >= most;
     }
 
     /// When a file was begun; a file of another name may have been begun at any time.
@@ -83,7 +103,7 @@ public final class JournalSearch {
         var piece = new byte[PIECE];
         int filled = 0;
         for (int count = in.read(piece, filled, piece.length - filled);
-                count >= 0 && found.size() < most;
+                count >= 0 && !isDone();
                 count = in.read(piece, filled, piece.length - filled)) {
             filled += count;
             int end = lastLineEnd(piece, filled);
@@ -94,7 +114,9 @@ public final class JournalSearch {
                 piece = Arrays.copyOf(piece, piece.length * 2);
             }
         }
-        look(piece, filled);
+        if (!wasCut) {
+            look(piece, filled);
+        }
     }
 
     private static int lastLineEnd(byte[] piece, int filled) {

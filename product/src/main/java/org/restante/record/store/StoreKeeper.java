@@ -13,9 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,6 +45,14 @@ public final class StoreKeeper implements AutoCloseable {
 
     private static final long SLACK_MILLIS = 1_000;
 
+    /// Questions that wait for their answers at once; the process answers a few at a time.
+    static final int MOST_OPEN = 16;
+
+    /// The number of no question: it ends the process's input.
+    private static final long END = 0;
+
+    private record Asked(long number, byte[] frame) {}
+
     private final StoreSettings settings;
     private final List<String> command;
     private final LongSupplier ticker;
@@ -49,7 +60,11 @@ public final class StoreKeeper implements AutoCloseable {
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, CompletableFuture<Told>> open = new ConcurrentHashMap<>();
     private volatile @Nullable Process process;
-    private volatile @Nullable DataOutputStream out;
+    private final Semaphore room = new Semaphore(MOST_OPEN);
+
+    /// What is asked of the process that runs. A thread of its own writes it: who asks does not wait for a process that reads nothing.
+    private volatile @Nullable BlockingQueue<Asked> questions;
+
     private volatile String trouble = "the store is starting";
     private volatile boolean closed;
 
@@ -127,7 +142,13 @@ public final class StoreKeeper implements AutoCloseable {
             running.destroy();
         }
         Thread.ofVirtual().name("store log").start(() -> tellAfter(running));
-        out = new DataOutputStream(new BufferedOutputStream(running.getOutputStream()));
+        var asked = new LinkedBlockingQueue<Asked>();
+        var writer =
+                Thread.ofPlatform()
+                        .name("store questions")
+                        .daemon()
+                        .start(() -> write(asked, running));
+        questions = asked;
         var why = "";
         try (var in = new DataInputStream(new BufferedInputStream(running.getInputStream()))) {
             for (var frame = Frames.read(in); frame != null; frame = Frames.read(in)) {
@@ -142,12 +163,28 @@ public final class StoreKeeper implements AutoCloseable {
             running.destroyForcibly();
         }
         int exit = running.waitFor();
+        writer.interrupt();
         fell("the store's process ended with " + exit + why);
+    }
+
+    private void write(BlockingQueue<Asked> asked, Process running) {
+        try (var out =
+                new DataOutputStream(new BufferedOutputStream(running.getOutputStream()))) {
+            for (var next = asked.take(); next.number() != END; next = asked.take()) {
+                if (open.containsKey(next.number())) {
+                    Frames.write(out, next.frame());
+                }
+            }
+        } catch (IOException e) {
+            // The process has ended, which who reads from it notices.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void fell(String why) {
         trouble = why;
-        out = null;
+        questions = null;
         for (var number : List.copyOf(open.keySet())) {
             var waiting = open.remove(number);
             if (waiting != null) {
@@ -200,22 +237,38 @@ public final class StoreKeeper implements AutoCloseable {
 
     private <T extends Found> T ask(Question question, Duration bound, Class<T> type)
             throws StoreTrouble, InterruptedException {
-        var to = out;
+        var to = questions;
         if (to == null) {
             throw new StoreTrouble(trouble);
         }
+        if (!room.tryAcquire()) {
+            throw new StoreTrouble(
+                    "the store has " + MOST_OPEN + " questions to answer already; ask again soon");
+        }
+        try {
+            return ask(to, question, bound, type);
+        } finally {
+            room.release();
+        }
+    }
+
+    private <T extends Found> T ask(
+            BlockingQueue<Asked> to, Question question, Duration bound, Class<T> type)
+            throws StoreTrouble, InterruptedException {
         long number = numbers.incrementAndGet();
         var waiting = new CompletableFuture<Told>();
+        var asked = new Asked(number, Wire.ask(number, bound.toMillis(), question));
         open.put(number, waiting);
         try {
-            Frames.write(to, Wire.ask(number, bound.toMillis(), question));
+            to.add(asked);
+            if (questions != to) {
+                throw new StoreTrouble(trouble);
+            }
             var told = waiting.get(bound.toMillis() + SLACK_MILLIS, TimeUnit.MILLISECONDS);
             if (told.found() == null) {
                 throw new StoreTrouble(String.valueOf(told.trouble()));
             }
             return type.cast(told.found());
-        } catch (IOException e) {
-            throw new StoreTrouble("the store's process has ended");
         } catch (TimeoutException e) {
             throw new StoreTrouble(
                     "the store did not answer within "
@@ -225,6 +278,7 @@ public final class StoreKeeper implements AutoCloseable {
             throw new StoreTrouble(String.valueOf(e.getMessage()));
         } finally {
             open.remove(number);
+            to.remove(asked);
         }
     }
 
@@ -234,18 +288,16 @@ public final class StoreKeeper implements AutoCloseable {
         closed = true;
         var running = process;
         if (running != null) {
-            var to = out;
+            var to = questions;
             try {
                 if (to != null) {
-                    to.close();
+                    to.add(new Asked(END, new byte[0]));
                 } else {
                     running.destroy();
                 }
                 if (!running.waitFor(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
                     running.destroyForcibly();
                 }
-            } catch (IOException e) {
-                running.destroyForcibly();
             } catch (InterruptedException e) {
                 running.destroyForcibly();
                 Thread.currentThread().interrupt();

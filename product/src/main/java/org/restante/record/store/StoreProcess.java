@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.restante.record.store.Wire.Ask;
@@ -28,7 +27,6 @@ public final class StoreProcess {
     private final DataOutputStream out;
     private final LongSupplier ticker;
     private final Consumer<String> told;
-    private final Semaphore room = new Semaphore(ASKED_AT_ONCE, true);
     private final ScheduledExecutorService bounds =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("bounds").daemon().factory());
@@ -93,36 +91,30 @@ public final class StoreProcess {
     }
 
     private void listen(Asking asking) {
-        try (var threads =
-                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
+        try (var turns =
+                new Turns(
+                        ASKED_AT_ONCE,
+                        (ask, deadline) -> found(asking, ask, deadline),
+                        this::tell)) {
             for (var frame = Frames.read(in); frame != null; frame = Frames.read(in)) {
                 var ask = Wire.asked(frame);
-                room.acquire();
-                threads.execute(() -> {
-                    try {
-                        answer(asking, ask);
-                    } finally {
-                        room.release();
-                    }
-                });
+                var time = Duration.ofMillis(ask.boundMillis());
+                turns.take(ask, Deadline.in(bounds, ticker, time));
             }
         } catch (IOException | RuntimeException e) {
             told.accept("the server's questions cannot be read: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
-    private void answer(Asking asking, Ask ask) {
+    private void tell(byte[] answer) {
         try {
-            Frames.write(out, found(asking, ask));
+            Frames.write(out, answer);
         } catch (IOException e) {
             told.accept("an answer cannot be given: " + e.getMessage());
         }
     }
 
-    private byte[] found(Asking asking, Ask ask) {
-        var deadline = Deadline.in(bounds, ticker, Duration.ofMillis(ask.boundMillis()));
+    private static byte[] found(Asking asking, Ask ask, Deadline deadline) {
         try {
             return Wire.answer(ask.number(), asking.answer(ask.question(), deadline));
         } catch (SQLException e) {

@@ -3,18 +3,25 @@ package org.restante.app.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.restante.app.access.Scope;
+import org.restante.app.events.EventChoice;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventJson;
 import org.restante.mail.event.EventType;
@@ -67,10 +74,10 @@ final class EventStreamTest {
     }
 
     private static BufferedReader open(
-            HttpClient client, HttpWorld world, String query, String... headers) throws Exception {
+            HttpClient client, HttpWorld world, String token, String query, String... headers)
+            throws Exception {
         var request =
-                world.request("/api/v1/events" + query)
-                        .header("Authorization", "Bearer " + world.admin);
+                world.request("/api/v1/events" + query).header("Authorization", "Bearer " + token);
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -88,7 +95,7 @@ final class EventStreamTest {
                 var client = HttpClient.newHttpClient()) {
             var first = happens(journal, EventType.RECEIVED, "x.test");
             happens(journal, EventType.DELIVERED, "y.test");
-            try (var lines = open(client, world, "?since=" + Instant.EPOCH + "&domain=x.test")) {
+            try (var lines = open(client, world, world.admin, "?since=" + Instant.EPOCH + "&domain=x.test")) {
                 assertThat(ids(lines, 1)).containsExactly(first.toString());
                 var second = happens(journal, EventType.DELIVERED, "x.test");
                 assertThat(ids(lines, 1)).containsExactly(second.toString());
@@ -110,10 +117,85 @@ final class EventStreamTest {
             for (int i = 0; i < 6; i++) {
                 ids.add(happens(journal, EventType.DELIVERED, "x.test"));
             }
-            try (var lines = open(client, world, "", "Last-Event-ID", ids.get(3).toString())) {
+            try (var lines = open(client, world, world.admin, "", "Last-Event-ID", ids.get(3).toString())) {
                 assertThat(ids(lines, 2))
                         .containsExactly(ids.get(4).toString(), ids.get(5).toString());
                 stopping.set(true);
+            }
+        }
+    }
+
+    @Test
+    void aStreamEndsWithItsToken() throws Exception {
+        try (var journal = journal();
+                var world = world();
+                var client = HttpClient.newHttpClient()) {
+            happens(journal, EventType.DELIVERED, "x.test");
+            var token = world.token("reader", Scope.READ);
+            try (var lines = open(client, world, token, "?since=" + Instant.EPOCH)) {
+                ids(lines, 1);
+                world.revoke("reader");
+
+                while (lines.readLine() != null) {
+                    // What was written before.
+                }
+            }
+        }
+    }
+
+    @Test
+    void aStreamEndsWhileItTellsWhatCameBefore() throws Exception {
+        var out = new ByteArrayOutputStream();
+        var nanos = new AtomicLong();
+        try (var journal = journal()) {
+            for (int i = 0; i < 100; i++) {
+                happens(journal, EventType.DELIVERED, "x.test");
+            }
+            new EventStream(
+                            folder.resolve("events"),
+                            stopping::get,
+                            () -> nanos.addAndGet(Duration.ofSeconds(1).toNanos()))
+                    .follow(
+                            out,
+                            new EventChoice(
+                                    Instant.EPOCH,
+                                    null,
+                                    Set.of(),
+                                    Set.of(),
+                                    Set.of(),
+                                    Set.of(),
+                                    Set.of(),
+                                    Set.of(),
+                                    Set.of(),
+                                    Set.of(),
+                                    Set.of()),
+                            Optional.empty(),
+                            () -> !out.toString(StandardCharsets.UTF_8).contains("id: "));
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8)).containsOnlyOnce("id: ");
+    }
+
+    @Test
+    void oneTenantHasAShareOfTheStreamsWhateverTokensItHas() throws Exception {
+        try (var journal = journal();
+                var world = world();
+                var client = HttpClient.newHttpClient()) {
+            happens(journal, EventType.DELIVERED, "x.test");
+            var first = world.tenants("acme", Scope.READ);
+            var second = world.tenants("acme", Scope.OPERATE);
+            var open = new ArrayList<BufferedReader>();
+            for (int i = 0; i < 8; i++) {
+                open.add(open(client, world, first, ""));
+                open.add(open(client, world, second, ""));
+            }
+
+            assertThat(world.get("/api/v1/events", first).statusCode()).isEqualTo(429);
+            assertThat(world.get("/api/v1/events", second).statusCode()).isEqualTo(429);
+            open.add(open(client, world, world.admin, ""));
+
+            stopping.set(true);
+            for (var lines : open) {
+                lines.close();
             }
         }
     }

@@ -9,7 +9,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,6 +37,14 @@ final class QueueRoutesTest {
     private static final UUID TIMED = UUID.fromString("0199e0a2-7c00-7b9a-a0c5-5e14e96940cc");
 
     @TempDir private Path folder;
+    private final AtomicLong nanos = new AtomicLong();
+
+    /// A permit for each search that has begun.
+    private final Semaphore searched = new Semaphore(0);
+
+    /// None while searches take their time.
+    private final Semaphore found = new Semaphore(1);
+
     private final Waiting waiting = new Waiting();
     private List<Event> events = List.of();
     private @Nullable Instant since;
@@ -45,17 +58,23 @@ final class QueueRoutesTest {
                         HttpWorld.settings(),
                         new QueueRoutes(
                                 waiting,
-                                (id, from) -> {
-                                    since = from;
-                                    return events;
-                                },
+                                this::history,
                                 () -> {
                                     throw new UnsupportedOperationException();
                                 },
-                                () -> HttpWorld.NOON));
+                                () -> HttpWorld.NOON,
+                                new Scans(nanos::get)));
     }
 
-    @org.junit.jupiter.api.AfterEach
+    private History.Told history(UUID id, Instant from, BooleanSupplier isOver) {
+        since = from;
+        searched.release();
+        found.acquireUninterruptibly();
+        found.release();
+        return new History.Told(events, !isOver.getAsBoolean());
+    }
+
+    @AfterEach
     void stop() {
         world.close();
     }
@@ -162,6 +181,53 @@ final class QueueRoutesTest {
         assertThat(shown(REPEATABLE, world.admin)).isEqualTo(200);
 
         assertThat(since).isEqualTo(received);
+    }
+
+    @Test
+    void oneWhoHasTheJournalSearchedAgainAndAgainIsPutOffAndOthersAreNot() throws Exception {
+        var acme = world.tenants("acme", Scope.READ);
+        events =
+                List.of(
+                        event(EventType.DELIVERED)
+                                .recipient("ann@example.org")
+                                .tenant("acme")
+                                .build());
+        found.acquire();
+        try (var askers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = askers.submit(() -> shown(TIMED, acme));
+            var second = askers.submit(() -> shown(TIMED, acme));
+            searched.acquire(2);
+            var third = world.get("/api/v1/queue/messages/" + TIMED, acme);
+            assertThat(third.statusCode()).isEqualTo(503);
+            assertThat(third.headers().firstValue("Retry-After")).isPresent();
+            var operators = askers.submit(() -> shown(TIMED, world.admin));
+            searched.acquire();
+            found.release();
+            assertThat(List.of(first.get(), second.get(), operators.get()))
+                    .containsExactly(200, 200, 200);
+        }
+        assertThat(shown(TIMED, acme)).isEqualTo(200);
+    }
+
+    @Test
+    void mailOfOthersThatWaitsIsNotSearchedFor() throws Exception {
+        waiting.recipients = List.of(recipient(HttpWorld.NOON));
+
+        assertThat(shown(REPEATABLE, world.tenants("acme", Scope.READ))).isEqualTo(404);
+
+        assertThat(searched.availablePermits()).isZero();
+    }
+
+    @Test
+    void aSearchWhoseTimeIsOverSaysSo() throws Exception {
+        found.acquire();
+        try (var askers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var asked = askers.submit(() -> shown(TIMED, world.admin));
+            searched.acquire();
+            nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+            found.release();
+            assertThat(asked.get()).isEqualTo(503);
+        }
     }
 
     @Test

@@ -355,6 +355,34 @@ final class ConsoleSecurityTest {
     }
 
     @Test
+    void aStreamEndsWithTheUserOrThePassword() throws Exception {
+        try (var at = start()) {
+            var admin = setUp(at);
+            for (var path : List.of("/api/v1/events", "/api/v1/trace?seconds=3600")) {
+                for (boolean isRemoved : List.of(true, false)) {
+                    add(at, admin, "bob", "operator");
+                    var bob = cookie(login(at, "bob", PASSWORD));
+                    var request =
+                            HttpRequest.newBuilder(URI.create(at.origin() + path))
+                                    .header("Cookie", bob)
+                                    .build();
+                    try (var lines =
+                            client.send(request, BodyHandlers.ofInputStream()).body()) {
+                        assertThat(lines.read()).isPositive();
+                        if (isRemoved) {
+                            send(at, "DELETE", "/api/v1/console/users/bob", "", ours(at, admin));
+                        } else {
+                            add(at, admin, "bob", "operator");
+                        }
+
+                        lines.transferTo(java.io.OutputStream.nullOutputStream());
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void whoGuessesAPasswordIsSlowedDownAndWrongNamesAreNotToldApart() throws Exception {
         try (var at = start()) {
             setUp(at);

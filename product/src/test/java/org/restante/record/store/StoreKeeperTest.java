@@ -12,7 +12,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventJson;
@@ -137,6 +140,64 @@ final class StoreKeeperTest {
             assertThat(await(keeper, events.size())).isEqualTo(events.size());
         }
         assertThat(folder.resolve("store/events.duckdb.unusable")).exists();
+    }
+
+    /// A process that reads no question and answers none.
+    private StoreKeeper deaf() {
+        return new StoreKeeper(settings(), List.of("/bin/sleep", "600"), System::nanoTime);
+    }
+
+    /// Starts a keeper, and waits for its process.
+    private static void start(StoreKeeper keeper) throws InterruptedException {
+        keeper.start();
+        while (trouble(keeper, new Question.Story("", null, 1)).contains("starting")) {
+            Thread.sleep(10);
+        }
+    }
+
+    private static String trouble(StoreKeeper keeper, Question.Story question)
+            throws InterruptedException {
+        try {
+            return "found " + keeper.story(question, Duration.ofMillis(1));
+        } catch (StoreTrouble e) {
+            return e.why();
+        }
+    }
+
+    @Test
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whoAsksAProcessThatReadsNothingWaitsNoLongerThanForAnAnswer() throws Exception {
+        try (var keeper = deaf()) {
+            start(keeper);
+
+            assertThat(trouble(keeper, new Question.Story("x".repeat(1 << 20), null, 1)))
+                    .contains("did not answer within 1 ms");
+            assertThat(trouble(keeper, new Question.Story("x", null, 1)))
+                    .contains("did not answer within 1 ms");
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void moreQuestionsThanTheStoreMayHaveAtOnceAreRefusedAtOnce() throws Exception {
+        try (var keeper = deaf();
+                var askers = Executors.newVirtualThreadPerTaskExecutor()) {
+            start(keeper);
+            var refused = new LinkedBlockingQueue<String>();
+            for (int i = 0; i <= StoreKeeper.MOST_OPEN; i++) {
+                askers.submit(() -> {
+                    try {
+                        keeper.standing(BOUND);
+                    } catch (StoreTrouble e) {
+                        refused.add(e.why());
+                    }
+                    return null;
+                });
+            }
+
+            assertThat(refused.take()).contains("already");
+            askers.shutdownNow();
+        }
     }
 
     @Test
