@@ -271,7 +271,7 @@ public final class QueueRoutes implements Endpoint.Group {
         return Answer.ok(out);
     }
 
-    /// Whether the token's tenant may see an order: its own alone.
+    /// Whether the token's tenant may see an order: one for its own mail alone, whoever gave it.
     private static boolean isSeen(Call call, Order order) {
         var tenant = call.token().client().tenant();
         return tenant.isEmpty()
@@ -366,7 +366,10 @@ public final class QueueRoutes implements Endpoint.Group {
     /// The person beside the server is named by the command; everybody else is their token.
     static By by(Call call, Optional<String> actor, Optional<String> reason) {
         boolean isBeside = call.token().name().equals(Token.BESIDE);
-        return new By(isBeside ? actor.orElse(call.actor()) : call.actor(), reason.orElse(""));
+        return new By(
+                isBeside ? actor.orElse(call.actor()) : call.actor(),
+                reason.orElse(""),
+                call.token().client().tenant());
     }
 
     private static Optional<String> text(JsonNode in, String key) {
@@ -392,6 +395,12 @@ public final class QueueRoutes implements Endpoint.Group {
 
     private Answer undo(Call call) throws Problem, IOException {
         var order = order(call);
+        var tenant = call.token().client().tenant();
+        if (tenant.isPresent() && !tenant.equals(order.by().tenant())) {
+            throw Problem.of(
+                    ProblemKind.FORBIDDEN,
+                    "'" + order.act().words() + "' is the operator's; this token is one tenant's");
+        }
         if (order.progress() == Order.Progress.OVER) {
             throw Problem.of(
                     ProblemKind.CONFLICT,

@@ -34,6 +34,11 @@ public final class StoreRoutes implements Endpoint.Group {
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final int EVENTS = 2_000;
 
+    /// Times that can be reckoned with.
+    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
     private final Optional<StoreKeeper> store;
     private final InstantSource clock;
 
@@ -239,12 +244,16 @@ public final class StoreRoutes implements Endpoint.Group {
             return usual;
         }
         try {
-            return Instant.parse(text.get());
+            var time = Instant.parse(text.get());
+            if (!time.isBefore(EARLIEST) && time.isBefore(LATEST)) {
+                return time;
+            }
         } catch (DateTimeException e) {
-            throw Problem.field(
-                    name,
-                    "is '" + text.get() + "'; a time such as 2026-11-28T12:00:00Z would be right");
+            // Told below, as a time that cannot be meant.
         }
+        throw Problem.field(
+                name,
+                "is '" + text.get() + "'; a time such as 2026-11-28T12:00:00Z would be right");
     }
 
     private static Narrowing narrowing(Call call) throws Problem {

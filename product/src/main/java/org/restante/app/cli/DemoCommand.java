@@ -32,7 +32,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--http",
             paramLabel = "HOST:PORT",
             description =
-                    "Where the console is; without it 127.0.0.1:8080, or another port where that is taken.")
+                    "Where the console is, on this machine; without it 127.0.0.1:8080, or another port where that is taken.")
     private @Nullable String http;
 
     @Option(
@@ -78,16 +78,29 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Demo started() throws IOException, BadUsers {
-        var data = Files.createTempDirectory("restante-demo");
         if (http != null) {
-            return started(data, ServeCommand.address("--http", http));
+            var at = onLoopback(ServeCommand.address("--http", http));
+            return started(Files.createTempDirectory("restante-demo"), at);
         }
+        var data = Files.createTempDirectory("restante-demo");
         var loopback = InetAddress.getLoopbackAddress();
         try {
             return started(data, new InetSocketAddress(loopback, PORT));
         } catch (IOException taken) {
             return started(data, new InetSocketAddress(loopback, 0));
         }
+    }
+
+    /// Everybody knows the demonstration's password.
+    private static InetSocketAddress onLoopback(InetSocketAddress at) {
+        if (!at.getAddress().isLoopbackAddress()) {
+            throw new InputError(
+                    "--http: "
+                            + at.getAddress().getHostAddress()
+                            + " is reached by other machines, and everybody knows the demonstration's password; 127.0.0.1:8080 would be"
+                            + " right (from elsewhere, by a tunnel: ssh -L 8080:127.0.0.1:8080)");
+        }
+        return at;
     }
 
     private Demo started(java.nio.file.Path data, InetSocketAddress at)

@@ -22,7 +22,7 @@ public sealed interface Act {
         }
     }
 
-    /// Mail leaves although holds given before match it; what was exported is in the queue again.
+    /// Mail leaves although holds given before match it; what was exported is in the queue again. By a tenant: although its own holds match it.
     record Release(Filter mail) implements Act {}
 
     /// Mail is due now.

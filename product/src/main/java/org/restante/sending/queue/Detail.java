@@ -22,6 +22,7 @@ record Detail(Map<Byte, byte[]> fields) {
     private static final byte CAUSE = 'C';
     private static final byte POOL = 'P';
     private static final byte RELEASED = 'R';
+    private static final byte RELEASED_BY_TENANT = 'T';
     private static final byte EXPORTED = 'X';
     private static final byte LAST_WORD = 'L';
     private static final byte HOST = 'H';
@@ -100,6 +101,17 @@ record Detail(Map<Byte, byte[]> fields) {
     Detail withReleased(Instant at) {
         var value = ByteBuffer.allocate(Long.BYTES).putLong(at.toEpochMilli()).array();
         return with(RELEASED, Optional.of(value));
+    }
+
+    /// When its tenant let it go; holds of the operator hold it still.
+    Optional<Instant> releasedByTenant() {
+        return Optional.ofNullable(fields.get(RELEASED_BY_TENANT))
+                .map(value -> Instant.ofEpochMilli(ByteBuffer.wrap(value).getLong()));
+    }
+
+    Detail withReleasedByTenant(Instant at) {
+        var value = ByteBuffer.allocate(Long.BYTES).putLong(at.toEpochMilli()).array();
+        return with(RELEASED_BY_TENANT, Optional.of(value));
     }
 
     /// When a greylist first refused it.

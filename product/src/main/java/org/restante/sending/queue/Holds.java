@@ -2,6 +2,7 @@ package org.restante.sending.queue;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.restante.sending.queue.Act.Reach;
@@ -38,16 +39,21 @@ final class Holds {
         return holds.isEmpty();
     }
 
-    /// The act that holds it: the first hold that matches and was given after it was last released.
-    @Nullable UUID of(QueuedRecipient it, @Nullable Instant released, Instant now) {
+    /// The act that holds it: the first hold that matches and was given after it was last released. What a tenant releases, its own holds let go.
+    @Nullable UUID of(QueuedRecipient it, Detail detail, Instant now) {
         for (var order : holds) {
-            boolean isBefore = released != null && !order.at().isAfter(released);
-            if (!isBefore
+            boolean isTenants = order.by().tenant().isPresent();
+            if (!isBefore(order, detail.released())
+                    && !(isTenants && isBefore(order, detail.releasedByTenant()))
                     && order.act() instanceof Act.Hold(var mail, var until)
                     && mail.matches(it, now)) {
                 return order.id();
             }
         }
         return null;
+    }
+
+    private static boolean isBefore(Order order, Optional<Instant> released) {
+        return released.filter(at -> !order.at().isAfter(at)).isPresent();
     }
 }

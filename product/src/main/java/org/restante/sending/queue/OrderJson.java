@@ -216,6 +216,7 @@ public final class OrderJson {
         out.remove("words");
         out.put("v", VERSION);
         out.put("after", after == null ? null : after.toString());
+        order.by().tenant().ifPresent(tenant -> out.put("by_tenant", tenant));
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -240,7 +241,8 @@ public final class OrderJson {
                             act,
                             new By(
                                     text(in, "actor").orElse("unknown"),
-                                    text(in, "reason").orElse("")),
+                                    text(in, "reason").orElse(""),
+                                    text(in, "by_tenant")),
                             instant(text(in, "at").orElse("")),
                             in.path("recipients").asLong(0),
                             in.path("messages_seen").asLong(0),

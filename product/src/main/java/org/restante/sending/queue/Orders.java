@@ -343,7 +343,7 @@ final class Orders implements AutoCloseable {
             }
             for (var order : due) {
                 try {
-                    end(order, new By(order.by().actor(), "its time is over"));
+                    end(order, new By(order.by().actor(), "its time is over", order.by().tenant()));
                 } catch (IOException e) {
                     LOG.error("'{}' cannot be ended: {}", order.act().words(), e.getMessage());
                     if (!sleep(AFTER_TROUBLE)) {

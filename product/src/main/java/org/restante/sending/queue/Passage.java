@@ -218,11 +218,20 @@ final class Passage {
     }
 
     private void release(StoredMessage stored, Held one) throws IOException, InterruptedException {
-        if (one.seen().state() == QueuedRecipient.State.HELD) {
-            var detail =
-                    Detail.of(one.standing())
-                            .withExported(Optional.empty())
-                            .withReleased(queue.time().now());
+        if (one.seen().state() != QueuedRecipient.State.HELD) {
+            return;
+        }
+        var now = queue.time().now();
+        var before = Detail.of(one.standing());
+        if (order.by().tenant().isEmpty()) {
+            var detail = before.withExported(Optional.empty()).withReleased(now);
+            waits(stored, one, detail, one.seen().due(), new byte[0]);
+            return;
+        }
+        // What the operator holds, and what was taken out to another machine, stays with the
+        // operator.
+        var detail = before.withReleasedByTenant(now);
+        if (before.exported().isEmpty() && queue.holds().of(one.seen(), detail, now) == null) {
             waits(stored, one, detail, one.seen().due(), new byte[0]);
         }
     }

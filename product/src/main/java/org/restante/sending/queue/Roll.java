@@ -61,7 +61,7 @@ final class Roll {
         var export = detail.exported().orElse(null);
         var it = told(message, stored, ordinal, recipient, state, null, export);
         var holder =
-                export != null ? export : queue.holds().of(it, detail.released().orElse(null), now);
+                export != null ? export : queue.holds().of(it, detail, now);
         return holder == null || isInHand
                 ? it
                 : told(message, stored, ordinal, recipient, State.HELD, holder, export);

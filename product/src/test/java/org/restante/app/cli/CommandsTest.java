@@ -69,6 +69,14 @@ final class CommandsTest {
     }
 
     @Test
+    void theDemonstrationWhosePasswordEverybodyKnowsIsShownToNoOtherMachine() {
+        assertThat(run("demo", "--http", "0.0.0.0:0", "--minutes", "0.01")).isEqualTo(Exit.INPUT);
+
+        assertThat(complained()).contains("0.0.0.0", "password", "127.0.0.1:8080");
+        assertThat(said()).isEmpty();
+    }
+
+    @Test
     void analyzeWritesTheJsonOfTheDesign() throws IOException {
         assertThat(run("analyze", log().toString(), "--json")).isZero();
 

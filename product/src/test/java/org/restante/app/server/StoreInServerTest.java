@@ -184,6 +184,14 @@ final class StoreInServerTest {
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.body()).contains("[store] enabled");
             assertThat(door.routes()).isNotEmpty();
+            for (var time :
+                    List.of(
+                            "to=-1000000000-01-01T00:00:00Z",
+                            "to=%2B1000000000-12-31T23:59:59Z",
+                            "from=-1000000000-01-01T00:00:00Z")) {
+                var wrong = ask(client, "/api/v1/history?" + time, "");
+                assertThat(wrong.statusCode()).as(wrong.body()).isEqualTo(400);
+            }
         }
     }
 }

@@ -363,6 +363,7 @@ final class TenantTokensTest {
             for (var id : Stream.concat(others.stream(), Stream.of(own)).toList()) {
                 until("/api/v1/messages/" + id + "/events", "\"id\":\"" + id);
             }
+            operatorsHoldStays(token, own);
             var before = standing();
             var wrong = new ArrayList<String>();
             var listed = new TreeMap<String, Integer>();
@@ -390,6 +391,26 @@ final class TenantTokensTest {
                         .isEqualTo("news@acme.test");
             }
         }
+    }
+
+    /// What the operator holds of the tenant's mail, the tenant sees and does not let go.
+    private void operatorsHoldStays(String token, String own) throws Exception {
+        var hold = "/api/v1/queue/acts/" + order("\"tenant\":[\"acme\"]");
+        assertThat(told(token, "GET", hold, "").path("act").asString()).isEqualTo("hold");
+        assertThat(send(token, "DELETE", hold, "").statusCode()).isEqualTo(REFUSED);
+        var release =
+                told(
+                        token,
+                        "POST",
+                        "/api/v1/queue/acts",
+                        "{\"act\":\"release\",\"mail\":{}}");
+        until("/api/v1/queue/acts/" + release.path("id").asString(), "\"progress\":\"over\"");
+        assertThat(
+                        told(operator, "GET", "/api/v1/queue?message=" + own, "")
+                                .at("/recipients/0/state")
+                                .asString())
+                .isEqualTo("held");
+        told(operator, "DELETE", hold, "");
     }
 
     /// What others have.

@@ -159,6 +159,30 @@ final class ControlTest {
     }
 
     @Test
+    void aTenantReleasesFromItsOwnHoldsAndNotFromTheOperatorsAlsoAfterARestart() throws Exception {
+        var acme = new By("token acme", "", Optional.of("acme"));
+        Order operators;
+        try (var world = world(YES)) {
+            world.control().act(new Act.Hold(domain("b.test"), Optional.empty()), acme);
+            operators =
+                    world.control().act(new Act.Hold(domain("b.test"), Optional.empty()), ANNA);
+            world.send("news", "x@b.test");
+            QueueWorld.until(() -> states(world, Filter.ALL).equals(List.of(State.HELD)));
+        }
+        try (var world = world(YES)) {
+            QueueWorld.until(() -> states(world, Filter.ALL).equals(List.of(State.HELD)));
+            isOver(world, world.control().act(new Act.Release(Filter.ALL), acme));
+            assertThat(states(world, Filter.ALL)).containsExactly(State.HELD);
+
+            world.control().undo(operators.id(), ANNA);
+            QueueWorld.until(
+                    () -> states(world, Filter.ALL).equals(List.of(State.HELD)));
+            isOver(world, world.control().act(new Act.Release(Filter.ALL), acme));
+            QueueWorld.until(() -> world.messages.size() == 1);
+        }
+    }
+
+    @Test
     void whatIsRemovedIsGoneAndNobodyIsTold() throws Exception {
         try (var world = world(LATER)) {
             for (int i = 0; i < 30; i++) {
