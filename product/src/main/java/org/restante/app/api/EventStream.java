@@ -147,8 +147,7 @@ public final class EventStream implements Endpoint.Group {
     }
 
     /// @param stands whether the reader may read still
-    void follow(
-            OutputStream out, EventChoice choice, Optional<UUID> seen, BooleanSupplier stands)
+    void follow(OutputStream out, EventChoice choice, Optional<UUID> seen, BooleanSupplier stands)
             throws IOException, InterruptedException {
         var standing = new Standing(stands, ticker);
         try (var reader = reader(choice, seen)) {

@@ -91,7 +91,9 @@ final class Gate {
         return new Admitted(
                 session.get().token(),
                 session.get().actor(),
-                () -> console.filter(door -> door.stands(secret, session.get().user())).isPresent());
+                () ->
+                        console.filter(door -> door.stands(secret, session.get().user()))
+                                .isPresent());
     }
 
     /// What a request gets that another site may have made a browser send.

@@ -136,7 +136,8 @@ public final class MessageStory implements Endpoint.Group {
                 : Optional.ofNullable(waiting.getFirst().tenant());
     }
 
-    private Found search(UUID id, List<QueuedRecipient> waiting, Scans.Scan scan) throws IOException {
+    private Found search(UUID id, List<QueuedRecipient> waiting, Scans.Scan scan)
+            throws IOException {
         var since =
                 !waiting.isEmpty()
                         ? waiting.getFirst().receivedAt().minusSeconds(60)

@@ -59,7 +59,8 @@ public final class TraceRoutes implements Endpoint.Group {
         if (taps.isFull()) {
             throw Problem.of(ProblemKind.TOO_MANY, FULL);
         }
-        return new Answer.Stream("text/event-stream", out -> write(choice, seconds, lines, out, call::stands));
+        return new Answer.Stream(
+                "text/event-stream", out -> write(choice, seconds, lines, out, call::stands));
     }
 
     private void write(

@@ -38,8 +38,7 @@ final class RecordedHistory implements History {
         Map<UUID, Event> all = new LinkedHashMap<>();
         long copied = spool.eventsCopied();
         var found =
-                JournalSearch.lines(
-                        events, message.toString(), since.minus(SLACK), MOST, isOver);
+                JournalSearch.lines(events, message.toString(), since.minus(SLACK), MOST, isOver);
         for (var line : found.lines()) {
             add(all, line, message);
         }

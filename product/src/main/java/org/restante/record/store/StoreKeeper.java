@@ -168,8 +168,7 @@ public final class StoreKeeper implements AutoCloseable {
     }
 
     private void write(BlockingQueue<Asked> asked, Process running) {
-        try (var out =
-                new DataOutputStream(new BufferedOutputStream(running.getOutputStream()))) {
+        try (var out = new DataOutputStream(new BufferedOutputStream(running.getOutputStream()))) {
             for (var next = asked.take(); next.number() != END; next = asked.take()) {
                 if (open.containsKey(next.number())) {
                     Frames.write(out, next.frame());

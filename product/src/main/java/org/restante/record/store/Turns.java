@@ -20,8 +20,7 @@ final class Turns implements AutoCloseable {
 
     /// @param told gets the answers, from several threads
     Turns(int atOnce, Answering answering, Consumer<byte[]> told) {
-        threads =
-                Executors.newFixedThreadPool(atOnce, Thread.ofPlatform().daemon().factory());
+        threads = Executors.newFixedThreadPool(atOnce, Thread.ofPlatform().daemon().factory());
         this.answering = answering;
         this.told = told;
     }
@@ -37,9 +36,7 @@ final class Turns implements AutoCloseable {
         return deadline.isOver()
                 ? Wire.trouble(
                         ask.number(),
-                        "the store had other questions to answer for "
-                                + ask.boundMillis()
-                                + " ms")
+                        "the store had other questions to answer for " + ask.boundMillis() + " ms")
                 : answering.answer(ask, deadline);
     }
 

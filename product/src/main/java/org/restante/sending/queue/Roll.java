@@ -60,8 +60,7 @@ final class Roll {
         var state = isInHand ? State.IN_FLIGHT : due.isAfter(now) ? State.WAITING : State.READY;
         var export = detail.exported().orElse(null);
         var it = told(message, stored, ordinal, recipient, state, null, export);
-        var holder =
-                export != null ? export : queue.holds().of(it, detail, now);
+        var holder = export != null ? export : queue.holds().of(it, detail, now);
         return holder == null || isInHand
                 ? it
                 : told(message, stored, ordinal, recipient, State.HELD, holder, export);

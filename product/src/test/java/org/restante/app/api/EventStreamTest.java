@@ -95,7 +95,12 @@ final class EventStreamTest {
                 var client = HttpClient.newHttpClient()) {
             var first = happens(journal, EventType.RECEIVED, "x.test");
             happens(journal, EventType.DELIVERED, "y.test");
-            try (var lines = open(client, world, world.admin, "?since=" + Instant.EPOCH + "&domain=x.test")) {
+            try (var lines =
+                    open(
+                            client,
+                            world,
+                            world.admin,
+                            "?since=" + Instant.EPOCH + "&domain=x.test")) {
                 assertThat(ids(lines, 1)).containsExactly(first.toString());
                 var second = happens(journal, EventType.DELIVERED, "x.test");
                 assertThat(ids(lines, 1)).containsExactly(second.toString());
@@ -117,7 +122,8 @@ final class EventStreamTest {
             for (int i = 0; i < 6; i++) {
                 ids.add(happens(journal, EventType.DELIVERED, "x.test"));
             }
-            try (var lines = open(client, world, world.admin, "", "Last-Event-ID", ids.get(3).toString())) {
+            try (var lines =
+                    open(client, world, world.admin, "", "Last-Event-ID", ids.get(3).toString())) {
                 assertThat(ids(lines, 2))
                         .containsExactly(ids.get(4).toString(), ids.get(5).toString());
                 stopping.set(true);

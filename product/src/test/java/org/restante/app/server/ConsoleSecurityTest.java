@@ -366,8 +366,7 @@ final class ConsoleSecurityTest {
                             HttpRequest.newBuilder(URI.create(at.origin() + path))
                                     .header("Cookie", bob)
                                     .build();
-                    try (var lines =
-                            client.send(request, BodyHandlers.ofInputStream()).body()) {
+                    try (var lines = client.send(request, BodyHandlers.ofInputStream()).body()) {
                         assertThat(lines.read()).isPositive();
                         if (isRemoved) {
                             send(at, "DELETE", "/api/v1/console/users/bob", "", ours(at, admin));

@@ -399,11 +399,7 @@ final class TenantTokensTest {
         assertThat(told(token, "GET", hold, "").path("act").asString()).isEqualTo("hold");
         assertThat(send(token, "DELETE", hold, "").statusCode()).isEqualTo(REFUSED);
         var release =
-                told(
-                        token,
-                        "POST",
-                        "/api/v1/queue/acts",
-                        "{\"act\":\"release\",\"mail\":{}}");
+                told(token, "POST", "/api/v1/queue/acts", "{\"act\":\"release\",\"mail\":{}}");
         until("/api/v1/queue/acts/" + release.path("id").asString(), "\"progress\":\"over\"");
         assertThat(
                         told(operator, "GET", "/api/v1/queue?message=" + own, "")

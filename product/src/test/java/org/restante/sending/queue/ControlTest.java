@@ -164,8 +164,7 @@ final class ControlTest {
         Order operators;
         try (var world = world(YES)) {
             world.control().act(new Act.Hold(domain("b.test"), Optional.empty()), acme);
-            operators =
-                    world.control().act(new Act.Hold(domain("b.test"), Optional.empty()), ANNA);
+            operators = world.control().act(new Act.Hold(domain("b.test"), Optional.empty()), ANNA);
             world.send("news", "x@b.test");
             QueueWorld.until(() -> states(world, Filter.ALL).equals(List.of(State.HELD)));
         }
@@ -175,8 +174,7 @@ final class ControlTest {
             assertThat(states(world, Filter.ALL)).containsExactly(State.HELD);
 
             world.control().undo(operators.id(), ANNA);
-            QueueWorld.until(
-                    () -> states(world, Filter.ALL).equals(List.of(State.HELD)));
+            QueueWorld.until(() -> states(world, Filter.ALL).equals(List.of(State.HELD)));
             isOver(world, world.control().act(new Act.Release(Filter.ALL), acme));
             QueueWorld.until(() -> world.messages.size() == 1);
         }
