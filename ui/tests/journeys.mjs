@@ -1,6 +1,6 @@
 // node journeys.mjs BASE with-mail|without-mail WHO [SHOTS]: walks through the console in the system's Chromium, of a server that has mail,
 // an incident and lanes, or nothing yet. WHO is the server's set-up link, or NAME:PASSWORD. Fails on an error in the browser's console, a
-// request to elsewhere, a serious finding of axe, a page wider than the screen, a first page larger than 300 KiB, or a step that does not go.
+// request to elsewhere, a serious finding of axe, a page wider than the screen, a first page larger than 300 KiB or slower than 4 s, or a step that does not go.
 // JOURNEY=PART in the environment walks only those whose name has that part, and no pages.
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
@@ -12,7 +12,8 @@ const [base, data, who, shots] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const executablePath = execFileSync("sh", ["-c", "command -v chromium || command -v chromium-browser"]).toString().trim();
 const LARGEST = 300 * 1024;
-const SLOWEST = 10_000; // Milliseconds; the goal is 1000 on a quiet machine, and this one may be busy.
+const GOAL = 1_000; // Milliseconds, on a quiet machine.
+const SLOWEST = 4_000; // This one may be busy.
 const SIZES = [[1440, "light"], [1440, "dark"], [390, "light"], [390, "dark"]];
 const [USER, PASSWORD] = who.startsWith("http") ? ["journey", "a password for journeys"] : [who.slice(0, who.indexOf(":")), who.slice(who.indexOf(":") + 1)];
 const NOTHING = "0199e0a2-7c00-7b9a-a0c5-5e14e96940cc";
@@ -86,9 +87,9 @@ async function firstPage({ page }) {
   const took = Math.round(performance.now() - from);
   const octets = (await Promise.all(asked)).reduce((sum, it) => sum + it, 0);
   await context.close();
-  console.log(`first page: ${took} ms, ${(octets / 1024).toFixed(0)} KiB`);
+  console.log(`first page: ${took} ms (goal ${GOAL}), ${(octets / 1024).toFixed(0)} KiB`);
   if (octets > LARGEST) problems.push(`the first page has ${octets} octets, ${LARGEST} at most would be right`);
-  if (took > SLOWEST) problems.push(`the first page takes ${took} ms`);
+  if (took > SLOWEST) problems.push(`the first page takes ${took} ms; the goal is ${GOAL}, and ${SLOWEST} is too much even for a busy machine`);
 }
 
 /** By keys alone: over the navigation to the content, and by the menu of a narrow screen to another page. */
@@ -107,6 +108,28 @@ async function keys() {
   await at.page.keyboard.press("Enter");
   await at.page.waitForURL((url) => url.hash === "#/queue");
   await at.page.context().close();
+}
+
+/** A page that nobody looks at holds no connection, and is up to date when somebody looks again. */
+async function aTabBehind({ page }) {
+  const context = await browser.newContext({ storageState: await page.context().storageState() });
+  const tab = await context.newPage();
+  const isStream = (it) => it.url().endsWith("/api/v1/events");
+  const look = (isHidden) => tab.evaluate((hidden) => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, isHidden);
+  await tab.goto(`${base}/`);
+  await tab.getByText("Live", { exact: true }).waitFor();
+  const ended = Promise.race([tab.waitForEvent("requestfailed", isStream), tab.waitForEvent("requestfinished", isStream)]);
+  await look(true);
+  await ended;
+  const opened = tab.waitForRequest(isStream);
+  const asked = tab.waitForRequest((it) => it.url().includes("/api/v1/queue/count"));
+  await look(false);
+  await Promise.all([opened, asked]);
+  await tab.getByText("Live", { exact: true }).waitFor();
+  await context.close();
 }
 
 /** Nothing is said to be well that is not known to be: of incidents nobody could tell, or not yet. */
@@ -164,6 +187,7 @@ if (data === "with-mail") {
     lanes: receiver(found.lane), code: "codes/451",
   });
 } else {
+  await journey("a tab behind", () => aTabBehind(first));
   await journey("incidents that are not known", () => unknownIncidents(first));
   await pages({ ...all, none: "no-such-page", "unknown-message": `messages/${NOTHING}`, "unknown-provider": "providers/nobody" });
 }

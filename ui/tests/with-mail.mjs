@@ -30,6 +30,26 @@ export const withMail = {
     await check("message");
   },
 
+  /** Markup in a reply and in a sender's address is shown as it was written, and makes nothing. */
+  async "what others write is text"(page, base) {
+    const made = async (where) => {
+      const all = await page.evaluate(() => [...document.querySelectorAll("img, iframe, object, [onerror], [onload], .hostile, main script")].map((it) => it.outerHTML));
+      expect(all.length === 0, `${where}: what was written became ${all[0]}`);
+      expect(!(await page.title()).includes("taken"), `${where}: what was written ran`);
+    };
+    await page.goto(`${base}/#/messages?q=h%40hostile.example`);
+    await page.getByText('<img src="x" onerror=').first().waitFor();
+    await made("messages");
+    await page.getByRole("link", { name: "h@hostile.example" }).first().click();
+    await page.getByRole("heading", { name: "What happened" }).waitFor();
+    await page.getByText('<img src="x" onerror=').first().waitFor();
+    await page.getByText("<img/src=x/onerror=").first().waitFor();
+    await made("its timeline");
+    await page.goto(`${base}/#/${receiver(await aLane(page))}`);
+    await page.getByText('<img src="x" onerror=').first().waitFor();
+    await made("its receiver");
+  },
+
   /** What waits is held, and let go again. */
   async "the queue"(page, base) {
     await page.goto(`${base}/#/queue`);

@@ -33,16 +33,17 @@ export class Asked<T> {
   }
 }
 
-/** Asks now, when what the call reads changes, and each so many seconds while the page is visible. To be called while a component is made. */
+/** Asks now, when what the call reads changes, and each so many seconds while the page is looked at, also when it is looked at again. To be called while a component is made. */
 export function asked<T>(call: (signal: AbortSignal) => Promise<T>, everySeconds = 0): Asked<T> {
   const it = new Asked<T>();
   $effect(() => {
     void it.ask(call);
-    const timer = everySeconds
-      ? setInterval(() => { if (!document.hidden && !it.isAsking) void it.ask(call); }, everySeconds * 1000)
-      : 0;
+    const again = (): void => { if (!document.hidden && !it.isAsking) void it.ask(call); };
+    const timer = everySeconds ? setInterval(again, everySeconds * 1000) : 0;
+    if (everySeconds) document.addEventListener("visibilitychange", again);
     return () => {
       clearInterval(timer);
+      document.removeEventListener("visibilitychange", again);
       it.stop();
     };
   });

@@ -174,8 +174,12 @@ final class ConsoleInBrowserTest {
                         .formatted(today, today.minusDays(2), today.minusDays(1)));
     }
 
-    /// Mail that one receiver takes in part: `slow.example` is greylisted, `nobody` does not exist.
+    /// Mail that one receiver takes in part: `slow.example` is greylisted, `nobody` does not exist,
+    /// `hostile.example` answers with markup.
     private static String refusal(String command) {
+        if (command.startsWith("RCPT") && command.contains("@hostile.example")) {
+            return "451 4.7.1 Greylisted <img src=\"x\" onerror=\"document.title='taken'\"><script>document.title='taken'</script><b class=\"hostile\">, try again in 5 minutes";
+        }
         return command.startsWith("RCPT") && command.contains("@slow.example")
                 ? "451 4.7.1 Greylisted, try again in 5 minutes"
                 : command.startsWith("RCPT") && command.contains("nobody")
@@ -186,22 +190,33 @@ final class ConsoleInBrowserTest {
     private void handIn() throws Exception {
         var control = ControlFile.read(data()).orElseThrow();
         try (var client = HttpClient.newHttpClient()) {
+            handIn(
+                    client,
+                    control,
+                    """
+                    {"from":"\\"<img/src=x/onerror=document.title='taken'>\\"@shop.example","to":["h@hostile.example"],"subject":"s","text":"t"}
+                    """);
             for (int i = 0; i < 30; i++) {
-                var body =
+                handIn(
+                        client,
+                        control,
                         "{\"from\":\"news@shop.example\",\"to\":[\"r%d@quick.example\",\"r%d@slow.example\",\"nobody%d@quick.example\"],\"subject\":\"s\",\"text\":\"t\",\"stream\":\"news\"}"
-                                .formatted(i, i, i);
-                var answer =
-                        client.send(
-                                HttpRequest.newBuilder(
-                                                URI.create(control.server() + "/api/v1/messages"))
-                                        .header("Authorization", "Bearer " + control.token())
-                                        .header("Content-Type", "application/json")
-                                        .POST(BodyPublishers.ofString(body))
-                                        .build(),
-                                BodyHandlers.ofString());
-                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+                                .formatted(i, i, i));
             }
         }
+    }
+
+    private static void handIn(HttpClient client, ControlFile control, String body)
+            throws Exception {
+        var answer =
+                client.send(
+                        HttpRequest.newBuilder(URI.create(control.server() + "/api/v1/messages"))
+                                .header("Authorization", "Bearer " + control.token())
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     }
 
     /// Until what was handed in last is found in the store.
