@@ -25,7 +25,7 @@ import org.restante.meaning.verdict.Scope;
 /// The flat form of the rules: what the TOML files say, in the order in which it is read. Written and read by the same build,
 /// so it carries no version but its magic number.
 final class CompiledRules {
-    private static final int MAGIC = 0x52_53_4B_31;
+    private static final int MAGIC = 0x52_53_4B_32;
 
     private CompiledRules() {}
 
@@ -142,10 +142,14 @@ final class CompiledRules {
     private static void writeClause(DataOutputStream out, Rule.Clause clause) throws IOException {
         writeText(out, clause.match());
         writeList(out, clause.literals(), CompiledRules::writeText);
+        writeText(out, clause.unless() == null ? "" : clause.unless());
     }
 
     private static Rule.Clause readClause(DataInputStream in) throws IOException {
-        return new Rule.Clause(readText(in), readList(in, CompiledRules::readText));
+        var match = readText(in);
+        var literals = readList(in, CompiledRules::readText);
+        var unless = readText(in);
+        return new Rule.Clause(match, literals, unless.isEmpty() ? null : unless);
     }
 
     private static void writeFallback(DataOutputStream out, Fallback fallback) throws IOException {

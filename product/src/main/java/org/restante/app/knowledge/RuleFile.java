@@ -163,8 +163,11 @@ final class RuleFile {
 
     private Rule.Clause clause(
             TomlReader table, String match, List<String> unless, List<String> given) {
-        var whole = unless.isEmpty() ? match : guarded(match, unless);
-        compile(table, whole);
+        var out = unless.isEmpty() ? null : String.join("|", unless);
+        compile(table, match);
+        if (out != null) {
+            compile(table, out);
+        }
         var literals = given.isEmpty() ? Literals.of(match) : given;
         if (literals.isEmpty()) {
             throw table.wrong(
@@ -172,12 +175,7 @@ final class RuleFile {
                     "'" + match + "' holds no text of at least three letters that every match has",
                     "an expression with such a text, or literal = [\"…\"]");
         }
-        return new Rule.Clause(whole, literals);
-    }
-
-    /// The expression for texts that hold nothing of what rules it out, wherever it stands.
-    private static String guarded(String match, List<String> unless) {
-        return "^(?!.*(?:" + String.join("|", unless) + ")).*(?:" + match + ")";
+        return new Rule.Clause(match, literals, out);
     }
 
     private void compile(TomlReader table, String match) {

@@ -2,13 +2,14 @@ package org.restante.meaning.verdict;
 
 import org.jspecify.annotations.Nullable;
 
-/// The regular expression of a clause, compiled when it is first tried. Two threads that are first at the same moment compile it
+/// The regular expressions of a clause, compiled when they are first tried. Two threads that are first at the same moment compile it
 /// twice and keep one; a compiled expression is immutable.
 final class Expression {
     private final Rule rule;
     private final Rule.Clause clause;
     private volatile java.util.regex.@Nullable Pattern ours;
     private volatile com.google.re2j.@Nullable Pattern users;
+    private volatile java.util.regex.@Nullable Pattern unless;
 
     Expression(Rule rule, Rule.Clause clause) {
         this.rule = rule;
@@ -25,9 +26,23 @@ final class Expression {
 
     boolean findsIn(CharSequence text) {
         return switch (rule.trust()) {
-            case OURS -> ours().matcher(text).find();
+            case OURS -> ours().matcher(text).find() && !isRuledOut(text);
             case USERS -> users().matcher(text).find();
         };
+    }
+
+    /// Asked only where the clause matches, which is seldom.
+    private boolean isRuledOut(CharSequence text) {
+        var expression = clause.unless();
+        if (expression == null) {
+            return false;
+        }
+        var pattern = unless;
+        if (pattern == null) {
+            pattern = java.util.regex.Pattern.compile(lowerCase(expression));
+            unless = pattern;
+        }
+        return pattern.matcher(text).find();
     }
 
     private java.util.regex.Pattern ours() {

@@ -9,6 +9,9 @@ import org.restante.mail.smtp.Trouble;
 
 /// Finds what a code means when no words say more: the closest key that is there.
 final class Fallbacks {
+    /// Begins the keys of codes that say less where words stand beside them that nobody here knows.
+    private static final String BESIDE_WORDS = "beside-words/";
+
     private final Map<String, Fallback> byKey = new HashMap<>();
 
     Fallbacks(List<Fallback> fallbacks) {
@@ -28,14 +31,24 @@ final class Fallbacks {
                         + status % 1_000);
     }
 
-    /// What a status means that says something of its own; null for undefined ones (`x.0.0`, `x.7.1`) and unknown ones.
+    /// What a status means that says something of its own; null for undefined ones (`x.0.0`), for those that servers put before
+    /// anything, and for unknown ones.
     @Nullable Fallback ofTellingStatus(int status) {
-        int subject = status / 1_000 % 1_000;
-        int detail = status % 1_000;
-        if (status == 0 || detail == 0 || subject == 7 && detail == 1) {
+        if (status == 0 || status % 1_000 == 0 || isOftenMisused(status)) {
             return null;
         }
         return exact(status);
+    }
+
+    /// Whether many servers send a status for what it does not mean, so that any word is worth more.
+    private static boolean isOftenMisused(int status) {
+        int tail = status % 1_000_000;
+        return switch (tail) {
+            case 3_001, 3_002, 4_005, 5_002, 5_004, 7_001, 7_005, 7_007, 7_009 -> true;
+            case 2_001, 5_001 -> status / 1_000_000 == 4;
+            case 4_001 -> status / 1_000_000 == 5;
+            default -> false;
+        };
     }
 
     private @Nullable Fallback exact(int status) {
@@ -45,25 +58,36 @@ final class Fallbacks {
     }
 
     /// What the status' subject means, however little it says; null when nothing is known of it.
-    @Nullable Fallback ofStatus(int status) {
+    ///
+    /// @param bare whether no words stand beside it
+    @Nullable Fallback ofStatus(int status, boolean bare) {
         if (status == 0 || status / 1_000 % 1_000 == 0) {
             return null;
+        }
+        var tail = status / 1_000_000 + "." + status / 1_000 % 1_000 + "." + status % 1_000;
+        var beside = bare ? null : byKey.get(BESIDE_WORDS + tail);
+        if (beside != null) {
+            return beside;
         }
         var exact = exact(status);
         return exact != null ? exact : byKey.get("status/x." + status / 1_000 % 1_000);
     }
 
-    /// What a status means that only says whose trouble it is: the receiver's system (`x.3.0`) or the network (`x.4.0`).
+    /// What a status means that only says whose trouble it is: the receiver's system (`x.3.0`, `x.3.2`) or the network (`x.4.0`).
     @Nullable Fallback ofSystem(int status) {
-        int subject = status / 1_000 % 1_000;
-        return status % 1_000 == 0 && (subject == 3 || subject == 4) ? exact(status) : null;
+        int tail = status % 1_000_000;
+        return tail == 3_000 || tail == 3_002 || tail == 4_000 ? exact(status) : null;
     }
 
-    @Nullable Fallback ofCode(int code, @Nullable Stage stage) {
+    /// @param bare whether no words stand beside it
+    @Nullable Fallback ofCode(int code, @Nullable Stage stage, boolean bare) {
         if (code == 0) {
             return null;
         }
         var atStage = stage == null ? null : byKey.get("code/" + code + "@" + stage.word());
+        if (atStage == null && !bare) {
+            atStage = byKey.get(BESIDE_WORDS + code);
+        }
         return atStage != null ? atStage : byKey.get("code/" + code);
     }
 

@@ -92,11 +92,13 @@ final class Judgement {
     /// where words only put off.
     private @Nullable Fallback byVagueStatus(@Nullable Rule words) {
         int status = normal.scan().status();
-        return words == null ? book.byCode().ofStatus(status) : book.byCode().ofSystem(status);
+        return words == null
+                ? book.byCode().ofStatus(status, normal.isBare())
+                : book.byCode().ofSystem(status);
     }
 
     private Fallback byCodeAlone(int code) {
-        var fallback = book.byCode().ofCode(code, stage);
+        var fallback = book.byCode().ofCode(code, stage, normal.isBare());
         return fallback != null
                 ? fallback
                 : book.byCode().ofClass(signalled == Permanence.PERMANENT);

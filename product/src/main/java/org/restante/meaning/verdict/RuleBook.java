@@ -128,6 +128,11 @@ public final class RuleBook {
             set.provider().signs().forEach(sign -> keep(sign, numbers, hosts, beginnings));
             for (var rule : set.rules()) {
                 for (var clause : rule.clauses()) {
+                    var unless = clause.unless();
+                    if (unless != null && mayNameDigitsOrHosts(unless)) {
+                        LiteralRuns.of(unless)
+                                .forEach(run -> keep(run, numbers, hosts, beginnings));
+                    }
                     if (!mayNameDigitsOrHosts(clause.match())) {
                         continue;
                     }

@@ -1,70 +1,140 @@
 package org.restante.app.knowledge;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.Judge;
 import org.restante.meaning.verdict.Rule;
 import org.restante.meaning.verdict.RuleBook;
 import org.restante.meaning.verdict.RuleSet;
 import org.restante.meaning.verdict.Verdict;
+import org.restante.meaning.verdict.Word;
 import org.restante.testing.Corpora;
 
-/// Guesses how replies that nobody has seen will fare: each development reply whose expression decides no other reply is judged
-/// once more without that expression. Not a test: a program, `java … org.restante.app.knowledge.LeaveOut`.
+/// Guesses how replies that nobody has seen will fare: each labelled reply whose expression decides no other reply is judged once
+/// more without that expression. Not a test: a program, `java … org.restante.app.knowledge.LeaveOut [-v]`; with `-v` it lists what
+/// is wrong without, and how often each rule that speaks then is right.
 final class LeaveOut {
-    private record Reply(Map<String, String> row, String text, String normal, Verdict verdict) {}
+    /// @param allowed what the reply may be called, once a label
+    private record Reply(
+            String set, List<Set<Cause>> allowed, String text, String normal, Verdict verdict) {}
+
+    /// How often something was right.
+    private static final class Tally {
+        int all;
+        int right;
+        int named;
+        int namedRight;
+
+        void count(Cause cause, Set<Cause> allowed) {
+            boolean isRight = allowed.contains(cause);
+            boolean names = !cause.word().startsWith("other-");
+            all++;
+            right += isRight ? 1 : 0;
+            named += names ? 1 : 0;
+            namedRight += names && isRight ? 1 : 0;
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    "cause right %.1f%% of %d, named causes right %.1f%% of %d",
+                    100.0 * right / all, all, 100.0 * namedRight / Math.max(1, named), named);
+        }
+    }
 
     private final RuleBook book = Knowledge.shipped().rules();
     private final Judge judge = Judge.forgetful(book);
     private final Labels labels = new Labels();
-    private int scored;
-    private int right;
-    private int rightWithout;
-    private int named;
-    private int namedRightWithout;
+    private final Map<String, Tally> with = new TreeMap<>();
+    private final Map<String, Tally> without = new TreeMap<>();
+    private final Map<String, Tally> left = new TreeMap<>();
+    private final Map<String, Tally> speakers = new TreeMap<>();
+    private final boolean lists;
 
-    private LeaveOut() {}
+    private LeaveOut(boolean lists) {
+        this.lists = lists;
+    }
 
     public static void main(String[] arguments) {
-        new LeaveOut().run();
+        new LeaveOut(Arrays.asList(arguments).contains("-v")).run();
     }
 
     private void run() {
+        var replies = new ArrayList<Reply>();
+        replies.addAll(labelled());
+        for (var table : List.of("documented", "collected", "blind")) {
+            replies.addAll(ofTable(table));
+        }
         Map<String, List<Reply>> byExpression = new LinkedHashMap<>();
-        for (var row : Labels.rows(Corpora.require("replies").resolve("replies.tsv"))) {
-            var text = row.get("text").replace("\\n", "\n");
-            var reply = new Reply(row, text, normal(text), judged(judge, text));
+        for (var reply : replies) {
             byExpression
                     .computeIfAbsent(
-                            reply.verdict().rule() + "\n" + expression(reply),
+                            reply.set() + "\n" + reply.verdict().rule() + "\n" + expression(reply),
                             _ -> new ArrayList<>())
                     .add(reply);
         }
-        int alone = 0;
-        for (var replies : byExpression.values()) {
-            var first = replies.getFirst();
+        for (var same : byExpression.values()) {
+            var first = same.getFirst();
             boolean single =
                     !expression(first).isEmpty()
-                            && replies.stream().map(Reply::normal).distinct().count() == 1;
-            alone += single ? replies.size() : 0;
-            var without = single ? Judge.forgetful(without(first)) : judge;
-            replies.forEach(reply -> score(reply, judged(without, reply.text())));
+                            && same.stream().map(Reply::normal).distinct().count() == 1;
+            var other = single ? Judge.forgetful(without(first)) : judge;
+            same.forEach(reply -> score(reply, single, judged(other, reply.text())));
         }
-        System.out.printf(
-                "%d labels, %d replies stand on an expression of their own%n"
-                        + "cause right %.1f%%, without these expressions %.1f%%%n"
-                        + "named causes right without them %.1f%% of %d%n",
-                scored,
-                alone,
-                100.0 * right / scored,
-                100.0 * rightWithout / scored,
-                100.0 * namedRightWithout / named,
-                named);
+        tell();
+    }
+
+    private List<Reply> labelled() {
+        var replies = new ArrayList<Reply>();
+        for (var row : Labels.rows(Corpora.require("replies").resolve("replies.tsv"))) {
+            var allowed = new ArrayList<Set<Cause>>();
+            for (var label : row.get("labels").split("; ?")) {
+                var one = label.isEmpty() ? null : labels.of(label);
+                if (one != null
+                        && one.scored()
+                        && !labels.disputes("replies", row.get("id"), label)) {
+                    allowed.add(one.any() ? Set.of(Cause.values()) : one.causes());
+                }
+            }
+            replies.add(reply("replies", allowed, row.get("text")));
+        }
+        return replies;
+    }
+
+    private List<Reply> ofTable(String table) {
+        try (var in = LeaveOut.class.getResourceAsStream("/replies/" + table + ".tsv")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> line.split("\t", -1))
+                    .map(cells -> reply(table, List.of(causes(cells[3])), cells[2]))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Set<Cause> causes(String words) {
+        return Arrays.stream(words.split("\\|"))
+                .map(word -> Word.of(Cause.class, word).orElseThrow())
+                .collect(Collectors.toSet());
+    }
+
+    private Reply reply(String set, List<Set<Cause>> allowed, String row) {
+        var text = row.replace("\\n", "\n");
+        return new Reply(set, allowed, text, normal(text), judged(judge, text));
     }
 
     private static Verdict judged(Judge judge, String text) {
@@ -91,7 +161,7 @@ final class LeaveOut {
     }
 
     private static boolean isOf(Rule rule, Reply reply) {
-        return (rule.provider() + "/" + rule.name()).equals(reply.verdict().rule());
+        return rule.id().equals(reply.verdict().rule());
     }
 
     private RuleBook without(Reply reply) {
@@ -131,22 +201,50 @@ final class LeaveOut {
                         rule.trust());
     }
 
-    private void score(Reply reply, Verdict without) {
-        for (var label : reply.row().get("labels").split("; ?")) {
-            var allowed = label.isEmpty() ? null : labels.of(label);
-            if (allowed == null
-                    || !allowed.scored()
-                    || labels.disputes("replies", reply.row().get("id"), label)) {
-                continue;
+    private void score(Reply reply, boolean single, Verdict other) {
+        for (var allowed : reply.allowed()) {
+            tally(with, reply.set()).count(reply.verdict().cause(), allowed);
+            tally(without, reply.set()).count(other.cause(), allowed);
+            tally(speakers, other.rule()).count(other.cause(), allowed);
+            if (single) {
+                tally(left, reply.set()).count(other.cause(), allowed);
             }
-            boolean nowRight = allowed.any() || allowed.causes().contains(without.cause());
-            scored++;
-            right += allowed.any() || allowed.causes().contains(reply.verdict().cause()) ? 1 : 0;
-            rightWithout += nowRight ? 1 : 0;
-            if (!without.cause().word().startsWith("other-")) {
-                named++;
-                namedRightWithout += nowRight ? 1 : 0;
+            if (lists && !allowed.contains(other.cause())) {
+                System.out.println(
+                        reply.set()
+                                + "\t"
+                                + (single ? "without " + reply.verdict().rule() : "")
+                                + "\t"
+                                + other.cause().word()
+                                + " by "
+                                + other.rule()
+                                + "\tnot "
+                                + allowed.stream().map(Cause::word).sorted().toList()
+                                + "\t"
+                                + reply.normal());
             }
         }
+    }
+
+    private static Tally tally(Map<String, Tally> tallies, String of) {
+        return tallies.computeIfAbsent(of, _ -> new Tally());
+    }
+
+    private void tell() {
+        if (lists) {
+            speakers.entrySet().stream()
+                    .filter(entry -> entry.getValue().right < entry.getValue().all)
+                    .forEach(entry ->
+                            System.out.println(
+                                    entry.getKey()
+                                            + "\t"
+                                            + entry.getValue().right
+                                            + " of "
+                                            + entry.getValue().all));
+        }
+        with.forEach((set, tally) -> System.out.println(set + ": " + tally));
+        without.forEach((set, tally) ->
+                System.out.println(set + " without what decides one alone: " + tally));
+        left.forEach((set, tally) -> System.out.println(set + ", only those: " + tally));
     }
 }

@@ -106,6 +106,10 @@ final class HostileWorkTest {
         Set<String> texts = new LinkedHashSet<>();
         var words = new ArrayList<>(LiteralRuns.of(expression.clause().match()));
         words.addAll(expression.clause().literals());
+        var unless = expression.clause().unless();
+        if (unless != null) {
+            words.addAll(LiteralRuns.of(unless));
+        }
         var all = new LinkedHashSet<>(words);
         for (var word : all) {
             texts.add(filled("550 5.7.1 ", word + " "));
