@@ -142,14 +142,13 @@ final class CompiledRules {
     private static void writeClause(DataOutputStream out, Rule.Clause clause) throws IOException {
         writeText(out, clause.match());
         writeList(out, clause.literals(), CompiledRules::writeText);
-        writeText(out, clause.unless() == null ? "" : clause.unless());
+        writeList(out, clause.unless(), CompiledRules::writeText);
     }
 
     private static Rule.Clause readClause(DataInputStream in) throws IOException {
         var match = readText(in);
         var literals = readList(in, CompiledRules::readText);
-        var unless = readText(in);
-        return new Rule.Clause(match, literals, unless.isEmpty() ? null : unless);
+        return new Rule.Clause(match, literals, readList(in, CompiledRules::readText));
     }
 
     private static void writeFallback(DataOutputStream out, Fallback fallback) throws IOException {

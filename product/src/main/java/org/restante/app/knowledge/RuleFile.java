@@ -163,11 +163,8 @@ final class RuleFile {
 
     private Rule.Clause clause(
             TomlReader table, String match, List<String> unless, List<String> given) {
-        var out = unless.isEmpty() ? null : String.join("|", unless);
         compile(table, match);
-        if (out != null) {
-            compile(table, out);
-        }
+        unless.forEach(expression -> compile(table, expression));
         var literals = given.isEmpty() ? Literals.of(match) : given;
         if (literals.isEmpty()) {
             throw table.wrong(
@@ -175,7 +172,7 @@ final class RuleFile {
                     "'" + match + "' holds no text of at least three letters that every match has",
                     "an expression with such a text, or literal = [\"…\"]");
         }
-        return new Rule.Clause(match, literals, out);
+        return new Rule.Clause(match, literals, unless);
     }
 
     private void compile(TomlReader table, String match) {

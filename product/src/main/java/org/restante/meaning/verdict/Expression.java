@@ -26,20 +26,19 @@ final class Expression {
 
     boolean findsIn(CharSequence text) {
         return switch (rule.trust()) {
-            case OURS -> ours().matcher(text).find() && !isRuledOut(text);
+            case OURS -> ours().matcher(text).find();
             case USERS -> users().matcher(text).find();
         };
     }
 
-    /// Asked only where the clause matches, which is seldom.
-    private boolean isRuledOut(CharSequence text) {
-        var expression = clause.unless();
-        if (expression == null) {
+    /// Whether the text holds what the clause looks away from. Asked only where the clause matches, which is seldom.
+    boolean isRuledOut(CharSequence text) {
+        if (clause.unless().isEmpty()) {
             return false;
         }
         var pattern = unless;
         if (pattern == null) {
-            pattern = java.util.regex.Pattern.compile(lowerCase(expression));
+            pattern = java.util.regex.Pattern.compile(lowerCase(String.join("|", clause.unless())));
             unless = pattern;
         }
         return pattern.matcher(text).find();

@@ -153,7 +153,7 @@ final class Judgement {
         if (text == null) {
             text = normal.text();
         }
-        return expression.findsIn(text);
+        return expression.findsIn(text) && !book.isRuledOut(index, found, text);
     }
 
     /// Common words never change the class that the code signals.

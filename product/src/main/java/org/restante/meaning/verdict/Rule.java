@@ -44,11 +44,11 @@ public record Rule(
     ///
     /// @param match a regular expression, tried on the normal form `CODE X.Y.Z text` in lower case on one line
     /// @param literals lower-case texts of which every match holds at least one; never empty
-    /// @param unless an expression that no text may hold for the clause to fit; null for none
-    public record Clause(String match, List<String> literals, @Nullable String unless) {
+    /// @param unless expressions of which no text may hold any for the clause to fit
+    public record Clause(String match, List<String> literals, List<String> unless) {
         public Clause {
             match = PlainLetters.of(match);
-            unless = unless == null ? null : PlainLetters.of(unless);
+            unless = unless.stream().map(PlainLetters::of).toList();
             literals = literals.stream().map(PlainLetters::of).toList();
             if (literals.isEmpty()) {
                 throw new IllegalArgumentException(

@@ -33,6 +33,8 @@ public final class RuleBook {
     private final Expression[] expressions;
     private final Map<String, Group> groups = new HashMap<>();
     private final List<Provider> signed = new ArrayList<>();
+    private final Map<List<String>, Integer> guards = new LinkedHashMap<>();
+    private final int[] guardOf;
     private final Group words;
     private final Group weak;
     private final long[] anywhere;
@@ -59,6 +61,7 @@ public final class RuleBook {
             }
         }
         expressions = row.toArray(new Expression[0]);
+        guardOf = row.stream().mapToInt(this::guard).toArray();
         words = groups.getOrDefault("words", Group.NONE);
         weak = groups.getOrDefault("weak-words", Group.NONE);
         anywhere = bits(Rule::anywhere);
@@ -93,9 +96,25 @@ public final class RuleBook {
         return bits;
     }
 
-    /// Marks of the search: one a clause, then one a provider that is known by signs.
+    /// The number of what a clause looks away from; many clauses share one. -1 where no literal tells whether it has to.
+    private int guard(Expression expression) {
+        var unless = expression.clause().unless();
+        return unless.isEmpty() || literalsOf(unless).isEmpty()
+                ? -1
+                : guards.computeIfAbsent(unless, _ -> guards.size());
+    }
+
+    /// Marks of the search: one a clause, then one a provider that is known by signs, then one for what clauses look away from.
     int marks() {
-        return expressions.length + signed.size();
+        return expressions.length + signed.size() + guards.size();
+    }
+
+    /// Whether a clause that matches a text of which these literals were found looks away from it.
+    boolean isRuledOut(int index, long[] found, CharSequence text) {
+        int guard = guardOf[index];
+        int mark = expressions.length + signed.size() + guard;
+        return (guard < 0 || (found[mark >> 6] & 1L << mark) != 0)
+                && expressions[index].isRuledOut(text);
     }
 
     private LiteralSearch literals() {
@@ -110,6 +129,9 @@ public final class RuleBook {
                 marksOf.computeIfAbsent(sign, _ -> new ArrayList<>()).add(expressions.length + i);
             }
         }
+        guards.forEach((unless, guard) -> literalsOf(unless)
+                .forEach(literal -> marksOf.computeIfAbsent(literal, _ -> new ArrayList<>())
+                        .add(expressions.length + signed.size() + guard)));
         var texts = new ArrayList<byte[]>();
         var marks = new ArrayList<int[]>();
         marksOf.forEach((literal, ofIt) -> {
@@ -117,6 +139,19 @@ public final class RuleBook {
             marks.add(ofIt.stream().mapToInt(Integer::intValue).toArray());
         });
         return new LiteralSearch(texts, marks);
+    }
+
+    /// Texts of which any match holds one; empty where an expression has none.
+    private static List<String> literalsOf(List<String> unless) {
+        var all = new ArrayList<String>();
+        for (var expression : unless) {
+            var literals = Literals.of(expression);
+            if (literals.isEmpty()) {
+                return List.of();
+            }
+            literals.forEach(literal -> all.add(PlainLetters.of(literal)));
+        }
+        return all.stream().distinct().toList();
     }
 
     private Kept wordsToKeep() {
@@ -128,8 +163,7 @@ public final class RuleBook {
             set.provider().signs().forEach(sign -> keep(sign, numbers, hosts, beginnings));
             for (var rule : set.rules()) {
                 for (var clause : rule.clauses()) {
-                    var unless = clause.unless();
-                    if (unless != null && mayNameDigitsOrHosts(unless)) {
+                    for (var unless : clause.unless()) {
                         LiteralRuns.of(unless)
                                 .forEach(run -> keep(run, numbers, hosts, beginnings));
                     }

@@ -43,6 +43,7 @@ final class HostileWorkTest {
             for (var text : hostileTexts(expression)) {
                 var counted = new Counted(text);
                 expression.findsIn(counted);
+                expression.isRuledOut(counted);
                 if (counted.looks > most) {
                     most = counted.looks;
                     worst = text.substring(0, 60);
@@ -73,6 +74,7 @@ final class HostileWorkTest {
                 for (int i : found(text)) {
                     var counted = new Counted(text);
                     book.expression(i).findsIn(counted);
+                    book.expression(i).isRuledOut(counted);
                     looks += counted.looks;
                 }
                 if (looks > (long) MOST_TOGETHER * LENGTH) {
@@ -106,10 +108,7 @@ final class HostileWorkTest {
         Set<String> texts = new LinkedHashSet<>();
         var words = new ArrayList<>(LiteralRuns.of(expression.clause().match()));
         words.addAll(expression.clause().literals());
-        var unless = expression.clause().unless();
-        if (unless != null) {
-            words.addAll(LiteralRuns.of(unless));
-        }
+        expression.clause().unless().forEach(unless -> words.addAll(LiteralRuns.of(unless)));
         var all = new LinkedHashSet<>(words);
         for (var word : all) {
             texts.add(filled("550 5.7.1 ", word + " "));
