@@ -129,9 +129,11 @@ public final class RuleBook {
                 marksOf.computeIfAbsent(sign, _ -> new ArrayList<>()).add(expressions.length + i);
             }
         }
-        guards.forEach((unless, guard) -> literalsOf(unless)
-                .forEach(literal -> marksOf.computeIfAbsent(literal, _ -> new ArrayList<>())
-                        .add(expressions.length + signed.size() + guard)));
+        guards.forEach((unless, guard) ->
+                literalsOf(unless)
+                        .forEach(literal ->
+                                marksOf.computeIfAbsent(literal, _ -> new ArrayList<>())
+                                        .add(expressions.length + signed.size() + guard)));
         var texts = new ArrayList<byte[]>();
         var marks = new ArrayList<int[]>();
         marksOf.forEach((literal, ofIt) -> {
