@@ -2,6 +2,7 @@ package org.restante.app.api;
 
 import java.util.List;
 import org.restante.app.access.Scope;
+import org.restante.sending.queue.By;
 
 /// What is done to the server as a whole: settings read anew, no new mail taken. Not by the token of one tenant.
 public final class ServerRoutes implements Endpoint.Group {
@@ -34,9 +35,9 @@ public final class ServerRoutes implements Endpoint.Group {
     /// Who does it.
     public interface Operator {
         /// @throws Problem when the server was not started with a file of settings
-        Reloaded reload() throws Problem;
+        Reloaded reload(By by) throws Problem;
 
-        Draining drain();
+        Draining drain(By by);
     }
 
     private final Operator operator;
@@ -54,12 +55,16 @@ public final class ServerRoutes implements Endpoint.Group {
 
     private Answer reload(Call call) throws Problem {
         requireEverybodys(call);
-        return Answer.ok(operator.reload());
+        return Answer.ok(operator.reload(by(call)));
     }
 
     private Answer drain(Call call) throws Problem {
         requireEverybodys(call);
-        return Answer.ok(operator.drain());
+        return Answer.ok(operator.drain(by(call)));
+    }
+
+    private static By by(Call call) {
+        return new By(call.actor(), "");
     }
 
     private static void requireEverybodys(Call call) throws Problem {

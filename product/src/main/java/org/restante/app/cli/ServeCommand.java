@@ -33,6 +33,7 @@ import org.restante.app.server.StoreCommandLine;
 import org.restante.mail.message.Domain;
 import org.restante.record.store.StoreKeeper;
 import org.restante.record.store.StoreSettings;
+import org.restante.sending.queue.By;
 import org.restante.sending.dispatch.NextHopLogins;
 import org.restante.sending.dispatch.TlsWishes;
 import org.restante.sending.reception.ListenerSettings;
@@ -232,7 +233,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static void listenForReloads(Reload reload) {
-        Signals.on("HUP", reload::now);
+        Signals.on("HUP", () -> reload.now(new By("restante", "signal HUP")));
         Thread.ofPlatform()
                 .name("settings")
                 .daemon()

@@ -9,6 +9,7 @@ import org.restante.app.config.BadConfig;
 import org.restante.app.config.ConfigFile;
 import org.restante.app.config.Difference;
 import org.restante.app.config.Problem;
+import org.restante.sending.queue.By;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
 /// a time.
 public final class Reload {
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
+    private static final By BY_ITSELF = new By("restante", "a file was changed");
+    private static final int MOST_NAMED = 20;
 
     /// What a reload came to.
     public sealed interface Answer {
@@ -76,13 +79,15 @@ public final class Reload {
         return SettingsInForce.of(started, inForce);
     }
 
-    public synchronized Answer now() {
+    /// @param by who asked for it; it is on record, with the keys that changed and none of their values
+    public synchronized Answer now(By by) {
         var answer = read();
         switch (answer) {
             case Answer.Done(var changed, var waiting) -> {
                 LOG.info("settings read anew; {} changed", changed.size());
                 changed.forEach(one -> LOG.info("  {}", one));
                 waiting.forEach(one -> LOG.warn("  needs a restart: {}", one));
+                server.tell(words(changed), by);
             }
             case Answer.Refused(var problems) -> {
                 LOG.error("settings are wrong, nothing was changed");
@@ -90,6 +95,14 @@ public final class Reload {
             }
         }
         return answer;
+    }
+
+    private static String words(List<Difference> changed) {
+        var keys = changed.stream().map(Difference::path).limit(MOST_NAMED).toList();
+        var more = changed.size() - keys.size();
+        return "reload of settings: "
+                + (keys.isEmpty() ? "none changed" : String.join(", ", keys))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     private Answer read() {
@@ -139,6 +152,7 @@ public final class Reload {
             server.use(configured.terms(inForce));
             after.run();
             LOG.info("certificate, keys and users read anew, for a file was changed");
+            server.tell("reload of certificate, keys and users", BY_ITSELF);
             return true;
         } catch (BadConfig e) {
             LOG.error("a file was changed and is wrong, nothing was changed");

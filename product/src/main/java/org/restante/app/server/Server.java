@@ -31,12 +31,14 @@ import org.restante.app.tracing.Traces;
 import org.restante.app.warmup.Warmups;
 import org.restante.meaning.verdict.Judge;
 import org.restante.protocol.tlspolicy.StsPolicies;
+import org.restante.mail.event.EventType;
 import org.restante.record.journal.FileJournal;
 import org.restante.record.journal.JournalSettings;
 import org.restante.sending.dispatch.Dispatch;
 import org.restante.sending.dispatch.TlsMeans;
 import org.restante.sending.dispatch.Ways;
 import org.restante.sending.pacing.Conduct;
+import org.restante.sending.queue.By;
 import org.restante.sending.queue.Queue;
 import org.restante.sending.queue.QueueSettings;
 import org.restante.sending.reception.Brakes;
@@ -449,6 +451,12 @@ public final class Server implements AutoCloseable {
 
     public Dispatch dispatch() {
         return dispatch;
+    }
+
+    /// Puts on record what was done to the server.
+    void tell(String act, By by) {
+        keepsakes.tell(
+                EventType.ACTION, event -> event.act(act).actor(by.actor()).reason(by.reason()));
     }
 
     /// Takes no new mail from now on, and delivers what waits; it ends when it is stopped.

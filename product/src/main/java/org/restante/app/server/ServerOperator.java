@@ -9,6 +9,7 @@ import org.restante.app.api.ServerRoutes.Draining;
 import org.restante.app.api.ServerRoutes.Operator;
 import org.restante.app.api.ServerRoutes.Reloaded;
 import org.restante.app.config.Difference;
+import org.restante.sending.queue.By;
 
 /// Does to a server what is asked for by HTTP.
 final class ServerOperator implements Operator {
@@ -21,13 +22,13 @@ final class ServerOperator implements Operator {
     }
 
     @Override
-    public Reloaded reload() throws Problem {
+    public Reloaded reload(By by) throws Problem {
         if (reload.isEmpty()) {
             throw Problem.of(
                     ProblemKind.CONFLICT,
                     "the server was started without a file of settings; 'restante serve --config FILE' would be right");
         }
-        return switch (reload.get().now()) {
+        return switch (reload.get().now(by)) {
             case Reload.Answer.Done(var changed, var waiting) ->
                     new Reloaded(true, changed(changed), changed(waiting), List.of());
             case Reload.Answer.Refused(var problems) ->
@@ -46,8 +47,11 @@ final class ServerOperator implements Operator {
     }
 
     @Override
-    public Draining drain() {
-        server.drain();
+    public Draining drain(By by) {
+        if (!server.isDraining()) {
+            server.drain();
+            server.tell("drain", by);
+        }
         return new Draining(true, server.queue().waiting());
     }
 }

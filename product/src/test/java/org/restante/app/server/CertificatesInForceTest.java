@@ -33,6 +33,7 @@ import org.restante.app.config.ConfigFile;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.remote.ControlFile;
 import org.restante.testing.Certificates;
+import org.restante.sending.queue.By;
 import org.restante.testing.Certificates.Wish;
 
 /// Which certificate a running server shows to whom, and how it changes.
@@ -183,7 +184,8 @@ final class CertificatesInForceTest {
             assertThat(shown(at, null)).isEqualTo("CN=mx.us.test");
 
             make("shop", "mail2.shop.test");
-            assertThat(running.reload().now()).isInstanceOf(Reload.Answer.Done.class);
+            assertThat(running.reload().now(new By("anna", "")))
+                    .isInstanceOf(Reload.Answer.Done.class);
             assertThat(shown(at, "mail.shop.test")).isEqualTo("CN=mail2.shop.test");
         }
     }

@@ -24,10 +24,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.restante.app.config.ConfigFile;
 import org.restante.app.knowledge.Knowledge;
+import org.restante.mail.event.Event;
+import org.restante.mail.event.EventJson;
+import org.restante.record.journal.JournalReader;
+import org.restante.sending.queue.By;
 
 /// A server whose file of settings changes while it runs.
 @Timeout(120)
 final class ReloadTest {
+    private static final By ANNA = new By("anna", "");
+
     private static final String BEGINNING =
             """
             [server]
@@ -108,7 +114,7 @@ final class ReloadTest {
     void aChangedLimitIsInForceAtOnce() throws Exception {
         write("[reception]\nmessage_size = \"1MiB\"\n");
 
-        var answer = (Reload.Answer.Done) reload.now();
+        var answer = (Reload.Answer.Done) reload.now(ANNA);
 
         assertThat(shown(answer.changed()))
                 .containsExactly("reception.message_size: \"50MiB\" → \"1MiB\"");
@@ -121,16 +127,47 @@ final class ReloadTest {
         assertThat(answers("EHLO a.test", "MAIL FROM:<a@a.test>").getLast()).startsWith("250 ");
         write("[reception]\nnetworks = [\"192.0.2.0/24\"]\n");
 
-        reload.now();
+        reload.now(ANNA);
 
         assertThat(answers("EHLO a.test", "MAIL FROM:<a@a.test>").getLast()).startsWith("530 ");
+    }
+
+    /// For whoever looks later at what changed before a receiver began to refuse.
+    @Test
+    void itIsOnRecordWhoReadTheSettingsAnewAndWhichKeysChanged() throws Exception {
+        write("[reception]\nnetworks = [\"192.0.2.0/24\"]\nmessage_size = \"1MiB\"\n");
+
+        reload.now(ANNA);
+
+        var event = done();
+        assertThat(event.act())
+                .startsWith("reload of settings: ")
+                .contains("reception.networks", "reception.message_size")
+                .doesNotContain("192.0.2");
+        assertThat(event.actor()).isEqualTo("anna");
+    }
+
+    /// The first act on record.
+    private Event done() throws IOException, InterruptedException {
+        while (true) {
+            try (var reader =
+                    JournalReader.from(folder.resolve("data/events"), null, problem -> {})) {
+                for (var line = reader.next(); line != null; line = reader.next()) {
+                    var event = EventJson.read(line, 0, line.length);
+                    if (event.act() != null) {
+                        return event;
+                    }
+                }
+            }
+            Thread.sleep(20);
+        }
     }
 
     @Test
     void settingsWithErrorsChangeNothing() throws Exception {
         write("[reception]\nnetworks = [\"192.0.2.0/24\"]\nidel = \"5m\"\n");
 
-        var answer = (Reload.Answer.Refused) reload.now();
+        var answer = (Reload.Answer.Refused) reload.now(ANNA);
 
         assertThat(shown(answer.problems()))
                 .containsExactly(
@@ -142,8 +179,8 @@ final class ReloadTest {
     void whatNeedsARestartIsNamedUntilThereIsOne() throws Exception {
         write("[spool]\nread_threads = 8\n");
 
-        var first = (Reload.Answer.Done) reload.now();
-        var second = (Reload.Answer.Done) reload.now();
+        var first = (Reload.Answer.Done) reload.now(ANNA);
+        var second = (Reload.Answer.Done) reload.now(ANNA);
 
         assertThat(shown(first.waiting())).containsExactly("spool.read_threads: 4 → 8");
         assertThat(shown(second.waiting())).containsExactly("spool.read_threads: 4 → 8");
@@ -154,7 +191,7 @@ final class ReloadTest {
     void aFileThatIsGoneChangesNothing() throws Exception {
         Files.delete(file());
 
-        assertThat(reload.now()).isInstanceOf(Reload.Answer.Refused.class);
+        assertThat(reload.now(ANNA)).isInstanceOf(Reload.Answer.Refused.class);
         assertThat(answers()).hasSize(1);
     }
 
@@ -162,7 +199,7 @@ final class ReloadTest {
     void usersAreReadAnewWhenTheirFileIsChanged() throws Exception {
         var users = Files.writeString(folder.resolve("users.toml"), "");
         write("[users]\nfile = \"users.toml\"\n");
-        reload.now();
+        reload.now(ANNA);
         assertThat(reload.refresh()).isFalse();
 
         Files.writeString(users, "# another\n");
@@ -177,7 +214,7 @@ final class ReloadTest {
         var key = folder.resolve("s1.pem");
         writeKey(key);
         write("[signing.domain.\"us.test\"]\nkeys = { s1 = \"s1.pem\" }\n");
-        assertThat(reload.now()).isInstanceOf(Reload.Answer.Done.class);
+        assertThat(reload.now(ANNA)).isInstanceOf(Reload.Answer.Done.class);
         assertThat(reload.refresh()).isFalse();
 
         writeKey(key);
@@ -200,7 +237,7 @@ final class ReloadTest {
         var tokens = Files.writeString(folder.resolve("others.toml"), "[[token]]\nnmae = \"x\"\n");
         write("[http]\ntokens = \"others.toml\"\n");
 
-        var answer = (Reload.Answer.Refused) reload.now();
+        var answer = (Reload.Answer.Refused) reload.now(ANNA);
 
         assertThat(shown(answer.problems()))
                 .singleElement()
@@ -209,7 +246,7 @@ final class ReloadTest {
         assertThat(reload.tokens()).isEqualTo(folder.resolve("data/tokens.toml"));
 
         Files.writeString(tokens, "");
-        assertThat(reload.now()).isInstanceOf(Reload.Answer.Done.class);
+        assertThat(reload.now(ANNA)).isInstanceOf(Reload.Answer.Done.class);
         assertThat(reload.tokens()).isEqualTo(tokens);
     }
 
@@ -217,7 +254,7 @@ final class ReloadTest {
     void aLogThatCannotBeWrittenChangesNothing() throws Exception {
         write("[reception]\nmessage_size = \"1MiB\"\n[log]\nfile = \"absent/restante.log\"\n");
 
-        var answer = (Reload.Answer.Refused) reload.now();
+        var answer = (Reload.Answer.Refused) reload.now(ANNA);
 
         assertThat(shown(answer.problems()))
                 .singleElement()
