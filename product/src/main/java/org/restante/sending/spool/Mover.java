@@ -134,7 +134,7 @@ final class Mover {
             }
             return Step.WORKED;
         }
-        if (leases(segment) > 0) {
+        if (!log.segments.leave(segment)) {
             return Step.WAITING;
         }
         try {
@@ -309,15 +309,6 @@ final class Mover {
         log.lock.lock();
         try {
             return segment.live;
-        } finally {
-            log.lock.unlock();
-        }
-    }
-
-    private int leases(Segment segment) {
-        log.lock.lock();
-        try {
-            return segment.leases;
         } finally {
             log.lock.unlock();
         }

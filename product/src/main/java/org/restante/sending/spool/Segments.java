@@ -149,7 +149,17 @@ final class Segments {
         return segment;
     }
 
-    /// Puts a segment of which nothing is needed back among the free files.
+    /// Takes a segment of which nothing is needed out of use; false while somebody reads it. From then on nobody begins to.
+    boolean leave(Segment segment) {
+        lock.lock();
+        try {
+            return segment.leases == 0 && inUse.remove(segment.generation(), segment);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Puts a segment that is out of use back among the free files.
     void release(Segment segment) throws IOException {
         String name = freeName(takeNumber());
         segment.file.close();
@@ -157,7 +167,6 @@ final class Segments {
         disk.syncNames();
         lock.lock();
         try {
-            inUse.remove(segment.generation());
             free.add(name);
             hasRoom();
         } finally {
