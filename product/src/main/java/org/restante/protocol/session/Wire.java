@@ -196,7 +196,12 @@ public final class Wire implements Closeable {
             input = new byte[BUFFER];
         }
         begun(limitWaiting());
-        int count = in.read(input, 0, input.length);
+        int count;
+        try {
+            count = in.read(input, 0, input.length);
+        } catch (IOException e) {
+            throw orOverdue(e);
+        }
         mustEnd = 0;
         if (count < 0) {
             throw new WireException(Kind.CLOSED, "the other side closed the connection");
@@ -296,8 +301,22 @@ public final class Wire implements Closeable {
 
     private void send(byte[] bytes, int at, int count) throws IOException {
         begun(patienceMillis);
-        out.write(bytes, at, count);
+        try {
+            out.write(bytes, at, count);
+        } catch (IOException e) {
+            throw orOverdue(e);
+        }
         mustEnd = 0;
+    }
+
+    /// A watcher closes what takes too long, which breaks the reading or writing.
+    private IOException orOverdue(IOException e) {
+        if (!isOverdue(ticker.getAsLong()) || e instanceof SocketTimeoutException) {
+            return e;
+        }
+        var late = new SocketTimeoutException("not complete in time");
+        late.initCause(e);
+        return late;
     }
 
     /// Says that nothing more comes, and drops what still does, for a moment: a connection closed while something is unread takes our

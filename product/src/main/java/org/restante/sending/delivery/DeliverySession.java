@@ -43,6 +43,7 @@ public final class DeliverySession implements Closeable {
     private final DeliverySettings settings;
     private final SSLSocketFactory tls;
     private final Wire wire;
+    private final LongSupplier ticker;
     private final Socket connection;
     private @Nullable TlsFailure tlsFailure;
     private @Nullable InetAddress from;
@@ -54,7 +55,13 @@ public final class DeliverySession implements Closeable {
     private final Wiretap tap;
 
     private DeliverySession(
-            Peer peer, DeliverySettings settings, SSLSocketFactory tls, Wire wire, Wiretap tap) {
+            Peer peer,
+            DeliverySettings settings,
+            SSLSocketFactory tls,
+            Wire wire,
+            LongSupplier ticker,
+            Wiretap tap) {
+        this.ticker = ticker;
         this.peer = peer;
         this.settings = settings;
         this.tls = tls;
@@ -86,7 +93,9 @@ public final class DeliverySession implements Closeable {
         var socket = connected.socket();
         tap.note("connected to " + peer.address() + " from " + connected.from());
         try {
-            var session = new DeliverySession(peer, settings, tls, new Wire(socket, ticker), tap);
+            var wire = new Wire(socket, ticker);
+            var session = new DeliverySession(peer, settings, tls, wire, ticker, tap);
+            Overseer.OF_ALL.takesOn(session);
             session.from = connected.from();
             var failure = session.begin();
             if (failure != null) {
@@ -354,9 +363,17 @@ public final class DeliverySession implements Closeable {
         }
     }
 
+    /// On any thread; whatever waits on the connection then fails. Not a TLS layer is closed, which would wait for what is being written.
+    void endIfOverdue() {
+        if (wire.isOverdue(ticker.getAsLong())) {
+            close(connection);
+        }
+    }
+
     @Override
     public void close() {
         over = true;
+        Overseer.OF_ALL.letsGo(this);
         close(wire.socket());
     }
 

@@ -260,6 +260,7 @@ final class MailTransaction {
 
     /// Writes the body; a host that answers and closes while it comes has its answer heard.
     private void send(Octets sink) throws IOException {
+        wire.allow(session.settings().block(), session.settings().send());
         if (mail.body().octets() <= FITS_INTO_BUFFERS) {
             send(sink, () -> false);
             return;

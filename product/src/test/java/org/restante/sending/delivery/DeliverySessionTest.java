@@ -56,7 +56,7 @@ final class DeliverySessionTest {
             S: 250 CHUNKING
             """;
 
-    private static Mail mail(String text, String... recipients) {
+    static Mail mail(String text, String... recipients) {
         return mail(text, false, false, recipients);
     }
 
