@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 final class TrainCommandTest {
     private static final Pattern RESULT =
             Pattern.compile("Result\\[sent=(\\d+), submitted=(\\d+), shown=(\\d+)]");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -227,6 +228,7 @@ final class ConfigFileTest {
                     "\"\"\"");
 
     @Test
+    @Tag("slow")
     void nothingThatIsWrittenIsAnythingButReadOrRefused() throws Exception {
         var full = SectionsTest.fullText();
         var chance = new Random(20261128);

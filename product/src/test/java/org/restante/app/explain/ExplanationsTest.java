@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -330,6 +331,7 @@ final class ExplanationsTest {
     }
 
     @Test
+    @Tag("slow")
     void nonsenseIsAnsweredAndNeverFails() {
         var chance = new Random(2);
         var letters = "421 45.70-[]()<>:;/\\\n\t\"'ab{}%é漢\ud83d\u0000host said";

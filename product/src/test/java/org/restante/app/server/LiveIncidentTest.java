@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,7 @@ import org.restante.sending.routing.Routes;
 import org.restante.sending.routing.Source;
 
 /// A receiver begins to refuse one of two sources, and takes it again: sockets, lanes, journal, incident, HTTP. Minutes are the test's.
+@Tag("slow")
 @Timeout(300)
 final class LiveIncidentTest {
     private static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");

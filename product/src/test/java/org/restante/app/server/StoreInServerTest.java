@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.restante.app.access.Users;
@@ -105,6 +106,7 @@ final class StoreInServerTest {
     }
 
     @Test
+    @Tag("slow")
     void whatHappenedIsFoundAndCountedAndADeadStoreIsNoEmptyAnswer() throws Exception {
         var settings =
                 StoreSettings.of(

@@ -41,6 +41,7 @@ final class GoalsTest {
                     "tarpit-collateral");
 
     @Test
+    @Tag("slow")
     void theLawHoldsInAFewScenarios(TestReporter reporter) throws InterruptedException {
         judge(QUICK, List.of(5L), Map.of(), reporter);
     }

@@ -37,6 +37,7 @@ final class LawPropertiesTest {
     }
 
     @Test
+    @Tag("slow")
     void aPolicyThatKeepsNeitherIsFoundOut() throws IOException {
         var faults = new ArrayList<String>();
 

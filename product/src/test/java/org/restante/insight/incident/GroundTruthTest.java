@@ -58,6 +58,7 @@ final class GroundTruthTest {
     }
 
     @Test
+    @Tag("slow")
     void thePrototypesIncidentsAreFoundInPowerMtaLogs() {
         areGood(() -> prototype(Spelling.POWERMTA, 300, FEW, 1000), .95, 5);
     }

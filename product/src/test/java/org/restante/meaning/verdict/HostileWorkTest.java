@@ -65,6 +65,7 @@ final class HostileWorkTest {
 
     /// What a judge does at most with one text: every expression of which a literal is found is tried, as if none fitted.
     @Test
+    @Tag("slow")
     void aHostileReplyMakesAllExpressionsTogetherLookABoundedNumberOfTimes() {
         var tooOften = new ArrayList<String>();
         for (var word : hostileWords()) {

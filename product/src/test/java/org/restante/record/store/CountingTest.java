@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.restante.mail.event.Event;
@@ -27,6 +28,7 @@ final class CountingTest {
     @TempDir private Path folder;
 
     @Test
+    @Tag("slow")
     void everyCutOfEveryWindowIsWhatARecountSays() throws Exception {
         var random = new Random(5);
         var events = SomeEvents.of(random, 1500);

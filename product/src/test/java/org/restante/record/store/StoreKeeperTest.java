@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.restante.record.journal.JournalSettings;
 import org.restante.record.store.Question.Narrowing;
 
 /// The store in its process: it follows the journal, and is killed.
+@Tag("slow")
 final class StoreKeeperTest {
     private static final Duration BOUND = Duration.ofMinutes(1);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
