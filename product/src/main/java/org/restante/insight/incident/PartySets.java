@@ -46,7 +46,7 @@ final class PartySets {
         double priceOfParty = Search.priceOfParty(crossings);
         double gain = Search.gain(angle.family(), allAttempts, allRefused, allUsual, allStrange);
         double priceOfAll = angle.family() == Family.ADDRESSES ? 0 : priceOfParty;
-        if (gain > priceOfParty && touchesMost(angle.row(), allRefused / allAttempts)) {
+        if (gain > priceOfParty && touchesMost(angle, allRefused / allAttempts)) {
             contest.offer(
                     angle.family(),
                     Reach.everywhere(angle.source(), angle.stream()),
@@ -144,7 +144,8 @@ final class PartySets {
         return in >= ALMOST_ALL * telling;
     }
 
-    private boolean touchesMost(int row, double share) {
+    private boolean touchesMost(Angle angle, double share) {
+        int row = angle.row();
         int telling = rest.attempts(row, 0) * share >= 4 ? 1 : 0;
         int touched = 0;
         for (int h = 0; h < slice.partyCount; h++) {
@@ -156,18 +157,20 @@ final class PartySets {
             }
         }
         return telling < 3
-                ? isSpread(row, share)
+                ? angle.family() == Family.ADDRESSES && isSpread(row, share)
                 : crossings.parties.size() > 3 && touched >= EVERYWHERE * telling;
     }
 
     /// Whether refusals are few at each party but come from all over.
     private boolean isSpread(int row, double share) {
         int touched = 0;
+        double attemptsThere = 0;
         int most = -1;
         int second = -1;
         for (int h = 0; h < slice.partyCount; h++) {
             double k = grid.refused(row, h);
             touched += k > 0 ? 1 : 0;
+            attemptsThere += k > 0 ? grid.attempts(row, h) : 0;
             if (most < 0 || k > grid.refused(row, most)) {
                 second = most;
                 most = h;
@@ -175,7 +178,7 @@ final class PartySets {
                 second = h;
             }
         }
-        if (touched < LEAST_TOUCHED) {
+        if (touched < LEAST_TOUCHED || attemptsThere < EVERYWHERE * allAttempts) {
             return false;
         }
         double n = allAttempts - grid.attempts(row, most) - grid.attempts(row, second);

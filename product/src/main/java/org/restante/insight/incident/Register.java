@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps the incidents: opens them, follows them, closes them, lets them come back, and tells of it.
 final class Register {
-    /// Nats by which a narrower scope must lead.
-    private static final double CLEARLY = 3;
-
     /// A comeback pays for the choice of window only: its scope is known.
     private static final double COMEBACK = 10;
 
@@ -139,15 +136,15 @@ final class Register {
         tellIfChanged(track, minute);
     }
 
-    /// What is everywhere is not narrowed to several receivers by a hair; and where addresses are dead, not at all: a list is bad for all, and where
-    /// none is refused older mail goes first.
+    /// Where addresses are dead, what is everywhere is not narrowed to several receivers: a list is bad for all, and where none is refused older
+    /// mail goes first.
     private static boolean isWorthTelling(Reach before, Finding better) {
         boolean isNarrowing =
                 before.isEverywhere()
                         && better.reach().parties().cardinality() > 1
                         && before.source() == better.reach().source()
                         && before.stream() == better.reach().stream();
-        return !isNarrowing || better.family() != Family.ADDRESSES && better.ahead() >= CLEARLY;
+        return !isNarrowing || better.family() != Family.ADDRESSES;
     }
 
     private void tellIfChanged(Track track, long minute) {

@@ -350,12 +350,13 @@ final class IncidentScanTest {
     }
 
     @Test
-    void refusalsThatAreFewAtEachReceiverButComeFromAllAreEverywhere() {
+    void deadAddressesThatAreFewAtEachReceiverButComeFromAllAreEverywhere() {
         var world = new World(0);
         for (int minute = 0; minute <= 90; minute++) {
             for (int a = 0; a < 60; a++) {
                 boolean isRefused = minute == 90 && a < 10;
-                world.attempt("firm" + a % 10, isRefused ? Cause.CONTENT : null, ++world.message);
+                world.attempt(
+                        "firm" + a % 10, isRefused ? Cause.NO_SUCH_USER : null, ++world.message);
             }
             world.scan.advance(world.minute++);
         }
