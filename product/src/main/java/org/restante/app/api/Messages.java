@@ -20,7 +20,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.access.Scope;
 import org.restante.mail.message.Submission.Refused;
+import org.restante.mail.message.Submission.Steering;
 import org.restante.mail.message.Submission.Suppressed;
+import org.restante.mail.message.TraceParent;
 import org.restante.mail.smtp.Reply;
 import org.restante.sending.reception.Handover;
 
@@ -196,6 +198,11 @@ public final class Messages implements Endpoint.Group {
         return reason.split(" ", 2)[0];
     }
 
+    /// A header that is no trace is passed over: who sent it need not know of it.
+    private static Steering said(Call call, Mailing mailing) {
+        return mailing.steeringSaid().in(call.header("traceparent").flatMap(TraceParent::of));
+    }
+
     /// One message for all.
     private List<Told> together(Call call, Mailing mailing, Optional<String> seed)
             throws Problem, IOException {
@@ -207,7 +214,7 @@ public final class Messages implements Endpoint.Group {
                             call.peer(),
                             id,
                             mailing.envelopeWithoutRecipients(),
-                            mailing.steeringSaid());
+                            said(call, mailing));
             if (begun.isEmpty()) {
                 return again(mailing, id.map(UUID::toString).orElse(""));
             }
@@ -313,7 +320,7 @@ public final class Messages implements Endpoint.Group {
                             call.peer(),
                             id,
                             mailing.envelopeWithoutRecipients(),
-                            mailing.steeringSaid());
+                            said(call, mailing));
             if (begun.isEmpty()) {
                 return accepted(one, id.map(UUID::toString).orElse(""));
             }

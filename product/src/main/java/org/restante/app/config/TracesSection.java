@@ -21,7 +21,8 @@ public record TracesSection(
                         restart = true)
                 Map<String, Secret> headers,
         @Key(
-                        value = "the share of messages that are traced, each whole or not at all",
+                        value =
+                                "the share of messages that are traced, each whole or not at all; one that joined its submitter's trace is told as that is kept, with 0 none",
                         usual = "1.0",
                         why = "a hundredth is enough of a server that sends millions",
                         min = "0",

@@ -71,6 +71,6 @@ record HostNews(
     Attempt attempt() {
         return new Attempt(
                 host, address, null, null, null, null, null, stage, trouble, null, null, said, null,
-                null, null, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, null, null);
     }
 }

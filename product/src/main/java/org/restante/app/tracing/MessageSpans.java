@@ -11,17 +11,20 @@ import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.event.Attempt;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventType;
+import org.restante.mail.message.TraceParent;
 
 /// Makes spans of events.
 ///
-/// A message is a span, at the moment it was taken in. Below it each recipient is one, from then until it was delivered or given up, and below
-/// that each attempt, at the moment of its reply, for events do not say when it began. A recipient's span is told of at its end; attempts
-/// before it point at it already. Nothing is remembered from event to event.
+/// A message is a span, at the moment it was taken in; where its submitter said in which trace of its own it asked for it, below the span that
+/// asked. Below it each recipient is one, from then until it was delivered or given up, and below that each attempt, from its begin to its
+/// reply, or at that moment where an event does not say when it began. A recipient's span is told of at its end; attempts before it point
+/// at it already. Nothing is remembered from event to event.
 ///
 /// Used by one thread.
 final class MessageSpans {
@@ -48,7 +51,7 @@ final class MessageSpans {
     /// The spans that this event completes: none, one or two.
     void tell(Event event) {
         var message = queueId(event);
-        if (message == null || !isTraced(message)) {
+        if (message == null || !isTraced(event, message)) {
             return;
         }
         if (event.type() == EventType.RECEIVED) {
@@ -83,8 +86,17 @@ final class MessageSpans {
         }
     }
 
-    /// By the message's id, so that all its events get the same answer.
-    private boolean isTraced(UUID message) {
+    private static Optional<TraceParent> joined(Event event) {
+        return Optional.ofNullable(event.traceparent()).flatMap(TraceParent::of);
+    }
+
+    /// By the message's id, so that all its events get the same answer; as its submitter does where it joined a trace, whose spans would hang in
+    /// the air otherwise.
+    private boolean isTraced(Event event, UUID message) {
+        var joined = joined(event);
+        if (joined.isPresent()) {
+            return joined.get().isSampled() && share > 0;
+        }
         long spread =
                 (message.getLeastSignificantBits() ^ message.getMostSignificantBits())
                         * 0x9e3779b97f4a7c15L;
@@ -93,7 +105,14 @@ final class MessageSpans {
 
     private void received(Event event, UUID message) {
         var at = event.queuedAt() == null ? event.time() : event.queuedAt();
-        var span = begin("message", message, SpanNumbers.message(message), null, at);
+        var span =
+                begin(
+                        "message",
+                        event,
+                        message,
+                        SpanNumbers.message(message),
+                        joined(event).map(TraceParent::parent).orElse(null),
+                        at);
         common(span, event);
         if (event.size() != null) {
             span.setAttribute(SIZE, event.size());
@@ -110,10 +129,13 @@ final class MessageSpans {
         var span =
                 begin(
                         "attempt" + (to == null ? "" : " " + to),
+                        event,
                         message,
                         SpanNumbers.event(message, event.id()),
                         SpanNumbers.recipient(message, recipient),
-                        event.time());
+                        attempt.tookMs() == null
+                                ? event.time()
+                                : event.time().minusMillis(attempt.tookMs()));
         span.setSpanKind(SpanKind.CLIENT);
         common(span, event);
         told(span, attempt);
@@ -131,6 +153,7 @@ final class MessageSpans {
         var span =
                 begin(
                         event.type().word(),
+                        event,
                         message,
                         SpanNumbers.recipient(message, recipient),
                         SpanNumbers.message(message),
@@ -150,6 +173,7 @@ final class MessageSpans {
         var span =
                 begin(
                         event.type().word(),
+                        event,
                         message,
                         SpanNumbers.event(message, event.id()),
                         SpanNumbers.recipient(message, recipient),
@@ -159,8 +183,13 @@ final class MessageSpans {
     }
 
     private SpanBuilder begin(
-            String name, UUID message, String id, @Nullable String parent, Instant at) {
-        var trace = SpanNumbers.trace(message);
+            String name,
+            Event event,
+            UUID message,
+            String id,
+            @Nullable String parent,
+            Instant at) {
+        var trace = joined(event).map(TraceParent::trace).orElse(SpanNumbers.trace(message));
         numbers.next(trace, id);
         var span = tracer.spanBuilder(name).setStartTimestamp(at);
         return parent == null

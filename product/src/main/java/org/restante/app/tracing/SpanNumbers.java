@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.UUID;
 
 /// The ids of traces and spans, made of what events say and not drawn: whoever sees a message's id finds its trace, and a span that is told
-/// of days later, after a restart, still has its place. The trace of a message has the digits of its queue id.
+/// of days later, after a restart, still has its place. The trace of a message has the digits of its queue id, unless it
+/// joined its submitter's.
 ///
 /// Used by one thread.
 final class SpanNumbers implements IdGenerator {

@@ -15,6 +15,7 @@ import org.restante.mail.smtp.Trouble;
 /// @param rule the rule that judged
 /// @param number which attempt this was, from 1
 /// @param delayMs since the message was queued
+/// @param tookMs from its begin to the last word: the transaction's, and before it the session's where one was opened for it
 /// @param counted whether it spent an attempt; a refusal of the lane does not
 /// @param replyUrl the link a receiver gave
 public record Attempt(
@@ -36,6 +37,7 @@ public record Attempt(
         @Nullable String rule,
         @Nullable Integer number,
         @Nullable Long delayMs,
+        @Nullable Long tookMs,
         @Nullable String tls,
         @Nullable Boolean counted,
         @Nullable String replyUrl) {

@@ -17,6 +17,7 @@ import org.restante.mail.smtp.Trouble;
 /// @param reason why they acted, for people
 /// @param until when an act ends
 /// @param undoOf the act this one takes back
+/// @param traceparent the trace of its submitter's that the message joined (W3C Trace Context)
 /// @param nextDue when the recipient is tried again
 /// @param attempt null where nobody was tried
 public record Event(
@@ -44,6 +45,7 @@ public record Event(
         @Nullable String incidentId,
         @Nullable Instant until,
         @Nullable UUID undoOf,
+        @Nullable String traceparent,
         @Nullable Instant nextDue,
         @Nullable Attempt attempt) {
     /// A builder for an event that happened at `time`.
@@ -77,6 +79,7 @@ public record Event(
         private @Nullable String incidentId;
         private @Nullable Instant until;
         private @Nullable UUID undoOf;
+        private @Nullable String traceparent;
         private @Nullable Instant nextDue;
         private boolean tried;
         private @Nullable String mxHost;
@@ -97,6 +100,7 @@ public record Event(
         private @Nullable String rule;
         private @Nullable Integer number;
         private @Nullable Long delayMs;
+        private @Nullable Long tookMs;
         private @Nullable String tls;
         private @Nullable Boolean counted;
         private @Nullable String replyUrl;
@@ -209,6 +213,11 @@ public record Event(
 
         public Builder undoOf(@Nullable UUID value) {
             undoOf = value;
+            return this;
+        }
+
+        public Builder traceparent(@Nullable String value) {
+            traceparent = known(value);
             return this;
         }
 
@@ -325,6 +334,12 @@ public record Event(
             return this;
         }
 
+        public Builder tookMs(@Nullable Long value) {
+            tookMs = value;
+            tried |= value != null;
+            return this;
+        }
+
         public Builder tls(@Nullable String value) {
             tls = known(value);
             tried |= tls != null;
@@ -373,6 +388,7 @@ public record Event(
                     incidentId,
                     until,
                     undoOf,
+                    traceparent,
                     nextDue,
                     attempt());
         }
@@ -398,6 +414,7 @@ public record Event(
                             rule,
                             number,
                             delayMs,
+                            tookMs,
                             tls,
                             counted,
                             replyUrl)

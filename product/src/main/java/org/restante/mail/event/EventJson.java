@@ -73,6 +73,7 @@ public final class EventJson {
         text(out, "incident_id", event.incidentId());
         time(out, "until", event.until());
         text(out, "undo_of", event.undoOf() == null ? null : event.undoOf().toString());
+        text(out, "traceparent", event.traceparent());
         time(out, "next_due", event.nextDue());
     }
 
@@ -95,6 +96,7 @@ public final class EventJson {
         text(out, "rule", attempt.rule());
         number(out, "attempt", attempt.number());
         number(out, "delay_ms", attempt.delayMs());
+        number(out, "took_ms", attempt.tookMs());
         text(out, "tls", attempt.tls());
         flag(out, "counted", attempt.counted());
         text(out, "reply_url", attempt.replyUrl());
@@ -222,6 +224,7 @@ public final class EventJson {
             case "incident_id" -> into.incidentId(parser.getValueAsString());
             case "until" -> into.until(instant(name, parser));
             case "undo_of" -> into.undoOf(uuid(name, parser));
+            case "traceparent" -> into.traceparent(parser.getValueAsString());
             case "next_due" -> into.nextDue(instant(name, parser));
             default -> {
                 return false;
@@ -250,6 +253,7 @@ public final class EventJson {
             case "rule" -> into.rule(parser.getValueAsString());
             case "attempt" -> into.number(small(name, parser));
             case "delay_ms" -> into.delayMs(whole(name, parser));
+            case "took_ms" -> into.tookMs(whole(name, parser));
             case "tls" -> into.tls(parser.getValueAsString());
             case "counted" -> into.counted(parser.currentToken() == JsonToken.VALUE_TRUE);
             case "reply_url" -> into.replyUrl(parser.getValueAsString());

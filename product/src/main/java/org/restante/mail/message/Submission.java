@@ -98,13 +98,25 @@ public interface Submission {
     ///
     /// @param due not to be sent before
     /// @param expires given up then
+    /// @param trace of the submitter's own, which the message joins; it says nothing of where the message belongs
     record Steering(
             Optional<String> tenant,
             Optional<String> stream,
             Optional<String> campaign,
             Optional<String> pool,
             Optional<Instant> due,
-            Optional<Instant> expires) {
+            Optional<Instant> expires,
+            Optional<TraceParent> trace) {
+        public Steering(
+                Optional<String> tenant,
+                Optional<String> stream,
+                Optional<String> campaign,
+                Optional<String> pool,
+                Optional<Instant> due,
+                Optional<Instant> expires) {
+            this(tenant, stream, campaign, pool, due, expires, Optional.empty());
+        }
+
         public static final Steering NONE =
                 new Steering(
                         Optional.empty(),
@@ -130,12 +142,18 @@ public interface Submission {
                     campaign.or(other::campaign),
                     pool.or(other::pool),
                     due.or(other::due),
-                    expires.or(other::expires));
+                    expires.or(other::expires),
+                    trace.or(other::trace));
         }
 
         /// The same for a tenant.
         public Steering of(String owner) {
-            return new Steering(Optional.of(owner), stream, campaign, pool, due, expires);
+            return new Steering(Optional.of(owner), stream, campaign, pool, due, expires, trace);
+        }
+
+        /// The same in a trace, or in none.
+        public Steering in(Optional<TraceParent> other) {
+            return new Steering(tenant, stream, campaign, pool, due, expires, other);
         }
     }
 

@@ -345,7 +345,8 @@ public final class Dispatch implements AutoCloseable {
                         : new Outcome.Broken(
                                 org.restante.mail.smtp.Stage.CONNECT, Trouble.DNS, none.text());
         var settled = new Settled(outcome, judges.verdict(outcome, null), none.isPermanent());
-        var facts = new Facts("", bucket.domain(), null, null, null, bucket.source(), null, null);
+        var facts =
+                new Facts("", bucket.domain(), null, null, null, bucket.source(), null, null, null);
         if (none.isPermanent()) {
             boolean isMore = true;
             while (isMore) {

@@ -6,6 +6,7 @@ import org.restante.sending.routing.Source;
 /// The session in which it happened.
 ///
 /// @param sessionId one connection; N recipients refused at its greeting are one refusal
+/// @param tookMillis from the attempt's begin to now; null where nobody was tried
 /// @param sourceIp our address of the connection; null where none stood and the source leaves its address to the system
 public record Facts(
         String sessionId,
@@ -15,4 +16,5 @@ public record Facts(
         @Nullable String mxIp,
         Source source,
         @Nullable String sourceIp,
-        @Nullable String tls) {}
+        @Nullable String tls,
+        @Nullable Long tookMillis) {}

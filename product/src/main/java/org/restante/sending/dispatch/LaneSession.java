@@ -58,6 +58,9 @@ final class LaneSession implements Runnable {
     /// Whether at the last try no host of the site could be spoken with: that is no fault of the message's.
     private boolean spokeWithNobody;
 
+    /// When the attempt under way began.
+    private long began;
+
     /// Whether none of them can be now.
     private boolean isOutage;
 
@@ -113,6 +116,7 @@ final class LaneSession implements Runnable {
                 return;
             }
             consignment.begins();
+            began = dispatch.ticker().getAsLong();
             boolean wasOpen = open != null;
             var outcomes = attempt(work, mail);
             if (wasOpen && outcomes.stream().allMatch(one -> isOfAnOldConnection(work, one))) {
@@ -431,7 +435,8 @@ final class LaneSession implements Runnable {
                 at == null ? null : at.address().getHostAddress(),
                 lane.source,
                 sourceIp(session, at),
-                session == null ? null : session.tlsVersion().orElse(null));
+                session == null ? null : session.tlsVersion().orElse(null),
+                Math.max(0, dispatch.ticker().getAsLong() - began) / 1_000_000);
     }
 
     private @Nullable String sourceIp(@Nullable DeliverySession session, @Nullable Target at) {

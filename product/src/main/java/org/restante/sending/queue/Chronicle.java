@@ -3,7 +3,6 @@ package org.restante.sending.queue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +10,7 @@ import org.restante.mail.event.Event;
 import org.restante.mail.event.EventJson;
 import org.restante.mail.event.EventType;
 import org.restante.mail.message.Recipient;
+import org.restante.mail.message.Submission.Steering;
 import org.restante.mail.smtp.Reply;
 import org.restante.mail.smtp.Stage;
 import org.restante.meaning.verdict.Permanence;
@@ -67,10 +67,14 @@ final class Chronicle {
     }
 
     /// The same for one that was refused when its message came.
-    byte[] suppressed(UUID id, Recipient recipient, Optional<String> tenant, Suppression why) {
+    byte[] suppressed(UUID id, Recipient recipient, Steering said, Suppression why) {
         var event = event(EventType.SUPPRESSED, time.now());
         addressed(event, recipient);
-        return bytes(event.queueId(id.toString()).tenant(tenant.orElse(null)).reason(why.words()));
+        return bytes(
+                event.queueId(id.toString())
+                        .tenant(said.tenant().orElse(null))
+                        .traceparent(said.trace().map(Object::toString).orElse(null))
+                        .reason(why.words()));
     }
 
     /// Somebody is put on that list.
@@ -209,7 +213,8 @@ final class Chronicle {
                 .stream(message.stream())
                 .campaign(message.campaign().orElse(null))
                 .queuedAt(message.receivedAt())
-                .size(size);
+                .size(size)
+                .traceparent(message.trace().map(Object::toString).orElse(null));
     }
 
     /// A message came in. One event tells of all its recipients when they are several.
@@ -254,6 +259,7 @@ final class Chronicle {
                 .tls(facts.tls())
                 .number(Math.max(1, number))
                 .delayMs(Math.max(0, now.toEpochMilli() - message.receivedAt().toEpochMilli()))
+                .tookMs(isExpired ? null : facts.tookMillis())
                 .nextDue(due)
                 .counted(counts);
         answered(event, settled.outcome());

@@ -371,6 +371,7 @@ final class Deadlines implements AutoCloseable {
                         null,
                         bucket.source(),
                         null,
+                        null,
                         null));
     }
 

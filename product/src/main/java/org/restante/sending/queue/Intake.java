@@ -118,8 +118,7 @@ final class Intake implements Submission {
                             new Suppressing(
                                     Reply.read("550 5.7.1 Suppressed, " + why.words()),
                                     queue.suppression().refusesAtRcpt(),
-                                    queue.chronicle()
-                                            .suppressed(id(), recipient, said.tenant(), why)));
+                                    queue.chronicle().suppressed(id(), recipient, said, why)));
         }
 
         @Override
@@ -226,6 +225,7 @@ final class Intake implements Submission {
                 queue.time().now(),
                 expires,
                 signature,
-                offer.client());
+                offer.client(),
+                steering.trace());
     }
 }

@@ -18,12 +18,14 @@ import org.restante.mail.message.Mailbox;
 import org.restante.mail.message.Notify;
 import org.restante.mail.message.Recipient;
 import org.restante.mail.message.ReversePath;
+import org.restante.mail.message.TraceParent;
 
 /// What the queue keeps of a message beside its body, as it stands in the spool: a version, then fields in a fixed order.
 ///
 /// @param hasEightBit whether any octet of the message is above 127 (RFC 6152)
 /// @param signature the DKIM-Signature fields that are sent before it, each ended by CRLF; empty when nobody signed it
 /// @param client the name of the credential or network it came from; empty for our own notices
+/// @param trace of its submitter's, which it joins
 record StoredMessage(
         ReversePath reversePath,
         boolean hasEightBit,
@@ -40,11 +42,15 @@ record StoredMessage(
         Instant receivedAt,
         Instant expires,
         String signature,
-        Optional<String> client) {
-    private static final int VERSION = 3;
+        Optional<String> client,
+        Optional<TraceParent> trace) {
+    private static final int VERSION = 4;
 
-    /// Without a signature.
+    /// Without a signature, a client, a trace.
     private static final int FIRST_VERSION = 1;
+
+    private static final int WITHOUT_CLIENT = 2;
+    private static final int WITHOUT_TRACE = 3;
 
     private static final int EIGHT_BIT = 1;
     private static final int INTERNATIONAL = 2;
@@ -81,7 +87,8 @@ record StoredMessage(
                 receivedAt,
                 expires,
                 signature,
-                client);
+                client,
+                trace);
     }
 
     /// @throws TooLong when it cannot be kept
@@ -106,6 +113,7 @@ record StoredMessage(
             write(out, pool);
             write(out, signature);
             write(out, client.orElse(""));
+            write(out, trace.map(TraceParent::toString).orElse(""));
         } catch (TooLong e) {
             throw e;
         } catch (IOException e) {
@@ -169,7 +177,10 @@ record StoredMessage(
                             receivedAt,
                             expires,
                             version == FIRST_VERSION ? "" : read(in),
-                            version < VERSION ? Optional.empty() : readOptional(in));
+                            version <= WITHOUT_CLIENT ? Optional.empty() : readOptional(in),
+                            version <= WITHOUT_TRACE
+                                    ? Optional.empty()
+                                    : readOptional(in).flatMap(TraceParent::of));
             if (in.available() > 0) {
                 throw new IOException("a message with more behind its last field");
             }

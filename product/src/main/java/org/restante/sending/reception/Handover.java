@@ -70,7 +70,7 @@ public final class Handover {
     ///
     /// @param id the message's id; empty for a new one
     /// @param envelope with no recipients yet
-    /// @param said how the program steers it; goes before what the header says
+    /// @param said how the program steers it; goes before what the header says. A trace of its own any program may say.
     /// @return empty when a message of that id is here
     /// @throws Refused when this client may not, or no new mail is taken now
     public Optional<Parcel> begin(
@@ -87,7 +87,7 @@ public final class Handover {
             throw refusal(
                     "550 5.7.1 " + client.name() + " may not send from " + envelope.reversePath());
         }
-        var objection = client.objection(said);
+        var objection = client.objection(said.in(Optional.empty()));
         if (objection.isPresent()) {
             throw refusal("550 5.7.1 " + objection.get());
         }

@@ -189,7 +189,8 @@ final class PolicyHook implements AutoCloseable {
                 word(wish, "campaign", before.campaign()),
                 word(wish, "pool", before.pool()),
                 before.due(),
-                before.expires());
+                before.expires(),
+                before.trace());
     }
 
     private static Optional<String> word(JsonNode wish, String name, Optional<String> before)

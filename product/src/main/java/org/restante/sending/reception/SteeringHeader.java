@@ -8,10 +8,11 @@ import java.util.Optional;
 import org.restante.mail.message.HeaderBlock;
 import org.restante.mail.message.Submission.Refused;
 import org.restante.mail.message.Submission.Steering;
+import org.restante.mail.message.TraceParent;
 import org.restante.mail.smtp.Reply;
 
-/// The fields by which a submitter steers its message: `X-Restante-Stream`, `-Tenant`, `-Campaign`, `-Pool`, `-Schedule`, `-Expire`.
-/// They are read and taken out.
+/// The fields by which a submitter steers its message: `X-Restante-Stream`, `-Tenant`, `-Campaign`, `-Pool`, `-Schedule`, `-Expire`,
+/// `-Traceparent`. They are read and taken out.
 final class SteeringHeader {
     static final String BEGINNING = "x-restante-";
     private static final int LONGEST_NAME = 100;
@@ -32,14 +33,16 @@ final class SteeringHeader {
                         name(header, "campaign"),
                         name(header, "pool"),
                         time(header, "schedule", now),
-                        time(header, "expire", now));
+                        time(header, "expire", now),
+                        trace(header));
         header.remove(BEGINNING);
         return steering;
     }
 
     private static boolean isKnown(String field) {
         return switch (field.substring(BEGINNING.length())) {
-            case "tenant", "stream", "campaign", "pool", "schedule", "expire" -> true;
+            case "tenant", "stream", "campaign", "pool", "schedule", "expire", "traceparent" ->
+                    true;
             default -> false;
         };
     }
@@ -50,6 +53,15 @@ final class SteeringHeader {
             throw refusal(BEGINNING + field + " is a word of letters, digits and ._@:/+-");
         }
         return value;
+    }
+
+    private static Optional<TraceParent> trace(HeaderBlock header) throws Refused {
+        var value = header.first(BEGINNING + "traceparent");
+        var trace = value.flatMap(TraceParent::of);
+        if (value.isPresent() && trace.isEmpty()) {
+            throw refusal(BEGINNING + "traceparent is a traceparent of W3C Trace Context");
+        }
+        return trace;
     }
 
     /// An RFC 3339 time, or a span of time from now as ISO 8601 has it (`PT2H`).

@@ -45,6 +45,8 @@ final class MessagesTest {
         now.set(HttpWorld.NOON);
     }
 
+    private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
     /// A message that was taken.
     private record Letter(UUID id, Submission.Offer offer, String text) {}
 
@@ -203,9 +205,36 @@ final class MessagesTest {
     }
 
     @Test
+    void aMessageJoinsTheTraceOfTheRequest() throws Exception {
+        try (var world = world()) {
+            for (var said : List.of(TRACE, "none")) {
+                var answer =
+                        world.send(
+                                world.request("/api/v1/messages")
+                                        .header("Authorization", "Bearer " + world.admin)
+                                        .header("Content-Type", "application/json")
+                                        .header("traceparent", said)
+                                        .POST(
+                                                BodyPublishers.ofString(
+                                                        "{\"from\":\"a@b.test\",\"to\":[\"c@d.test\"],\"text\":\"x\"}"))
+                                        .build());
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+            }
+
+            assertThat(kept.letters.get(0).offer().steering().trace())
+                    .map(Object::toString)
+                    .contains(TRACE);
+            assertThat(kept.letters.get(1).offer().steering().trace()).isEmpty();
+        }
+    }
+
+    @Test
     void aWholeMessageIsTakenAsItIsWithItsSteeringReadAndTakenOut() throws Exception {
         try (var world = world()) {
-            var raw = "From: a@b.test\nSubject: whole\nX-Restante-Stream: news\n\nHello\n";
+            var raw =
+                    "From: a@b.test\nSubject: whole\nX-Restante-Stream: news\nX-Restante-Traceparent: "
+                            + TRACE
+                            + "\n\nHello\n";
             var answer =
                     world.send(
                             world.request(
@@ -219,6 +248,7 @@ final class MessagesTest {
             var steering = only().offer().steering();
             assertThat(steering.stream()).contains("news");
             assertThat(steering.campaign()).contains("spring");
+            assertThat(steering.trace()).map(Object::toString).contains(TRACE);
             assertThat(steering.due()).contains(HttpWorld.NOON.plus(Duration.ofHours(1)));
             assertThat(only().text())
                     .contains("\r\nSubject: whole\r\n")

@@ -104,6 +104,9 @@ final class HttpDoorTest {
                             .header("Authorization", "Bearer " + token)
                             .header("Content-Type", "application/json")
                             .header("Idempotency-Key", key)
+                            .header(
+                                    "traceparent",
+                                    "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
                             .POST(BodyPublishers.ofString(body))
                             .build(),
                     BodyHandlers.ofString());

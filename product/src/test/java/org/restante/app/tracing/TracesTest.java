@@ -160,6 +160,47 @@ final class TracesTest {
     }
 
     @Test
+    void aMessageThatJoinedItsSubmittersTraceLiesBelowTheSpanThatAskedForIt() throws Exception {
+        var asked = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        var spans =
+                spans(
+                        settings(0.000_001, false),
+                        line(event(EventType.RECEIVED, MESSAGE, NOON).traceparent(asked)),
+                        line(
+                                attempt(
+                                                EventType.DELIVERED,
+                                                "ann@example.org",
+                                                NOON.plusSeconds(9),
+                                                1)
+                                        .tookMs(1_500L)
+                                        .traceparent(asked)));
+
+        assertThat(told)
+                .hasSize(3)
+                .allMatch(span -> span.getTraceId().equals("4bf92f3577b34da6a3ce929d0e0e4736"));
+        var message = spans.get("message");
+        assertThat(message.getParentSpanId()).isEqualTo("00f067aa0ba902b7");
+        assertThat(spans.get("delivered").getParentSpanId()).isEqualTo(message.getSpanId());
+        var attempt = spans.get("attempt gmail");
+        assertThat(attempt.getParentSpanId()).isEqualTo(spans.get("delivered").getSpanId());
+        assertThat(attempt.getEndEpochNanos() - attempt.getStartEpochNanos())
+                .as("from its begin")
+                .isEqualTo(1_500_000_000L);
+    }
+
+    @Test
+    void aTraceThatItsSubmitterDoesNotKeepIsNotKeptHere() throws Exception {
+        spans(
+                settings(1, false),
+                line(
+                        event(EventType.RECEIVED, MESSAGE, NOON)
+                                .traceparent(
+                                        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00")));
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void whoIsGivenUpAndWhoComplainsAreErrorsAndAddressesAreToldWhenWanted() throws Exception {
         var spans =
                 spans(

@@ -42,7 +42,7 @@ final class UnfoundTest {
                                     org.restante.mail.smtp.Stage.CONNECT, Trouble.DNS, "no answer"),
                             null,
                             false),
-                    new Facts("", "shop.test", null, null, null, US, null, null));
+                    new Facts("", "shop.test", null, null, null, US, null, null, null));
 
     private final Unfound<String> unfound = new Unfound<>();
     private final Bucket one = WaitingMail.one("shop.test", US);

@@ -32,6 +32,7 @@ import org.restante.mail.message.Recipient;
 import org.restante.mail.message.ReversePath;
 import org.restante.mail.message.Submission.Offer;
 import org.restante.mail.message.Submission.Steering;
+import org.restante.mail.message.TraceParent;
 import org.restante.meaning.verdict.Judge;
 import org.restante.protocol.tlspolicy.TlsCounts;
 import org.restante.sending.delivery.DeliverySettings;
@@ -57,6 +58,11 @@ final class QueueWorld implements AutoCloseable {
     final List<String> commands = new CopyOnWriteArrayList<>();
     final List<String> messages = new CopyOnWriteArrayList<>();
     private final ServerSocket receiver;
+
+    /// Of the submitter of all mail.
+    static final TraceParent TRACE =
+            new TraceParent("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", true);
+
     private final ServerSocket second;
     private final UnaryOperator<String> answer;
 
@@ -157,12 +163,13 @@ final class QueueWorld implements AutoCloseable {
                             body.length,
                             false,
                             new Steering(
-                                    Optional.empty(),
-                                    Optional.of(stream),
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    Optional.empty())));
+                                            Optional.empty(),
+                                            Optional.of(stream),
+                                            Optional.empty(),
+                                            Optional.empty(),
+                                            Optional.empty(),
+                                            Optional.empty())
+                                    .in(Optional.of(TRACE))));
             return draft.id();
         }
     }

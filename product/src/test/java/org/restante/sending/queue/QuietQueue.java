@@ -236,7 +236,7 @@ final class QuietQueue implements AutoCloseable {
     }
 
     static Facts facts(String domain) {
-        return new Facts("s", domain, null, "mx." + domain, "192.0.2.1", SOURCE, null, null);
+        return new Facts("s", domain, null, "mx." + domain, "192.0.2.1", SOURCE, null, null, 250L);
     }
 
     /// What the recipient's state is; empty when the message is at its end.
