@@ -1,5 +1,7 @@
 package org.restante.app.api;
 
+import io.helidon.common.socket.SocketWriterException;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -91,9 +93,12 @@ final class Requests {
         } catch (InterruptedException | InterruptedIOException e) {
             status = ProblemKind.UNAVAILABLE.status();
             write(request, response, Problem.of(ProblemKind.UNAVAILABLE, "interrupted"));
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException
+                | UncheckedIOException
+                | SocketWriterException
+                | CloseConnectionException e) {
             LOG.debug("a request of {} broke: {}", peer(request), e.getMessage());
-            throw new io.helidon.webserver.CloseConnectionException("the connection broke", e);
+            throw new CloseConnectionException("the connection broke", e);
         } catch (RuntimeException e) {
             LOG.error("{} {} failed", request.prologue().method(), request.path().rawPath(), e);
             status = ProblemKind.BUG.status();

@@ -24,6 +24,11 @@ public final class Traffic {
         }
     }
 
+    /// Answers whose status begins so.
+    long answers(int digit) {
+        return answers[digit].sum();
+    }
+
     /// Adds the counts to a page.
     public void write(Exposition page) {
         page.counter(

@@ -88,6 +88,25 @@ final class EventStreamTest {
                 new java.io.InputStreamReader(answer.body(), StandardCharsets.UTF_8));
     }
 
+    /// Nor is it an error that is logged.
+    @Test
+    void whoGoesAwayIsNoFaultOfOurs() throws Exception {
+        try (var journal = journal();
+                var world = world()) {
+            try (var client = HttpClient.newHttpClient();
+                    var lines = open(client, world, world.admin, "?since=" + Instant.EPOCH)) {
+                var first = happens(journal, EventType.RECEIVED, "x.test");
+                assertThat(ids(lines, 1)).containsExactly(first.toString());
+                client.shutdownNow();
+            }
+            while (world.traffic.answers(2) + world.traffic.answers(5) == 0) {
+                happens(journal, EventType.RECEIVED, "x.test");
+                Thread.sleep(20);
+            }
+            assertThat(world.traffic.answers(5)).isZero();
+        }
+    }
+
     @Test
     void whatIsAskedForComesInOrderAndGoesOnAsItHappens() throws Exception {
         try (var journal = journal();

@@ -32,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// An HTTP interface on loopback with the routes a test gives, and a client for it.
 final class HttpWorld implements AutoCloseable {
+    final Traffic traffic = new Traffic();
     static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
 
     /// The tokens' clock; the interface's own deadlines are of real time.
@@ -55,7 +56,7 @@ final class HttpWorld implements AutoCloseable {
                         List.of(groups),
                         new TokenDoor(tokens::path, local, nanos::get),
                         Optional.empty(),
-                        new Traffic(),
+                        traffic,
                         () -> NOON,
                         System::nanoTime);
     }
