@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Which waiting recipients are meant: those for whom each facet named has one of its values, and whose message is old or young
-/// enough. Letters count alike whether great or small.
+/// enough. Letters count alike whether great or small, but for tenants: a token that is bound to one sees no other's mail.
 ///
-/// @param values in lower case; a facet without values is not asked
+/// @param values in lower case, tenants as they are written; a facet without values is not asked
 public record Filter(
         Map<Facet, Set<String>> values,
         Optional<Duration> olderThan,
@@ -31,7 +31,9 @@ public record Filter(
         int count = 0;
         for (var entry : values.entrySet()) {
             Set<String> low = new LinkedHashSet<>();
-            entry.getValue().forEach(value -> low.add(value.toLowerCase(Locale.ROOT)));
+            boolean isExact = entry.getKey() == Facet.TENANT;
+            entry.getValue()
+                    .forEach(value -> low.add(isExact ? value : value.toLowerCase(Locale.ROOT)));
             if (!low.isEmpty()) {
                 kept.put(entry.getKey(), low);
             }
@@ -75,17 +77,8 @@ public record Filter(
                     any.contains(it.id().toString())
                             || is(any, it.messageId())
                             || is(any, "<" + it.messageId() + ">");
-            case PROVIDER,
-                    SITE,
-                    STREAM,
-                    TENANT,
-                    CAMPAIGN,
-                    POOL,
-                    SOURCE,
-                    RECIPIENT,
-                    STATE,
-                    CAUSE,
-                    EXPORT ->
+            case TENANT -> it.tenant() != null && any.contains(it.tenant());
+            case PROVIDER, SITE, STREAM, CAMPAIGN, POOL, SOURCE, RECIPIENT, STATE, CAUSE, EXPORT ->
                     is(any, it.value(facet));
         };
     }
