@@ -28,11 +28,12 @@ public final class Blame {
                 || verdict.cause() == Cause.MESSAGES_PER_CONNECTION;
     }
 
-    /// Whether it is temporary and gives no reason: the lane then judges by how often that comes.
+    /// Whether it is temporary and gives no reason, nor says that it is the recipient's: the lane then judges by how often that comes.
     static boolean isUnexplained(Outcome outcome, Verdict verdict) {
         return outcome instanceof Outcome.Refused
                 && verdict.effective() != Permanence.PERMANENT
-                && verdict.cause() == Cause.OTHER_TEMPORARY;
+                && verdict.cause() == Cause.OTHER_TEMPORARY
+                && verdict.scope() != Scope.RECIPIENT;
     }
 
     /// What sounded like a refusal of the lane is the message's own: it spends its attempts from now on.
