@@ -1,11 +1,11 @@
 package org.restante.app.api;
 
 import io.helidon.common.socket.SocketWriterException;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;

@@ -1,7 +1,6 @@
 package org.restante.sending.spool;
 
 import java.io.IOException;
-import java.util.function.BiConsumer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads back on few threads of its own: a caller's interrupt must not close a file, and a slow disk must not take all threads.

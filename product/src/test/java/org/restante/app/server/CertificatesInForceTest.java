@@ -32,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.restante.app.config.ConfigFile;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.remote.ControlFile;
-import org.restante.testing.Certificates;
 import org.restante.sending.queue.By;
+import org.restante.testing.Certificates;
 import org.restante.testing.Certificates.Wish;
 
 /// Which certificate a running server shows to whom, and how it changes.
