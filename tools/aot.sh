@@ -5,6 +5,21 @@
 # A cache belongs to one Java, one set of jars and one set of flags; where it does not fit, the JVM goes without and says nothing. It is made in
 # the background at the lowest priority; whatever goes wrong with it is no failure.
 
+# Whether the quick compiler alone is done sooner with this command. So it is where all is over soon, for the cache's profiles have the thorough one
+# at work from the first moment, and with logs of up to some two gigabytes (docs/BENCHMARKS.md); beyond, and for what goes on, the thorough one pays.
+is_quick() (
+    case "${1:-}" in
+        classify | demo | events | import | messages | serve | simulate | sink | store-process | top | trace | train | watch) exit 1 ;;
+        analyze) ;;
+        *) exit 0 ;;
+    esac
+    octets=0
+    for file in "$@"; do
+        [ -f "$file" ] && octets=$((octets + $(wc -c <"$file")))
+    done
+    [ "$octets" -gt 0 ] && [ "$octets" -lt 2000000000 ]
+)
+
 # The JVM asks for the jars' sizes and times. Here they are seconds since 1970: as ls prints them they depend on the time zone and on today.
 aot_key() (
     exec 2>/dev/null
