@@ -14,6 +14,8 @@ final class Answers {
     /// Refusals so far; who collects too many is sent away.
     private int refusals;
 
+    private boolean isLast;
+
     Answers(Wire wire) {
         this.wire = wire;
     }
@@ -43,6 +45,12 @@ final class Answers {
             refusals++;
         }
         sayAll(code, reply.lines());
+        isLast |= code == 421;
+    }
+
+    /// Whether somebody else's 421 was passed on: who says that closes the connection (RFC 5321 §4.2.2, §4.2.3).
+    boolean isLast() {
+        return isLast;
     }
 
     /// A refusal that is no error of the client's, so it is not counted: there was more than we take at once.

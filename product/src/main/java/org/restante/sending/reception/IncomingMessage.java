@@ -2,6 +2,7 @@ package org.restante.sending.reception;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.message.HeaderBlock;
 import org.restante.mail.message.Submission.Draft;
@@ -9,10 +10,13 @@ import org.restante.mail.message.Submission.Refused;
 import org.restante.mail.smtp.Reply;
 import org.restante.protocol.session.Octets;
 import org.restante.protocol.session.WireException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Mail data on its way to a draft: the header is held back until it is whole, edited, and goes before the body. A message that is
 /// refused is read to its end all the same, for the client to hear why.
 final class IncomingMessage implements Octets, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(IncomingMessage.class);
     private static final int PART = 32 << 10;
 
     /// What a draft holds at most.
@@ -45,6 +49,7 @@ final class IncomingMessage implements Octets, AutoCloseable {
     private final int largestHeader;
     private final Editor editor;
     private final MessageRoom.Share share;
+    private final Supplier<Scratch> holding;
     private byte[] header = new byte[2048];
     private int held;
     private boolean inBody;
@@ -56,6 +61,18 @@ final class IncomingMessage implements Octets, AutoCloseable {
 
     /// @param room what it may take of memory
     IncomingMessage(Draft draft, long largest, int largestHeader, Editor editor, MessageRoom room) {
+        this(draft, largest, largestHeader, editor, room, Scratch::new);
+    }
+
+    /// @param holding makes room for a body that is held back
+    IncomingMessage(
+            Draft draft,
+            long largest,
+            int largestHeader,
+            Editor editor,
+            MessageRoom room,
+            Supplier<Scratch> holding) {
+        this.holding = holding;
         this.draft = draft;
         this.largest = largest;
         this.largestHeader = largestHeader;
@@ -159,7 +176,7 @@ final class IncomingMessage implements Octets, AutoCloseable {
         editor.edit(read);
         fields = read;
         if (editor.holdsBack()) {
-            body = new Scratch();
+            body = holding.get();
         } else {
             send(read);
         }
@@ -183,11 +200,20 @@ final class IncomingMessage implements Octets, AutoCloseable {
 
     private void pass(byte[] bytes, int at, int count) throws Refused, IOException {
         require(3L * held, octets);
-        if (body != null) {
-            body.write(bytes, at, count);
-        } else {
+        if (body == null) {
             send(bytes, at, count);
+            return;
         }
+        try {
+            body.write(bytes, at, count);
+        } catch (IOException e) {
+            throw notHeld(e);
+        }
+    }
+
+    private static Refused notHeld(IOException e) {
+        LOG.error("a message cannot be held back for those who judge it: {}", e.toString());
+        return refusal("451 4.3.0 The message cannot be looked at now, try again later");
     }
 
     private void send(byte[] bytes, int at, int count) throws Refused, IOException {
@@ -206,7 +232,11 @@ final class IncomingMessage implements Octets, AutoCloseable {
             edit(held);
         }
         if (body != null && fields != null) {
-            body = editor.judge(fields, body);
+            try {
+                body = editor.judge(fields, body);
+            } catch (IOException e) {
+                throw notHeld(e);
+            }
             send(fields);
             try (var in = body.read()) {
                 var part = new byte[PART];

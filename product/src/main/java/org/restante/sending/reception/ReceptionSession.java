@@ -147,7 +147,7 @@ final class ReceptionSession {
             answers.say(500, TOO_LONG);
             return true;
         }
-        return obey(command);
+        return obey(command) && !answers.isLast();
     }
 
     private boolean obey(Command command) throws IOException {

@@ -17,9 +17,19 @@ import org.restante.protocol.session.Octets;
 final class Scratch implements Octets, Closeable {
     private static final int IN_MEMORY = 64 << 10;
 
+    private final @Nullable Path folder;
     private ByteArrayOutputStream memory = new ByteArrayOutputStream();
     private @Nullable Path file;
     private @Nullable OutputStream out;
+
+    /// In the system's temporary folder.
+    Scratch() {
+        folder = null;
+    }
+
+    Scratch(Path folder) {
+        this.folder = folder;
+    }
 
     @Override
     public void write(byte[] bytes, int at, int count) throws IOException {
@@ -30,7 +40,10 @@ final class Scratch implements Octets, Closeable {
     }
 
     private void spill() throws IOException {
-        var made = Files.createTempFile("restante-", ".body");
+        var made =
+                folder == null
+                        ? Files.createTempFile("restante-", ".body")
+                        : Files.createTempFile(folder, "restante-", ".body");
         file = made;
         out = Files.newOutputStream(made, StandardOpenOption.WRITE);
         memory.writeTo(out);

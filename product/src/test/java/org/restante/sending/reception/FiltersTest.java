@@ -56,7 +56,7 @@ final class FiltersTest {
         return said(gates, List.of(commands));
     }
 
-    /// The last line of each answer.
+    /// The last line of each answer; behind a 421 what comes then, "null" where the connection is closed.
     private List<String> said(Gates gates, List<String> commands) throws IOException {
         var answers = new ArrayList<String>();
         try (var reception =
@@ -85,6 +85,9 @@ final class FiltersTest {
                 for (var command : commands) {
                     socket.getOutputStream()
                             .write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
+                    answers.add(answer(in));
+                }
+                if (answers.getLast().startsWith("421")) {
                     answers.add(answer(in));
                 }
             }
@@ -180,8 +183,7 @@ final class FiltersTest {
             assertThat(said(gates(filter), MESSAGE)).element(2).isEqualTo("550 5.7.1 no");
             filter.answers('R', "c").answers('T', "4");
             assertThat(said(gates(filter), MESSAGE))
-                    .element(3)
-                    .isEqualTo("421 4.7.0 The filter closes the connection");
+                    .endsWith("421 4.7.0 The filter closes the connection", "null");
             filter.answers('T', "c").answers('L', "r");
             assertThat(content(gates(filter))).isEqualTo("550 5.7.1 Refused by filter scan");
             filter.answers('L', "c").answers('B', "y451-4.7.1 one\r\n451 4.7.1 100%% two\0");
