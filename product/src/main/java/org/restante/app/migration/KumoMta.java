@@ -171,10 +171,7 @@ final class KumoMta {
                     draft.leave(
                             origin,
                             "TLS is used wherever it is offered; a broken handshake is remembered; MTA-STS and DANE are heeded");
-            case "max_connection_rate" ->
-                    draft.leave(
-                            origin,
-                            "there is no bound of new connections; their number is bounded, and they are used again");
+            case "max_connection_rate" -> draft.leave(origin, PowerMta.CONNECTS);
             case "consecutive_connection_failures_before_delay" ->
                     draft.leave(origin, "a host that fails is set aside by itself");
             default -> draft.leave(origin, "there is no counterpart");

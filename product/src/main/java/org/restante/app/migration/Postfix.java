@@ -1,181 +1,57 @@
 package org.restante.app.migration;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.restante.dns.AddressText;
 import org.restante.dns.Network;
 
-/// Postfix' `main.cf`, `master.cf` and tables of transports (`postconf(5)`, `master(5)`, `transport(5)`). All files are read first: what a transport
-/// may do stands in another than where it is used.
+/// Postfix' files as a draft. All are read first: what a transport may do stands in another than where it is used.
 final class Postfix {
-    private static final Pattern REFERENCE =
-            Pattern.compile("\\$(?:\\{(\\w+)}|\\((\\w+)\\)|(\\w+))");
-    private static final Pattern HOP = Pattern.compile("(\\[[^]]+]|[^:\\[\\]]+)(?::(\\w+))?");
-    private static final Set<String> SMTP = Set.of("smtp", "relay", "lmtp");
-
-    /// @param value as it is written
-    private record Parameter(String value, Origin origin) {}
-
-    private record Service(
-            String name, String type, String command, Map<String, String> options, Origin origin) {}
-
-    private record Transport(String domain, String target, Origin origin) {}
-
     private final Draft draft;
-    private final Map<String, Parameter> main = new LinkedHashMap<>();
-    private final List<Service> services = new ArrayList<>();
-    private final List<Transport> transports = new ArrayList<>();
+    private final PostfixFiles files = new PostfixFiles();
+    private final PostfixRoutes routes;
 
     Postfix(Draft draft) {
         this.draft = draft;
+        routes = new PostfixRoutes(files, draft);
     }
 
     static boolean looksLikeIt(Path file, String text) {
-        var name = String.valueOf(file.getFileName());
-        return name.endsWith(".cf")
-                || text.lines()
-                        .anyMatch(line ->
-                                line.matches(
-                                        "(myhostname|mynetworks|relayhost|default_destination_\\w+)\\s*=.*"))
-                || text.lines()
-                        .anyMatch(line -> line.matches("\\S+\\s+(inet|unix|pass)(\\s+\\S+){5,}"))
-                || text.lines()
-                        .anyMatch(line ->
-                                line.matches(
-                                        "\\S+\\s+(smtp|lmtp|relay|\\w+)?:(\\[?[\\w.-]+]?(:\\w+)?)?"));
+        return PostfixFiles.looksLikeIt(file, text);
     }
 
     void read(Path file) throws IOException {
-        var text = Files.readString(file, StandardCharsets.ISO_8859_1);
-        var name = String.valueOf(file.getFileName());
-        if (text.lines()
-                .anyMatch(line -> line.matches("\\S+\\s+(inet|unix|fifo|pass)(\\s+\\S+){5,}"))) {
-            logical(text).forEach((line, number) -> service(line, name, number));
-        } else if (text.lines().anyMatch(line -> line.matches("\\w+\\s*=.*"))) {
-            logical(text).forEach((line, number) -> parameter(line, name, number));
-        } else {
-            logical(text).forEach((line, number) -> transport(line, name, number));
-        }
-    }
-
-    /// Lines with those that continue them, and where each begins. A line that begins with white space goes on with the one before.
-    private static Map<String, Integer> logical(String text) {
-        var lines = new LinkedHashMap<String, Integer>();
-        var line = new StringBuilder();
-        int begun = 0;
-        int number = 0;
-        for (var raw : text.lines().toList()) {
-            number++;
-            if (raw.isBlank() || raw.strip().startsWith("#")) {
-                continue;
-            }
-            if (Character.isWhitespace(raw.charAt(0)) && !line.isEmpty()) {
-                line.append(' ').append(raw.strip());
-            } else {
-                if (!line.isEmpty()) {
-                    lines.put(line.toString(), begun);
-                }
-                line.setLength(0);
-                line.append(raw.strip());
-                begun = number;
-            }
-        }
-        if (!line.isEmpty()) {
-            lines.put(line.toString(), begun);
-        }
-        return lines;
-    }
-
-    private void parameter(String line, String file, int number) {
-        int equals = line.indexOf('=');
-        if (equals < 1) {
-            return;
-        }
-        var name = line.substring(0, equals).strip();
-        main.put(
-                name,
-                new Parameter(line.substring(equals + 1).strip(), new Origin(file, number, name)));
-    }
-
-    private void service(String line, String file, int number) {
-        var words = line.split("\\s+");
-        if (words.length < 8) {
-            return;
-        }
-        var options = new TreeMap<String, String>();
-        for (int i = 8; i + 1 < words.length; i++) {
-            int equals = words[i + 1].indexOf('=');
-            if (words[i].equals("-o") && equals > 0) {
-                options.put(words[i + 1].substring(0, equals), words[i + 1].substring(equals + 1));
-            }
-        }
-        services.add(
-                new Service(
-                        words[0],
-                        words[1],
-                        words[7],
-                        options,
-                        new Origin(file, number, words[0] + " " + words[1])));
-    }
-
-    private void transport(String line, String file, int number) {
-        var words = line.split("\\s+");
-        if (words.length == 2) {
-            transports.add(new Transport(words[0], words[1], new Origin(file, number, words[0])));
-        }
+        files.read(file);
     }
 
     /// Writes what all the files say together.
     void finish() {
-        main.forEach(
-                (name, parameter) -> main(name, value(parameter.value(), 0), parameter.origin()));
-        services.forEach(this::service);
-        transports.forEach(this::transport);
+        files.main()
+                .forEach((name, parameter) ->
+                        main(name, files.expanded(parameter.value()), parameter.origin()));
+        files.services().forEach(this::service);
+        routes.all();
         pools();
     }
 
     /// A client of its own in master.cf is used by the mail that is given to it, no other: each becomes a pool.
     private void pools() {
         var own =
-                services.stream()
+                files.services().stream()
                         .filter(one -> draft.has("source." + Draft.key(one.name())))
                         .toList();
         if (own.isEmpty()) {
             return;
         }
-        var host = main.get("myhostname");
+        var host = files.main().get("myhostname");
         if (!draft.has("source.default") && host != null) {
-            draft.set("source.default", "ehlo", Draft.text(value(host.value(), 0)), host.origin());
+            draft.set("source.default", "ehlo", Draft.text(files.expanded(host.value())), host.origin());
         }
         draft.pool("default", Map.of("default", 1L), own.getFirst().origin());
         own.forEach(one -> draft.pool(one.name(), Map.of(one.name(), 1L), one.origin()));
-    }
-
-    /// With what it refers to put in (`$myhostname`, `${name}`).
-    private String value(String written, int depth) {
-        var whole = new StringBuilder();
-        Matcher reference = REFERENCE.matcher(written);
-        while (reference.find()) {
-            var name =
-                    reference.group(1) != null
-                            ? reference.group(1)
-                            : reference.group(2) != null ? reference.group(2) : reference.group(3);
-            var meant = main.get(name);
-            var with = meant == null || depth > 10 ? "" : value(meant.value(), depth + 1);
-            reference.appendReplacement(whole, Matcher.quoteReplacement(with));
-        }
-        return reference.appendTail(whole).toString().strip();
     }
 
     private void main(String name, String value, Origin origin) {
@@ -198,7 +74,7 @@ final class Postfix {
                             value.replaceAll(".*\\{.*:(\\w+)}.*", "$1"),
                             "s",
                             origin);
-            case "relayhost" -> hop("*", value, false, origin);
+            case "relayhost" -> routes.hop("*", value, false, origin);
             case "smtp_bind_address", "smtp_bind_address6" -> bound("default", name, value, origin);
             case "smtp_helo_name" -> draft.set("source.default", "ehlo", Draft.text(value), origin);
             case "smtpd_tls_cert_file" ->
@@ -221,7 +97,7 @@ final class Postfix {
             case "smtp_data_xfer_timeout" -> span("delivery", "block", value, "s", origin);
             case "smtp_data_done_timeout" -> span("delivery", "content", value, "s", origin);
             case "smtp_quit_timeout" -> span("delivery", "quit", value, "s", origin);
-            case "transport_maps" -> tables(value, origin);
+            case "transport_maps", PostfixRoutes.PASSWORDS -> routes.tables(name, origin);
             case "inet_interfaces",
                     "inet_protocols",
                     "compatibility_level",
@@ -251,74 +127,11 @@ final class Postfix {
                 // Speaks of the installation, or of what this server has no use for.
             }
             default -> {
-                if (!limit(name, value, origin)) {
+                if (!routes.limit(name, value, origin)) {
                     draft.leave(origin, why(name));
                 }
             }
         }
-    }
-
-    /// `default_destination_concurrency_limit`, `smtp_destination_recipient_limit`, `slow_destination_rate_delay` and their like; those of a transport
-    /// of its own are used where mail is given to it.
-    private boolean limit(String name, String value, Origin origin) {
-        int at = name.indexOf("_destination_");
-        if (at < 1) {
-            return false;
-        }
-        var transport = name.substring(0, at);
-        if (transport.equals("default") || SMTP.contains(transport)) {
-            return limit("limits.all", name.substring(at), value, origin);
-        }
-        return transports.stream().anyMatch(one -> one.target().startsWith(transport + ":"));
-    }
-
-    private boolean limit(String section, String what, String value, Origin origin) {
-        switch (what) {
-            case "_destination_concurrency_limit" -> number(section, "connections", value, origin);
-            case "_destination_recipient_limit" ->
-                    number(section, "recipients_per_message", value, origin);
-            case "_destination_rate_delay" -> delay(section, value, origin);
-            default -> {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void number(String section, String key, String value, Origin origin) {
-        if (value.matches("[1-9]\\d{0,8}")) {
-            draft.least(section, key, Long.parseLong(value), origin);
-        } else {
-            draft.leave(
-                    origin,
-                    "'" + value + "' is no limit; without one the provider's profile holds");
-        }
-    }
-
-    /// A delay between two messages to one destination, one after the other, is a rate with one connection.
-    private void delay(String section, String value, Origin origin) {
-        var span = Draft.span(value, "s");
-        long seconds = span.map(Postfix::seconds).orElse(-1L);
-        if (seconds > 0) {
-            draft.least(section, "messages_per_hour", Math.max(1, 3600 / seconds), origin);
-            draft.least(section, "connections", 1, origin);
-        } else if (seconds < 0) {
-            draft.leave(origin, "'" + value + "' is no time span");
-        }
-    }
-
-    private static long seconds(String span) {
-        var number = span.replaceAll("\\D", "");
-        if (!span.matches("\\d{1,9}[smhd]")) {
-            return -1;
-        }
-        long amount = Long.parseLong(number);
-        return switch (span.charAt(span.length() - 1)) {
-            case 's' -> amount;
-            case 'm' -> amount * 60;
-            case 'h' -> amount * 3600;
-            default -> amount * 86_400;
-        };
     }
 
     private void count(String key, String value, Origin origin) {
@@ -390,32 +203,16 @@ final class Postfix {
                 origin);
     }
 
-    /// The tables that were handed in are read; the others are named.
-    private void tables(String value, Origin origin) {
-        for (var table : value.split("[\\s,]+")) {
-            var file = table.replaceFirst("^\\w+:", "");
-            boolean isRead =
-                    transports.stream()
-                            .anyMatch(one ->
-                                    one.origin()
-                                            .file()
-                                            .equals(String.valueOf(Path.of(file).getFileName())));
-            if (!isRead) {
-                draft.leave(origin, "the table " + table + " was not handed in; name its file too");
-            }
-        }
-    }
-
-    private void service(Service service) {
+    private void service(PostfixFiles.Service service) {
         if (service.type().equals("inet") && service.command().equals("smtpd")) {
             listener(service);
-        } else if (service.type().equals("unix") && SMTP.contains(service.command())) {
+        } else if (service.type().equals("unix") && PostfixRoutes.SMTP.contains(service.command())) {
             client(service);
         }
         // The others are Postfix' own parts.
     }
 
-    private void listener(Service service) {
+    private void listener(PostfixFiles.Service service) {
         int colon = service.name().lastIndexOf(':');
         var host = colon < 0 ? "*" : service.name().substring(0, colon);
         var port =
@@ -434,7 +231,7 @@ final class Postfix {
                 service.origin());
     }
 
-    private void client(Service service) {
+    private void client(PostfixFiles.Service service) {
         service.options()
                 .forEach((name, value) -> {
                     var origin =
@@ -444,85 +241,16 @@ final class Postfix {
                                     service.name() + " -o " + name);
                     switch (name) {
                         case "smtp_bind_address", "smtp_bind_address6" ->
-                                bound(service.name(), name, value(value, 0), origin);
+                                bound(service.name(), name, files.expanded(value), origin);
                         case "smtp_helo_name", "myhostname" ->
                                 draft.set(
                                         "source." + Draft.key(service.name()),
                                         "ehlo",
-                                        Draft.text(value(value, 0)),
+                                        Draft.text(files.expanded(value)),
                                         origin);
                         default -> draft.leave(origin, "there is no such setting of one source");
                     }
                 });
-    }
-
-    private void transport(Transport line) {
-        int colon = line.target().indexOf(':');
-        var transport = colon < 0 ? line.target() : line.target().substring(0, colon);
-        var hop = colon < 0 ? "" : line.target().substring(colon + 1);
-        var domain = line.domain().startsWith(".") ? "*" + line.domain() : line.domain();
-        if (domain.indexOf('@') >= 0) {
-            draft.leave(line.origin(), "mail is routed by domain, not by address");
-            return;
-        }
-        if (Set.of("error", "discard", "retry", "local", "virtual", "pipe").contains(transport)) {
-            draft.leave(line.origin(), "there is no transport '" + transport + "'");
-            return;
-        }
-        if (!hop.isEmpty()) {
-            hop(domain, hop, transport.equals("lmtp"), line.origin());
-        }
-        if (!transport.isEmpty() && !SMTP.contains(transport)) {
-            boolean isOne = !domain.startsWith("*.");
-            main.forEach((name, parameter) -> {
-                if (name.startsWith(transport + "_destination_")) {
-                    if (isOne) {
-                        limit(
-                                draft.limits(domain),
-                                name.substring(transport.length()),
-                                value(parameter.value(), 0),
-                                parameter.origin());
-                    } else {
-                        draft.leave(
-                                parameter.origin(),
-                                "limits are of a site or a provider, not of " + domain);
-                    }
-                }
-            });
-            if (services.stream()
-                    .anyMatch(one ->
-                            one.name().equals(transport)
-                                    && one.options().containsKey("smtp_bind_address"))) {
-                draft.leave(
-                        line.origin(),
-                        "the source is chosen by the mail's pool, not by its recipient");
-            }
-        }
-    }
-
-    private void hop(String domain, String hop, boolean isLmtp, Origin origin) {
-        var parts = HOP.matcher(hop.replaceFirst("^inet:", ""));
-        if (!parts.matches()) {
-            draft.leave(
-                    origin,
-                    "'" + hop + "' is no next hop that mail can be sent to by SMTP or LMTP");
-            return;
-        }
-        var port = parts.group(2) == null ? "" : ":" + port(parts.group(2));
-        draft.set(
-                "routes",
-                domain,
-                Draft.text((isLmtp ? "lmtp:" : "") + parts.group(1) + port),
-                origin);
-    }
-
-    private static String port(String word) {
-        return switch (word) {
-            case "smtp" -> "25";
-            case "submission" -> "587";
-            case "lmtp" -> "24";
-            default -> word;
-        };
     }
 
     private static String why(String name) {
@@ -531,7 +259,7 @@ final class Postfix {
         }
         if (name.contains("sasl")) {
             return name.startsWith("smtp_")
-                    ? "passwords for next hops are not supported"
+                    ? "who we are to a next hop stands in [next_hop.NAME]; its password is said under TLS alone"
                     : "users are added by 'restante user add'";
         }
         if (name.contains("milter")) {

@@ -20,6 +20,9 @@ import org.restante.mail.message.Domain;
 /// PowerMTA's `config`: directives one a line, in blocks such as `<virtual-mta NAME>`, `<virtual-mta-pool NAME>`, `<domain NAME>`,
 /// `<source NETWORK>`; `domain-macro NAME a,b` names domains together.
 final class PowerMta {
+    static final String CONNECTS =
+            "how many connections a minute a receiver takes is learnt from its refusals; their number at once can be bounded";
+
     private static final Pattern OPENED =
             Pattern.compile("<([a-z-]+)(?:\\s+(.*?))?>", Pattern.CASE_INSENSITIVE);
     private static final Pattern CLOSED = Pattern.compile("</([a-z-]+)>", Pattern.CASE_INSENSITIVE);
@@ -279,7 +282,14 @@ final class PowerMta {
                             origin,
                             "TLS is used wherever it is offered; what a domain demands is found by MTA-STS and DANE");
             case "max-cold-virtual-mta-msg", "cold-virtual-mta" ->
-                    draft.leave(origin, "there is no warm-up plan yet");
+                    draft.leave(
+                            origin,
+                            "a source that is new to receivers is warmed up by a plan: [warmup.source.NAME], docs/warmup.md");
+            case "max-connect-rate" -> draft.leave(origin, CONNECTS);
+            case "auth-username", "auth-password" ->
+                    draft.leave(
+                            origin,
+                            "who we are to a next hop stands in [next_hop.NAME], its password in a file of its own");
             case "log-connections",
                     "log-commands",
                     "log-resolution",

@@ -61,7 +61,7 @@ final class MigrationTest {
 
     @Test
     void postfix() throws Exception {
-        becomes("from-postfix.toml", "main.cf", "master.cf", "transport");
+        becomes("from-postfix.toml", "main.cf", "master.cf", "transport", "sasl_passwd");
     }
 
     @Test
