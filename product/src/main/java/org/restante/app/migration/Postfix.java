@@ -48,7 +48,11 @@ final class Postfix {
         }
         var host = files.main().get("myhostname");
         if (!draft.has("source.default") && host != null) {
-            draft.set("source.default", "ehlo", Draft.text(files.expanded(host.value())), host.origin());
+            draft.set(
+                    "source.default",
+                    "ehlo",
+                    Draft.text(files.expanded(host.value())),
+                    host.origin());
         }
         draft.pool("default", Map.of("default", 1L), own.getFirst().origin());
         own.forEach(one -> draft.pool(one.name(), Map.of(one.name(), 1L), one.origin()));
@@ -206,7 +210,8 @@ final class Postfix {
     private void service(PostfixFiles.Service service) {
         if (service.type().equals("inet") && service.command().equals("smtpd")) {
             listener(service);
-        } else if (service.type().equals("unix") && PostfixRoutes.SMTP.contains(service.command())) {
+        } else if (service.type().equals("unix")
+                && PostfixRoutes.SMTP.contains(service.command())) {
             client(service);
         }
         // The others are Postfix' own parts.

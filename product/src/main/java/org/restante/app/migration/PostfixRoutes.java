@@ -142,21 +142,22 @@ final class PostfixRoutes {
         }
         if (!transport.isEmpty() && !SMTP.contains(transport)) {
             boolean isOne = !domain.startsWith("*.");
-            files.main().forEach((name, parameter) -> {
-                if (name.startsWith(transport + "_destination_")) {
-                    if (isOne) {
-                        limit(
-                                draft.limits(domain),
-                                name.substring(transport.length()),
-                                files.expanded(parameter.value()),
-                                parameter.origin());
-                    } else {
-                        draft.leave(
-                                parameter.origin(),
-                                "limits are of a site or a provider, not of " + domain);
-                    }
-                }
-            });
+            files.main()
+                    .forEach((name, parameter) -> {
+                        if (name.startsWith(transport + "_destination_")) {
+                            if (isOne) {
+                                limit(
+                                        draft.limits(domain),
+                                        name.substring(transport.length()),
+                                        files.expanded(parameter.value()),
+                                        parameter.origin());
+                            } else {
+                                draft.leave(
+                                        parameter.origin(),
+                                        "limits are of a site or a provider, not of " + domain);
+                            }
+                        }
+                    });
             if (files.services().stream()
                     .anyMatch(one ->
                             one.name().equals(transport)
