@@ -90,6 +90,25 @@ export const withMail = {
     await button(page, "Do what is proposed").waitFor();
   },
 
+  /** A letter is on record as sent, with its ticket, then as answered and closed. */
+  async "a letter to a postmaster"(page, base, check) {
+    await page.goto(`${base}/#/incidents`);
+    await page.locator("#main a[href^='#/incidents/']").first().click();
+    await button(page, "I have sent a letter").click();
+    await page.getByLabel("To whom").fill("postmaster@receiver.example");
+    await page.getByLabel("Ticket's number").fill("4711");
+    await page.keyboard.press("Enter");
+    await page.getByText("an answer is due").waitFor();
+    await check("letter-sent");
+    await page.getByRole("button", { name: "It was answered" }).click();
+    await page.getByLabel("Remark, for the record").fill("they look at it");
+    await page.keyboard.press("Enter");
+    await page.getByText("letter answered").waitFor();
+    await page.getByRole("button", { name: "Close: " }).click();
+    await button(page, "Close it").click();
+    await page.getByText("letter closed").waitFor();
+  },
+
   async "the case file is copied"(page, base) {
     await page.goto(`${base}/#/incidents`);
     await page.locator("#main a[href^='#/incidents/']").first().click();

@@ -97,13 +97,18 @@ export interface IncidentRow {
   scope: { words: string; providers: string[]; provider?: string; site?: string; source?: string; stream?: string; mx_host?: string; stage?: string };
   cause: string; diagnosis: string | null; confidence: number; deferral_rate: number; baseline_rate: number; attempts: number;
   refusals: number; severity: string; next: string[];
-  work: { acknowledged_by: string | null; acknowledged_at: string | null; assignee: string | null; muted_until: string | null; muted_by: string | null; review_at: string | null };
+  work: { acknowledged_by: string | null; acknowledged_at: string | null; assignee: string | null; muted_until: string | null; muted_by: string | null; review_at: string | null; letter_due_at: string | null };
   recommendation: { action: string; reason: string } | null;
+}
+export interface Letter {
+  number: number; to: string; state: "sent" | "answered" | "closed"; sent_at: string; sent_by: string; changed_at: string; changed_by: string;
+  due_at: string | null; ticket: string | null; note: string | null;
 }
 export interface Incident extends IncidentRow {
   steps: string[]; evidence: { kind: string; sentence: string }[];
   alternatives: { cause: string; confidence: number; diagnosis: string | null; to_tell_apart: string | null }[];
   replies: { text: string }[]; timeline: { at: string; what: string; actor: string; words: string | null }[];
+  letter_to: string | null; letters: Letter[];
   acts?: { id: string; words: string; by: string; reason: string | null; at: string; until: string | null; state: string }[];
   response?: { mode: string; would: string | null; why_not: string | null } | null;
 }

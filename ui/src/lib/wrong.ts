@@ -1,6 +1,7 @@
 // What is wrong now, in sentences, each with where to look. Pure: from what the server answers.
 import type { Figures, IncidentRow, Lane, Stopped, WaitingCount } from "../api/types";
 import { ago, because, count, counted, pace, percent, providerName, span, type Tone } from "./words";
+import { now } from "./clock";
 import { link } from "./route.svelte";
 
 export interface Wrong {
@@ -113,6 +114,7 @@ export function wrongOfIncidents(open: IncidentRow[]): Wrong[] {
       `Began ${ago(it.since)}`,
       it.severity !== "observe" && it.recommendation?.reason ? shortened(it.recommendation.reason, 200) : "nothing needs doing yet",
       it.work.assignee ? `${it.work.assignee} works on it` : it.work.acknowledged_by ? `seen by ${it.work.acknowledged_by}` : null,
+      it.work.letter_due_at && Date.parse(it.work.letter_due_at) <= now() ? "a letter is unanswered too long" : null,
     ].filter((text) => text !== null).join(" · "),
     href: link(["incidents", it.id]),
     weight: (isGrave(it) ? 3e11 : it.severity === "pause" ? 2e11 : it.severity === "throttle" ? 2e11 : 1e3) + it.refusals,

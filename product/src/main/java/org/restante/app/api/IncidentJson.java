@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.duty.Case;
 import org.restante.app.duty.Deed;
+import org.restante.app.duty.PostmasterLetter;
 import org.restante.app.duty.Responder;
 import org.restante.app.duty.Work;
 import org.restante.app.page.Words;
@@ -54,7 +55,13 @@ final class IncidentJson {
     }
 
     /// With all that is known.
-    static ObjectNode whole(Case one, Recommendation asked, Responder.Standing response) {
+    ///
+    /// @param letterTo whom a letter about it goes to; null where nobody is known
+    static ObjectNode whole(
+            Case one,
+            Recommendation asked,
+            Responder.Standing response,
+            @Nullable String letterTo) {
         var to = row(one, asked);
         Incident incident = one.incident();
         texts(to.putArray("steps"), incident.steps());
@@ -72,6 +79,9 @@ final class IncidentJson {
             told.put("actor", entry.actor());
             told.put("words", entry.words());
         }
+        to.put("letter_to", letterTo);
+        var letters = to.putArray("letters");
+        one.work().letters().forEach(it -> letter(letters.addObject(), it));
         var acts = to.putArray("acts");
         one.deeds().forEach(deed -> deed(acts.addObject(), deed));
         to.putObject("response")
@@ -126,6 +136,20 @@ final class IncidentJson {
         time(to, "muted_until", work.mutedUntil());
         to.put("muted_by", work.mutedBy());
         time(to, "review_at", work.reviewAt());
+        time(to, "letter_due_at", work.letterDueAt().orElse(null));
+    }
+
+    private static void letter(ObjectNode to, PostmasterLetter letter) {
+        to.put("number", letter.number());
+        to.put("to", letter.to());
+        to.put("state", letter.state().word());
+        time(to, "sent_at", letter.sentAt());
+        to.put("sent_by", letter.sentBy());
+        time(to, "changed_at", letter.changedAt());
+        to.put("changed_by", letter.changedBy());
+        time(to, "due_at", letter.isUnanswered() ? letter.dueAt() : null);
+        to.put("ticket", letter.ticket());
+        to.put("note", letter.note());
     }
 
     private static void recommendation(ObjectNode to, Recommendation asked) {

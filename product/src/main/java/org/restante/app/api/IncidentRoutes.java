@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.restante.app.access.Scope;
 import org.restante.app.duty.Case;
 import org.restante.app.duty.Casebook;
+import org.restante.app.duty.Letters;
+import org.restante.app.duty.PostmasterLetter;
 import org.restante.app.duty.Responder;
 import org.restante.insight.casefile.CaseFile;
 import org.restante.insight.casefile.Server;
@@ -34,16 +36,19 @@ public final class IncidentRoutes implements Endpoint.Group {
 
     private final Casebook casebook;
     private final Responder responder;
+    private final Letters letters;
     private final Supplier<Providers> providers;
     private final InstantSource clock;
 
     public IncidentRoutes(
             Casebook casebook,
             Responder responder,
+            Letters letters,
             Supplier<Providers> providers,
             InstantSource clock) {
         this.casebook = casebook;
         this.responder = responder;
+        this.letters = letters;
         this.providers = providers;
         this.clock = clock;
     }
@@ -63,6 +68,9 @@ public final class IncidentRoutes implements Endpoint.Group {
                 Endpoint.post("/api/v1/incidents/{id}/assign", Scope.OPERATE, this::assign),
                 Endpoint.post("/api/v1/incidents/{id}/mute", Scope.OPERATE, this::mute),
                 Endpoint.post("/api/v1/incidents/{id}/note", Scope.OPERATE, this::note),
+                Endpoint.post("/api/v1/incidents/{id}/letters", Scope.OPERATE, this::wrote),
+                Endpoint.post(
+                        "/api/v1/incidents/{id}/letters/{letter}", Scope.OPERATE, this::letter),
                 Endpoint.post("/api/v1/incidents/{id}/act", Scope.OPERATE, this::act),
                 Endpoint.post("/api/v1/incidents/{id}/undo", Scope.OPERATE, this::undo));
     }
@@ -82,6 +90,24 @@ public final class IncidentRoutes implements Endpoint.Group {
 
     /// A remark.
     public record Note(@Nullable String text, @Nullable String actor) {}
+
+    /// A letter was sent.
+    ///
+    /// @param to null for whom the case file's letter names
+    public record Written(
+            @Nullable String to,
+            @Nullable String ticket,
+            @Nullable String note,
+            @Nullable String actor) {}
+
+    /// What became of a letter.
+    ///
+    /// @param ticket null leaves it as it is
+    public record Became(
+            @Nullable String state,
+            @Nullable String ticket,
+            @Nullable String note,
+            @Nullable String actor) {}
 
     private Endpoint text(String name, Function<CaseFile, String> form) {
         return Endpoint.get(
@@ -153,7 +179,11 @@ public final class IncidentRoutes implements Endpoint.Group {
 
     private Answer shown(Case one) throws IOException {
         return Answer.ok(
-                IncidentJson.whole(one, responder.recommendation(one), responder.standing(one)));
+                IncidentJson.whole(
+                        one,
+                        responder.recommendation(one),
+                        responder.standing(one),
+                        file(one).letterTo().orElse(null)));
     }
 
     private Answer acknowledge(Call call) throws Problem, IOException {
@@ -205,6 +235,55 @@ public final class IncidentRoutes implements Endpoint.Group {
                             + " would be right");
         }
         return done(casebook.note(id, text, by(call, wish.actor(), "")), id);
+    }
+
+    private Answer wrote(Call call) throws Problem, IOException {
+        var one = one(call);
+        var wish = call.json(Written.class);
+        var to = named("to", wish.to()).or(() -> file(one).letterTo());
+        if (to.isEmpty()) {
+            throw Problem.field("to", "is missing, and the case file names nobody");
+        }
+        var ticket = named("ticket", wish.ticket()).orElse(null);
+        var by = by(call, wish.actor(), wish.note());
+        try {
+            return done(letters.sent(one.id(), to.get(), ticket, by), one.id());
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(ProblemKind.CONFLICT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Answer letter(Call call) throws Problem, IOException {
+        var one = one(call);
+        var wish = call.json(Became.class);
+        var word = wish.state() == null ? "" : wish.state();
+        var state =
+                Word.of(PostmasterLetter.State.class, word)
+                        .orElseThrow(() ->
+                                Problem.field(
+                                        "state",
+                                        "is '" + word + "'; sent, answered or closed would be right"));
+        var letter =
+                one.work().letters().stream()
+                        .filter(it -> call.path("letter").equals(String.valueOf(it.number())))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                Problem.of(
+                                        ProblemKind.NOT_FOUND,
+                                        "the incident has no letter '" + call.path("letter") + "'"));
+        var ticket = named("ticket", wish.ticket()).orElse(null);
+        var by = by(call, wish.actor(), wish.note());
+        return done(letters.became(one.id(), letter.number(), state, ticket, by), one.id());
+    }
+
+    /// A short text on one line; empty where it is absent or blank.
+    private static Optional<String> named(String field, @Nullable String value) throws Problem {
+        var text = value == null ? "" : value.strip();
+        if (text.length() > LONGEST_NAME || text.chars().anyMatch(Character::isISOControl)) {
+            throw Problem.field(
+                    field, "is a line of up to " + LONGEST_NAME + " characters without controls");
+        }
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
     private Answer act(Call call) throws Problem, IOException {

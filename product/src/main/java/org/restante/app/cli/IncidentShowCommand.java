@@ -109,6 +109,7 @@ final class IncidentShowCommand implements Callable<Integer> {
         out.println("What to do");
         one.get("steps").forEach(step -> out.println("    " + step.asString()));
         list("Or else", one.get("alternatives"), "to_tell_apart");
+        letters(surroundings, one.get("letters"));
         out.println("Timeline");
         for (var entry : one.get("timeline")) {
             var actor = IncidentsCommand.plain(entry, "actor");
@@ -120,6 +121,31 @@ final class IncidentShowCommand implements Callable<Integer> {
                             + (actor.isEmpty() ? "" : " by " + actor)
                             + ": "
                             + IncidentsCommand.plain(entry, "words"));
+        }
+    }
+
+    static void letters(Surroundings surroundings, JsonNode letters) {
+        if (!letters.isEmpty()) {
+            surroundings.out().println("Letters");
+        }
+        for (var letter : letters) {
+            var ticket = IncidentsCommand.plain(letter, "ticket");
+            var due = Columns.text(letter, "due_at");
+            surroundings
+                    .out()
+                    .println(
+                            "    "
+                                    + Columns.text(letter, "number")
+                                    + " to "
+                                    + IncidentsCommand.plain(letter, "to")
+                                    + (ticket.isEmpty() ? "" : ", ticket " + ticket)
+                                    + ": "
+                                    + Columns.text(letter, "state")
+                                    + " by "
+                                    + IncidentsCommand.plain(letter, "changed_by")
+                                    + ", "
+                                    + Columns.time(Columns.text(letter, "changed_at"))
+                                    + (due.isEmpty() ? "" : ", due " + Columns.time(due)));
         }
     }
 

@@ -62,7 +62,8 @@ final class IncidentsCommand implements Callable<Integer> {
     static CommandLine line(Surroundings surroundings) {
         return new CommandLine(new IncidentsCommand(surroundings))
                 .addSubcommand("list", new IncidentsCommand(surroundings))
-                .addSubcommand("show", new IncidentShowCommand(surroundings));
+                .addSubcommand("show", new IncidentShowCommand(surroundings))
+                .addSubcommand("letter", new IncidentLetterCommand(surroundings));
     }
 
     @Override
@@ -139,13 +140,22 @@ final class IncidentsCommand implements Callable<Integer> {
                                 : ", over since " + Columns.time(Columns.text(one, "until")))
                         + who(work, "acknowledged_by", ", seen by ")
                         + who(work, "assignee", ", with ")
-                        + who(work, "muted_until", ", muted until "));
+                        + who(work, "muted_until", ", muted until ")
+                        + unanswered(work, now));
         var asked = one.get("recommendation");
         out.println(
                 "    the table asks for: "
                         + Columns.text(asked, "action")
                         + "; "
                         + plain(asked, "reason"));
+    }
+
+    /// A letter waited for its answer too long.
+    private static String unanswered(JsonNode work, Instant now) {
+        var due = Columns.text(work, "letter_due_at");
+        return due.isEmpty() || now.isBefore(Instant.parse(due))
+                ? ""
+                : ", a letter is unanswered";
     }
 
     private static String who(JsonNode work, String key, String words) {

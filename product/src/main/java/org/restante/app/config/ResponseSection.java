@@ -36,6 +36,14 @@ public record ResponseSection(
                 Duration lasts,
         @Key(
                         value =
+                                "how long a letter to a postmaster may stay unanswered before somebody is asked to look at the incident again",
+                        usual = "3d",
+                        why = "most postmasters who answer do so within two working days",
+                        min = "1h",
+                        max = "60d")
+                Duration answerWithin,
+        @Key(
+                        value =
                                 "another mode at one receiver, by its provider's word or its site: `[response.receiver.gmail]`",
                         example = "gmail")
                 Map<String, ResponseAtSection> receiver) {
@@ -47,6 +55,7 @@ public record ResponseSection(
                 receiver.entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, it -> it.getValue().mode())),
                 lasts,
+                answerWithin,
                 ResponseTable.defaults());
     }
 }

@@ -1,7 +1,9 @@
 package org.restante.app.duty;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ final class CaseFolder {
     private static final JsonMapper JSON =
             JsonMapper.builder()
                     .addMixIn(Evidence.class, KindOfEvidence.class)
+                    .addMixIn(Work.class, PerhapsWithoutLetters.class)
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .build();
 
@@ -39,6 +42,12 @@ final class CaseFolder {
         @JsonSubTypes.Type(value = Evidence.Messages.class, name = "messages")
     })
     private interface KindOfEvidence {}
+
+    /// Older versions wrote none.
+    private interface PerhapsWithoutLetters {
+        @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<PostmasterLetter> letters();
+    }
 
     private final Path folder;
 

@@ -40,6 +40,7 @@ public final class Duty implements AutoCloseable {
     private final IncidentWatch watch;
     private final Casebook casebook;
     private final Responder responder;
+    private final Letters letters;
     private final Shadow shadow;
     private final Thread thread;
     private @Nullable JournalReader reader;
@@ -72,6 +73,7 @@ public final class Duty implements AutoCloseable {
         watch = new IncidentWatch(knowledge);
         casebook = new Casebook(new CaseFolder(data.resolve("incidents")), told, clock);
         responder = new Responder(casebook, control, response, pools, clock);
+        letters = new Letters(casebook, response, clock);
         shadow =
                 new Shadow(
                         casebook,
@@ -90,6 +92,10 @@ public final class Duty implements AutoCloseable {
 
     public Responder responder() {
         return responder;
+    }
+
+    public Letters letters() {
+        return letters;
     }
 
     public Shadow shadow() {

@@ -21,6 +21,11 @@ public record Entry(Instant at, What what, String actor, String words) {
         MUTED,
         UNMUTED,
         NOTED,
+        /// Somebody wrote to a postmaster.
+        LETTER_SENT,
+        LETTER_ANSWERED,
+        /// Nothing more is expected of a letter.
+        LETTER_CLOSED,
         /// The response protocol would act, and waits for a person.
         SUGGESTED,
         ACTED,

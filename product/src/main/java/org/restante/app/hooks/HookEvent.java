@@ -22,7 +22,7 @@ public enum HookEvent implements Word {
     INCIDENT_CLOSED,
     /// The response protocol suggests, acts, takes back; an act's time is over.
     INCIDENT_ACTED,
-    /// People acknowledged, assigned, muted or noted something.
+    /// People acknowledged, assigned, muted or noted something, or told of a letter.
     INCIDENT_WORKED;
 
     /// Empty for events that hooks are not told of.

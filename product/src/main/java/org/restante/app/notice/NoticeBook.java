@@ -126,25 +126,35 @@ final class NoticeBook {
 
     private static @Nullable Step goingOn(
             Case one, Story story, NoticeSettings settings, Instant now) {
-        var review = one.work().reviewAt();
         boolean isMuted = one.work().isMuted(now);
         var awaited = story.review();
         boolean isReminded = settings.reminders() && !isMuted;
-        if (isReminded && review != null && awaited != null && !awaited.isAfter(now)) {
-            var next = review.equals(awaited) ? null : review;
+        var reviews = one.work().reviews();
+        if (isReminded
+                && awaited != null
+                && !awaited.isAfter(now)
+                && (reviews.contains(awaited) || one.work().reviewAt() != null)) {
             return new Step(
                     one.id(),
                     notice(Kind.REVIEW, one, story, settings),
-                    grown(one, story, now).reviewing(next, awaited));
+                    grown(one, story, now).reviewing(after(reviews, awaited), awaited));
         }
         if (!isMuted && isWorse(one, story) && !now.isBefore(story.at().plus(BETWEEN))) {
             return new Step(
                     one.id(), notice(Kind.WORSENED, one, story, settings), grown(one, story, now));
         }
-        var next = review == null || review.equals(story.reminded()) ? null : review;
+        var next = after(reviews, story.reminded());
         return Objects.equals(next, awaited)
                 ? null
                 : new Step(one.id(), null, story.reviewing(next, story.reminded()));
+    }
+
+    /// The first review time after the one that was told last; null where there is none.
+    private static @Nullable Instant after(List<Instant> reviews, @Nullable Instant told) {
+        return reviews.stream()
+                .filter(at -> told == null || at.isAfter(told))
+                .findFirst()
+                .orElse(null);
     }
 
     /// Who has seen it is told again only when it asks for more.
@@ -174,7 +184,7 @@ final class NoticeBook {
                 incident.refusalRate(),
                 now,
                 1,
-                one.work().reviewAt(),
+                after(one.work().reviews(), null),
                 null);
     }
 

@@ -81,6 +81,7 @@ final class NoticeText {
                     .append("\n");
         }
         deeds(text);
+        letters(text);
         if (notice.kind() != Kind.CLOSED && !incident.steps().isEmpty()) {
             text.append("\nWhat to do:\n\n");
             int nth = 1;
@@ -104,6 +105,18 @@ final class NoticeText {
                         .append(plain(deed.words()))
                         .append(deed.until() == null ? "" : " until " + MINUTE.format(deed.until()))
                         .append("\n");
+            }
+        }
+    }
+
+    private void letters(StringBuilder text) {
+        for (var letter : one.work().letters()) {
+            if (letter.isUnanswered()) {
+                text.append("A letter to ")
+                        .append(plain(letter.to()))
+                        .append(", sent ")
+                        .append(MINUTE.format(letter.sentAt()))
+                        .append(", is unanswered.\n");
             }
         }
     }

@@ -398,7 +398,8 @@ public final class Server implements AutoCloseable {
 
     /// The routes about incidents.
     Endpoint.Group incidentRoutes(InstantSource clock) {
-        return new IncidentRoutes(duty.casebook(), duty.responder(), knowledge::providers, clock);
+        return new IncidentRoutes(
+                duty.casebook(), duty.responder(), duty.letters(), knowledge::providers, clock);
     }
 
     public Queue queue() {

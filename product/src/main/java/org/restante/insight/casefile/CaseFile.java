@@ -1,5 +1,6 @@
 package org.restante.insight.casefile;
 
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.restante.insight.incident.Incident;
@@ -20,6 +21,11 @@ public record CaseFile(
     /// A letter to the receiver's postmaster. It is never sent by itself.
     public String letter() {
         return mask().apply(new Letter(incident, facts, provider).text());
+    }
+
+    /// Whom it goes to: the provider's form where there is one, else a postmaster; empty where nobody is known, or nothing is to be written.
+    public Optional<String> letterTo() {
+        return new Letter(incident, facts, provider).to().map(mask());
     }
 
     /// Notes for a ticket of one's own.

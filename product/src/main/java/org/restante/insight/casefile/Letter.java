@@ -1,5 +1,6 @@
 package org.restante.insight.casefile;
 
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.restante.insight.incident.Incident;
@@ -16,7 +17,7 @@ record Letter(Incident incident, CaseFacts facts, @Nullable Provider provider) {
         if (ours != null) {
             return lines.line("There is nothing to write to a postmaster: " + ours).toString();
         }
-        lines.fact("To", address());
+        lines.fact("To", address().orElse(TO_FILL_IN));
         lines.fact("Subject", subject());
         lines.line().line("Hello,").line();
         lines.line(opening()).line();
@@ -28,13 +29,16 @@ record Letter(Incident incident, CaseFacts facts, @Nullable Provider provider) {
         return lines.toString();
     }
 
-    private String address() {
+    /// Empty where nobody is known, or nothing is to be written.
+    Optional<String> to() {
+        return ours() == null ? address() : Optional.empty();
+    }
+
+    private Optional<String> address() {
         if (provider != null && provider.form() != null) {
-            return provider.form();
+            return Optional.of(provider.form());
         }
-        return facts.recipientDomains().isEmpty()
-                ? TO_FILL_IN
-                : "postmaster@" + facts.recipientDomains().getFirst();
+        return facts.recipientDomains().stream().findFirst().map("postmaster@"::concat);
     }
 
     private String subject() {

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// @param automatic false stops all acts that no person asked for, whatever the modes say
 /// @param receivers the mode at single receivers, by a provider's word or a site; over that of the action
 /// @param lasts when an act ends by itself, unless a rule demands longer
+/// @param answerWithin how long a letter to a postmaster may stay unanswered before somebody should look again
 public record ResponseSettings(
         boolean automatic,
         Mode slow,
         Mode pause,
         Map<String, Mode> receivers,
         Duration lasts,
+        Duration answerWithin,
         ResponseTable table) {
     public ResponseSettings {
         receivers = Map.copyOf(receivers);
@@ -30,6 +32,7 @@ public record ResponseSettings(
                 Mode.SUGGEST,
                 Map.of(),
                 Duration.ofHours(2),
+                Duration.ofDays(3),
                 ResponseTable.defaults());
     }
 

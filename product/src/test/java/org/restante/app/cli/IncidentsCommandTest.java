@@ -144,10 +144,26 @@ final class IncidentsCommandTest {
             assertThat(run("incidents", "show", id, "--letter").out()).contains("198.51.100.2");
             assertThat(run("incidents", "show", id, "--configuration", "restante").out())
                     .contains("restante pause --provider gmail --source mta2 --until ");
+            lettersAreRecorded(id);
             var none = run("incidents", "show", "none");
             assertThat(none.exit()).isEqualTo(Exit.INPUT);
             assertThat(none.err()).contains("there is no incident 'none'");
             door.drain();
         }
+    }
+
+    private void lettersAreRecorded(String id) throws IOException {
+        assertThat(run("incidents", "letter", id, "answered").err())
+                .contains("no letter about it is on record");
+        assertThat(run("incidents", "letter", id, "posted").exit()).isEqualTo(Exit.INPUT);
+        assertThat(run("incidents", "letter", id, "sent", "--to", "postmaster@gmail.com").out())
+                .contains("    1 to postmaster@gmail.com: sent by ", ", due 2026-11-23T");
+        assertThat(run("incidents", "letter", id, "answered", "--ticket", "47").out())
+                .contains("    1 to postmaster@gmail.com, ticket 47: answered by ")
+                .doesNotContain("due");
+        isOfSchema("incidents", run("incidents", "--json"));
+        isOfSchema("incidents-show", run("incidents", "show", id, "--json"));
+        assertThat(run("incidents", "show", id).out())
+                .contains("Letters\n", ": to postmaster@gmail.com (ticket 47)\n");
     }
 }

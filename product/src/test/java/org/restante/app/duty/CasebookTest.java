@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.restante.app.duty.PostmasterLetter.State;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.insight.casefile.CaseFile;
 import org.restante.insight.incident.Diagnosis;
@@ -21,6 +22,7 @@ import org.restante.insight.incident.IncidentChange;
 import org.restante.insight.incident.IncidentScope;
 import org.restante.insight.incident.Severity;
 import org.restante.insight.response.Action;
+import org.restante.insight.response.ResponseSettings;
 import org.restante.insight.response.ResponseTable;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventType;
@@ -167,7 +169,7 @@ final class CasebookTest {
         restart(record);
 
         var work = casebook.find(id).orElseThrow().work();
-        assertThat(work).isEqualTo(new Work("ann", now, "bob", null, null, null));
+        assertThat(work).isEqualTo(new Work("ann", now, "bob", null, null, null, List.of()));
         assertThat(told)
                 .extracting(event -> event.act() + " by " + event.actor() + ": " + event.reason())
                 .containsExactly(
@@ -176,6 +178,64 @@ final class CasebookTest {
                         "muted by bob: until 2026-11-29T14:15:00Z",
                         "unmuted by bob: again: they answered");
         assertThat(casebook.note("none", "x", new By("ann", ""))).isEmpty();
+    }
+
+    @Test
+    void lettersToPostmastersAreKeptAndOnRecord() throws Exception {
+        begin();
+        until(Duration.ofMinutes(75), ONSET, Instant.MAX);
+        var id = casebook.list(true).getFirst().id();
+        told.clear();
+        var due = now.plus(Duration.ofDays(3));
+
+        letters().sent(id, "postmaster@gmail.com", "4711", new By("ann", ""));
+        letters().sent(id, "https://gmail.example/form", null, new By("bob", "by their form"));
+        assertThat(casebook.find(id).orElseThrow().work().reviews()).containsExactly(due);
+        now = now.plusSeconds(5);
+        letters().became(id, 1, State.ANSWERED, null, new By("ann", "they look"));
+        letters().became(id, 2, State.CLOSED, "4712", new By("bob", ""));
+        assertThat(letters().became(id, 3, State.CLOSED, null, new By("bob", ""))).isEmpty();
+        assertThat(letters().sent("none", "x", null, new By("bob", ""))).isEmpty();
+        restart(record);
+
+        var one = casebook.find(id).orElseThrow();
+        assertThat(one.work().reviews()).isEmpty();
+        assertThat(one.work().letters())
+                .extracting(it -> it.number() + " " + it.words() + " " + it.state() + " " + it.note())
+                .containsExactly(
+                        "1 postmaster@gmail.com (ticket 4711) ANSWERED they look",
+                        "2 https://gmail.example/form (ticket 4712) CLOSED by their form");
+        assertThat(one.timeline().getLast().words())
+                .isEqualTo("to https://gmail.example/form (ticket 4712)");
+        assertThat(told)
+                .extracting(event -> event.act() + " by " + event.actor() + ": " + event.reason())
+                .containsExactly(
+                        "letter-sent by ann: to postmaster@gmail.com (ticket 4711)",
+                        "letter-sent by bob: to https://gmail.example/form: by their form",
+                        "letter-answered by ann: to postmaster@gmail.com (ticket 4711): they look",
+                        "letter-closed by bob: to https://gmail.example/form (ticket 4712)");
+
+        letters().became(id, 1, State.SENT, null, new By("ann", ""));
+        assertThat(casebook.find(id).orElseThrow().work().letterDueAt())
+                .contains(now.plus(Duration.ofDays(3)));
+    }
+
+    private Letters letters() {
+        return new Letters(casebook, ResponseSettings::defaults, () -> now);
+    }
+
+    /// An older version wrote no letters.
+    @Test
+    void aFileWithoutLettersIsAnIncidentAllTheSame() throws Exception {
+        begin();
+        until(Duration.ofMinutes(75), ONSET, Instant.MAX);
+        var id = casebook.list(true).getFirst().id();
+        var file = folder.resolve(id + ".json");
+        var kept = Files.readString(file);
+        Files.writeString(file, kept.replace(",\"letters\":[]", ""));
+        assertThat(Files.readString(file)).isNotEqualTo(kept);
+
+        assertThat(casebook().find(id).orElseThrow().work()).isEqualTo(Work.NONE);
     }
 
     @Test

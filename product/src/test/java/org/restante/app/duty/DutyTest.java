@@ -51,6 +51,7 @@ final class DutyTest {
                         Mode.SUGGEST,
                         Map.of(),
                         Duration.ofHours(2),
+                        Duration.ofDays(3),
                         ResponseTable.defaults());
         var source = Source.unbound("mta1", new Domain("us.example"));
         var pool = new Pool("all", List.of(new Pool.Member(source, 1)), false);

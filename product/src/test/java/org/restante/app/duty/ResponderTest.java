@@ -57,7 +57,7 @@ final class ResponderTest {
 
     private static ResponseSettings settings(boolean automatic, Mode mode) {
         return new ResponseSettings(
-                automatic, mode, mode, Map.of(), Duration.ofHours(2), ResponseTable.defaults());
+                automatic, mode, mode, Map.of(), Duration.ofHours(2), Duration.ofDays(3), ResponseTable.defaults());
     }
 
     private static Pools pools(String... sources) {
@@ -175,6 +175,7 @@ final class ResponderTest {
                         Mode.ACT,
                         Map.of(),
                         Duration.ofMinutes(10),
+                        Duration.ofDays(3),
                         ResponseTable.defaults());
         until(80, ONSET, Instant.MAX);
 

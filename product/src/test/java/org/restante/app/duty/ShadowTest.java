@@ -93,7 +93,7 @@ final class ShadowTest {
     private World world(Mode mode, Duration lasts) throws IOException {
         return new World(
                 folder.resolve(mode.word() + lasts),
-                new ResponseSettings(true, mode, mode, Map.of(), lasts, ResponseTable.defaults()));
+                new ResponseSettings(true, mode, mode, Map.of(), lasts, Duration.ofDays(3), ResponseTable.defaults()));
     }
 
     private World world(Mode mode) throws IOException {
@@ -192,6 +192,7 @@ final class ShadowTest {
                         Mode.ACT,
                         Map.of(),
                         Duration.ofHours(2),
+                        Duration.ofDays(3),
                         ResponseTable.defaults());
         world.until(85, Instant.MAX);
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.restante.app.duty.Case;
 import org.restante.app.duty.Entry;
 import org.restante.app.duty.Entry.What;
+import org.restante.app.duty.PostmasterLetter;
 import org.restante.app.duty.Work;
 import org.restante.insight.casefile.CaseFacts;
 import org.restante.insight.incident.Diagnosis;
@@ -25,6 +26,7 @@ final class MadeUpCase {
     @Nullable String seenBy;
     @Nullable Instant mutedUntil;
     @Nullable Instant reviewAt;
+    List<PostmasterLetter> letters = List.of();
     private @Nullable Instant since;
     private @Nullable Instant until;
     private final List<Entry> timeline = new ArrayList<>();
@@ -80,7 +82,7 @@ final class MadeUpCase {
                 List.of(reply),
                 began,
                 timeline.getLast().at(),
-                new Work(seenBy, null, null, mutedUntil, null, reviewAt),
+                new Work(seenBy, null, null, mutedUntil, null, reviewAt, letters),
                 List.of(),
                 timeline);
     }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.restante.app.duty.PostmasterLetter;
+import org.restante.app.duty.PostmasterLetter.State;
 import org.restante.insight.incident.Severity;
 
 /// When people are told of an incident, and when they are left in peace. Minutes are the test's.
@@ -251,6 +253,25 @@ final class NoticeBookTest {
         until(200);
 
         assertThat(told).containsExactly("5 a opened");
+    }
+
+    @Test
+    void aLetterThatNobodyAnswersIsRemindedOfBesideTheReviewTime() {
+        var one = opens("a", 0);
+        until(10);
+        one.letters = List.of(letter(State.SENT, 60), letter(State.SENT, 90));
+        one.reviewAt = at(80);
+        until(85);
+        one.letters = List.of(letter(State.SENT, 60), letter(State.ANSWERED, 90));
+        until(200);
+
+        assertThat(told).containsExactly("5 a opened", "60 a review", "80 a review");
+    }
+
+    private static PostmasterLetter letter(State state, int due) {
+        var sent = at(10);
+        return new PostmasterLetter(
+                1, "postmaster@gmail.com", state, sent, "ann", sent, "ann", at(due), null, null);
     }
 
     @Test

@@ -176,6 +176,8 @@ final class TenantTokensTest {
                     Asked.post("/api/v1/incidents/{id}/assign", "{}", REFUSED),
                     Asked.post("/api/v1/incidents/{id}/mute", "{}", REFUSED),
                     Asked.post("/api/v1/incidents/{id}/note", "{}", REFUSED),
+                    Asked.post("/api/v1/incidents/{id}/letters", "{}", REFUSED),
+                    Asked.post("/api/v1/incidents/{id}/letters/{letter}", "{}", REFUSED),
                     Asked.post("/api/v1/incidents/{id}/act", "{}", REFUSED),
                     Asked.post("/api/v1/incidents/{id}/undo", "{}", REFUSED),
                     Asked.get("/api/v1/webhooks", REFUSED),
