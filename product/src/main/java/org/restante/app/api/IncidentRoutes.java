@@ -262,7 +262,9 @@ public final class IncidentRoutes implements Endpoint.Group {
                         .orElseThrow(() ->
                                 Problem.field(
                                         "state",
-                                        "is '" + word + "'; sent, answered or closed would be right"));
+                                        "is '"
+                                                + word
+                                                + "'; sent, answered or closed would be right"));
         var letter =
                 one.work().letters().stream()
                         .filter(it -> call.path("letter").equals(String.valueOf(it.number())))
@@ -270,7 +272,9 @@ public final class IncidentRoutes implements Endpoint.Group {
                         .orElseThrow(() ->
                                 Problem.of(
                                         ProblemKind.NOT_FOUND,
-                                        "the incident has no letter '" + call.path("letter") + "'"));
+                                        "the incident has no letter '"
+                                                + call.path("letter")
+                                                + "'"));
         var ticket = named("ticket", wish.ticket()).orElse(null);
         var by = by(call, wish.actor(), wish.note());
         return done(letters.became(one.id(), letter.number(), state, ticket, by), one.id());

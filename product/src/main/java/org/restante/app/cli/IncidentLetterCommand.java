@@ -26,10 +26,7 @@ final class IncidentLetterCommand implements Callable<Integer> {
             description = "As 'restante incidents' names the incident.")
     private String id = "";
 
-    @Parameters(
-            index = "1",
-            paramLabel = "STATE",
-            description = "sent, answered or closed.")
+    @Parameters(index = "1", paramLabel = "STATE", description = "sent, answered or closed.")
     private String state = "";
 
     @Option(
@@ -77,9 +74,7 @@ final class IncidentLetterCommand implements Callable<Integer> {
         body.put("actor", Ordering.actor(surroundings));
         try (var client = server.connect(surroundings)) {
             var letters = path + "/letters";
-            var one =
-                    client.post(
-                            isFurther ? letters : letters + "/" + number(client, path), body);
+            var one = client.post(isFurther ? letters : letters + "/" + number(client, path), body);
             IncidentShowCommand.letters(surroundings, one.get("letters"));
             surroundings.out().flush();
         }

@@ -153,9 +153,7 @@ final class IncidentsCommand implements Callable<Integer> {
     /// A letter waited for its answer too long.
     private static String unanswered(JsonNode work, Instant now) {
         var due = Columns.text(work, "letter_due_at");
-        return due.isEmpty() || now.isBefore(Instant.parse(due))
-                ? ""
-                : ", a letter is unanswered";
+        return due.isEmpty() || now.isBefore(Instant.parse(due)) ? "" : ", a letter is unanswered";
     }
 
     private static String who(JsonNode work, String key, String words) {

@@ -42,13 +42,23 @@ public final class Letters {
                 changing(work -> {
                     if (work.letters().size() >= MOST) {
                         throw new IllegalArgumentException(
-                                "it has " + MOST + " letters already; one of them may be sent again");
+                                "it has "
+                                        + MOST
+                                        + " letters already; one of them may be sent again");
                     }
                     int number = work.letters().size() + 1;
                     return work.with(
                             new PostmasterLetter(
-                                    number, to, State.SENT, now, by.actor(), now, by.actor(), due,
-                                    ticket, remark(by)));
+                                    number,
+                                    to,
+                                    State.SENT,
+                                    now,
+                                    by.actor(),
+                                    now,
+                                    by.actor(),
+                                    due,
+                                    ticket,
+                                    remark(by)));
                 }));
     }
 
@@ -56,11 +66,9 @@ public final class Letters {
     ///
     /// @param ticket null leaves it as it is
     /// @return empty when there is no such incident or letter
-    public Optional<Case> became(
-            String id, int number, State state, @Nullable String ticket, By by)
+    public Optional<Case> became(String id, int number, State state, @Nullable String ticket, By by)
             throws IOException {
-        var letter =
-                casebook.find(id).flatMap(one -> one.work().letter(number)).orElse(null);
+        var letter = casebook.find(id).flatMap(one -> one.work().letter(number)).orElse(null);
         if (letter == null) {
             return Optional.empty();
         }

@@ -71,7 +71,10 @@ public record Work(
 
     /// When somebody should look at it again, the earliest first: at its review time, and where a letter waited too long for its answer.
     public List<Instant> reviews() {
-        return Stream.concat(Stream.ofNullable(reviewAt), unanswered()).distinct().sorted().toList();
+        return Stream.concat(Stream.ofNullable(reviewAt), unanswered())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /// Whether nobody is to be told of it now.

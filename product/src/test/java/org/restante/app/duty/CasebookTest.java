@@ -201,7 +201,8 @@ final class CasebookTest {
         var one = casebook.find(id).orElseThrow();
         assertThat(one.work().reviews()).isEmpty();
         assertThat(one.work().letters())
-                .extracting(it -> it.number() + " " + it.words() + " " + it.state() + " " + it.note())
+                .extracting(
+                        it -> it.number() + " " + it.words() + " " + it.state() + " " + it.note())
                 .containsExactly(
                         "1 postmaster@gmail.com (ticket 4711) ANSWERED they look",
                         "2 https://gmail.example/form (ticket 4712) CLOSED by their form");

@@ -57,7 +57,13 @@ final class ResponderTest {
 
     private static ResponseSettings settings(boolean automatic, Mode mode) {
         return new ResponseSettings(
-                automatic, mode, mode, Map.of(), Duration.ofHours(2), Duration.ofDays(3), ResponseTable.defaults());
+                automatic,
+                mode,
+                mode,
+                Map.of(),
+                Duration.ofHours(2),
+                Duration.ofDays(3),
+                ResponseTable.defaults());
     }
 
     private static Pools pools(String... sources) {

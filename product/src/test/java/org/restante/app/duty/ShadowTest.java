@@ -93,7 +93,14 @@ final class ShadowTest {
     private World world(Mode mode, Duration lasts) throws IOException {
         return new World(
                 folder.resolve(mode.word() + lasts),
-                new ResponseSettings(true, mode, mode, Map.of(), lasts, Duration.ofDays(3), ResponseTable.defaults()));
+                new ResponseSettings(
+                        true,
+                        mode,
+                        mode,
+                        Map.of(),
+                        lasts,
+                        Duration.ofDays(3),
+                        ResponseTable.defaults()));
     }
 
     private World world(Mode mode) throws IOException {

@@ -294,7 +294,16 @@ final class LiveIncidentTest {
             assertThat(ask(door, theirs, path).statusCode()).as(path).isEqualTo(403);
             assertThat(ask(door, "none", path).statusCode()).as(path).isEqualTo(401);
         }
-        for (var act : List.of("acknowledge", "assign", "mute", "note", "letters", "letters/1", "act", "undo")) {
+        for (var act :
+                List.of(
+                        "acknowledge",
+                        "assign",
+                        "mute",
+                        "note",
+                        "letters",
+                        "letters/1",
+                        "act",
+                        "undo")) {
             var path = "/" + id + "/" + act;
             assertThat(tell(door, reader, path).statusCode()).as(path).isEqualTo(403);
             assertThat(tell(door, theirs, path).statusCode()).as(path).isEqualTo(403);
