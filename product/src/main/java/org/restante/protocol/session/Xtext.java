@@ -29,29 +29,9 @@ public final class Xtext {
         return Optional.of(new String(octets, 0, count, StandardCharsets.UTF_8));
     }
 
-    /// The same for an address of type `utf-8` where SMTPUTF8 was said: characters beyond ASCII may stand as they are (RFC 6533 §3);
-    /// those written as `\x{…}` stay so.
-    public static Optional<String> decodeInternational(String text) {
-        var plain = new StringBuilder();
-        var ascii = new StringBuilder();
-        boolean isGood = text.indexOf('\uFFFD') < 0;
-        for (int at = 0; at < text.length() && isGood; at++) {
-            char c = text.charAt(at);
-            if (c < 128) {
-                ascii.append(c);
-            } else {
-                isGood = moved(ascii, plain);
-                plain.append(c);
-            }
-        }
-        return isGood && moved(ascii, plain) ? Optional.of(plain.toString()) : Optional.empty();
-    }
-
-    private static boolean moved(StringBuilder ascii, StringBuilder plain) {
-        var decoded = decode(ascii.toString());
-        decoded.ifPresent(plain::append);
-        ascii.setLength(0);
-        return decoded.isPresent();
+    /// Whether `text` is what may stand behind xtext: printable ASCII and blanks (RFC 3461 §4.2, §4.4).
+    public static boolean isPrintable(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 
     private static int hex(String text, int at) {

@@ -311,7 +311,8 @@ public final class DeliverySession implements Closeable {
         return outcomes;
     }
 
-    private List<Outcome> transaction(Mail mail) throws IOException {
+    private List<Outcome> transaction(Mail whole) throws IOException {
+        var mail = Fitness.fitted(whole, extensions);
         var unfit = Fitness.objection(mail, extensions);
         if (unfit != null) {
             var all = new Outcome[mail.envelope().recipients().size()];

@@ -1,11 +1,23 @@
 package org.restante.sending.delivery;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.restante.protocol.session.Extensions;
 
 /// Whether a host can carry a message, by what it offers.
 final class Fitness {
     private Fitness() {}
+
+    /// The mail as the host can carry it, where it can be had so.
+    static Mail fitted(Mail mail, Extensions offered) throws IOException {
+        if (!mail.hasEightBit() || offered.has("8BITMIME")) {
+            return mail;
+        }
+        return mail.body()
+                .sevenBit()
+                .map(body -> new Mail(mail.envelope(), body, false))
+                .orElse(mail);
+    }
 
     static Outcome.@Nullable Unfit objection(Mail mail, Extensions offered) {
         var size = offered.size();

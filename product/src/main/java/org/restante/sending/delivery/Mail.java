@@ -1,6 +1,7 @@
 package org.restante.sending.delivery;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.restante.mail.message.Envelope;
 import org.restante.protocol.session.Octets;
 
@@ -17,6 +18,11 @@ public record Mail(Envelope envelope, Body body, boolean hasEightBit) {
         ///
         /// @throws Damaged when it will never be whole again
         void writeTo(Octets sink) throws IOException;
+
+        /// What may be sent in its stead to a host that takes no octets above 127; empty where nothing may.
+        default Optional<Body> sevenBit() throws IOException {
+            return Optional.empty();
+        }
     }
 
     /// What was kept of the body is not what came in.

@@ -12,6 +12,7 @@ import org.restante.mail.smtp.Stage;
 import org.restante.protocol.session.Extensions;
 import org.restante.protocol.session.MailData;
 import org.restante.protocol.session.Octets;
+import org.restante.protocol.session.OriginalRecipient;
 import org.restante.protocol.session.Wire;
 import org.restante.protocol.session.Xtext;
 import org.restante.sending.delivery.Peer.Speaks;
@@ -374,13 +375,13 @@ final class MailTransaction {
             }
             recipient
                     .original()
-                    .ifPresent(original -> command.append(" ORCPT=").append(original(original)));
+                    .map(OriginalRecipient::of)
+                    .ifPresent(original ->
+                            command.append(" ORCPT=")
+                                    .append(
+                                            original.parameter(
+                                                    mail.envelope().isInternational())));
         }
         return command.toString();
-    }
-
-    private static String original(String original) {
-        int type = original.indexOf(';');
-        return original.substring(0, type + 1) + Xtext.encode(original.substring(type + 1));
     }
 }

@@ -297,6 +297,7 @@ final class Deadlines implements AutoCloseable {
                 word.settled().outcome(),
                 word.settled().verdict(),
                 word.facts().mxHost(),
+                null,
                 isOver ? null : stored.expires());
     }
 

@@ -1,6 +1,7 @@
 package org.restante.sending.queue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -9,10 +10,13 @@ import org.restante.mail.message.Envelope;
 import org.restante.mail.message.Envelope.Returned;
 import org.restante.mail.message.Recipient;
 import org.restante.mail.message.ReversePath;
+import org.restante.mail.message.Submission;
 import org.restante.mail.message.Submission.Offer;
 import org.restante.mail.message.Submission.Refused;
 import org.restante.mail.message.Submission.Steering;
+import org.restante.sending.bounce.Enclosure;
 import org.restante.sending.bounce.Notification;
+import org.restante.sending.bounce.Notification.Action;
 import org.restante.sending.spool.SpooledMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +34,9 @@ record Notifier(Queue queue, String name) {
         if (about.isEmpty() || to.isEmpty()) {
             return true;
         }
-        boolean failed = about.stream().anyMatch(one -> one.action() == Notification.Action.FAILED);
+        boolean isFull =
+                message.returned().filter(how -> how == Returned.FULL).isPresent()
+                        && about.stream().anyMatch(one -> one.action() == Action.FAILED);
         var notification =
                 new Notification(
                         name,
@@ -40,36 +46,72 @@ record Notifier(Queue queue, String name) {
                         to.get(),
                         message.envelopeId(),
                         about,
-                        failed
-                                && message.returned()
-                                        .filter(how -> how == Returned.FULL)
-                                        .isPresent());
-        try (var draft = queue.begin()) {
-            var beginning = notification.beginning();
-            draft.write(beginning, 0, beginning.length);
-            var counting = new Returning(draft, notification);
-            counting.copy(queue.spool(), spooled.id());
-            var end = notification.end();
-            draft.write(end, 0, end.length);
+                        message.isInternational());
+        try (var draft = queue.begin();
+                var returning = Returning.open(queue.spool(), spooled.id())) {
+            var out = new IntoDraft(draft);
+            var header = returning.header();
+            var enclosure =
+                    isFull
+                            ? Enclosure.ofMessage(
+                                    header,
+                                    message.hasEightBit(),
+                                    message.isInternational(),
+                                    notification.goesByUtf8())
+                            : Enclosure.ofHeader(header, notification.goesByUtf8());
+            out.write(notification.beginning(enclosure));
+            try (var part = enclosure.into(out)) {
+                if (isFull) {
+                    returning.writeTo(part);
+                } else {
+                    part.write(header);
+                }
+            }
+            out.write(notification.end());
             draft.commit(
                     new Offer(
                             new Envelope(
                                     ReversePath.NULL,
                                     List.of(Recipient.of(to.get())),
                                     false,
-                                    message.isInternational(),
+                                    notification.goesByUtf8(),
                                     Optional.empty(),
                                     Optional.empty()),
                             queue.time().now(),
                             Optional.empty(),
                             Domain.of(name),
-                            beginning.length + end.length + spooled.bodyBytes(),
+                            out.written,
                             true,
                             Steering.NONE));
             return true;
         } catch (Refused | IOException e) {
             LOG.error("the sender of {} could not be told: {}", spooled.id(), e.getMessage());
             return false;
+        }
+    }
+
+    /// Counts what goes into it.
+    private static final class IntoDraft extends OutputStream {
+        private final Submission.Draft draft;
+        private long written;
+
+        IntoDraft(Submission.Draft draft) {
+            this.draft = draft;
+        }
+
+        @Override
+        public void write(int octet) throws IOException {
+            write(new byte[] {(byte) octet}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] octets, int at, int count) throws IOException {
+            try {
+                draft.write(octets, at, count);
+            } catch (Refused e) {
+                throw new IOException(e.getMessage(), e);
+            }
+            written += count;
         }
     }
 }

@@ -317,9 +317,7 @@ final class Passage {
         return all.stream()
                 .map(Held::recipient)
                 .filter(recipient -> recipient.wanted().contains(Notify.FAILURE))
-                .map(recipient ->
-                        new Notification.Of(
-                                recipient, Notification.Action.FAILED, outcome, null, null))
+                .map(recipient -> Notification.Of.untried(recipient, outcome))
                 .toList();
     }
 }

@@ -15,6 +15,7 @@ import org.restante.mail.message.Recipient;
 import org.restante.mail.message.ReversePath;
 import org.restante.protocol.session.Octets;
 import org.restante.sending.backlog.Waiting;
+import org.restante.sending.bounce.Abridged;
 import org.restante.sending.delivery.Mail;
 import org.restante.sending.dispatch.Consignment;
 import org.restante.sending.dispatch.Facts;
@@ -99,16 +100,17 @@ final class QueuedMail implements Consignment {
             }
         }
         putBackLater(withheld.end());
+        var path = reversePath(kept);
         var envelope =
                 new Envelope(
-                        reversePath(kept),
+                        path,
                         recipients,
                         kept.hasEightBit(),
-                        kept.isInternational(),
+                        kept.isInternational() && needsUtf8(kept, path),
                         kept.returned(),
                         kept.envelopeId());
         return new Mail(
-                envelope, new Body(kept.signature(), message.bodyBytes()), kept.hasEightBit());
+                envelope, new Body(kept, message.bodyBytes()), kept.hasEightBit());
     }
 
     private record Read(StoredMessage message, List<Recipient> recipients) {}
@@ -138,6 +140,17 @@ final class QueuedMail implements Consignment {
         }
     }
 
+    /// Whether anything in it is beyond ASCII; of a message that came with SMTPUTF8 for nothing, no host need know (RFC 6531 §3.2).
+    private boolean needsUtf8(StoredMessage kept, ReversePath path) {
+        return kept.hasEightBit()
+                || !isAscii(path.address())
+                || recipients.stream().anyMatch(one -> !isAscii(one.toString()));
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 128);
+    }
+
     /// The sender's, or where its stream has receivers return mail to.
     private ReversePath reversePath(StoredMessage kept) {
         if (kept.reversePath().isNull() || recipients.isEmpty()) {
@@ -165,13 +178,27 @@ final class QueuedMail implements Consignment {
         return (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
     }
 
+    private record InMemory(byte[] all) implements Mail.Body {
+        @Override
+        public long octets() {
+            return all.length;
+        }
+
+        @Override
+        public void writeTo(Octets sink) throws IOException {
+            sink.write(all, 0, all.length);
+        }
+    }
+
     private final class Body implements Mail.Body {
         private final byte[] signature;
         private final long octets;
+        private final boolean isNotice;
 
-        Body(String signature, long kept) {
-            this.signature = signature.getBytes(StandardCharsets.US_ASCII);
-            octets = this.signature.length + kept;
+        Body(StoredMessage kept, long bytes) {
+            signature = kept.signature().getBytes(StandardCharsets.US_ASCII);
+            octets = signature.length + bytes;
+            isNotice = kept.client().isEmpty() && kept.reversePath().isNull();
         }
 
         @Override
@@ -189,6 +216,17 @@ final class QueuedMail implements Consignment {
                 }
             } catch (SpoolException e) {
                 throw e.reason() == SpoolException.Reason.DAMAGED ? new Mail.Damaged(e) : e;
+            }
+        }
+
+        /// Only what is our own may be changed on its way.
+        @Override
+        public Optional<Mail.Body> sevenBit() throws IOException {
+            if (!isNotice) {
+                return Optional.empty();
+            }
+            try (var in = open()) {
+                return Abridged.of(in).map(InMemory::new);
             }
         }
 

@@ -197,7 +197,13 @@ final class Settlement {
 
     private Notification.Of notice(int i, Action action, Settled settled, Facts facts) {
         return new Notification.Of(
-                recipients.get(i), action, settled.outcome(), settled.verdict(), facts.mxHost());
+                recipients.get(i),
+                action,
+                settled.outcome(),
+                settled.verdict(),
+                facts.mxHost(),
+                queue.time().now(),
+                null);
     }
 
     private void store(

@@ -64,16 +64,13 @@ final class Withheld {
         return all.stream()
                 .filter(one -> one.recipient().wanted().contains(Notify.FAILURE))
                 .map(one ->
-                        new Notification.Of(
+                        Notification.Of.untried(
                                 one.recipient(),
-                                Notification.Action.FAILED,
                                 new Outcome.Unfit(
                                         "5.7.1",
                                         "The address is on the list of those who get no mail ("
                                                 + one.why().words()
-                                                + ")"),
-                                null,
-                                null))
+                                                + ")")))
                 .toList();
     }
 }

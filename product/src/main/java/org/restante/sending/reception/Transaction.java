@@ -11,13 +11,13 @@ import org.restante.mail.message.Mailbox;
 import org.restante.mail.message.Notify;
 import org.restante.mail.message.Recipient;
 import org.restante.mail.message.ReversePath;
+import org.restante.protocol.session.OriginalRecipient;
 import org.restante.protocol.session.PathArgument;
 import org.restante.protocol.session.Xtext;
 
 /// The envelope that MAIL and RCPT build (RFC 5321 §3.3); a command that is not taken changes nothing.
 final class Transaction {
     private static final int LONGEST_ENVELOPE_ID = 100;
-    private static final int LONGEST_ORIGINAL = 500;
 
     private final ReversePath reversePath;
     private final boolean isEightBit;
@@ -146,9 +146,9 @@ final class Transaction {
         var decoded =
                 value.isEmpty() || value.length() > LONGEST_ENVELOPE_ID
                         ? Optional.<String>empty()
-                        : Xtext.decode(value);
+                        : Xtext.decode(value).filter(Xtext::isPrintable);
         if (decoded.isEmpty()) {
-            throw new Fault(501, "5.5.4 ENVID is xtext of up to 100 characters");
+            throw new Fault(501, "5.5.4 ENVID is printable ASCII in xtext of up to 100 characters");
         }
         return decoded;
     }
@@ -190,15 +190,10 @@ final class Transaction {
     }
 
     private static String original(String value, boolean international) throws Fault {
-        int type = value.indexOf(';');
-        var decoded =
-                type < 1 || type == value.length() - 1 || value.length() > LONGEST_ORIGINAL
-                        ? Optional.<String>empty()
-                        : international && value.regionMatches(true, 0, "utf-8;", 0, 6)
-                                ? Xtext.decodeInternational(value)
-                                : Xtext.decode(value);
-        return decoded.orElseThrow(
-                () -> new Fault(501, "5.5.4 ORCPT is a type, a semicolon and xtext"));
+        return OriginalRecipient.read(value, international)
+                .map(OriginalRecipient::toString)
+                .orElseThrow(() ->
+                        new Fault(501, "5.5.4 ORCPT is a type, a semicolon and an address in xtext"));
     }
 
     void add(Recipient recipient) {

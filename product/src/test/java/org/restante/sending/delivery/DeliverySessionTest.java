@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.restante.mail.message.Envelope;
 import org.restante.mail.message.Mailbox;
+import org.restante.mail.message.Notify;
 import org.restante.mail.message.Recipient;
 import org.restante.mail.message.ReversePath;
 import org.restante.mail.smtp.Reply;
@@ -397,6 +400,93 @@ final class DeliverySessionTest {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Unfit.class, unfit -> assertThat(unfit.status()).isEqualTo("5.6.7"));
+    }
+
+    private static Mail mailWithOriginals(boolean isInternational, String... originals) {
+        var plain = mail("x", false, isInternational, "a@mx.test");
+        var to = plain.envelope().recipients().getFirst().mailbox();
+        var recipients =
+                Arrays.stream(originals)
+                        .map(one ->
+                                new Recipient(to, Set.of(Notify.FAILURE), true, Optional.of(one)))
+                        .toList();
+        var envelope =
+                new Envelope(
+                        plain.envelope().reversePath(),
+                        recipients,
+                        false,
+                        isInternational,
+                        Optional.of(Envelope.Returned.FULL),
+                        Optional.of("a+b c"));
+        return new Mail(envelope, plain.body(), false);
+    }
+
+    private static final String[] ORIGINALS = {
+        "rfc822;\"a b\"+c=@o.test", "utf-8;ö+1@o.test", "UTF-8;\"ö \\\\\"@o.test", "utf-8;\\x{41}+@"
+    };
+
+    @Test
+    void anOriginalRecipientBeyondAsciiIsWrittenInAsciiWithoutSmtputf8() throws IOException {
+        var script =
+                """
+                S: 220 mx.test
+                C: EHLO us.test
+                S: 250-mx.test
+                S: 250-SMTPUTF8
+                S: 250-PIPELINING
+                S: 250 DSN
+                C: MAIL FROM:<from@us.test> RET=FULL ENVID=a+2Bb+20c
+                C: RCPT TO:<a@mx.test> NOTIFY=FAILURE ORCPT=rfc822;"a+20b"+2Bc+3D@o.test
+                C: RCPT TO:<a@mx.test> NOTIFY=FAILURE ORCPT=utf-8;\\x{F6}\\x{2B}1@o.test
+                C: RCPT TO:<a@mx.test> NOTIFY=FAILURE ORCPT=UTF-8;"\\x{F6}\\x{20}\\x{5C}\\x{5C}"@o.test
+                C: RCPT TO:<a@mx.test> NOTIFY=FAILURE ORCPT=utf-8;\\x{41}+2B@
+                C: DATA
+                S: 550 5.1.1 no
+                S: 550 5.1.1 no
+                S: 550 5.1.1 no
+                S: 550 5.1.1 no
+                S: 550 5.1.1 no
+                S: 503 5.5.1 no
+                C: RSET
+                S: 250 ok
+                C: QUIT
+                S: 221 bye
+                """;
+
+        assertThat(deliver(script, mailWithOriginals(false, ORIGINALS))).hasSize(4);
+    }
+
+    @Test
+    void anOriginalRecipientBeyondAsciiStandsAsItIsWithSmtputf8() throws IOException {
+        var script =
+                """
+                S: 220 mx.test
+                C: EHLO us.test
+                S: 250-mx.test
+                S: 250-SMTPUTF8
+                S: 250-PIPELINING
+                S: 250 DSN
+                C: MAIL FROM:<from@us.test> SMTPUTF8 RET=FULL ENVID=a+2Bb+20c
+                C: RCPT TO:<a@mx.test> NOTIFY=FAILURE ORCPT=rfc822;"a+20b"+2Bc+3D@o.test
+                C: RCPT TO:<a@mx.test> NOTIFY=FAILURE ORCPT=utf-8;ö\\x{2B}1@o.test
+                C: RCPT TO:<a@mx.test> NOTIFY=FAILURE ORCPT=UTF-8;"ö\\x{20}\\x{5C}\\x{5C}"@o.test
+                C: RCPT TO:<a@mx.test> NOTIFY=FAILURE ORCPT=utf-8;\\x{41}+2B@
+                C: DATA
+                S: 550 5.1.1 no
+                S: 550 5.1.1 no
+                S: 550 5.1.1 no
+                S: 550 5.1.1 no
+                S: 550 5.1.1 no
+                S: 503 5.5.1 no
+                C: RSET
+                S: 250 ok
+                C: QUIT
+                S: 221 bye
+                """;
+
+        // The host hears octets.
+        var octets = script.replace("ö", "Ã¶");
+        assertThat(deliver(octets, mailWithOriginals(true, ORIGINALS))).hasSize(4);
     }
 
     @Test

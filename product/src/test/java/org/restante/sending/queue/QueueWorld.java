@@ -144,19 +144,26 @@ final class QueueWorld implements AutoCloseable {
     }
 
     UUID send(String stream, byte[] body, String... to) throws Exception {
+        return send(
+                stream,
+                body,
+                new Envelope(
+                        ReversePath.of(Mailbox.of("a@us.test").orElseThrow()),
+                        Arrays.stream(to)
+                                .map(one -> Recipient.of(Mailbox.of(one).orElseThrow()))
+                                .toList(),
+                        false,
+                        false,
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    UUID send(String stream, byte[] body, Envelope envelope) throws Exception {
         try (var draft = queue.begin()) {
             draft.write(body, 0, body.length);
             draft.commit(
                     new Offer(
-                            new Envelope(
-                                    ReversePath.of(Mailbox.of("a@us.test").orElseThrow()),
-                                    Arrays.stream(to)
-                                            .map(one -> Recipient.of(Mailbox.of(one).orElseThrow()))
-                                            .toList(),
-                                    false,
-                                    false,
-                                    Optional.empty(),
-                                    Optional.empty()),
+                            envelope,
                             Instant.now(),
                             Optional.of("m" + stream + "@us.test"),
                             Domain.of("us.test"),

@@ -238,7 +238,7 @@ final class ReceptionTest {
                         .toString();
     }
 
-    private static final Pattern MANY = Pattern.compile("\\{(\\d+)(.)}");
+    private static final Pattern MANY = Pattern.compile("(?<!\\\\x)\\{(\\d+)(.)}");
 
     /// `\r`, `\n`, `\t`, `\xff`, and `{300a}` for three hundred times `a`.
     private static String unescaped(String text) {
