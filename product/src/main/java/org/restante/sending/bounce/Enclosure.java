@@ -28,7 +28,8 @@ public final class Enclosure {
             return new Enclosure("message/rfc822", TransferEncoding.SEVEN_BIT);
         }
         if (isInternational || isInternationalHeader(header)) {
-            // Only the new type may be encoded, and must be where the way back may not take it (RFC 6533 §4.5).
+            // Only the new type may be encoded, and must be where the way back may not take it (RFC
+            // 6533 §4.5).
             return new Enclosure(
                     "message/global",
                     goesByUtf8 ? TransferEncoding.EIGHT_BIT : TransferEncoding.BASE64);

@@ -85,8 +85,7 @@ record StatusReport(Notification notification, boolean isGlobal) {
                     case Outcome.Broken(var stage, var trouble, var text) ->
                             Optional.of(status(trouble));
                 };
-        return one.action().statusClass()
-                + known.map(status -> status.substring(1)).orElse(".0.0");
+        return one.action().statusClass() + known.map(status -> status.substring(1)).orElse(".0.0");
     }
 
     private static String status(Trouble trouble) {

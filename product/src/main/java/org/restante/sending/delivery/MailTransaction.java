@@ -378,9 +378,7 @@ final class MailTransaction {
                     .map(OriginalRecipient::of)
                     .ifPresent(original ->
                             command.append(" ORCPT=")
-                                    .append(
-                                            original.parameter(
-                                                    mail.envelope().isInternational())));
+                                    .append(original.parameter(mail.envelope().isInternational())));
         }
         return command.toString();
     }

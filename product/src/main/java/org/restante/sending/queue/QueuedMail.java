@@ -109,8 +109,7 @@ final class QueuedMail implements Consignment {
                         kept.isInternational() && needsUtf8(kept, path),
                         kept.returned(),
                         kept.envelopeId());
-        return new Mail(
-                envelope, new Body(kept, message.bodyBytes()), kept.hasEightBit());
+        return new Mail(envelope, new Body(kept, message.bodyBytes()), kept.hasEightBit());
     }
 
     private record Read(StoredMessage message, List<Recipient> recipients) {}

@@ -193,7 +193,8 @@ final class Transaction {
         return OriginalRecipient.read(value, international)
                 .map(OriginalRecipient::toString)
                 .orElseThrow(() ->
-                        new Fault(501, "5.5.4 ORCPT is a type, a semicolon and an address in xtext"));
+                        new Fault(
+                                501, "5.5.4 ORCPT is a type, a semicolon and an address in xtext"));
     }
 
     void add(Recipient recipient) {

@@ -149,7 +149,8 @@ final class NotificationTest {
         GREEK_MESSAGE_TO_ASCII(
                 "ann@a.test",
                 true,
-                (GREEK + "\r\nΚαλημέρα κόσμε, " + "τι κάνεις; ".repeat(20) + "\r\n").getBytes(UTF_8),
+                (GREEK + "\r\nΚαλημέρα κόσμε, " + "τι κάνεις; ".repeat(20) + "\r\n")
+                        .getBytes(UTF_8),
                 List.of(failed(recipient("δοκιμή@b.test", ""), NO_UTF8_USER)),
                 "message/global-delivery-status",
                 "message/global"),
@@ -223,8 +224,7 @@ final class NotificationTest {
         }
         try (var kept = NotificationTest.class.getResourceAsStream("/notices/" + name)) {
             assertThat(new String(one.notice(), ISO_8859_1))
-                    .isEqualTo(
-                            new String(kept.readAllBytes(), ISO_8859_1).replace("\n", "\r\n"));
+                    .isEqualTo(new String(kept.readAllBytes(), ISO_8859_1).replace("\n", "\r\n"));
         }
     }
 
@@ -287,7 +287,9 @@ final class NotificationTest {
                         Stage.RCPT,
                         new Reply(
                                 java.util.OptionalInt.of(550),
-                                List.of("5.1.1 no\r\nAction: delivered\u0085\u2028x", "é".repeat(900))));
+                                List.of(
+                                        "5.1.1 no\r\nAction: delivered\u0085\u2028x",
+                                        "é".repeat(900))));
         var notice =
                 notice(
                         "ann@a.test",
@@ -303,8 +305,7 @@ final class NotificationTest {
                                         "Diagnostic-Code: smtp; 550 5.1.1 no Action: delivered x é")
                                 .endsWith("é...")
                                 .satisfies(it ->
-                                        assertThat(it.getBytes(UTF_8).length)
-                                                .isBetween(900, 998)));
+                                        assertThat(it.getBytes(UTF_8).length).isBetween(900, 998)));
     }
 
     private static Message read(byte[] octets) {
@@ -354,8 +355,7 @@ final class NotificationTest {
         var header = java.util.Arrays.copyOf(message, message.length - 2);
         assertThat(abridged.orElseThrow())
                 .asString(ISO_8859_1)
-                .isEqualTo(
-                        new String(notice("ann@a.test", false, header, about), ISO_8859_1));
+                .isEqualTo(new String(notice("ann@a.test", false, header, about), ISO_8859_1));
         assertThat(Abridged.of(new ByteArrayInputStream("Subject: x\r\n\r\n".getBytes(UTF_8))))
                 .isEmpty();
     }

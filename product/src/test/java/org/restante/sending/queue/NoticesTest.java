@@ -23,8 +23,7 @@ import org.restante.mail.message.ReversePath;
 final class NoticesTest {
     private static final String GREEK = "Subject: Καλημέρα\r\n\r\nκόσμε\r\n";
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private static Envelope envelope(
             String from, boolean isInternational, Optional<Returned> returned, String... to) {
@@ -90,8 +89,7 @@ final class NoticesTest {
                         envelope("άννα@us.test", true, Optional.empty(), "δοκιμή@b.test"));
 
         assertThat(notice)
-                .contains(
-                        "\nMAIL FROM:<> BODY=8BITMIME SMTPUTF8\n", "\nRCPT TO:<άννα@us.test>\n")
+                .contains("\nMAIL FROM:<> BODY=8BITMIME SMTPUTF8\n", "\nRCPT TO:<άννα@us.test>\n")
                 .contains(
                         "\nContent-Type: message/global-delivery-status\nContent-Transfer-Encoding: 8bit\n")
                 .contains("\nFinal-Recipient: utf-8; δοκιμή@b.test\n")
@@ -131,8 +129,7 @@ final class NoticesTest {
 
     @Test
     void aHostWithoutEightBitsGetsTheHeaderAlone() throws Exception {
-        try (var world =
-                new QueueWorld(folder, command -> refusing("", command))) {
+        try (var world = new QueueWorld(folder, command -> refusing("", command))) {
             world.send(
                     "s",
                     octets("Subject: x\r\nX-Mark: 1\r\n\r\ngrüße\r\n"),
