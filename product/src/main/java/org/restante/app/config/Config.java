@@ -74,6 +74,9 @@ public record Config(
         @Key("What is done about incidents; see [INCIDENTS.md](INCIDENTS.md).")
                 ResponseSection response,
         @Key(
+                        "What the DNS says of our sources and keys; a change lies on the timeline of incidents, see [INCIDENTS.md](INCIDENTS.md).")
+                IdentitySection identity,
+        @Key(
                         "Programs that are told what happens, by HTTP; one table for each. See [webhooks.md](webhooks.md).")
                 List<WebhookSection> webhook,
         @Key(

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.restante.insight.casefile.CaseFacts;
 import org.restante.insight.incident.Incident;
 import org.restante.insight.response.Observation;
@@ -89,12 +90,12 @@ public record Case(
                 timeline);
     }
 
-    /// The timeline with what was changed at the server meanwhile, and in the hour before.
+    /// The timeline with what was changed at the server and in the DNS meanwhile, and in the hour before.
     public List<Entry> story() {
         var story = new ArrayList<>(timeline);
-        for (var change : facts.changes()) {
-            story.add(new Entry(change.at(), Entry.What.DID, "", change.what()));
-        }
+        Stream.concat(facts.changes().stream(), facts.receiverChanges().stream())
+                .forEach(change ->
+                        story.add(new Entry(change.at(), Entry.What.DID, "", change.what())));
         story.sort(Comparator.comparing(Entry::at));
         return story;
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.restante.app.files.WholeFile;
+import org.restante.insight.casefile.CaseFacts;
 import org.restante.insight.incident.Evidence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ final class CaseFolder {
             JsonMapper.builder()
                     .addMixIn(Evidence.class, KindOfEvidence.class)
                     .addMixIn(Work.class, PerhapsWithoutLetters.class)
+                    .addMixIn(CaseFacts.class, PerhapsWithoutReceiverChanges.class)
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .build();
 
@@ -47,6 +49,11 @@ final class CaseFolder {
     private interface PerhapsWithoutLetters {
         @JsonSetter(nulls = Nulls.AS_EMPTY)
         List<PostmasterLetter> letters();
+    }
+
+    private interface PerhapsWithoutReceiverChanges {
+        @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<CaseFacts.Change> receiverChanges();
     }
 
     private final Path folder;

@@ -10,10 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.restante.app.identity.DnsChange;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.insight.casefile.CaseFacts;
 import org.restante.insight.incident.Cell;
@@ -21,6 +23,7 @@ import org.restante.insight.incident.Evidence;
 import org.restante.insight.incident.Incident;
 import org.restante.insight.incident.IncidentChange;
 import org.restante.insight.incident.IncidentScan;
+import org.restante.insight.incident.IncidentScope;
 import org.restante.insight.incident.ScanSettings;
 import org.restante.insight.incident.Standstills;
 import org.restante.insight.incident.Throttlings;
@@ -73,7 +76,18 @@ public final class IncidentWatch {
                 }
             };
 
+    private static final String NEW_HOSTS = DnsChange.ACT + DnsChange.MX;
+
+    private record ReceiverChange(Receiver receiver, CaseFacts.Change change) {
+        boolean concerns(IncidentScope scope) {
+            return scope.everywhere()
+                    || scope.providers().contains(receiver.site())
+                    || scope.providers().contains(String.valueOf(receiver.provider()));
+        }
+    }
+
     private final Deque<CaseFacts.Change> changes = new ArrayDeque<>();
+    private final Deque<ReceiverChange> receiverChanges = new ArrayDeque<>();
     private long newest = Long.MIN_VALUE;
     private Instant looked = Instant.MIN;
 
@@ -93,10 +107,33 @@ public final class IncidentWatch {
             hear(event, host.get());
         } else if (isChange(event)) {
             hearBrake(event);
-            changes.add(new CaseFacts.Change(event.time(), words(event)));
-            if (changes.size() > MOST_CHANGES) {
-                changes.remove();
-            }
+            var change = new CaseFacts.Change(event.time(), words(event));
+            domainOfHosts(event)
+                    .ifPresentOrElse(
+                            domain -> remember(receivers.get(domain), change),
+                            () -> add(changes, change));
+        }
+    }
+
+    /// The domain whose MX hosts the DNS says to be others; empty when it is about something else.
+    private static Optional<String> domainOfHosts(Event event) {
+        var act = event.act() == null ? "" : event.act();
+        return act.startsWith(NEW_HOSTS)
+                ? Optional.of(act.substring(NEW_HOSTS.length()))
+                : Optional.empty();
+    }
+
+    /// What changes at a receiver that nothing was sent to concerns nobody.
+    private void remember(@Nullable Receiver receiver, CaseFacts.Change change) {
+        if (receiver != null) {
+            add(receiverChanges, new ReceiverChange(receiver, change));
+        }
+    }
+
+    private static <T> void add(Deque<T> latest, T one) {
+        latest.add(one);
+        if (latest.size() > MOST_CHANGES) {
+            latest.remove();
         }
     }
 
@@ -233,7 +270,8 @@ public final class IncidentWatch {
 
     private static String words(Event event) {
         var reason = event.reason() == null ? "" : ": " + event.reason();
-        return event.act() + " by " + event.actor() + reason;
+        var act = event.act() == null ? "" : event.act();
+        return act.startsWith(DnsChange.ACT) ? act + reason : act + " by " + event.actor() + reason;
     }
 
     private static long minute(Instant time) {
@@ -293,16 +331,20 @@ public final class IncidentWatch {
                 .messages(
                         ids(samples.stream().map(Event::messageId)),
                         ids(samples.stream().map(Event::queueId)))
-                .changes(changes(incident))
+                .changes(changes.stream().filter(it -> isNear(it, incident)).toList())
+                .receiverChanges(
+                        receiverChanges.stream()
+                                .filter(it -> it.concerns(incident.scope()))
+                                .map(ReceiverChange::change)
+                                .filter(it -> isNear(it, incident))
+                                .toList())
                 .done();
     }
 
-    private List<CaseFacts.Change> changes(Incident incident) {
-        var from = incident.since().minus(BEFORE);
+    private static boolean isNear(CaseFacts.Change change, Incident incident) {
         var until = incident.until();
-        return changes.stream()
-                .filter(it -> !it.at().isBefore(from) && (until == null || it.at().isBefore(until)))
-                .toList();
+        return !change.at().isBefore(incident.since().minus(BEFORE))
+                && (until == null || change.at().isBefore(until));
     }
 
     /// The texts of its refusals, the most frequent first.

@@ -19,7 +19,6 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.access.BadUsers;
 import org.restante.app.access.Tokens;
@@ -83,6 +82,7 @@ public final class Configured {
                 config.server().stopWithin(),
                 safeguards(config),
                 config.traces().settings(),
+                config.identity().every(),
                 terms(file));
     }
 
@@ -210,7 +210,7 @@ public final class Configured {
     }
 
     /// The certificate for whom a client asks for, else the server's own.
-    private Optional<SSLContext> tls(ConfigFile file, List<Problem> problems) {
+    private Optional<ShownCertificates> tls(ConfigFile file, List<Problem> problems) {
         var section = file.config().tls();
         var own = certificate(file, "tls", section.certificate(), section.key(), problems);
         var named = new HashMap<String, ServerCertificate>();
@@ -224,8 +224,11 @@ public final class Configured {
                                         problems)
                                 .ifPresent(read -> named.put(name.toLowerCase(Locale.ROOT), read)));
         return own.map(usual ->
-                CertificateKeys.context(
-                        asked -> asked.map(name -> named(named, name)).orElse(usual)));
+                new ShownCertificates(
+                        CertificateKeys.context(
+                                asked -> asked.map(name -> named(named, name)).orElse(usual)),
+                        usual,
+                        named));
     }
 
     private static @Nullable ServerCertificate named(

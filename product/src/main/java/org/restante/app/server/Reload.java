@@ -81,6 +81,7 @@ public final class Reload {
 
     /// @param by who asked for it; it is on record, with the keys that changed and none of their values
     public synchronized Answer now(By by) {
+        var keys = server.keys();
         var answer = read();
         switch (answer) {
             case Answer.Done(var changed, var waiting) -> {
@@ -88,6 +89,7 @@ public final class Reload {
                 changed.forEach(one -> LOG.info("  {}", one));
                 waiting.forEach(one -> LOG.warn("  needs a restart: {}", one));
                 server.tell(words(changed), by);
+                keys.changes(server.keys()).forEach(words -> server.tell(words, by));
             }
             case Answer.Refused(var problems) -> {
                 LOG.error("settings are wrong, nothing was changed");
@@ -149,10 +151,12 @@ public final class Reload {
         }
         files = now;
         try {
+            var keys = server.keys();
             server.use(configured.terms(inForce));
             after.run();
             LOG.info("certificate, keys and users read anew, for a file was changed");
             server.tell("reload of certificate, keys and users", BY_ITSELF);
+            keys.changes(server.keys()).forEach(words -> server.tell(words, BY_ITSELF));
             return true;
         } catch (BadConfig e) {
             LOG.error("a file was changed and is wrong, nothing was changed");

@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.restante.app.identity.MxSets;
 import org.restante.dns.AddressLookup;
 import org.restante.dns.CachingResolver;
 import org.restante.dns.DnsServers;
@@ -53,7 +54,12 @@ public final class RoutedWays implements Ways {
     private final TlsDemands demands;
     private final NextHopLogins logins;
     private final RandomGenerator random;
-    private final Optional<StsPolicies> policies;
+    private final Optional<Means> means;
+
+    /// What it finds ways by.
+    ///
+    /// @param dns hears of MX hosts; without a cache
+    private record Means(MxSets dns, StsPolicies policies) {}
 
     /// @param random which hosts are looked up when a domain names very many; used by several threads
     public RoutedWays(
@@ -71,8 +77,8 @@ public final class RoutedWays implements Ways {
             TlsDemands demands,
             NextHopLogins logins,
             RandomGenerator random,
-            Optional<StsPolicies> policies) {
-        this.policies = policies;
+            Optional<Means> means) {
+        this.means = means;
         this.logins = logins;
         this.router = router;
         this.demands = demands;
@@ -114,14 +120,29 @@ public final class RoutedWays implements Ways {
             RandomGenerator random) {
         var network =
                 new NetworkResolver(NetworkResolver.Manner.of(DnsServers.ofSystem()), clock, nanos);
-        var resolver = new CachingResolver(network, CachingResolver.Bounds.usual(), nanos);
+        return of(network, routes, wishes, logins, providers, ourselves, nanos, random);
+    }
+
+    /// The same by another resolver, behind a cache of its own.
+    static RoutedWays of(
+            Resolver network,
+            Routes routes,
+            TlsWishes wishes,
+            NextHopLogins logins,
+            Providers providers,
+            Ourselves ourselves,
+            LongSupplier nanos,
+            RandomGenerator random) {
+        var mx = new MxSets(network, nanos);
+        var resolver = new CachingResolver(mx, CachingResolver.Bounds.usual(), nanos);
         var router =
                 new Router(resolver, providers, routes, ourselves, RoutingBounds.usual(), nanos);
         var sts = policies(resolver, nanos);
         var demands =
                 new TlsDemands(
                         new TlsPolicies(new DaneLookup(resolver), sts), wishes, FOR_A_POLICY);
-        return new RoutedWays(router, providers, demands, logins, random, Optional.of(sts));
+        return new RoutedWays(
+                router, providers, demands, logins, random, Optional.of(new Means(mx, sts)));
     }
 
     private static StsPolicies policies(Resolver resolver, LongSupplier nanos) {
@@ -138,7 +159,12 @@ public final class RoutedWays implements Ways {
 
     /// The policies of domains that are known; empty where none are asked for.
     Optional<StsPolicies> policies() {
-        return policies;
+        return means.map(Means::policies);
+    }
+
+    /// The DNS without a cache, which hears of MX hosts; empty where the router came with its own.
+    Optional<MxSets> dns() {
+        return means.map(Means::dns);
     }
 
     /// A server that listens at these sockets of this machine, and has no name others send to.

@@ -21,6 +21,9 @@ import org.restante.app.duty.Casebook;
 import org.restante.app.duty.Duty;
 import org.restante.app.duty.Shadow;
 import org.restante.app.hooks.Hooks;
+import org.restante.app.identity.DnsChange;
+import org.restante.app.identity.MxSets;
+import org.restante.app.identity.OwnNames;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.logging.MailLog;
 import org.restante.app.metrics.EventTally;
@@ -29,6 +32,7 @@ import org.restante.app.notice.Notices;
 import org.restante.app.tracing.TraceSettings;
 import org.restante.app.tracing.Traces;
 import org.restante.app.warmup.Warmups;
+import org.restante.dns.Resolver;
 import org.restante.mail.event.EventType;
 import org.restante.meaning.verdict.Judge;
 import org.restante.protocol.tlspolicy.StsPolicies;
@@ -69,6 +73,7 @@ public final class Server implements AutoCloseable {
     /// @param pacing whether lanes go by the law
     /// @param stopWithin how long a stop waits for what is in flight
     /// @param traces who is told of messages' lives, if anybody
+    /// @param namesEach how often the DNS is asked what it says of us; empty for never
     /// @param terms what may change while it runs
     public record Settings(
             String name,
@@ -81,6 +86,7 @@ public final class Server implements AutoCloseable {
             Duration stopWithin,
             Safeguards safeguards,
             Optional<TraceSettings> traces,
+            Optional<Duration> namesEach,
             Terms terms) {
         public Settings {
             listeners = List.copyOf(listeners);
@@ -105,6 +111,7 @@ public final class Server implements AutoCloseable {
                     IN_FLIGHT,
                     Safeguards.usual(),
                     Optional.empty(),
+                    Optional.empty(),
                     Terms.usual(ways, pools, users));
         }
     }
@@ -120,6 +127,7 @@ public final class Server implements AutoCloseable {
     private final Warmups warmups;
     private final LaneCourses courses;
     private final Duty duty;
+    private final OwnNames names;
     private final Hooks hooks;
     private final Notices notices;
     private final Dispatch dispatch;
@@ -218,6 +226,14 @@ public final class Server implements AutoCloseable {
                         () -> terms.response(),
                         () -> terms.pools(),
                         clock);
+        names =
+                new OwnNames(
+                        () -> dns(terms.ways()).map(Resolver.class::cast),
+                        () -> terms.pools(),
+                        () -> terms.signatures(),
+                        this::tell,
+                        settings.data().resolve("names.json"),
+                        random);
         hooks = new Hooks(settings.data(), clock, random);
         dispatch =
                 new Dispatch(
@@ -271,7 +287,7 @@ public final class Server implements AutoCloseable {
                         settings.name(),
                         () -> FileHandles.bound(terms.reception(), handles),
                         new KnownClients(() -> terms.networks(), passwords),
-                        () -> terms.tls(),
+                        () -> terms.tls().map(ShownCertificates::context),
                         queue,
                         brakes,
                         settings.safeguards().gates(),
@@ -324,6 +340,8 @@ public final class Server implements AutoCloseable {
         warmups.start();
         courses.start();
         duty.start();
+        dns(terms.ways()).ifPresent(it -> it.tell(this::tell));
+        settings.namesEach().ifPresent(names::start);
         hooks.use(settings.terms().hooks());
         notices.start();
         for (var listener : settings.listeners()) {
@@ -337,6 +355,8 @@ public final class Server implements AutoCloseable {
                 .ifPresent(next ->
                         policies(terms.ways())
                                 .ifPresent(before -> before.all().forEach(next::restore)));
+        dns(others.ways())
+                .ifPresent(next -> dns(terms.ways()).ifPresent(next::goOnWith));
         terms = others;
         web = others.web().or(() -> web);
         passwords.replace(others.users());
@@ -358,6 +378,10 @@ public final class Server implements AutoCloseable {
     /// What HTTP shows now; a reload that would end with TLS changes nothing.
     Optional<ServerCertificate> webCertificate() {
         return web;
+    }
+
+    private static Optional<MxSets> dns(Ways ways) {
+        return ways instanceof RoutedWays routed ? routed.dns() : Optional.empty();
     }
 
     private static Optional<StsPolicies> policies(Ways ways) {
@@ -460,6 +484,16 @@ public final class Server implements AutoCloseable {
                 EventType.ACTION, event -> event.act(act).actor(by.actor()).reason(by.reason()));
     }
 
+    /// Puts on record what the DNS says now.
+    private void tell(DnsChange change) {
+        tell(change.act(), new By("restante", change.words()));
+    }
+
+    /// The keys that are shown and signed with.
+    KeysInForce keys() {
+        return KeysInForce.of(terms);
+    }
+
     /// Takes no new mail from now on, and delivers what waits; it ends when it is stopped.
     public void drain() {
         if (!draining.getAndSet(true)) {
@@ -479,6 +513,7 @@ public final class Server implements AutoCloseable {
         handover.stop();
         reception.stopListening();
         named.close();
+        names.close();
         queue.close();
         dispatch.close();
         awaitSessions();

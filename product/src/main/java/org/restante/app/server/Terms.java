@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.access.Users;
 import org.restante.app.hooks.HookSettings;
@@ -34,7 +33,7 @@ public record Terms(
         ReceptionSettings reception,
         List<Network> networks,
         Users users,
-        Optional<SSLContext> tls,
+        Optional<ShownCertificates> tls,
         Optional<ServerCertificate> web,
         Ways ways,
         Pools pools,

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param messageIds of some refused messages
 /// @param queueIds of some refused messages
 /// @param authentication results of checks or of the receiver's own header
-/// @param changes what was changed, and when
+/// @param changes what was changed on our side, and when
+/// @param receiverChanges what was changed at the receiver, as far as it shows
 public record CaseFacts(
         @Nullable String receiverHost,
         @Nullable String receiverAddress,
@@ -35,7 +36,8 @@ public record CaseFacts(
         List<String> messageIds,
         List<String> queueIds,
         List<Check> authentication,
-        List<Change> changes) {
+        List<Change> changes,
+        List<Change> receiverChanges) {
     public CaseFacts {
         recipientDomains = List.copyOf(recipientDomains);
         history = List.copyOf(history);
@@ -43,6 +45,7 @@ public record CaseFacts(
         queueIds = List.copyOf(queueIds);
         authentication = List.copyOf(authentication);
         changes = List.copyOf(changes);
+        receiverChanges = List.copyOf(receiverChanges);
     }
 
     /// One attempt and what came of it.
@@ -76,6 +79,7 @@ public record CaseFacts(
         private List<String> queueIds = List.of();
         private List<Check> authentication = List.of();
         private List<Change> changes = List.of();
+        private List<Change> receiverChanges = List.of();
 
         public Facts receiver(@Nullable String host, @Nullable String address) {
             receiverHost = host;
@@ -138,6 +142,11 @@ public record CaseFacts(
             return this;
         }
 
+        public Facts receiverChanges(List<Change> made) {
+            receiverChanges = made;
+            return this;
+        }
+
         public CaseFacts done() {
             return new CaseFacts(
                     receiverHost,
@@ -155,7 +164,8 @@ public record CaseFacts(
                     messageIds,
                     queueIds,
                     authentication,
-                    changes);
+                    changes,
+                    receiverChanges);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class Signatures {
 
     private final Map<Domain, List<Signatory>> signatories = new HashMap<>();
     private final Map<Domain, MessageSigner> signers = new HashMap<>();
+    private final List<Signatory> always;
     private final MessageSigner others;
     private final boolean signsOthers;
 
@@ -37,6 +39,7 @@ public final class Signatures {
             signatories.put(domain.getKey(), List.copyOf(all));
             signers.put(domain.getKey(), new MessageSigner(all, policy));
         }
+        this.always = List.copyOf(always);
         others = new MessageSigner(always, policy);
         signsOthers = !always.isEmpty();
     }
@@ -92,6 +95,14 @@ public final class Signatures {
     /// Whether mail with this From gets any signature.
     public boolean signs(Optional<Domain> from) {
         return signsOthers || from.flatMap(this::nearest).isPresent();
+    }
+
+    /// All who sign any mail.
+    public Set<Signatory> all() {
+        var all = new LinkedHashSet<Signatory>();
+        signatories.values().forEach(all::addAll);
+        all.addAll(always);
+        return all;
     }
 
     /// Who signs mail with this From.

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.restante.app.identity.DnsChange;
 import org.restante.app.knowledge.Knowledge;
+import org.restante.insight.casefile.CaseFacts;
 import org.restante.insight.incident.Diagnosis;
 import org.restante.insight.incident.IncidentChange;
 import org.restante.mail.event.Event;
@@ -170,5 +172,47 @@ final class IncidentWatchTest {
 
         assertThat(told).hasSize(1);
         assertThat(told.getFirst().incident().diagnosis()).isEqualTo(Diagnosis.BAD_LIST);
+    }
+
+    private Event dnsChange(Instant at, String of) {
+        return event(at, EventType.ACTION, "any.example")
+                .site(null)
+                .act(DnsChange.ACT + of)
+                .actor("restante")
+                .reason("now b; before a")
+                .build();
+    }
+
+    @Test
+    void whatTheDnsSaysAnewLiesOnTheTimelineOfWhomItConcerns() {
+        minutes(0, 90, _ -> {});
+        var before = NOON.plus(Duration.ofMinutes(89));
+        watch.take(dnsChange(before, "MX of firm1.example"));
+        watch.take(dnsChange(before, "MX of firm2.example"));
+        watch.take(dnsChange(before, "MX of nobody.example"));
+        watch.take(dnsChange(before, "PTR of 198.51.100.2"));
+        minutes(
+                90,
+                110,
+                at -> {
+                    for (int i = 0; i < 20; i++) {
+                        watch.take(
+                                attempt(at, EventType.DEFERRED, "firm1.example", "mx1.example")
+                                        .stage(Stage.RCPT)
+                                        .code(421)
+                                        .text("4.7.0 too much mail from your address")
+                                        .cause("rate")
+                                        .build());
+                    }
+                });
+
+        var one = told.getFirst().incident();
+        assertThat(one.scope().receiver()).isEqualTo("firm1.example");
+        assertThat(watch.facts(one).changes())
+                .extracting(CaseFacts.Change::what)
+                .containsExactly("DNS change: PTR of 198.51.100.2: now b; before a");
+        assertThat(watch.facts(one).receiverChanges())
+                .extracting(CaseFacts.Change::what)
+                .containsExactly("DNS change: MX of firm1.example: now b; before a");
     }
 }

@@ -133,6 +133,7 @@ final class NoticesInServerTest {
                         usual.stopWithin(),
                         usual.safeguards(),
                         usual.traces(),
+                        usual.namesEach(),
                         usual.terms().telling(hooks, List.of(people))),
                 Knowledge.shipped(),
                 clock,

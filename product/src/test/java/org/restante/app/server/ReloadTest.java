@@ -149,15 +149,24 @@ final class ReloadTest {
 
     /// The first act on record.
     private Event done() throws IOException, InterruptedException {
+        return done(1).getFirst();
+    }
+
+    /// The acts on record, once there are so many.
+    private List<Event> done(int many) throws IOException, InterruptedException {
         while (true) {
+            var acts = new ArrayList<Event>();
             try (var reader =
                     JournalReader.from(folder.resolve("data/events"), null, problem -> {})) {
                 for (var line = reader.next(); line != null; line = reader.next()) {
                     var event = EventJson.read(line, 0, line.length);
                     if (event.act() != null) {
-                        return event;
+                        acts.add(event);
                     }
                 }
+            }
+            if (acts.size() >= many) {
+                return acts;
             }
             Thread.sleep(20);
         }
@@ -221,6 +230,28 @@ final class ReloadTest {
         Files.setLastModifiedTime(key, FileTime.fromMillis(86_400_000));
 
         assertThat(reload.refresh()).isTrue();
+    }
+
+    @Test
+    void itIsOnRecordWhichKeyIsAnother() throws Exception {
+        var key = folder.resolve("s1.pem");
+        writeKey(key);
+        write("[signing.domain.\"us.test\"]\nkeys = { s1 = \"s1.pem\" }\n");
+        reload.now(ANNA);
+
+        writeKey(key);
+        Files.setLastModifiedTime(key, FileTime.fromMillis(86_400_000));
+        reload.refresh();
+
+        var acts = done(4);
+        assertThat(acts.get(1).act())
+                .startsWith("key change: DKIM key at s1._domainkey.us.test, now ")
+                .endsWith(", before none");
+        assertThat(acts.get(1).actor()).isEqualTo("anna");
+        assertThat(acts.get(3).act())
+                .startsWith("key change: DKIM key at s1._domainkey.us.test, now ")
+                .doesNotContain("none");
+        assertThat(acts.get(3).actor()).isEqualTo("restante");
     }
 
     private static void writeKey(Path file) throws Exception {

@@ -85,6 +85,7 @@ final class WarmupInServerTest {
                         usual.stopWithin(),
                         usual.safeguards(),
                         usual.traces(),
+                        usual.namesEach(),
                         new Terms(
                                 terms.reception(),
                                 terms.networks(),
