@@ -10,7 +10,8 @@ public record IdentitySection(
                                 "whether the DNS is asked now and then for the PTR records of the sources' addresses, the addresses of their names, and the"
                                         + " SPF, DKIM and DMARC records of what is signed",
                         usual = "true",
-                        why = "who changed a record an hour before a receiver refused is worth knowing",
+                        why =
+                                "who changed a record an hour before a receiver refused is worth knowing",
                         restart = true)
                 boolean look,
         @Key(

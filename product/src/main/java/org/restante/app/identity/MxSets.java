@@ -96,7 +96,8 @@ public final class MxSets implements Resolver {
             var next = before.hosts().heard(hosts);
             if (next.isInDoubt() || !isEarly) {
                 change = before.hosts().change(DnsChange.MX + name, next).orElse(null);
-                heard.put(name, new Heard(next, change == null ? before.told() : Long.valueOf(now)));
+                heard.put(
+                        name, new Heard(next, change == null ? before.told() : Long.valueOf(now)));
             }
         }
         if (change != null) {

@@ -29,9 +29,7 @@ record KeysInForce(Map<String, String> all) {
                     all.put("certificate for SMTP", beginning(shown.usual()));
                     shown.named()
                             .forEach((name, one) ->
-                                    all.put(
-                                            "certificate for SMTP as " + name,
-                                            beginning(one)));
+                                    all.put("certificate for SMTP as " + name, beginning(one)));
                 });
         terms.web().ifPresent(one -> all.put("certificate for HTTP", beginning(one)));
         return new KeysInForce(all);

@@ -355,8 +355,7 @@ public final class Server implements AutoCloseable {
                 .ifPresent(next ->
                         policies(terms.ways())
                                 .ifPresent(before -> before.all().forEach(next::restore)));
-        dns(others.ways())
-                .ifPresent(next -> dns(terms.ways()).ifPresent(next::goOnWith));
+        dns(others.ways()).ifPresent(next -> dns(terms.ways()).ifPresent(next::goOnWith));
         terms = others;
         web = others.web().or(() -> web);
         passwords.replace(others.users());

@@ -78,7 +78,8 @@ final class MxSetsTest {
         ask();
         ask();
 
-        assertThat(told).containsExactly("DNS change: MX of shop.example: now none; before mx1.example");
+        assertThat(told)
+                .containsExactly("DNS change: MX of shop.example: now none; before mx1.example");
     }
 
     @Test
