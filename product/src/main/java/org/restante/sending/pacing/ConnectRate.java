@@ -60,7 +60,11 @@ final class ConnectRate {
         pause = FIRST_PAUSE;
     }
 
-    void refused(long now) {
+    /// @param startedAt when what was refused began: before the refusal that it knows of, it is the same sign of the same limit
+    void refused(long startedAt, long now) {
+        if (isKnown() && startedAt - learntAt < 0) {
+            return;
+        }
         turn(now);
         double part = Seconds.of(now - minute) / Seconds.MINUTE;
         double seen = Math.max(1, opened - 1 + openedBefore * (1 - part));

@@ -276,7 +276,7 @@ public final class Law implements Pace {
     }
 
     private Whom tooManyConnects(Refused refused, long now) {
-        connectRate.refused(now);
+        connectRate.refused(refused.startedAt(), now);
         bringBack(refused.startedAt());
         decisions.add(
                 Kind.CONNECTION_RATE,

@@ -144,6 +144,30 @@ final class LawTest {
     }
 
     @Test
+    void refusedConnectsThatWereUnderWayTogetherLowerTheirNumberOnce() {
+        for (int i = 0; i < 13; i++) {
+            law.connecting(i * SECOND);
+        }
+        law.refused(connectsRefused(11 * SECOND), 13 * SECOND);
+        double once = law.belief(0).connectsPerMinute();
+
+        law.refused(connectsRefused(12 * SECOND), 14 * SECOND);
+
+        assertThat(law.belief(0).connectsPerMinute()).isEqualTo(once);
+        assertThat(law.connectDue(14 * SECOND)).isEqualTo(23 * SECOND);
+
+        law.connecting(23 * SECOND);
+        law.refused(connectsRefused(23 * SECOND), 24 * SECOND);
+
+        assertThat(law.belief(0).connectsPerMinute()).isLessThan(once);
+        assertThat(law.connectDue(24 * SECOND)).isEqualTo(44 * SECOND);
+    }
+
+    private static Refused connectsRefused(long startedAt) {
+        return new Refused(Verdicts.CONNECTION_RATE, true, 0, 0, 0, startedAt);
+    }
+
+    @Test
     void oneRefusalWithoutAReasonIsTheMessagesAndTwoInARowTheLanes() {
         sends(60, 0, 1);
         assertThat(law.refused(refused(Verdicts.NO_REASON, 70), 80)).isEqualTo(Whom.MESSAGE);
