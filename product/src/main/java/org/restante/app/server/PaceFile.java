@@ -101,6 +101,7 @@ final class PaceFile {
         to.put("pause", state.pause());
         finite(to, "connects_per_minute", state.connectsPerMinute());
         to.put("latency", state.latency());
+        to.put("doubt", state.doubt());
     }
 
     private static void bounded(ObjectNode to, String key, int value) {
@@ -169,6 +170,7 @@ final class PaceFile {
                 Math.max(0, node.path("pause_left").asDouble() - passed),
                 node.path("pause").asDouble(),
                 node.path("connects_per_minute").asDouble(Double.POSITIVE_INFINITY),
-                node.path("latency").asDouble());
+                node.path("latency").asDouble(),
+                node.path("doubt").asDouble());
     }
 }

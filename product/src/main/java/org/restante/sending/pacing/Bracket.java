@@ -31,6 +31,9 @@ final class Bracket {
 
     private static final int MOST_RISES = 2;
 
+    /// Odds that one refusal had another reason than the pace, where the lane had room for much more and went at its ease.
+    static final double DOUBTFUL = 0.5;
+
     private double certified;
     private double refused = Double.POSITIVE_INFINITY;
     private long refusedAt;
@@ -42,6 +45,9 @@ final class Bracket {
 
     /// How often in a row what was refused before has passed.
     private int rises;
+
+    /// Odds that nothing is refused at `refused`.
+    private double doubt;
 
     double certified() {
         return certified;
@@ -64,6 +70,15 @@ final class Bracket {
         return refusedAt;
     }
 
+    double doubt() {
+        return doubt;
+    }
+
+    /// Until it is met again, or more has passed than it would let pass.
+    void doubts(double odds) {
+        doubt = odds;
+    }
+
     void between(double low, double high, long now) {
         certified = low;
         refuses(Math.max(high, low * 1.0001), now);
@@ -80,6 +95,7 @@ final class Bracket {
         refused = rate;
         held = rate;
         refusedAt = now;
+        doubt = 0;
     }
 
     void is(double low, double high, long now) {
@@ -94,6 +110,13 @@ final class Bracket {
     /// A quota is a number somebody has written down: it is set anew, but does not drift.
     void holdsStill() {
         drift = 0;
+    }
+
+    /// What was held to be refused had another reason.
+    void isOpenAgain() {
+        refused = Double.POSITIVE_INFINITY;
+        held = refused;
+        doubt = 0;
     }
 
     void forgetCertified() {
@@ -137,9 +160,11 @@ final class Bracket {
     /// Odds that the limit is below a rate that is `1 + step` times the present one.
     double oddsOfRefusal(double rate, double step, long now) {
         double more = Math.log1p(step);
-        if (isOpen()) {
-            return Math.min(1, more / OPEN_FACTOR);
-        }
+        double ofNone = Math.min(1, more / OPEN_FACTOR);
+        return isOpen() ? ofNone : doubt * ofNone + (1 - doubt) * oddsOfMet(rate, more, now);
+    }
+
+    private double oddsOfMet(double rate, double more, long now) {
         double hours = Math.max(0, Seconds.of(now - refusedAt)) / Seconds.HOUR;
         double low =
                 Math.log(

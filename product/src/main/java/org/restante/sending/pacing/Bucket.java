@@ -23,6 +23,11 @@ final class Bucket {
         size = known;
     }
 
+    void forget() {
+        size = -1;
+        first.clear();
+    }
+
     /// The limit was met for the first time.
     void met(Profile run) {
         first.copy(run);

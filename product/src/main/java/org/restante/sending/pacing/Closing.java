@@ -46,12 +46,15 @@ final class Closing {
     }
 
     /// The limit was met while it was open.
-    void refused(Law lane, Verdict verdict, long now) {
+    ///
+    /// @param carries messages a second that the lane's connections can carry
+    void refused(Law lane, double carries, Verdict verdict, long now) {
         double clearing = clearing();
         double before = speed.perSecond();
         boolean isFirst = speed.limit.refusals() == 0;
         String said =
                 speed.refused(
+                        carries,
                         site.pauses.clearing() > 0 && clearing <= Pauses.CHEAP,
                         clearing > Pauses.DEAR,
                         now);

@@ -9,6 +9,7 @@ package org.restante.sending.pacing;
 /// @param pauseLeft 0 when the lane was open
 /// @param pause the whole of it
 /// @param connectsPerMinute infinite when none is known
+/// @param doubt odds that `refused` is no limit
 public record LaneState(
         double rate,
         double certified,
@@ -21,7 +22,8 @@ public record LaneState(
         double pauseLeft,
         double pause,
         double connectsPerMinute,
-        double latency) {
+        double latency,
+        double doubt) {
     /// The same, when whatever pause there was has passed.
     public LaneState opened() {
         return new LaneState(
@@ -36,6 +38,7 @@ public record LaneState(
                 0,
                 0,
                 connectsPerMinute,
-                latency);
+                latency,
+                doubt);
     }
 }

@@ -23,8 +23,8 @@ public final class Law implements Pace {
     private final ConnectRate connectRate = new ConnectRate();
     private final Unexplained unexplained = new Unexplained();
     private final Decisions decisions = new Decisions();
+    private final Demand demand = new Demand();
     private LaneLimits limits;
-    private long waiting;
 
     public Law(
             Site site,
@@ -80,7 +80,7 @@ public final class Law implements Pace {
 
     @Override
     public void waiting(long messages) {
-        waiting = messages;
+        demand.waiting(messages);
     }
 
     @Override
@@ -150,6 +150,7 @@ public final class Law implements Pace {
             if (wasTaken) {
                 need.took(Seconds.of(now - startedAt));
                 speed.passed(startedAt);
+                demand.taken();
             }
             if (gate.isCanary(startedAt)) {
                 reopen(now);
@@ -184,7 +185,7 @@ public final class Law implements Pace {
 
     /// Whether it pays to go faster.
     private void ask(long now) {
-        prober.ask(this, closing.clearing(), waiting, limits.perSecond(), now);
+        prober.ask(this, closing.clearing(), demand, limits.perSecond(), now);
         pace();
     }
 
@@ -306,7 +307,7 @@ public final class Law implements Pace {
         if (gate.isClosed()) {
             closing.refusedWhileClosed(verdict, refused.startedAt(), now);
         } else if (speed.limit.refusals() == 0 || refused.startedAt() - gate.lastRefusal() >= 0) {
-            closing.refused(this, verdict, now);
+            closing.refused(this, connections(now) / need.latency(), verdict, now);
             unexplained.forget();
             need.refused();
             pace();
@@ -378,7 +379,7 @@ public final class Law implements Pace {
                             messagesPerConnection(),
                             closing.clearing(),
                             until == Long.MIN_VALUE ? 0 : Math.max(0, Seconds.of(until - now)),
-                            waiting,
+                            demand.waiting(),
                             now);
         }
     }
@@ -398,7 +399,8 @@ public final class Law implements Pace {
                     gate.isClosed() ? Math.max(0, Seconds.of(gate.until() - now)) : 0,
                     gate.isClosed() ? gate.pause() : 0,
                     connectRate.perMinute(),
-                    need.latency());
+                    need.latency(),
+                    bracket.doubt());
         }
     }
 

@@ -33,6 +33,9 @@ final class Limit {
     /// A refusal measures a rate only where so much of it was used.
     private static final double USED = 0.75;
 
+    /// A lane without a bound that used less of what its connections carry went at its ease.
+    private static final double PRESSED = 0.25;
+
     /// Where a receiver refuses before it has taken anything.
     private static final double CAREFUL = 0.5;
 
@@ -106,7 +109,7 @@ final class Limit {
         bucket.met(run);
         double slower =
                 Double.isInfinite(rate)
-                        ? unbounded(run, now)
+                        ? unbounded(reading, run, now)
                         : bounded(reading, run, rate, isDear, now);
         bracket.forgetCertified();
         return found(
@@ -114,6 +117,19 @@ final class Limit {
                 "first refused after %d accepted in %.0f s",
                 reading.passed(),
                 reading.seconds());
+    }
+
+    /// So much has passed without a refusal.
+    ///
+    /// @param isBeyond whether it is more than what was refused, and a bucket, would explain
+    void proven(double rate, boolean isBeyond, long now) {
+        if (isBeyond && bracket.doubt() > 0 && rate >= bracket.refused()) {
+            bracket.isOpenAgain();
+            bucket.forget();
+            wasUnbounded = false;
+            refusals = 0;
+        }
+        bracket.certify(rate, isBeyond, now);
     }
 
     /// What it takes at once: infinite while nothing was refused.
@@ -125,10 +141,14 @@ final class Limit {
     }
 
     /// Mail may have come slowly for hours before it came fast: only the stretch that met the limit tells of it.
-    private double unbounded(Profile run, long now) {
+    private double unbounded(Meter.Reading reading, Profile run, long now) {
         wasUnbounded = true;
         var fastest = run.busiest(0, FEWEST_OF_A_RATE);
-        bracket.refusedAt(Math.max(SLOWEST, fastest.passed() / fastest.seconds()), now);
+        double reached = fastest.passed() / fastest.seconds();
+        bracket.refusedAt(Math.max(SLOWEST, reached), now);
+        if (reached < PRESSED * reading.possible()) {
+            bracket.doubts(Bracket.DOUBTFUL);
+        }
         var heaviest = run.busiest(LIKELY_FILL, FEWEST);
         bucket.is(heaviest.passed());
         return Math.max(1, heaviest.passed()) / (heaviest.seconds() + LIKELY_FILL);
@@ -144,9 +164,21 @@ final class Limit {
             likely = Math.max(likely, 0.6 * certified);
         }
         bracket.refusedAt(Math.max(rate, reading.inflow()), now);
+        doubtUnused(reading);
         double slower = Math.max(likely, 0.2 * rate);
         burst = run.bucketFor(slower);
         return slower;
+    }
+
+    /// A slow trickle that is refused has measured nothing of the rate it was allowed.
+    private void doubtUnused(Meter.Reading reading) {
+        if (!isUsed(reading)) {
+            bracket.doubts(Bracket.DOUBTFUL);
+        }
+    }
+
+    private static boolean isUsed(Meter.Reading reading) {
+        return reading.outflow() >= USED * reading.possible();
     }
 
     private Finding again(
@@ -158,7 +190,7 @@ final class Limit {
             long now) {
         boolean isTelling =
                 !quota.isKnown()
-                        && reading.outflow() >= USED * reading.allowed() / reading.open()
+                        && isUsed(reading)
                         && reading.passed() >= FEWEST
                         && reading.seconds() < STALE;
         if (isTelling && reading.closed() < 0.5 * reading.seconds()) {
@@ -282,6 +314,7 @@ final class Limit {
                     state.certified() > 0 ? rate : 0,
                     Math.max(state.refused(), 1.02 * rate),
                     now - Seconds.nanos(state.refusedAge()));
+            bracket.doubts(state.doubt());
         }
         bucket.is(state.burst());
         refusals = state.refusals();

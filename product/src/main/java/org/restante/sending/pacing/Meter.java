@@ -20,6 +20,11 @@ final class Meter {
         double outflow() {
             return ran / open;
         }
+
+        /// Messages a second that the rates in force would have allowed.
+        double possible() {
+            return allowed / open;
+        }
     }
 
     private static final double INSTANT = 0.001;
@@ -84,7 +89,7 @@ final class Meter {
         return open;
     }
 
-    /// @param rate in force
+    /// @param rate in force; of a lane without a bound, what its connections carry
     Reading refused(double rate, long now) {
         open = Math.max(INSTANT, Seconds.of(now - openedAt));
         run.add(open, ran);

@@ -18,14 +18,14 @@ final class Prober {
     ///
     /// @param clearing seconds a refusal closes the lane for
     /// @param published messages a second that are never exceeded
-    void ask(Law lane, double clearing, long waiting, double published, long now) {
+    void ask(Law lane, double clearing, Demand demand, double published, long now) {
         if (site.isFrozenFor(lane)) {
             speed.stay(now);
             return;
         }
         var leader = site.leader(lane);
         if (leader == lane || isRefusedHere(provenBy(leader), now)) {
-            tryMore(lane, clearing, waiting, published, now);
+            tryMore(lane, clearing, demand, published, now);
         } else {
             follow(leader, now);
         }
@@ -51,12 +51,17 @@ final class Prober {
                 && speed.limit.bracket.oddsOfRefusal(rate, proven / rate - 1, now) > 0.5;
     }
 
-    private void tryMore(Law lane, double clearing, long waiting, double published, long now) {
+    private void tryMore(Law lane, double clearing, Demand demand, double published, long now) {
         speed.heed(site.leastRefusedOf(lane), now);
         double rate = speed.perSecond();
         double step =
                 ValueOfProbe.bestStep(
-                        speed.limit.bracket, rate, waiting, clearing, mostStep(clearing), now);
+                        speed.limit.bracket,
+                        rate,
+                        demand.lasts(rate, now),
+                        clearing,
+                        mostStep(clearing),
+                        now);
         boolean isDear = clearing > Pauses.DEAR && speed.hasMetALimit();
         if (step > 0 && rate < published && site.mayProbe(isDear, now)) {
             speed.raise(step, now);
@@ -66,7 +71,7 @@ final class Prober {
                     "tries %s instead of %s: nothing was refused, %d wait",
                     Rate.text(speed.perSecond()),
                     Rate.text(rate),
-                    waiting);
+                    demand.waiting());
         }
     }
 

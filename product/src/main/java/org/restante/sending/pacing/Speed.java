@@ -69,9 +69,10 @@ final class Speed {
 
     /// The limit was met.
     ///
+    /// @param carries messages a second that the lane's connections can carry
     /// @return what shows it
-    String refused(boolean isCheap, boolean isDear, long now) {
-        var reading = meter.refused(rate, now);
+    String refused(double carries, boolean isCheap, boolean isDear, long now) {
+        var reading = meter.refused(isBounded() ? rate : carries, now);
         double was = rate;
         beforeLast = last;
         last = new Before(rate, limit.bracket.certified(), limit.bracket.refused());
@@ -156,7 +157,7 @@ final class Speed {
             return false;
         }
         if (limit.quota.isRefutedBy(meter.ran(), meter.sinceOpened(now))) {
-            limit.bracket.certify(rate, true, now);
+            limit.proven(rate, true, now);
         }
         double span = meter.sinceLooked(now);
         if (span < Math.min(10, enough) || meter.seen() < 8) {
@@ -167,7 +168,7 @@ final class Speed {
         if (!wasUsed) {
             return false;
         }
-        limit.bracket.certify(
+        limit.proven(
                 limit.isSearched(clearing) ? shown(steady, now) : rate, isBeyond(steady, now), now);
         return true;
     }

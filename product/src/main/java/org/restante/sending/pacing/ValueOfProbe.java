@@ -14,11 +14,12 @@ final class ValueOfProbe {
 
     /// The step whose value is highest, as a share of the rate; 0 when none is worth it.
     ///
+    /// @param lasts seconds until the backlog is gone
     /// @param clearing seconds a refusal closes the lane for
     /// @param most the greatest step allowed
     static double bestStep(
-            Bracket bracket, double rate, double waiting, double clearing, double most, long now) {
-        double gainLasts = Math.min(HORIZON, waiting / rate);
+            Bracket bracket, double rate, double lasts, double clearing, double most, long now) {
+        double gainLasts = Math.min(HORIZON, lasts);
         double cost = 2 * clearing + MESSAGES_A_REFUSAL / rate;
         double best = 0;
         double step = 0;

@@ -18,9 +18,9 @@ final class PaceFileTest {
     private static final double NONE = Double.POSITIVE_INFINITY;
 
     private static final LaneState FREE =
-            new LaneState(NONE, 0, NONE, 0, -1, 0, 0, 0, 0, 0, NONE, 0.6);
+            new LaneState(NONE, 0, NONE, 0, -1, 0, 0, 0, 0, 0, NONE, 0.6, 0);
     private static final LaneState CLOSED =
-            new LaneState(2.5, 2.4, 2.6, 30, 80, 3, 900, 600, 45, 60, 100, 1.5);
+            new LaneState(2.5, 2.4, 2.6, 30, 80, 3, 900, 600, 45, 60, 100, 1.5, 0.5);
     private static final SiteState SITE = new SiteState(10, 1800, 50, 30, 20, 40, 300, 600);
     private static final SiteState UNKNOWN =
             new SiteState(Integer.MAX_VALUE, 1800, Integer.MAX_VALUE, 0, 0, 0, 0, NONE);

@@ -20,7 +20,7 @@ final class SpeedTest {
     private void isMet() {
         speed.begin(now);
         passes(21, 400);
-        speed.refused(true, false, now);
+        speed.refused(400, true, false, now);
         reopens();
     }
 
@@ -33,7 +33,7 @@ final class SpeedTest {
 
     @Test
     void aLaneThatWasKeptLendsTransactionalMailNoLessThanANewOne() {
-        var kept = new LaneState(1, 0, 1.2, 60, -1, 2, 0, 0, 0, 0, 100, 1);
+        var kept = new LaneState(1, 0, 1.2, 60, -1, 2, 0, 0, 0, 0, 100, 1, 0);
 
         speed.limit.restore(kept, 0);
 
@@ -52,7 +52,7 @@ final class SpeedTest {
         goes(32);
         passes(53, 32);
 
-        String said = speed.refused(true, false, now);
+        String said = speed.refused(400, true, false, now);
 
         assertThat(speed.perSecond()).as(said).isBetween(17.0, 22.0);
         assertThat(speed.limit.bracket.certified()).isLessThan(20);
@@ -65,12 +65,12 @@ final class SpeedTest {
         isMet();
         goes(30);
         passes(60, 30);
-        speed.refused(true, false, now);
+        speed.refused(400, true, false, now);
         reopens();
         goes(25);
         passes(124, 25);
 
-        String said = speed.refused(true, false, now);
+        String said = speed.refused(400, true, false, now);
 
         assertThat(speed.perSecond()).as(said).isBetween(19.0, 21.5);
         assertThat(said).contains("between 3 refusals");
@@ -82,7 +82,7 @@ final class SpeedTest {
         passes(120, 1.0 / 30);
         passes(25, 400);
 
-        speed.refused(true, false, now);
+        speed.refused(400, true, false, now);
 
         assertThat(speed.limit.bracket.refused()).isGreaterThan(20);
         assertThat(speed.perSecond()).isGreaterThan(0.5);
@@ -95,7 +95,7 @@ final class SpeedTest {
         passes(5000, 0.5);
         passes(60, 6);
 
-        speed.refused(true, false, now);
+        speed.refused(400, true, false, now);
 
         assertThat(speed.limit.bracket.refused()).isBetween(5.0, 9.0);
     }
@@ -105,14 +105,14 @@ final class SpeedTest {
     void aBucketMetSlowlyIsNotHeldToBeLarger() {
         speed.begin(now);
         passes(60, 30);
-        speed.refused(true, false, now);
+        speed.refused(400, true, false, now);
         reopens();
         goes(8);
         passes(80, 8);
         goes(32);
         passes(53, 32);
 
-        String said = speed.refused(true, false, now);
+        String said = speed.refused(400, true, false, now);
 
         assertThat(speed.perSecond()).as(said).isBetween(17.0, 22.0);
     }

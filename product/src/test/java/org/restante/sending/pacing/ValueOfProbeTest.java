@@ -17,13 +17,13 @@ final class ValueOfProbeTest {
 
     @Test
     void aLimitThatIsKnownWellIsLeftAlone() {
-        assertThat(ValueOfProbe.bestStep(around(1.99, 2.01), 1.97, 50_000, 1_800, 1, hours(0.1)))
+        assertThat(ValueOfProbe.bestStep(around(1.99, 2.01), 1.97, 25_000, 1_800, 1, hours(0.1)))
                 .isZero();
     }
 
     @Test
     void aKnowledgeThatAgesIsTriedAgainWhereARefusalIsCheap() {
-        assertThat(ValueOfProbe.bestStep(around(1.99, 2.01), 2, 50_000, 3, 1, hours(2)))
+        assertThat(ValueOfProbe.bestStep(around(1.99, 2.01), 2, 25_000, 3, 1, hours(2)))
                 .isPositive();
     }
 
