@@ -1,5 +1,7 @@
 package org.restante.protocol.milter;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -131,9 +133,15 @@ public final class Milter implements Closeable {
                         .octet(port)
                         .text(
                                 address instanceof Inet6Address
-                                        ? "IPv6:" + address.getHostAddress()
+                                        ? "IPv6:" + withoutZone(address.getHostAddress())
                                         : address.getHostAddress());
         return step('C', about, macros, NO_CONNECT, SILENT_CONNECT);
+    }
+
+    /// A zone is of this machine alone, and no filter reads it.
+    private static String withoutZone(String address) {
+        int zone = address.indexOf('%');
+        return zone < 0 ? address : address.substring(0, zone);
     }
 
     public Answer hello(String name, Map<String, String> macros) throws IOException {
@@ -235,15 +243,19 @@ public final class Milter implements Closeable {
     }
 
     private Answer field(HeaderBlock.Field field) throws IOException {
-        var text = new String(field.octets(), java.nio.charset.StandardCharsets.UTF_8);
+        // Octet by octet, for a filter may sign it; NUL, which no field may hold, would end the value for it.
+        var text = new String(field.octets(), ISO_8859_1).replace('\0', ' ');
         int colon = text.indexOf(':');
         var value = text.substring(colon + 1).replace("\r\n", "\n");
         value = value.endsWith("\n") ? value.substring(0, value.length() - 1) : value;
+        value = (steps & LEADING_BLANKS) != 0 ? value : value.replaceFirst("^[ \t\n]+", "");
+        var octets = value.getBytes(ISO_8859_1);
         return step(
                 'L',
                 new Builder()
                         .text(text.substring(0, colon).stripTrailing())
-                        .text((steps & LEADING_BLANKS) != 0 ? value : value.stripLeading()),
+                        .octets(octets, 0, octets.length)
+                        .octet(0),
                 Map.of(),
                 NO_HEADERS,
                 SILENT_HEADERS);

@@ -1,6 +1,8 @@
 package org.restante.protocol.session;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +17,14 @@ public record PathArgument(String path, Map<String, String> parameters) {
     private static final Pattern VALUE = Pattern.compile("[!-<>-~\\x80-\\x{10FFFF}]+");
 
     public PathArgument {
-        parameters = Map.copyOf(parameters);
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
+
+    /// The parameters as they stand in the command, their keywords in upper case.
+    public List<String> words() {
+        return parameters.entrySet().stream()
+                .map(one -> one.getValue().isEmpty() ? one.getKey() : one.getKey() + "=" + one.getValue())
+                .toList();
     }
 
     /// Reads it; empty when it does not follow the grammar.

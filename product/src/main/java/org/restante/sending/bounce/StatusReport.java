@@ -38,8 +38,9 @@ record StatusReport(Notification notification, boolean isGlobal) {
         line(text, "Final-Recipient", (Words.isAscii(address) ? "rfc822; " : "utf-8; ") + address);
         line(text, "Action", one.action().word());
         line(text, "Status", status(one));
-        if (one.host() != null) {
-            line(text, "Remote-MTA", "dns; " + words(name(one.host())));
+        var host = one.host();
+        if (host != null) {
+            line(text, "Remote-MTA", "dns; " + words(name(host)));
         }
         if (hasReply(one.outcome())) {
             line(text, "Diagnostic-Code", "smtp; " + words(Words.of(one.outcome())));

@@ -7,11 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.message.HeaderBlock;
+import org.restante.mail.message.Mailbox;
+import org.restante.mail.message.ReversePath;
 import org.restante.mail.smtp.Reply;
 import org.restante.protocol.milter.Answer;
 import org.restante.protocol.milter.Change;
@@ -27,12 +28,15 @@ final class Filters implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Filters.class);
 
     private final List<Asked> all;
-    private final String name;
+    private final FilterMacros macros;
+
+    /// The id of the message under way.
+    private UUID message = new UUID(0, 0);
 
     /// @param name how the server names itself
     Filters(List<MilterSettings> settings, String name) {
         this.all = settings.stream().map(Asked::new).toList();
-        this.name = name;
+        macros = new FilterMacros(name);
     }
 
     boolean areNone() {
@@ -76,8 +80,9 @@ final class Filters implements Closeable {
 
     /// A message begins.
     ///
-    /// @param path of the sender, without brackets
-    Ruling begin(MailIntake.Seen seen, UUID id, String path) {
+    /// @param parameters of the command
+    Ruling begin(Seen seen, UUID id, ReversePath path, List<String> parameters) {
+        message = id;
         for (var one : all) {
             var ruling = greeted(one, seen);
             if (ruling instanceof Ruling.Pass && one.interest == Interest.ALL) {
@@ -87,17 +92,9 @@ final class Filters implements Closeable {
                                 Interest.NEXT_MESSAGE,
                                 milter ->
                                         milter.mail(
-                                                path,
-                                                List.of(),
-                                                Milter.macros(
-                                                        "i",
-                                                        id.toString(),
-                                                        "{mail_addr}",
-                                                        path,
-                                                        "{auth_authen}",
-                                                        seen.login(),
-                                                        "{auth_type}",
-                                                        seen.login().isEmpty() ? "" : "PLAIN")));
+                                                path.address(),
+                                                parameters,
+                                                macros.mail(seen, id, path)));
             }
             if (!(ruling instanceof Ruling.Pass)) {
                 return ruling;
@@ -106,7 +103,7 @@ final class Filters implements Closeable {
         return Ruling.PASS;
     }
 
-    private Ruling greeted(Asked one, MailIntake.Seen seen) {
+    private Ruling greeted(Asked one, Seen seen) {
         if (one.milter != null || one.interest == Interest.NONE) {
             return Ruling.PASS;
         }
@@ -115,38 +112,22 @@ final class Filters implements Closeable {
         } catch (IOException e) {
             return failed(one, e);
         }
-        var address = "[" + seen.address().getHostAddress() + "]";
         var ruling =
                 ask(
                         one,
                         Interest.NONE,
                         milter ->
                                 milter.client(
-                                        address,
+                                        HeaderReading.literal(seen.address()),
                                         seen.address(),
                                         seen.port(),
-                                        Milter.macros(
-                                                "j",
-                                                name,
-                                                "{daemon_name}",
-                                                "restante",
-                                                "v",
-                                                "Restante",
-                                                "{client_addr}",
-                                                seen.address().getHostAddress(),
-                                                "{client_name}",
-                                                address)));
+                                        macros.client(seen)));
         if (ruling instanceof Ruling.Pass && one.interest == Interest.ALL) {
             ruling =
                     ask(
                             one,
                             Interest.NONE,
-                            milter ->
-                                    milter.hello(
-                                            seen.hello(),
-                                            Milter.macros(
-                                                    "{tls_version}", seen.tlsVersion(),
-                                                    "{cipher}", seen.cipher())));
+                            milter -> milter.hello(seen.hello(), macros.hello(seen)));
         }
         if (!(ruling instanceof Ruling.Pass)) {
             one.end();
@@ -154,13 +135,18 @@ final class Filters implements Closeable {
         return ruling;
     }
 
-    Ruling recipient(String path) {
+    /// @param parameters of the command
+    Ruling recipient(Mailbox mailbox, List<String> parameters) {
         return each(
-                milter -> milter.recipient(path, List.of(), Milter.macros("{rcpt_addr}", path)));
+                milter ->
+                        milter.recipient(
+                                mailbox.toString(),
+                                parameters,
+                                macros.recipient(message, mailbox)));
     }
 
     Ruling data() {
-        return each(milter -> milter.data(Map.of()));
+        return each(milter -> milter.data(macros.message(message)));
     }
 
     private Ruling each(Question question) {
@@ -227,11 +213,11 @@ final class Filters implements Closeable {
     /// What the filters make of a whole message. Their changes are made in the header and the body.
     ///
     /// @return the body as it is now
-    Judged message(HeaderBlock header, Scratch body, UUID id) throws IOException {
+    Judged message(HeaderBlock header, Scratch body) throws IOException {
         var now = body;
         for (var one : all) {
             if (one.milter != null && one.interest == Interest.ALL) {
-                var judgement = judge(one, header, now, id);
+                var judgement = judge(one, header, now);
                 var ruling = judgement.ruling();
                 if (!(ruling instanceof Ruling.Pass)) {
                     return new Judged(ruling, now);
@@ -247,13 +233,13 @@ final class Filters implements Closeable {
 
     private record Said(Ruling ruling, List<Change> changes) {}
 
-    private static Said judge(Asked one, HeaderBlock header, Scratch body, UUID id) {
+    private Said judge(Asked one, HeaderBlock header, Scratch body) {
         var milter = one.milter;
         if (milter == null) {
             return new Said(Ruling.PASS, List.of());
         }
         try (InputStream in = body.read()) {
-            Judgement judgement = milter.message(header, in, Milter.macros("i", id.toString()));
+            Judgement judgement = milter.message(header, in, macros.message(message));
             one.interest = Interest.NEXT_MESSAGE;
             return new Said(
                     ruling(one, judgement.answer(), Interest.NEXT_MESSAGE), judgement.changes());

@@ -99,7 +99,7 @@ public final class Handover {
         try {
             parcel.require(
                     parcel.filters.begin(
-                            parcel.seen, parcel.id(), envelope.reversePath().address()));
+                            parcel.seen, parcel.id(), envelope.reversePath(), List.of()));
         } catch (Refused e) {
             parcel.close();
             throw e;
@@ -115,7 +115,7 @@ public final class Handover {
     public final class Parcel implements AutoCloseable {
         private final ReceptionSettings settings = Handover.this.settings.get();
         private final Client client;
-        private final MailIntake.Seen seen;
+        private final Seen seen;
         private final Envelope envelope;
         private final Draft draft;
         private final IncomingMessage message;
@@ -131,8 +131,16 @@ public final class Handover {
                 Client client, InetAddress from, Envelope envelope, Steering said, Draft draft) {
             this.client = client;
             this.seen =
-                    new MailIntake.Seen(
-                            HeaderReading.literal(from), from, 0, false, client.name(), "", "");
+                    new Seen(
+                            HeaderReading.literal(from),
+                            from,
+                            0,
+                            null,
+                            false,
+                            client.name(),
+                            "BEARER",
+                            "",
+                            "");
             this.envelope = envelope;
             this.steering = said;
             this.draft = draft;
@@ -170,7 +178,7 @@ public final class Handover {
                                 + " has had all the recipients it may have for now");
             }
             try {
-                require(filters.recipient(recipient.mailbox().toString()));
+                require(filters.recipient(recipient.mailbox(), List.of()));
             } catch (Refused e) {
                 brakes.giveBack(client, 1);
                 throw e;
@@ -270,7 +278,7 @@ public final class Handover {
 
             @Override
             public Scratch judge(HeaderBlock header, Scratch body) throws Refused, IOException {
-                var judged = filters.message(header, body, draft.id());
+                var judged = filters.message(header, body);
                 require(judged.ruling());
                 return judged.body();
             }

@@ -1,7 +1,6 @@
 package org.restante.sending.reception;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,23 +28,6 @@ final class MailIntake {
 
     /// The lines for mail, which can be silenced alone.
     private static final Logger MAIL = LoggerFactory.getLogger("org.restante.mail");
-
-    /// What the session knows of the client.
-    ///
-    /// @param login the name it has logged in with; empty when it has not
-    /// @param tlsVersion empty in the clear
-    record Seen(
-            String hello,
-            InetAddress address,
-            int port,
-            boolean extended,
-            String login,
-            String tlsVersion,
-            String cipher) {
-        boolean authenticated() {
-            return !login.isEmpty();
-        }
-    }
 
     private final Wire wire;
     private final Answers answers;
@@ -108,7 +90,8 @@ final class MailIntake {
             return;
         }
         try {
-            var begun = Transaction.begin(argument, reception.settings().messageOctets());
+            var given = Transaction.sender(argument);
+            var begun = Transaction.begin(given, reception.settings().messageOctets());
             if (!from.maySendFrom(begun.reversePath())) {
                 answers.say(
                         550, "5.7.1 " + from.name() + " may not send from " + begun.reversePath());
@@ -117,7 +100,8 @@ final class MailIntake {
             var opened = reception.submission().begin();
             draft = opened;
             client = from;
-            if (passes(filters.begin(seen, opened.id(), begun.reversePath().address()))) {
+            if (passes(
+                    filters.begin(seen, opened.id(), begun.reversePath(), given.words()))) {
                 transaction = begun;
                 answers.say(250, "2.1.0 Ok");
             } else {
@@ -141,7 +125,8 @@ final class MailIntake {
             return;
         }
         try {
-            var recipient = current.recipient(argument, reception.host());
+            var given = Transaction.recipient(argument);
+            var recipient = current.recipient(given, reception.host());
             if (current.size() >= reception.settings().recipients()) {
                 tooMany();
                 return;
@@ -157,7 +142,7 @@ final class MailIntake {
                                 + " has had all the recipients it may have for now");
                 return;
             }
-            if (!passes(filters.recipient(recipient.mailbox().toString()))) {
+            if (!passes(filters.recipient(recipient.mailbox(), given.words()))) {
                 reception.brakes().giveBack(client, 1);
                 return;
             }
@@ -341,7 +326,7 @@ final class MailIntake {
 
         @Override
         public Scratch judge(HeaderBlock header, Scratch body) throws Refused, IOException {
-            var judged = filters.message(header, body, into.id());
+            var judged = filters.message(header, body);
             require(judged.ruling());
             return judged.body();
         }

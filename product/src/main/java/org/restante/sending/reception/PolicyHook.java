@@ -52,7 +52,7 @@ final class PolicyHook implements AutoCloseable {
     /// What it is told.
     record Question(
             UUID id,
-            MailIntake.Seen seen,
+            Seen seen,
             String client,
             Envelope envelope,
             HeaderBlock header,

@@ -1,6 +1,7 @@
 package org.restante.sending.reception;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,7 +43,9 @@ final class ReceptionSession {
     private @Nullable String hello;
     private boolean extended;
     private @Nullable Client client;
-    private boolean authenticated;
+
+    /// By which the client has logged in; empty while it has not.
+    private String mechanism = "";
 
     ReceptionSession(Wire wire, Visit visit, Kind kind, Reception reception) {
         this.wire = wire;
@@ -193,14 +196,16 @@ final class ReceptionSession {
         }
     }
 
-    private MailIntake.Seen seen() {
+    private Seen seen() {
         var tls = wire.tls();
-        return new MailIntake.Seen(
+        return new Seen(
                 hello == null ? "" : hello,
                 visit.client(),
-                visit.socket().getPort(),
+                visit.isTold() ? 0 : visit.socket().getPort(),
+                (InetSocketAddress) visit.socket().getLocalSocketAddress(),
                 extended,
-                authenticated && client != null ? client.name() : "",
+                isAuthenticated() && client != null ? client.name() : "",
+                mechanism,
                 tls == null ? "" : tls.getProtocol(),
                 tls == null ? "" : tls.getCipherSuite());
     }
@@ -254,8 +259,12 @@ final class ReceptionSession {
 
     /// Only under TLS or from this machine: a password is not for others to hear.
     private boolean mayAuthenticate() {
-        return !authenticated
+        return !isAuthenticated()
                 && (wire.tls() != null || visit.isKnown() && visit.client().isLoopbackAddress());
+    }
+
+    private boolean isAuthenticated() {
+        return !mechanism.isEmpty();
     }
 
     private void startTls(String argument) throws IOException {
@@ -280,13 +289,13 @@ final class ReceptionSession {
         // All that was said in the clear may have been said by somebody between (RFC 3207 §4.2).
         intake.hello();
         hello = null;
-        authenticated = false;
+        mechanism = "";
         client = ofAddress();
     }
 
     /// False when the session is over.
     private boolean auth(String argument) throws IOException {
-        if (authenticated || intake.isUnderWay() || hello == null) {
+        if (isAuthenticated() || intake.isUnderWay() || hello == null) {
             answers.say(503, "5.5.1 AUTH comes once, after EHLO and before MAIL");
             return true;
         }
@@ -300,8 +309,9 @@ final class ReceptionSession {
         }
         var words = argument.split(" +", 2);
         var initial = words.length > 1 ? Optional.of(words[1]) : Optional.<String>empty();
+        var by = words[0].toUpperCase(Locale.ROOT);
         var shown =
-                switch (words[0].toUpperCase(Locale.ROOT)) {
+                switch (by) {
                     case "PLAIN" -> plain(initial);
                     case "LOGIN" -> login(initial);
                     default -> {
@@ -309,11 +319,11 @@ final class ReceptionSession {
                         yield Optional.<Sasl.Shown>empty();
                     }
                 };
-        return shown.isEmpty() || judge(shown.get());
+        return shown.isEmpty() || judge(shown.get(), by);
     }
 
     /// False when the session is over.
-    private boolean judge(Sasl.Shown shown) throws IOException {
+    private boolean judge(Sasl.Shown shown, String by) throws IOException {
         var brake = reception.brakes().logins();
         if (!brake.mayTry(visit.client(), shown.name(), reception.now())) {
             LOG.warn(
@@ -334,7 +344,7 @@ final class ReceptionSession {
         }
         brake.succeeded(visit.client(), shown.name(), reception.now());
         client = known.get();
-        authenticated = true;
+        mechanism = by;
         answers.say(235, "2.7.0 Welcome");
         return true;
     }

@@ -54,11 +54,20 @@ final class Transaction {
         }
     }
 
+    /// What `MAIL` says.
+    static PathArgument sender(String argument) throws Fault {
+        return PathArgument.read(argument, "FROM:")
+                .orElseThrow(() -> new Fault(501, "5.5.4 Syntax: MAIL FROM:<address>"));
+    }
+
+    /// What `RCPT` says.
+    static PathArgument recipient(String argument) throws Fault {
+        return PathArgument.read(argument, "TO:")
+                .orElseThrow(() -> new Fault(501, "5.5.4 Syntax: RCPT TO:<address>"));
+    }
+
     /// The transaction that `MAIL` begins.
-    static Transaction begin(String argument, long largest) throws Fault {
-        var given =
-                PathArgument.read(argument, "FROM:")
-                        .orElseThrow(() -> new Fault(501, "5.5.4 Syntax: MAIL FROM:<address>"));
+    static Transaction begin(PathArgument given, long largest) throws Fault {
         var parameters = given.parameters();
         boolean international = parameters.containsKey("SMTPUTF8");
         var path = reversePath(given.path(), international);
@@ -156,10 +165,7 @@ final class Transaction {
     /// The recipient of a `RCPT`, not added yet.
     ///
     /// @param home whose postmaster a postmaster without a domain is (RFC 5321 §4.1.1.3)
-    Recipient recipient(String argument, MailHost home) throws Fault {
-        var given =
-                PathArgument.read(argument, "TO:")
-                        .orElseThrow(() -> new Fault(501, "5.5.4 Syntax: RCPT TO:<address>"));
+    Recipient recipient(PathArgument given, MailHost home) throws Fault {
         if (given.path().isEmpty()) {
             throw new Fault(553, "5.1.3 A recipient has an address");
         }

@@ -15,6 +15,7 @@ final class Visit {
     private volatile @Nullable Wire wire;
     private volatile InetAddress client;
     private volatile boolean isKnown = true;
+    private volatile boolean isTold;
 
     Visit(Socket socket) {
         this.socket = socket;
@@ -35,7 +36,13 @@ final class Visit {
         return isKnown;
     }
 
+    /// Whether a proxy has spoken for it.
+    boolean isTold() {
+        return isTold;
+    }
+
     void told(ProxyHeader header) {
+        isTold = true;
         client = header.client().orElse(client);
         isKnown = header.client().isPresent();
     }

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,8 @@ final class FiltersTest {
             "Subject: hello\r\nX-Old: one\r\n  two\r\n\r\nbody\r\n..dot\r\n.";
 
     private final KeptMail mail = new KeptMail();
+    private Doorkeeper doorkeeper = new Everybody();
+    private Charset sent = StandardCharsets.UTF_8;
 
     private static MilterSettings settings(String name, ScriptedFilter filter) {
         return new MilterSettings(
@@ -63,7 +66,7 @@ final class FiltersTest {
                 new Reception(
                         "mx.test",
                         ReceptionSettings::defaults,
-                        new Everybody(),
+                        doorkeeper,
                         Optional::empty,
                         mail,
                         Brakes.usual(() -> NOON, () -> 0),
@@ -84,7 +87,7 @@ final class FiltersTest {
                 answer(in);
                 for (var command : commands) {
                     socket.getOutputStream()
-                            .write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
+                            .write((command + "\r\n").getBytes(sent));
                     answers.add(answer(in));
                 }
                 if (answers.getLast().startsWith("421")) {
@@ -137,6 +140,103 @@ final class FiltersTest {
         assertThat(mail.kept.getFirst().text())
                 .startsWith("Received: from client.test ")
                 .endsWith("\r\nSubject: hello\r\nX-Old: one\r\n  two\r\n\r\nbody\r\n.dot\r\n");
+    }
+
+    @Test
+    void itIsToldTheParametersInTheirOrder() throws IOException {
+        try (var filter = new ScriptedFilter(ALL, 0)) {
+            assertThat(
+                            said(
+                                    gates(filter),
+                                    "EHLO x",
+                                    "MAIL FROM:<> size=1000 BODY=8BITMIME SMTPUTF8 RET=HDRS ENVID=QQ+2B1 AUTH=<>",
+                                    "RSET",
+                                    "MAIL FROM:<ä@a.test> SMTPUTF8 ENVID=1",
+                                    "RCPT TO:<b@b.test> ORCPT=utf-8;ö@b.test NOTIFY=SUCCESS,FAILURE",
+                                    "RCPT TO:<c@b.test>"))
+                    .allMatch(answer -> answer.startsWith("250"));
+
+            assertThat(filter.heard)
+                    .filteredOn(line -> line.matches("(?s)[MR].*"))
+                    .containsExactly(
+                            "M<>|SIZE=1000|BODY=8BITMIME|SMTPUTF8|RET=HDRS|ENVID=QQ+2B1|AUTH=<>|",
+                            octets("M<ä@a.test>|SMTPUTF8|ENVID=1|"),
+                            octets("R<b@b.test>|ORCPT=utf-8;ö@b.test|NOTIFY=SUCCESS,FAILURE|"),
+                            "R<c@b.test>|");
+        }
+    }
+
+    /// As the filter hears it.
+    private static String octets(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    /// One who knows a password.
+    private static final class Knowing implements Doorkeeper {
+        @Override
+        public Optional<Client> ofAddress(InetAddress address) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Client> ofPassword(String name, String password) {
+            return password.equals("secret")
+                    ? Optional.of(Client.trusted(name))
+                    : Optional.empty();
+        }
+    }
+
+    @Test
+    void itIsToldHowTheClientHasLoggedIn() throws IOException {
+        doorkeeper = new Knowing();
+        for (var login :
+                List.of(
+                        List.of("AUTH PLAIN AHNob3AAc2VjcmV0", "PLAIN"),
+                        List.of("auth login c2hvcA==\r\nc2VjcmV0", "LOGIN"))) {
+            try (var filter = new ScriptedFilter(ALL, 0)) {
+                // Behind the 334 of LOGIN comes the answer to the password.
+                var commands = new ArrayList<>(List.of("EHLO x"));
+                commands.addAll(List.of(login.getFirst().split("\r\n")));
+                commands.add("MAIL FROM:<a@a.test>");
+                assertThat(said(gates(filter), commands).getLast()).isEqualTo("250 2.1.0 Ok");
+
+                assertThat(filter.heard)
+                        .anySatisfy(line ->
+                                assertThat(line)
+                                        .startsWith("DM")
+                                        .contains(
+                                                "|{auth_type}|"
+                                                        + login.getLast()
+                                                        + "|{auth_authen}|shop|"));
+            }
+        }
+    }
+
+    @Test
+    void itIsToldWhereTheClientComesFrom() throws IOException {
+        try (var filter = new ScriptedFilter(ALL, 0)) {
+            content(gates(filter));
+
+            assertThat(filter.heard.getFirst())
+                    .matches(
+                            "DCj\\|mx\\.test\\|_\\|\\[127\\.0\\.0\\.1]\\|v\\|Restante"
+                                    + "\\|\\{daemon_name}\\|mx\\.test"
+                                    + "\\|\\{daemon_addr}\\|127\\.0\\.0\\.1\\|\\{daemon_port}\\|\\d+"
+                                    + "\\|\\{client_addr}\\|127\\.0\\.0\\.1\\|\\{client_port}\\|\\d+"
+                                    + "\\|\\{client_name}\\|\\[127\\.0\\.0\\.1]\\|");
+        }
+    }
+
+    @Test
+    void aFieldIsToldOctetByOctet() throws IOException {
+        try (var filter = new ScriptedFilter(ALL, 0)) {
+            var commands = new ArrayList<>(MESSAGE);
+            commands.add("X-Old: \u00e9\u0000x\r\n\r\n.");
+            sent = StandardCharsets.ISO_8859_1;
+            assertThat(said(gates(filter), commands).getLast()).startsWith("250");
+
+            assertThat(filter.heard).contains("LX-Old|\u00e9 x|");
+        }
     }
 
     @Test

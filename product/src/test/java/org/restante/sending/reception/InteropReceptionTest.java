@@ -225,15 +225,15 @@ final class InteropReceptionTest {
                 class Filter(Milter.Base):
                     def __init__(self): self.id = Milter.uniqueID(); self.seen = []
                     def connect(self, name, family, address): self.seen.append(address[0]); return Milter.CONTINUE
-                    def envfrom(self, path, *rest): self.seen.append(path); return Milter.CONTINUE
+                    def envfrom(self, path, *rest): self.seen += [path, *rest]; return Milter.CONTINUE
                     def envrcpt(self, path, *rest):
                         if 'unwanted' in path:
                             self.setreply('550', '5.7.1', 'not wanted'); return Milter.REJECT
-                        self.seen.append(path); return Milter.CONTINUE
+                        self.seen += [path, *rest]; return Milter.CONTINUE
                     def header(self, name, value): return Milter.CONTINUE
                     def body(self, part): self.seen.append(str(len(part))); return Milter.CONTINUE
                     def eom(self):
-                        self.addheader('X-Seen', ' '.join(self.seen) + ' ' + str(self.getsymval('{daemon_name}')))
+                        self.addheader('X-Seen', ' '.join(self.seen) + ' ' + ' '.join(map(str, map(self.getsymval, ['{daemon_name}', '_', 'i', '{mail_host}', '{rcpt_host}']))))
                         self.addheader('X-First', 'yes', 0)
                         self.chgheader('X-Folded', 1, 'three')
                         self.replacebody('another body\\r\\n')
@@ -253,9 +253,11 @@ final class InteropReceptionTest {
                             .contains("+0000\r\nX-First: yes\r\nFrom: Shop")
                             .contains("\r\nX-Folded: three\r\n")
                             .endsWith(
-                                    "\r\nX-Seen: 127.0.0.1 <news@shop.test> <nobody@b.test> "
+                                    "\r\nX-Seen: 127.0.0.1 <news@shop.test> BODY=8BITMIME <nobody@b.test> "
                                             + body
-                                            + " restante\r\n\r\nanother body\r\n");
+                                            + " mx.test [127.0.0.1] "
+                                            + new java.util.UUID(1, 1)
+                                            + " shop.test b.test\r\n\r\nanother body\r\n");
                     org.assertj.core.api.Assertions.assertThatThrownBy(() ->
                                     MailServer.give(
                                             port, "news@shop.test", "unwanted@b.test", CONTENT))
