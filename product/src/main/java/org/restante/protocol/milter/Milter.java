@@ -243,7 +243,8 @@ public final class Milter implements Closeable {
     }
 
     private Answer field(HeaderBlock.Field field) throws IOException {
-        // Octet by octet, for a filter may sign it; NUL, which no field may hold, would end the value for it.
+        // Octet by octet, for a filter may sign it; NUL, which no field may hold, would end the
+        // value for it.
         var text = new String(field.octets(), ISO_8859_1).replace('\0', ' ');
         int colon = text.indexOf(':');
         var value = text.substring(colon + 1).replace("\r\n", "\n");

@@ -23,7 +23,10 @@ public record PathArgument(String path, Map<String, String> parameters) {
     /// The parameters as they stand in the command, their keywords in upper case.
     public List<String> words() {
         return parameters.entrySet().stream()
-                .map(one -> one.getValue().isEmpty() ? one.getKey() : one.getKey() + "=" + one.getValue())
+                .map(one ->
+                        one.getValue().isEmpty()
+                                ? one.getKey()
+                                : one.getKey() + "=" + one.getValue())
                 .toList();
     }
 

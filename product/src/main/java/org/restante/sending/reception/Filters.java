@@ -137,12 +137,9 @@ final class Filters implements Closeable {
 
     /// @param parameters of the command
     Ruling recipient(Mailbox mailbox, List<String> parameters) {
-        return each(
-                milter ->
-                        milter.recipient(
-                                mailbox.toString(),
-                                parameters,
-                                macros.recipient(message, mailbox)));
+        return each(milter ->
+                milter.recipient(
+                        mailbox.toString(), parameters, macros.recipient(message, mailbox)));
     }
 
     Ruling data() {

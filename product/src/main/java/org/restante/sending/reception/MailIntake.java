@@ -100,8 +100,7 @@ final class MailIntake {
             var opened = reception.submission().begin();
             draft = opened;
             client = from;
-            if (passes(
-                    filters.begin(seen, opened.id(), begun.reversePath(), given.words()))) {
+            if (passes(filters.begin(seen, opened.id(), begun.reversePath(), given.words()))) {
                 transaction = begun;
                 answers.say(250, "2.1.0 Ok");
             } else {

@@ -53,8 +53,7 @@ final class FilterMacrosTest {
     @Test
     void whatIsNotKnownIsLeftOut() {
         var unknown =
-                new Seen(
-                        "x", InetAddress.ofLiteral("192.0.2.1"), 0, null, false, "", "", "", "");
+                new Seen("x", InetAddress.ofLiteral("192.0.2.1"), 0, null, false, "", "", "", "");
 
         assertThat(MACROS.client(unknown).keySet())
                 .containsExactlyInAnyOrder(

@@ -86,8 +86,7 @@ final class FiltersTest {
                                         socket.getInputStream(), StandardCharsets.UTF_8));
                 answer(in);
                 for (var command : commands) {
-                    socket.getOutputStream()
-                            .write((command + "\r\n").getBytes(sent));
+                    socket.getOutputStream().write((command + "\r\n").getBytes(sent));
                     answers.add(answer(in));
                 }
                 if (answers.getLast().startsWith("421")) {
@@ -180,9 +179,7 @@ final class FiltersTest {
 
         @Override
         public Optional<Client> ofPassword(String name, String password) {
-            return password.equals("secret")
-                    ? Optional.of(Client.trusted(name))
-                    : Optional.empty();
+            return password.equals("secret") ? Optional.of(Client.trusted(name)) : Optional.empty();
         }
     }
 
