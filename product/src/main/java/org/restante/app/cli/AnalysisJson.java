@@ -15,6 +15,7 @@ import org.restante.meaning.verdict.Verdict;
 import org.restante.meaning.verdict.Word;
 import org.restante.record.report.Analysis;
 import org.restante.record.report.Backlog;
+import org.restante.record.report.Caveats;
 import org.restante.record.report.Heat;
 import org.restante.record.report.Input;
 import org.restante.record.report.NamedAddress;
@@ -91,7 +92,17 @@ public final class AnalysisJson {
         json.writeArrayPropertyStart("unparsed_samples");
         input.samples().forEach(this::sample);
         json.writeEndArray();
+        caveats(input.caveats());
         json.writeEndObject();
+    }
+
+    private void caveats(Caveats caveats) {
+        time("since", caveats.since());
+        time("until", caveats.until());
+        number("steps_back", caveats.stepsBack());
+        seconds("furthest_back_s", caveats.furthestBack());
+        number("lines_cut", caveats.linesCut());
+        text("damage", caveats.damage().isEmpty() ? null : caveats.damage());
     }
 
     private void sample(UnparsedLine sample) {

@@ -197,17 +197,25 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private void warn(LogAnalysis.Result result) {
-        var summary = result.summary();
-        if (!summary.damage().isEmpty()) {
-            surroundings.err().println("restante: " + summary.damage());
+        var caveats = result.analysis().input().caveats();
+        if (!caveats.damage().isEmpty()) {
+            surroundings.err().println("restante: " + caveats.damage());
         }
-        if (summary.linesCut() > 0) {
+        if (caveats.linesCut() > 0) {
             surroundings
                     .err()
                     .println(
                             "restante: "
-                                    + summary.linesCut()
-                                    + " lines were longer than 1 MiB and read only in part");
+                                    + Columns.count(caveats.linesCut(), "line")
+                                    + " longer than 1 MiB and read only in part");
+        }
+        if (caveats.stepsBack() > 0) {
+            surroundings
+                    .err()
+                    .println(
+                            "restante: time goes back "
+                                    + Columns.count(caveats.stepsBack(), "time")
+                                    + " within a file; name the files of a log one by one, or sort its lines by time");
         }
         if (result.analysis().totals().attempts() == 0) {
             surroundings

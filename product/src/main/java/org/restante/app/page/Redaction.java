@@ -12,6 +12,7 @@ import org.restante.insight.incident.IncidentScope;
 import org.restante.meaning.verdict.Verdict;
 import org.restante.record.report.Analysis;
 import org.restante.record.report.Backlog;
+import org.restante.record.report.Caveats;
 import org.restante.record.report.Heat;
 import org.restante.record.report.Input;
 import org.restante.record.report.NamedAddress;
@@ -161,7 +162,19 @@ public final class Redaction {
                 input.took(),
                 each(
                         input.samples(),
-                        line -> new UnparsedLine(of(line.file()), line.line(), of(line.text()))));
+                        line -> new UnparsedLine(of(line.file()), line.line(), of(line.text()))),
+                of(input.caveats()));
+    }
+
+    /// Damage is told with the name of its file.
+    private static Caveats of(Caveats caveats) {
+        return new Caveats(
+                caveats.stepsBack(),
+                caveats.furthestBack(),
+                caveats.linesCut(),
+                of(caveats.damage()),
+                caveats.since(),
+                caveats.until());
     }
 
     private static Tables of(Tables tables) {

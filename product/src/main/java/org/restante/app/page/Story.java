@@ -10,6 +10,7 @@ import org.restante.insight.incident.Diagnosis;
 import org.restante.insight.incident.Evidence.CleanSibling;
 import org.restante.insight.incident.Incident;
 import org.restante.insight.incident.Severity;
+import org.restante.record.report.Caveats;
 import org.restante.record.report.NamedAddress;
 import org.restante.record.report.ReplyGroup;
 import org.restante.record.report.TableRow;
@@ -80,7 +81,8 @@ public record Story(Tone tone, String overview, List<Telling> told) {
 
     private static Tone tone(ReportView view) {
         if (view.incidents().isEmpty()) {
-            return view.analysis().totals().attempts() < ENOUGH ? Tone.UNKNOWN : Tone.QUIET;
+            boolean judged = view.analysis().totals().attempts() >= ENOUGH && isInOrder(view);
+            return judged ? Tone.QUIET : Tone.UNKNOWN;
         }
         boolean pressing =
                 view.incidents().stream()
@@ -88,7 +90,26 @@ public record Story(Tone tone, String overview, List<Telling> told) {
         return pressing ? Tone.ALARM : Tone.WATCH;
     }
 
+    private static boolean isInOrder(ReportView view) {
+        return view.analysis().input().caveats().stepsBack() == 0;
+    }
+
     private static String overview(ReportView view) {
+        return found(view) + disorder(view.analysis().input().caveats());
+    }
+
+    /// Where lines are not in the order of time, neither when something began nor what is still waiting can be trusted.
+    private static String disorder(Caveats caveats) {
+        return caveats.stepsBack() == 0
+                ? ""
+                : " Time goes back "
+                        + Figures.count(caveats.stepsBack(), "time")
+                        + " in what was read, by up to "
+                        + Figures.duration(caveats.furthestBack())
+                        + ": when something began, and what still waits, may be told wrongly.";
+    }
+
+    private static String found(ReportView view) {
         var totals = view.analysis().totals();
         if (totals.attempts() == 0) {
             return nothingFound(view);
@@ -101,7 +122,7 @@ public record Story(Tone tone, String overview, List<Telling> told) {
                     + Figures.count(totals.attempts(), "attempt")
                     + ": not enough evidence to speak of incidents.";
         }
-        return "Nothing to report: 0 incidents. " + rates(view, totals) + mostly(view) + ".";
+        return (isInOrder(view) ? "Nothing to report: 0 incidents. " : "No incident was found. ") + rates(view, totals) + mostly(view) + ".";
     }
 
     private static String nothingFound(ReportView view) {

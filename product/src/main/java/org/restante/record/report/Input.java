@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param to time of the last event, null without events
 /// @param took how long reading and analysing took; null where nobody measured
 /// @param samples some of the unparsed lines
+/// @param caveats what the figures are to be read with
 public record Input(
         List<String> files,
         String format,
@@ -24,7 +25,8 @@ public record Input(
         @Nullable Instant from,
         @Nullable Instant to,
         @Nullable Duration took,
-        List<UnparsedLine> samples) {
+        List<UnparsedLine> samples,
+        Caveats caveats) {
     public Input {
         files = List.copyOf(files);
         samples = List.copyOf(samples);

@@ -82,6 +82,7 @@ final class Intake implements RowSink {
             from = to + 1;
         }
         batch.bytes = end;
+        TimeOrder.within(batch);
         named.handOver();
     }
 

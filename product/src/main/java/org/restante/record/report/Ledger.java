@@ -57,6 +57,8 @@ final class Ledger {
     long[] replyFirst = new long[256];
     long[] replyLast = new long[256];
 
+    final TimeOrder order = new TimeOrder();
+
     private final long since;
     private final long until;
     private final Telling telling;
@@ -86,6 +88,7 @@ final class Ledger {
                                 sample.file(), lines - batch.lines + sample.line(), sample.text()));
             }
         }
+        order.follow(batch);
         deferrals.reachFor(batch.message, batch.size);
         for (int i = 0; i < batch.size; i++) {
             if (batch.reply[i] >= 0) {
@@ -121,7 +124,7 @@ final class Ledger {
                 events += asked ? 1 : 0;
             }
             case DESCRIBED -> described(batch, i);
-            case REMOVED -> removed(batch, i);
+            case REMOVED -> removed(batch, i, asked);
             case DELIVERED, DEFERRED, BOUNCED -> {
                 batch.stream[i] = stream(batch, i);
                 batch.outcome[i] = asked ? attempt(batch, i) : RowBatch.NOT_COUNTED;
@@ -183,9 +186,11 @@ final class Ledger {
         return count;
     }
 
-    private void removed(RowBatch batch, int i) {
+    private void removed(RowBatch batch, int i, boolean asked) {
         open.remove(batch.queue[i]);
-        givenUp(batch.queue[i], batch.time[i]);
+        if (asked) {
+            givenUp(batch.queue[i], batch.time[i]);
+        }
     }
 
     private void span(long time) {

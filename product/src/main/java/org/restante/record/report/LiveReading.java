@@ -40,7 +40,7 @@ public final class LiveReading {
 
     /// What was counted so far.
     public LogSummary summary() {
-        return new LogSummary(ledger, files, 0, "");
+        return new LogSummary(ledger, files, ledger.bytes, Caveats.NONE);
     }
 
     /// The newest attempt in milliseconds since the epoch; [Long#MIN_VALUE] when there was none.

@@ -72,9 +72,20 @@ public final class LogReading {
             SideBySide.run(
                     request.threads(), () -> reading.ready.during(() -> reading.work(blocks)));
             reading.ledger.finish();
-            return new LogSummary(
-                    reading.ledger, request.files(), blocks.linesCut(), blocks.damage());
+            return reading.summary(blocks);
         }
+    }
+
+    private LogSummary summary(LogBlocks blocks) {
+        var caveats =
+                new Caveats(
+                        ledger.order.stepsBack(),
+                        ledger.order.furthestBack(),
+                        blocks.linesCut(),
+                        blocks.damage(),
+                        request.since(),
+                        request.until());
+        return new LogSummary(ledger, request.files(), blocks.bytesRead(), caveats);
     }
 
     private void work(LogBlocks blocks) throws IOException {

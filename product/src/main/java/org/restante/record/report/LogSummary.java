@@ -27,24 +27,20 @@ public final class LogSummary {
 
     private final Ledger ledger;
     private final List<LogFile> files;
-    private final long linesCut;
-    private final String damage;
+    private final long bytes;
+    private final Caveats caveats;
 
-    LogSummary(Ledger ledger, List<LogFile> files, long linesCut, String damage) {
+    /// @param bytes of text, also of what was passed over
+    LogSummary(Ledger ledger, List<LogFile> files, long bytes, Caveats caveats) {
         this.ledger = ledger;
         this.files = files;
-        this.linesCut = linesCut;
-        this.damage = damage;
+        this.bytes = bytes;
+        this.caveats = caveats;
     }
 
-    /// Lines that were longer than any mail log's and were read in part.
-    public long linesCut() {
-        return linesCut;
-    }
-
-    /// What could not be unpacked, in words; empty when all was well.
-    public String damage() {
-        return damage;
+    /// What the figures are to be read with.
+    public Caveats caveats() {
+        return caveats;
     }
 
     /// The newest attempt, null when there is none.
@@ -92,14 +88,15 @@ public final class LogSummary {
         return new Input(
                 files.stream().map(LogFile::name).toList(),
                 format,
-                ledger.bytes,
+                bytes,
                 ledger.lines,
                 ledger.events,
                 ledger.unparsed,
                 any ? Instant.ofEpochMilli(ledger.from) : null,
                 any ? Instant.ofEpochMilli(ledger.to) : null,
                 took,
-                ledger.samples);
+                ledger.samples,
+                caveats);
     }
 
     private Totals totals() {

@@ -34,6 +34,11 @@ final class RowBatch {
 
     int file;
 
+    /// How often time goes back from one row to the next, and how far at most in milliseconds.
+    long stepsBack;
+
+    long furthestBack;
+
     Kind[] kind = new Kind[0];
     @Nullable Stage[] stage = new Stage[0];
     long[] time = new long[0];

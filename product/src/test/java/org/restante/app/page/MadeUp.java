@@ -21,6 +21,7 @@ import org.restante.meaning.verdict.Scope;
 import org.restante.meaning.verdict.Verdict;
 import org.restante.record.report.Analysis;
 import org.restante.record.report.Backlog;
+import org.restante.record.report.Caveats;
 import org.restante.record.report.Heat;
 import org.restante.record.report.Input;
 import org.restante.record.report.NamedAddress;
@@ -92,7 +93,8 @@ public final class MadeUp {
                                 START,
                                 START.plusSeconds(60),
                                 null,
-                                List.of(new UnparsedLine("a.log", 7, evil))),
+                                List.of(new UnparsedLine("a.log", 7, evil)),
+                                Caveats.NONE),
                         calm.totals(),
                         new Tables(
                                 List.of(row(evil, 100, 50, 1)),
@@ -191,7 +193,8 @@ public final class MadeUp {
                                         new UnparsedLine(
                                                 "-",
                                                 3,
-                                                "May 28 00:00:01 mx postfix/smtp[9]: ???"))),
+                                                "May 28 00:00:01 mx postfix/smtp[9]: ???")),
+                                Caveats.NONE),
                         new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null),
                         Tables.empty(),
                         List.of(),
@@ -415,7 +418,8 @@ public final class MadeUp {
                         new UnparsedLine(
                                 "accounting-20260528.csv",
                                 4_711,
-                                "d,2026-05-28 10:00:0,\"unclosed")));
+                                "d,2026-05-28 10:00:0,\"unclosed")),
+                Caveats.NONE);
     }
 
     private static Totals totals() {

@@ -127,10 +127,11 @@ final class HostileLogsTest {
                     LogReadings.read(List.of(file(Arrays.copyOf(whole, whole.length / 2))), 2);
             var analysis = summary.analysis("postfix", 5, 0, null);
             assertThat(analysis.totals().deferred()).isBetween(1L, 19_999L);
-            assertThat(summary.damage()).contains("ends early or is damaged");
+            assertThat(summary.caveats().damage()).contains("ends early or is damaged");
             for (int length : new int[] {5, 10, 20}) {
                 assertThat(
                                 LogReadings.read(List.of(file(Arrays.copyOf(whole, length))), 1)
+                                        .caveats()
                                         .damage())
                         .contains("ends early or is damaged");
             }
@@ -138,7 +139,7 @@ final class HostileLogsTest {
             for (int i = 0; i < 30; i++) {
                 damaged[20 + chance.nextInt(damaged.length - 20)] ^= 0x55;
             }
-            assertThat(LogReadings.read(List.of(file(damaged)), 1).damage()).isNotEmpty();
+            assertThat(LogReadings.read(List.of(file(damaged)), 1).caveats().damage()).isNotEmpty();
         }
     }
 
@@ -160,7 +161,7 @@ final class HostileLogsTest {
     void aLineOfTenMegabytesIsPassedOverAndCounted() throws IOException {
         var log = LINE + "\n" + "x".repeat(10_000_000) + "\n" + LINE + "\n";
         var summary = LogReadings.read(List.of(file(bytes(log))), 1);
-        assertThat(summary.linesCut()).isEqualTo(1);
+        assertThat(summary.caveats().linesCut()).isEqualTo(1);
         assertThat(summary.analysis("postfix", 5, 0, null).totals().deferred()).isEqualTo(2);
         var reply = LINE.replace("421 later", "421 " + "later ".repeat(1_700_000));
         assertThat(analysis(bytes(reply + "\n" + LINE + "\n")).totals().deferred()).isEqualTo(2);

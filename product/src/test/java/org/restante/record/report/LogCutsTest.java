@@ -49,7 +49,8 @@ final class LogCutsTest {
                         null,
                         input.samples().stream()
                                 .map(sample -> new UnparsedLine("", sample.line(), sample.text()))
-                                .toList()),
+                                .toList(),
+                        Caveats.NONE),
                 analysis.totals(),
                 analysis.tables(),
                 List.of(),

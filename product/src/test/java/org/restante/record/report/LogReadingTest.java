@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -185,12 +186,67 @@ final class LogReadingTest {
         assertThat(read(text, 4)).usingRecursiveComparison().isEqualTo(read(text, 1));
     }
 
+    @Test
+    void whatLeavesTheQueueAfterTheTimeAskedForStillWaitsAtItsEnd() throws IOException {
+        var text =
+                """
+                Nov 20 09:00:01 out postfix/smtp[2]: AAAA1111: to=<u@b.test>, relay=mx.b.test[192.0.2.1]:25, delay=1, dsn=4.7.1, status=deferred (host mx.b.test[192.0.2.1] said: 450 4.7.1 later (in reply to RCPT TO command))
+                Nov 20 10:10:01 out postfix/smtp[2]: AAAA1111: to=<u@b.test>, relay=mx.b.test[192.0.2.1]:25, delay=4201, dsn=2.0.0, status=sent (250 2.0.0 Ok)
+                Nov 20 10:10:01 out postfix/qmgr[1]: AAAA1111: removed
+                """;
+
+        var totals =
+                LogReadings.between(file(text), null, Instant.parse("2026-11-20T10:00:00Z"))
+                        .totals();
+
+        assertThat(totals.attempts()).isEqualTo(1);
+        assertThat(totals.deferredThenGivenUp()).isZero();
+        assertThat(totals.deferredStill()).isEqualTo(1);
+    }
+
+    @Test
+    void timeThatGoesBackInAFileIsCounted() throws IOException {
+        var later = sentAt("12:00:00") + sentAt("12:30:00");
+        var earlier = sentAt("09:00:00") + sentAt("09:30:00");
+
+        var caveats = read(later + earlier, 1).input().caveats();
+
+        assertThat(caveats.stepsBack()).isEqualTo(1);
+        assertThat(caveats.furthestBack()).isEqualTo(Duration.ofMinutes(210));
+    }
+
+    @Test
+    void timeThatGoesBackFromOneBlockToTheNextIsCountedOnceHoweverManyThreadsRead()
+            throws IOException {
+        var text = sentAt("12:00:00").repeat(6_000) + sentAt("09:00:00").repeat(6_000);
+
+        assertThat(read(text, 1).input().caveats().stepsBack()).isEqualTo(1);
+        assertThat(read(text, 4).input().caveats().stepsBack()).isEqualTo(1);
+    }
+
+    @Test
+    void filesOfSeveralHostsMayCoverTheSameTimeAndLinesOfOneMinuteMayBeMixed() throws IOException {
+        var one = file(sentAt("10:00:00") + sentAt("11:00:30") + sentAt("11:00:00"));
+        var other = file(sentAt("10:00:00") + sentAt("11:00:00"));
+
+        assertThat(LogReadings.analysis(List.of(one, other), 1).input().caveats().stepsBack())
+                .isZero();
+    }
+
+    private static String sentAt(String time) {
+        return "Nov 20 "
+                + time
+                + " out postfix/smtp[2]: AAAA1111: to=<u@b.test>, relay=mx.b.test[192.0.2.1]:25, delay=1, dsn=2.0.0, status=sent (250 2.0.0 Ok)\n";
+    }
+
     private static Analysis read(String text, int threads) throws IOException {
-        var log =
-                LogFile.of(
-                        "made-up",
-                        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
-                        NEWEST);
-        return LogReadings.analysis(List.of(log), threads);
+        return LogReadings.analysis(List.of(file(text)), threads);
+    }
+
+    private static LogFile file(String text) {
+        return LogFile.of(
+                "made-up",
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
+                NEWEST);
     }
 }

@@ -24,11 +24,7 @@ final class LogReadings {
     private LogReadings() {}
 
     static LogSummary read(List<LogFile> files, int threads) throws IOException {
-        return read(
-                files,
-                threads,
-                (file, log, head, length) ->
-                        new PostfixReader(new LogContext(ZoneOffset.UTC, NEWEST, head)));
+        return read(files, threads, LogReadings::postfix);
     }
 
     static Analysis analysis(List<LogFile> files, int threads, LineReader reader)
@@ -37,7 +33,28 @@ final class LogReadings {
                 .analysis("test", 100, 0, null);
     }
 
+    /// A Postfix log of which only a time is asked for.
+    static Analysis between(LogFile file, @Nullable Instant since, @Nullable Instant until)
+            throws IOException {
+        return read(List.of(file), 1, LogReadings::postfix, since, until)
+                .analysis("postfix", 100, 0, null);
+    }
+
+    private static LineReader postfix(int file, LogFile log, byte[] head, int length) {
+        return new PostfixReader(new LogContext(ZoneOffset.UTC, NEWEST, head));
+    }
+
     private static LogSummary read(List<LogFile> files, int threads, LogReading.Readers readers)
+            throws IOException {
+        return read(files, threads, readers, null, null);
+    }
+
+    private static LogSummary read(
+            List<LogFile> files,
+            int threads,
+            LogReading.Readers readers,
+            @Nullable Instant since,
+            @Nullable Instant until)
             throws IOException {
         return LogReading.read(
                 new LogReading.Request(
@@ -46,8 +63,8 @@ final class LogReadings {
                         Words::new,
                         (host, domain) -> new Places.Place(provider(domain), domain),
                         AttemptListener.NONE,
-                        null,
-                        null,
+                        since,
+                        until,
                         true,
                         threads,
                         bytes -> {}));
