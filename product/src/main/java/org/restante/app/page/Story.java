@@ -122,7 +122,10 @@ public record Story(Tone tone, String overview, List<Telling> told) {
                     + Figures.count(totals.attempts(), "attempt")
                     + ": not enough evidence to speak of incidents.";
         }
-        return (isInOrder(view) ? "Nothing to report: 0 incidents. " : "No incident was found. ") + rates(view, totals) + mostly(view) + ".";
+        return (isInOrder(view) ? "Nothing to report: 0 incidents. " : "No incident was found. ")
+                + rates(view, totals)
+                + mostly(view)
+                + ".";
     }
 
     private static String nothingFound(ReportView view) {

@@ -191,9 +191,7 @@ public final class MadeUp {
                                 null,
                                 List.of(
                                         new UnparsedLine(
-                                                "-",
-                                                3,
-                                                "May 28 00:00:01 mx postfix/smtp[9]: ???")),
+                                                "-", 3, "May 28 00:00:01 mx postfix/smtp[9]: ???")),
                                 Caveats.NONE),
                         new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null),
                         Tables.empty(),

@@ -245,8 +245,6 @@ final class LogReadingTest {
 
     private static LogFile file(String text) {
         return LogFile.of(
-                "made-up",
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
-                NEWEST);
+                "made-up", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), NEWEST);
     }
 }
