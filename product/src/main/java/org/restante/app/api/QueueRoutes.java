@@ -61,6 +61,7 @@ public final class QueueRoutes implements Endpoint.Group {
         return List.of(
                 Endpoint.get("/api/v1/queue", Scope.READ, this::list),
                 Endpoint.get("/api/v1/queue/count", Scope.READ, this::count),
+                Endpoint.get("/api/v1/queue/damaged", Scope.READ, this::damaged),
                 Endpoint.get("/api/v1/queue/messages/{id}", Scope.READ, this::show),
                 Endpoint.get("/api/v1/queue/acts", Scope.READ, this::acts),
                 Endpoint.post("/api/v1/queue/acts", Scope.OPERATE, this::act),
@@ -84,6 +85,26 @@ public final class QueueRoutes implements Endpoint.Group {
         page.recipients().forEach(it -> recipients.add(object(it)));
         out.put("next", page.next());
         out.put("cut_short", page.wasCutShort());
+        return Answer.ok(out);
+    }
+
+    /// Whose it is cannot be told, so a tenant is told of none.
+    private Answer damaged(Call call) throws Problem, IOException {
+        if (call.token().client().tenant().isPresent()) {
+            throw Problem.of(
+                    ProblemKind.FORBIDDEN,
+                    "whose mail is damaged cannot be told; this token is one tenant's");
+        }
+        var out = JSON.createObjectNode();
+        var list = out.putArray("damaged");
+        for (var one : control.damaged()) {
+            list.addObject()
+                    .put("message", one.message().map(UUID::toString).orElse(null))
+                    .put("file", one.file().orElse(null))
+                    .put("octets", one.octets())
+                    .put("at", one.at().map(QueueRoutes::time).orElse(null))
+                    .put("why", one.why());
+        }
         return Answer.ok(out);
     }
 

@@ -19,6 +19,7 @@ final class QueueCommand {
         for (var word : new String[] {"hold", "release", "retry", "remove", "bounce", "move"}) {
             line.addSubcommand(word, QueueActCommand.line(surroundings, word));
         }
+        line.addSubcommand("damaged", new QueueDamagedCommand(surroundings));
         return line.addSubcommand("acts", new QueueActsCommand(surroundings))
                 .addSubcommand("undo", new QueueUndoCommand(surroundings))
                 .addSubcommand("export", new QueueExportCommand(surroundings))

@@ -27,12 +27,13 @@ import tools.jackson.databind.json.JsonMapper;
         name = "export",
         description = {
             "Write waiting mail to a file, to be imported by another server.",
-            "Without --hold it goes on being delivered from here: a copy."
+            "Without --hold it goes on being delivered from here: a copy.",
+            "What cannot be read is left out and named; the exit code is 1 then."
         },
         sortOptions = false)
 final class QueueExportCommand implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int LAST_LINE = 400;
+    private static final int LAST_LINE = 16 << 10;
 
     private final Surroundings surroundings;
 
@@ -87,7 +88,10 @@ final class QueueExportCommand implements Callable<Integer> {
             var end = end(part);
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
             tell(end);
-            return thenRemove ? removed(client, end) : Exit.DONE;
+            if (thenRemove) {
+                removed(client, end);
+            }
+            return leftOut(end) ? Exit.FINDINGS : Exit.DONE;
         }
     }
 
@@ -107,6 +111,9 @@ final class QueueExportCommand implements Callable<Integer> {
                             JSON.readTree(text.substring(text.lastIndexOf('\n') + 1)));
             end.remove("end");
             end.put("held", hold || thenRemove);
+            if (!end.has("left_out")) {
+                end.put("left_out", 0).putArray("left_out_messages");
+            }
             return end;
         } catch (tools.jackson.core.JacksonException | NullPointerException e) {
             throw new InputError(
@@ -141,7 +148,27 @@ final class QueueExportCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private int removed(ServerClient client, JsonNode end)
+    private boolean leftOut(JsonNode end) {
+        long count = end.get("left_out").asLong();
+        if (count == 0) {
+            return false;
+        }
+        List<String> named = new ArrayList<>();
+        end.get("left_out_messages").forEach(one -> named.add(one.asString()));
+        var err = surroundings.err();
+        err.println(
+                "restante: "
+                        + Columns.count(count, "message")
+                        + " could not be read and "
+                        + (count == 1 ? "is" : "are")
+                        + " left out: "
+                        + String.join(", ", named)
+                        + (named.size() < count ? ", …" : ""));
+        err.flush();
+        return true;
+    }
+
+    private void removed(ServerClient client, JsonNode end)
             throws IOException, InterruptedException {
         var out = surroundings.err();
         out.println("Import the file on the other machine, then give the code that it prints:");
@@ -168,7 +195,6 @@ final class QueueExportCommand implements Callable<Integer> {
                                 + Columns.count(order.get("recipients").asLong(), "recipient")
                                 + " here.");
         surroundings.out().flush();
-        return Exit.DONE;
     }
 
     /// What an import prints to say that it has read the whole file.

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.restante.app.remote.RemoteTrouble;
 import org.restante.app.remote.ServerClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,6 +18,11 @@ import tools.jackson.databind.JsonNode;
         description = "Say who waits, the oldest message first.",
         sortOptions = false)
 final class QueueListCommand implements Callable<Integer> {
+    private static final int FORBIDDEN = 403;
+
+    /// A server of an earlier version.
+    private static final int NOT_FOUND = 404;
+
     private final Surroundings surroundings;
 
     @Mixin private ServerOptions server = new ServerOptions();
@@ -62,10 +68,29 @@ final class QueueListCommand implements Callable<Integer> {
                 surroundings.out().println(page);
             } else {
                 table(page);
+                tellOfDamage(client);
             }
             surroundings.out().flush();
         }
         return Exit.DONE;
+    }
+
+    /// Mail that cannot be read is in no list; who looks at the list is to know of it. A token of one tenant may not ask.
+    private void tellOfDamage(ServerClient client) {
+        try {
+            int damaged = client.get("/api/v1/queue/damaged").get("damaged").size();
+            if (damaged > 0) {
+                surroundings
+                        .out()
+                        .println(
+                                Columns.count(damaged, "piece")
+                                        + " of mail could not be read back: restante queue damaged");
+            }
+        } catch (RemoteTrouble e) {
+            if (e.status() != FORBIDDEN && e.status() != NOT_FOUND) {
+                throw e;
+            }
+        }
     }
 
     private void table(JsonNode page) {

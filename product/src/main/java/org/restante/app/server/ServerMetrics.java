@@ -81,6 +81,18 @@ final class ServerMetrics {
                         "restante_queue_oldest_due_seconds",
                         "For how long the first of them has been due")
                 .is(late);
+        page.gauge(
+                        "restante_queue_damaged",
+                        "Pieces of mail that could not be read back and are tried no more")
+                .is(damaged());
+    }
+
+    private double damaged() {
+        try {
+            return queue.control().damaged().size();
+        } catch (IOException e) {
+            return Double.NaN;
+        }
     }
 
     /// By provider: those of receivers we have no profile of are counted together.

@@ -3,6 +3,7 @@ package org.restante.sending.queue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +123,16 @@ final class Chronicle {
                         .act(words)
                         .actor(by.actor())
                         .reason(by.reason()));
+    }
+
+    /// What could not be read back was put aside.
+    byte[] setAside(Optional<UUID> id, String why) {
+        return bytes(
+                event(EventType.ACTION, time.now())
+                        .queueId(id.map(UUID::toString).orElse(null))
+                        .act("set aside damaged mail")
+                        .actor(ORIGIN)
+                        .reason(why));
     }
 
     /// A message came in from another server's queue.

@@ -87,6 +87,9 @@ public interface Control {
         }
     }
 
+    /// Mail that could not be read back: told of here as long as its file is there, or it stays in the spool.
+    List<Damaged> damaged() throws IOException;
+
     /// All recipients of a message who still wait; empty when it is not here.
     List<QueuedRecipient> show(UUID message) throws IOException;
 }

@@ -94,6 +94,11 @@ final class Deadlines implements AutoCloseable {
         return line.size();
     }
 
+    /// The message is looked at again in a minute, whatever its time.
+    void again(UUID id) {
+        wait(id, queue.time().millis() + MINUTE_MILLIS);
+    }
+
     /// A message was in the spool at start.
     void refiled(UUID id, StoredMessage stored) {
         wait(id, first(stored));
@@ -190,17 +195,22 @@ final class Deadlines implements AutoCloseable {
     private void see(UUID id, long now) throws InterruptedException {
         try {
             var message = queue.spool().message(id);
-            if (message.isPresent()) {
-                see(message.get(), now);
+            var read = message.flatMap(queue.damaged()::read);
+            if (message.isPresent() && read.isPresent()) {
+                see(message.get(), read.get(), now);
             }
         } catch (IOException | RuntimeException e) {
+            if (e instanceof SpoolException known && DamagedMail.isDamage(known)) {
+                queue.damaged().found(id, known);
+                return;
+            }
             LOG.error("message {} is past its time and cannot be seen to", id, e);
             wait(id, now + MINUTE_MILLIS);
         }
     }
 
-    private void see(SpooledMessage before, long now) throws IOException, InterruptedException {
-        var stored = StoredMessage.of(before.envelope());
+    private void see(SpooledMessage before, StoredMessage stored, long now)
+            throws IOException, InterruptedException {
         boolean isOver = now >= stored.expires().toEpochMilli();
         List<Integer> ours = new ArrayList<>();
         boolean comesBack = false;

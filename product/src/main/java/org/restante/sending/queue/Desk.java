@@ -171,10 +171,22 @@ final class Desk implements Control {
     }
 
     @Override
+    public List<Damaged> damaged() throws IOException {
+        try {
+            return queue.damaged().all();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+        }
+    }
+
+    @Override
     public List<QueuedRecipient> show(UUID message) throws IOException {
         try {
-            var found = queue.spool().message(message);
-            return found.isEmpty() ? List.of() : new Roll(queue).of(found.get());
+            var roll = new Roll(queue);
+            return queue.messages(List.of(message)).stream()
+                    .flatMap(found -> roll.seen(found).stream())
+                    .toList();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("interrupted").initCause(e);

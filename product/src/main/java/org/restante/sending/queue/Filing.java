@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.restante.sending.backlog.Waiting;
+import org.restante.sending.spool.SpoolException;
 import org.restante.sending.spool.SpoolVisitor;
 import org.restante.sending.spool.SpooledMessage;
 import org.restante.sending.spool.Standing;
@@ -72,7 +73,7 @@ final class Filing implements SpoolVisitor {
             turn++;
             queue.deadlines().refiled(message.id(), stored);
         } catch (IOException e) {
-            queue.unreadable().tell(message.id(), e);
+            queue.damaged().found(message.id(), e);
         }
     }
 
@@ -95,6 +96,11 @@ final class Filing implements SpoolVisitor {
             }
         }
         awaited.remove(id);
+    }
+
+    @Override
+    public void damaged(UUID id, SpoolException why) {
+        queue.damaged().found(id, why);
     }
 
     private Rest rest(UUID id, StoredMessage stored) {

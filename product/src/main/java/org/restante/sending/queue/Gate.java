@@ -48,7 +48,7 @@ final class Gate {
         ordinals.forEach(ordinal -> queue.claims().free(row.id(), ordinal));
     }
 
-    /// The message, if it is still here; the claims end where it cannot be read.
+    /// The message, if it is still here and whole; the claims end where it is not, or cannot be read.
     Optional<SpooledMessage> read(List<Integer> claimed) throws IOException {
         try {
             var message = queue.spool().message(row.id());
@@ -62,6 +62,10 @@ final class Gate {
             throw (IOException) new InterruptedIOException("interrupted").initCause(e);
         } catch (IOException e) {
             free(claimed);
+            if (DamagedMail.isDamage(e)) {
+                queue.damaged().found(row.id(), e);
+                return Optional.empty();
+            }
             throw e;
         }
     }

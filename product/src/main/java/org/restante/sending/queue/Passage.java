@@ -188,7 +188,7 @@ final class Passage {
     }
 
     private void message(SpooledMessage message) throws IOException, InterruptedException {
-        var read = queue.unreadable().read(message);
+        var read = queue.damaged().read(message);
         if (read.isEmpty()) {
             return;
         }
@@ -276,7 +276,7 @@ final class Passage {
         record Given(SpooledMessage message, StoredMessage stored, List<Held> all) {}
         List<Given> given = new ArrayList<>();
         for (var message : messages) {
-            var stored = queue.unreadable().read(message);
+            var stored = queue.damaged().read(message);
             if (stored.isPresent()) {
                 var all = take(message, stored.get());
                 if (!all.isEmpty()) {

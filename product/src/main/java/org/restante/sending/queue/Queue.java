@@ -66,7 +66,7 @@ public final class Queue implements Submission, AutoCloseable {
     private final Alarms alarms;
     private final Claims claims = new Claims();
     private final Holds holds = new Holds();
-    private final Unreadable unreadable = new Unreadable();
+    private final DamagedMail damaged = new DamagedMail(this);
     private final Orders orders;
     private final Desk desk;
     private final SuppressionDesk suppression;
@@ -142,6 +142,7 @@ public final class Queue implements Submission, AutoCloseable {
     /// do not go on.
     public void start(Dispatch to) {
         dispatch = to;
+        damaged.start();
         orders.start();
         alarms.start();
         refiling = Thread.ofPlatform().name("queue-refiling").daemon().start(this::refileThenGoOn);
@@ -172,6 +173,13 @@ public final class Queue implements Submission, AutoCloseable {
     /// Makes the index of who waits anew.
     void fileAgain() {
         filing.again();
+    }
+
+    /// Files those of a message who wait.
+    void fileAgain(UUID id) throws IOException, InterruptedException {
+        for (var message : messages(List.of(id))) {
+            filing.again(message);
+        }
     }
 
     int nextTurn() {
@@ -252,11 +260,11 @@ public final class Queue implements Submission, AutoCloseable {
 
     /// Those of them that can be read.
     List<SpooledMessage> messages(List<UUID> ids) throws IOException, InterruptedException {
-        return spool.messages(ids, unreadable::tell);
+        return spool.messages(ids, damaged::found);
     }
 
-    Unreadable unreadable() {
-        return unreadable;
+    DamagedMail damaged() {
+        return damaged;
     }
 
     private void wake(QueueBucket bucket) {

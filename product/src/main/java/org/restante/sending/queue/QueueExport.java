@@ -12,18 +12,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.restante.sending.spool.Commit;
+import org.restante.sending.spool.SpoolException;
 import org.restante.sending.spool.SpooledMessage;
 import org.restante.sending.spool.SpooledRecipient;
 import org.restante.sending.spool.Standing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Writes waiting mail as a stream for another server: lines of JSON, each message followed by its octets, a sum at the end (docs/QUEUE.md
 /// has the format). What is being tried is left out. For one thread.
 final class QueueExport {
+    private static final Logger LOG = LoggerFactory.getLogger(QueueExport.class);
+
     static final int VERSION = 1;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int PAGE = 2000;
+
+    /// As many of the messages that are left out are named.
+    private static final int NAMED = 100;
 
     private final Queue queue;
     private final UUID id;
@@ -32,6 +40,8 @@ final class QueueExport {
     private final Roll roll;
     private long messages;
     private long recipients;
+    private long leftOut;
+    private final List<UUID> leftOutMessages = new ArrayList<>();
 
     /// @param holds what is written is held here from then on
     QueueExport(Queue queue, UUID id, Filter mail, boolean holds) {
@@ -62,12 +72,19 @@ final class QueueExport {
                 !ids.isEmpty();
                 ids = queue.spool().ids(after, PAGE)) {
             for (var one : ids) {
-                message(out, one);
+                try {
+                    message(out, one);
+                } catch (LeftOut e) {
+                    leaveOut(one, e.why);
+                }
             }
             after = ids.getLast();
         }
         var last = JSON.createObjectNode();
         last.put("end", true).put("messages", messages).put("recipients", recipients);
+        last.put("left_out", leftOut);
+        var named = last.putArray("left_out_messages");
+        leftOutMessages.forEach(one -> named.add(one.toString()));
         last.put("sha256", HexFormat.of().formatHex(digest.digest()));
         line(to, last.toString());
         to.flush();
@@ -77,20 +94,75 @@ final class QueueExport {
         out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private void message(OutputStream out, UUID one) throws IOException, InterruptedException {
-        var found = queue.spool().message(one);
+    /// A message cannot be read; nothing of it has been written.
+    private static final class LeftOut extends Exception {
+        private static final long serialVersionUID = 1;
+        private final IOException why;
+
+        LeftOut(IOException why) {
+            super(why);
+            this.why = why;
+        }
+    }
+
+    private void leaveOut(UUID one, IOException why) {
+        leftOut++;
+        if (leftOutMessages.size() < NAMED) {
+            leftOutMessages.add(one);
+        }
+        LOG.error("export {} leaves out message {}: {}", id, one, why.getMessage());
+    }
+
+    private Optional<SpooledMessage> read(UUID one)
+            throws IOException, InterruptedException, LeftOut {
+        try {
+            return queue.spool().message(one);
+        } catch (SpoolException e) {
+            if (!DamagedMail.isDamage(e)) {
+                throw e;
+            }
+            queue.damaged().found(one, e);
+            throw new LeftOut(e);
+        }
+    }
+
+    private List<QueuedRecipient> waiting(SpooledMessage message) throws LeftOut {
+        try {
+            return roll.of(message);
+        } catch (IOException e) {
+            queue.damaged().found(message.id(), e);
+            throw new LeftOut(e);
+        }
+    }
+
+    /// Before anything is written and held: half a body in the stream would spoil all that follows. What waits here with a damaged body
+    /// ends with a notice to its sender.
+    private void requireWholeBody(UUID one) throws IOException, InterruptedException, LeftOut {
+        try (var body = queue.spool().body(one)) {
+            body.transferTo(OutputStream.nullOutputStream());
+        } catch (SpoolException e) {
+            if (!DamagedMail.isDamage(e)) {
+                throw e;
+            }
+            throw new LeftOut(e);
+        }
+    }
+
+    private void message(OutputStream out, UUID one)
+            throws IOException, InterruptedException, LeftOut {
+        var found = read(one);
         if (found.isEmpty()) {
             return;
         }
         List<Integer> taken = new ArrayList<>();
-        for (var it : roll.seen(found.get())) {
+        for (var it : waiting(found.get())) {
             if (mail.matches(it, queue.time().now()) && queue.claims().take(one, it.ordinal())) {
                 taken.add(it.ordinal());
             }
         }
         try {
             var now =
-                    taken.isEmpty() ? Optional.<SpooledMessage>empty() : queue.spool().message(one);
+                    taken.isEmpty() ? Optional.<SpooledMessage>empty() : read(one);
             if (now.isPresent()) {
                 var there = now.get().recipients();
                 write(
@@ -104,10 +176,11 @@ final class QueueExport {
     }
 
     private void write(OutputStream out, SpooledMessage message, List<Integer> taken)
-            throws IOException, InterruptedException {
+            throws IOException, InterruptedException, LeftOut {
         if (taken.isEmpty()) {
             return;
         }
+        requireWholeBody(message.id());
         if (holds) {
             hold(message, taken);
         }

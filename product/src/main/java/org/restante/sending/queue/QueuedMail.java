@@ -83,7 +83,11 @@ final class QueuedMail implements Consignment {
             return NOTHING;
         }
         var message = found.get();
-        var read = read(message, claimed, gate);
+        var read = read(message, claimed);
+        if (read == null) {
+            gate.free(claimed);
+            return NOTHING;
+        }
         var kept = read.message();
         spooled = message;
         stored = kept;
@@ -114,9 +118,8 @@ final class QueuedMail implements Consignment {
 
     private record Read(StoredMessage message, List<Recipient> recipients) {}
 
-    /// All of it before anything is done; where it cannot be read, the claims end.
-    private static Read read(SpooledMessage message, List<Integer> claimed, Gate gate)
-            throws IOException {
+    /// All of it before anything is done; null where it cannot be read.
+    private @Nullable Read read(SpooledMessage message, List<Integer> claimed) {
         try {
             var kept = StoredMessage.of(message.envelope());
             List<Recipient> all = new ArrayList<>(claimed.size());
@@ -125,8 +128,8 @@ final class QueuedMail implements Consignment {
             }
             return new Read(kept, all);
         } catch (IOException e) {
-            gate.free(claimed);
-            throw e;
+            queue.damaged().found(message.id(), e);
+            return null;
         }
     }
 

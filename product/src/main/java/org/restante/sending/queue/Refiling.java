@@ -31,7 +31,7 @@ final class Refiling {
                 for (int at = 0; at < ids.size(); at += STRETCH) {
                     for (var message :
                             queue.messages(ids.subList(at, Math.min(ids.size(), at + STRETCH)))) {
-                        var stored = queue.unreadable().read(message);
+                        var stored = queue.damaged().read(message);
                         if (stored.isPresent()) {
                             for (var it : roll.seen(message)) {
                                 file(message, stored.get(), it);

@@ -26,7 +26,7 @@ final class Roll {
         try {
             return of(message);
         } catch (IOException e) {
-            queue.unreadable().tell(message.id(), e);
+            queue.damaged().found(message.id(), e);
             return List.of();
         }
     }

@@ -59,7 +59,7 @@ final class SpoolFiling {
                                 !ids.isEmpty();
                                 ids = queue.spool().ids(after, REFILED_AT_ONCE)) {
                             for (var message : queue.messages(ids)) {
-                                fileAgain(message);
+                                again(message);
                             }
                             after = ids.getLast();
                         }
@@ -73,11 +73,12 @@ final class SpoolFiling {
                 });
     }
 
-    private void fileAgain(SpooledMessage message) {
+    /// Files those of a message who wait.
+    void again(SpooledMessage message) {
         try {
             file(message);
         } catch (IOException e) {
-            queue.unreadable().tell(message.id(), e);
+            queue.damaged().found(message.id(), e);
         }
     }
 

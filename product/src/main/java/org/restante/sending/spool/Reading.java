@@ -5,20 +5,32 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads back on few threads of its own: a caller's interrupt must not close a file, and a slow disk must not take all threads.
 /// A segment being read holds a lease and is not used again meanwhile.
 final class Reading {
+    private static final Logger LOG = LoggerFactory.getLogger(Reading.class);
+
+    /// Messages told of in the log; it needs no more.
+    private static final int MOST_TOLD = 10_000;
+
     private final Log log;
     private final ExecutorService threads;
+
+    /// Messages of which a recipient's latest state could not be read.
+    private final Set<UUID> olderToo = ConcurrentHashMap.newKeySet();
 
     /// Where the last call for events ended, so that the next need not read the segment again.
     private volatile @Nullable Reached reached;
@@ -74,7 +86,7 @@ final class Reading {
         }
     }
 
-    private <T> T elsewhere(Callable<T> work) throws IOException, InterruptedException {
+    <T> T elsewhere(Callable<T> work) throws IOException, InterruptedException {
         try {
             return threads.submit(work).get();
         } catch (RejectedExecutionException e) {
@@ -139,10 +151,35 @@ final class Reading {
         List<SpooledRecipient> recipients = new ArrayList<>(message.recipients());
         for (int i = 0; i < states[0].length; i++) {
             if (Place.plain(states[0][i]) != Place.NONE) {
-                recipients.set(i, recipients.get(i).at(standing(id, i)));
+                var first = recipients.get(i).standing();
+                var latest = latest(id, i, first, Place.isDone(states[0][i]));
+                recipients.set(i, recipients.get(i).at(latest));
             }
         }
         return new SpooledMessage(id, message.envelope(), message.bodyBytes(), recipients);
+    }
+
+    /// The latest state; where its record is damaged what the message's own says, as a recovery would have it: better twice than never.
+    private Standing latest(UUID id, int ordinal, Standing first, boolean isDone)
+            throws IOException {
+        try {
+            return standing(id, ordinal);
+        } catch (SpoolException e) {
+            if (e.reason() != SpoolException.Reason.DAMAGED) {
+                throw e;
+            }
+            if (olderToo.size() < MOST_TOLD && olderToo.add(id)) {
+                LOG.error(
+                        "how recipient {} of message {} stands cannot be read, it goes on as it came in: {}",
+                        ordinal,
+                        id,
+                        e.getMessage());
+            }
+            return isDone
+                    ? new Standing(
+                            first.state(), true, first.attempts(), first.due(), first.detail())
+                    : first;
+        }
     }
 
     /// The latest state, wherever it stands now: it may have been moved into the message's own record meanwhile.
@@ -190,14 +227,43 @@ final class Reading {
             log.lock.unlock();
         }
         elsewhere(() -> {
+            var gaps = new Gaps();
             for (var segment : all) {
-                replay(segment, visitor);
+                replay(segment, visitor, gaps);
+            }
+            if (!gaps.isEmpty()) {
+                tell(gaps, visitor);
             }
             return true;
         });
     }
 
-    void replay(Segment segment, SpoolVisitor visitor) throws IOException {
+    /// What the index knows and the log did not show, the index being from a snapshot that is older than the damage.
+    private void tell(Gaps gaps, SpoolVisitor visitor) throws IOException {
+        List<UUID> damaged;
+        List<Gaps.Recipient> older;
+        log.lock.lock();
+        try {
+            damaged = gaps.messages(log.index.messages);
+            older = gaps.recipients(log.index.messages);
+        } finally {
+            log.lock.unlock();
+        }
+        for (var id : damaged) {
+            visitor.damaged(
+                    id,
+                    new SpoolException(
+                            SpoolException.Reason.DAMAGED,
+                            "its record does not have its checksum"));
+        }
+        for (var one : older) {
+            var message = current(one.id());
+            visitor.state(
+                    one.id(), one.ordinal(), message.recipients().get(one.ordinal()).standing());
+        }
+    }
+
+    void replay(Segment segment, SpoolVisitor visitor, Gaps gaps) throws IOException {
         int end;
         log.lock.lock();
         try {
@@ -215,12 +281,26 @@ final class Reading {
                             segment.stamp.first(),
                             end,
                             false);
-            while (scan.nextWhole()) {
+            while (next(scan, segment.generation(), gaps)) {
                 replay(scan, visitor);
             }
         } finally {
             end(segment);
         }
+    }
+
+    /// As [Scanner#nextWhole], and notes what it steps over.
+    private static boolean next(Scanner scan, long generation, Gaps gaps) throws IOException {
+        if (scan.next()) {
+            return true;
+        }
+        if (!scan.isStuck()) {
+            return false;
+        }
+        int from = scan.offset();
+        boolean goesOn = scan.resync();
+        gaps.add(generation, from, goesOn ? scan.offset() : Integer.MAX_VALUE);
+        return goesOn;
     }
 
     private void replay(Scanner scan, SpoolVisitor visitor) {

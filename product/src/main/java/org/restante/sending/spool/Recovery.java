@@ -131,7 +131,7 @@ final class Recovery {
 
     /// A segment whose first block is lost in both copies: no record of it can be told from old ones.
     private void setAside(String name, long generation) throws IOException {
-        String copy = "damaged-" + name;
+        String copy = Quarantine.PREFIX + name;
         disk.rename(name, copy);
         disk.syncNames();
         damages.add(
@@ -274,7 +274,7 @@ final class Recovery {
         }
 
         private Damage keep(int from, int to, long missing, long resumed) throws IOException {
-            String copy = "damaged-" + segment.generation() + "-" + from;
+            String copy = Quarantine.PREFIX + segment.generation() + "-" + from;
             if (!disk.names().contains(copy)) {
                 copy(from, to, copy);
             }

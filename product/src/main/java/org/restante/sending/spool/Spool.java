@@ -24,6 +24,7 @@ public final class Spool implements AutoCloseable {
     private final Committer committer;
     private final Keeper keeper;
     private final Reading reading;
+    private final Quarantine quarantine;
     private final Recovered recovered;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -39,6 +40,7 @@ public final class Spool implements AutoCloseable {
         this.committer = new Committer(log, "spool-commit");
         this.keeper = new Keeper(log, disk, committer, "spool-keep");
         this.reading = new Reading(log, "spool-read-");
+        this.quarantine = new Quarantine(log, disk);
     }
 
     /// Opens the spool in a folder, which is made where it is absent, and reads what is there.
@@ -237,6 +239,32 @@ public final class Spool implements AutoCloseable {
     /// A message with its recipients as they stand on disk; empty where there is none of that id.
     public Optional<SpooledMessage> message(UUID id) throws IOException, InterruptedException {
         return reading.message(id);
+    }
+
+    /// Copies the records of a message that cannot be read to a file of the folder, as they stand. The message is still here after, and is
+    /// to be [retired][#retire].
+    ///
+    /// @return the file's name; empty where the message is gone, or can be read
+    public Optional<String> setAside(UUID id) throws IOException, InterruptedException {
+        return reading.elsewhere(() -> isDamaged(id) ? quarantine.keep(id) : Optional.empty());
+    }
+
+    private boolean isDamaged(UUID id) throws IOException {
+        try {
+            reading.current(id);
+            return false;
+        } catch (SpoolException e) {
+            return switch (e.reason()) {
+                case DAMAGED -> true;
+                case UNKNOWN_MESSAGE -> false;
+                case FULL, FAILED, CLOSED, ALREADY_DONE, TOO_LARGE, LOCKED, UNUSABLE -> throw e;
+            };
+        }
+    }
+
+    /// Files of octets that could not be read back, until a person takes them away.
+    public List<SetAside> setAside() throws IOException, InterruptedException {
+        return reading.elsewhere(quarantine::files);
     }
 
     /// A message's body, read piece by piece and checked against its checksums while it is read.

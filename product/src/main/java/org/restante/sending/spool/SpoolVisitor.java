@@ -11,4 +11,7 @@ public interface SpoolVisitor {
 
     /// The latest standing of a recipient of a message told before. Done ones are told too.
     void state(UUID id, int ordinal, Standing standing);
+
+    /// A live message whose record is damaged; nothing else is told of it.
+    default void damaged(UUID id, SpoolException why) {}
 }

@@ -25,6 +25,7 @@ import org.restante.mail.event.EventType;
 import org.restante.sending.queue.Act;
 import org.restante.sending.queue.By;
 import org.restante.sending.queue.Control;
+import org.restante.sending.queue.Damaged;
 import org.restante.sending.queue.Facet;
 import org.restante.sending.queue.Filter;
 import org.restante.sending.queue.Order;
@@ -127,6 +128,11 @@ final class QueueRoutesTest {
         @Override
         public Imported importFrom(Path file, By by) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Damaged> damaged() {
+            return List.of();
         }
 
         @Override

@@ -8,6 +8,7 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -272,6 +273,47 @@ final class QueueCommandsTest {
                         data.toString());
         assertThat(wrong.err()).contains("that is not the code of this export; they stay held");
         assertThat(run("queue", "count").out()).startsWith("2 recipients");
+    }
+
+    private void damage(String mark) throws IOException {
+        try (var all = Files.newDirectoryStream(data.resolve("spool"), "log-*")) {
+            for (var one : all) {
+                var text = new String(Files.readAllBytes(one), StandardCharsets.ISO_8859_1);
+                if (text.contains(mark)) {
+                    try (var file = new RandomAccessFile(one.toFile(), "rw")) {
+                        file.seek(text.indexOf(mark));
+                        file.write('A');
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void damagedMailIsToldOfAndNamedByAnExport() throws Exception {
+        assertThat(run("queue", "damaged").out()).isEqualTo("No mail is damaged.\n");
+        isOfSchema("queue-damaged", run("queue", "damaged", "--json"));
+        send("bob@example.com");
+        var id = send("eve@example.net");
+        tried(2);
+        damage("eve@example.net");
+        var file = data.resolve("moving.queue");
+
+        var exported = run("queue", "export", file.toString());
+
+        assertThat(exported.exit()).isEqualTo(1);
+        assertThat(exported.out()).startsWith("Exported 1 recipient of 1 message to ");
+        assertThat(exported.err())
+                .isEqualTo(
+                        "restante: 1 message could not be read and is left out: " + id + "\n");
+        assertThat(file).exists();
+        while (!run("queue").out().contains("1 piece of mail could not be read back")) {
+            Thread.onSpinWait();
+        }
+        assertThat(run("queue", "damaged").out())
+                .contains(id, "damaged-" + id, "does not have its checksum");
+        isOfSchema("queue-damaged", run("queue", "damaged", "--json"));
+        assertThat(run("queue", "export", file.toString()).exit()).isZero();
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.restante.sending.queue.Act;
 import org.restante.sending.queue.By;
 import org.restante.sending.queue.Control;
+import org.restante.sending.queue.Damaged;
 import org.restante.sending.queue.Facet;
 import org.restante.sending.queue.Filter;
 import org.restante.sending.queue.Order;
@@ -72,7 +73,12 @@ final class NotedControl implements Control {
     }
 
     @Override
-    public List<Lane> lanes() {
+    public List<Damaged> damaged() {
+            return List.of();
+        }
+
+        @Override
+        public List<Lane> lanes() {
         return List.of();
     }
 

@@ -149,6 +149,7 @@ final class TenantTokensTest {
                     Asked.get("/api/v1/queue?tenant=globex", OWN),
                     Asked.get("/api/v1/queue/count?by=tenant", OWN),
                     Asked.get("/api/v1/queue/count?by=domain&tenant=globex", OWN),
+                    Asked.get("/api/v1/queue/damaged", REFUSED),
                     Asked.get("/api/v1/queue/messages/{id}", HIDDEN),
                     Asked.get("/api/v1/queue/acts?over=true", OWN),
                     Asked.post("/api/v1/queue/acts", "{\"act\":\"hold\",\"mail\":{}}", 202),

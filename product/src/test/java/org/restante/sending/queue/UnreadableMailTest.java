@@ -107,7 +107,7 @@ final class UnreadableMailTest {
             var row = new Waiting(id, new int[] {0}, 0, 1);
             var mail = new QueuedMail(row, world.bucket("example.com"), world.queue());
 
-            assertThatThrownBy(mail::mail).isInstanceOf(IOException.class);
+            assertThat(mail.mail().envelope().recipients()).isEmpty();
 
             assertThat(world.queue().claims().isTaken(id, 0)).isFalse();
         }

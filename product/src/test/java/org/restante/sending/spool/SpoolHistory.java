@@ -458,7 +458,8 @@ final class SpoolHistory {
                             recipients.set(
                                     ordinal, recipient == null ? null : recipient.at(standing));
                         }
-                    });
+                    },
+                    new Gaps());
         }
         expect(found.mails.keySet(), told.keySet());
         found.mails.forEach((id, mail) -> expect(mail.message().recipients(), told.get(id)));
