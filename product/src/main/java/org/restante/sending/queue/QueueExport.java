@@ -161,8 +161,7 @@ final class QueueExport {
             }
         }
         try {
-            var now =
-                    taken.isEmpty() ? Optional.<SpooledMessage>empty() : read(one);
+            var now = taken.isEmpty() ? Optional.<SpooledMessage>empty() : read(one);
             if (now.isPresent()) {
                 var there = now.get().recipients();
                 write(

@@ -304,8 +304,7 @@ final class QueueCommandsTest {
         assertThat(exported.exit()).isEqualTo(1);
         assertThat(exported.out()).startsWith("Exported 1 recipient of 1 message to ");
         assertThat(exported.err())
-                .isEqualTo(
-                        "restante: 1 message could not be read and is left out: " + id + "\n");
+                .isEqualTo("restante: 1 message could not be read and is left out: " + id + "\n");
         assertThat(file).exists();
         while (!run("queue").out().contains("1 piece of mail could not be read back")) {
             Thread.onSpinWait();

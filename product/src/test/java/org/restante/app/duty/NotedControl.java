@@ -74,11 +74,11 @@ final class NotedControl implements Control {
 
     @Override
     public List<Damaged> damaged() {
-            return List.of();
-        }
+        return List.of();
+    }
 
-        @Override
-        public List<Lane> lanes() {
+    @Override
+    public List<Lane> lanes() {
         return List.of();
     }
 

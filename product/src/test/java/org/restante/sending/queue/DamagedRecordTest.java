@@ -28,8 +28,8 @@ final class DamagedRecordTest {
     private void damage(String mark) throws IOException {
         int damaged = 0;
         try (var all = Files.list(folder.resolve("spool"))) {
-            for (var one : all.filter(it -> it.getFileName().toString().startsWith("log-"))
-                    .toList()) {
+            for (var one :
+                    all.filter(it -> it.getFileName().toString().startsWith("log-")).toList()) {
                 int at =
                         new String(Files.readAllBytes(one), StandardCharsets.ISO_8859_1)
                                 .indexOf(mark);
@@ -63,9 +63,10 @@ final class DamagedRecordTest {
                     assertThat(it.why()).contains("checksum");
                     assertThat(it.at()).isPresent();
                 });
-        assertThat(Files.readString(
-                        folder.resolve("spool").resolve("damaged-" + id),
-                        StandardCharsets.ISO_8859_1))
+        assertThat(
+                        Files.readString(
+                                folder.resolve("spool").resolve("damaged-" + id),
+                                StandardCharsets.ISO_8859_1))
                 .contains("nn@example.com", "Subject: greetings");
         assertThat(world.events())
                 .filteredOn(it -> it.contains("set aside damaged mail"))
@@ -131,10 +132,12 @@ final class DamagedRecordTest {
             }
 
             var damaged = world.queue().control().damaged();
-            assertThat(damaged).singleElement().satisfies(it -> {
-                assertThat(it.message()).isEmpty();
-                assertThat(it.why()).contains("cannot be read from");
-            });
+            assertThat(damaged)
+                    .singleElement()
+                    .satisfies(it -> {
+                        assertThat(it.message()).isEmpty();
+                        assertThat(it.why()).contains("cannot be read from");
+                    });
             assertThat(world.events())
                     .filteredOn(it -> it.contains("set aside damaged mail"))
                     .hasSize(1);
