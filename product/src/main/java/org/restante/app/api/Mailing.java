@@ -18,10 +18,14 @@ import org.restante.mail.message.Submission.Steering;
 import org.restante.mail.mime.Composition;
 import org.restante.mail.mime.Composition.Field;
 import org.restante.mail.mime.NamedMailbox;
+import org.restante.protocol.session.Xtext;
 
 /// A wish that was found right: its envelope, its steering, whom it is for, and how each message is made. What is wrong with it is told field
 /// by field, all at once; what is wrong with one recipient is that recipient's alone.
 final class Mailing {
+    /// As it is written in `ENVID` (RFC 3461 §4.4).
+    private static final int LONGEST_ENVELOPE_ID = 100;
+
     private static final Pattern WORD = Pattern.compile("[\\w.@:/+-]{1,100}");
 
     private final SubmissionWish wish;
@@ -132,8 +136,12 @@ final class Mailing {
             path = mailbox == null ? ReversePath.NULL : ReversePath.of(mailbox.mailbox());
         }
         var id = Optional.ofNullable(wish.envelopeId());
-        if (id.isPresent() && (id.get().isEmpty() || !id.get().matches("[!-~]{1,100}"))) {
-            faults.add("envelope_id", "is 1 to 100 printable characters without blanks");
+        if (id.isPresent()
+                && (!id.get().matches("[!-~]+")
+                        || Xtext.encode(id.get()).length() > LONGEST_ENVELOPE_ID)) {
+            faults.add(
+                    "envelope_id",
+                    "is 1 to 100 printable characters without blanks; '+' and '=' count three times");
         }
         return new Envelope(path, List.of(), true, isInternational(path), returned(), id);
     }

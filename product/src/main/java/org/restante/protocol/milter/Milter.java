@@ -102,15 +102,15 @@ public final class Milter implements Closeable {
                 throw new MilterException("no agreement but '" + agreed.letter() + "'");
             }
             int version = agreed.number(0);
-            int actions = agreed.number(4);
+            // Some ask for whatever they might ever do (rspamd); what was not offered is refused when they do it.
+            int actions = agreed.number(4) & MAY;
             int steps = agreed.number(8);
             if (version < OLDEST_VERSION || version > VERSION) {
                 throw new MilterException("protocol version " + version);
             }
-            if ((actions & ~MAY) != 0 || (steps & ~OFFERED) != 0) {
+            if ((steps & ~OFFERED) != 0) {
                 throw new MilterException(
-                        "it wants what was not offered: actions %x, steps %x"
-                                .formatted(actions & ~MAY, steps & ~OFFERED));
+                        "it wants what was not offered: steps %x".formatted(steps & ~OFFERED));
             }
             return new Milter(settings, packets, steps, actions);
         } catch (IOException e) {

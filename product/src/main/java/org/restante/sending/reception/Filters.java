@@ -30,6 +30,9 @@ final class Filters implements Closeable {
     private final List<Asked> all;
     private final FilterMacros macros;
 
+    /// The message under way is thrown away: nobody need hear more of it.
+    private boolean isDiscarded;
+
     /// The id of the message under way.
     private UUID message = new UUID(0, 0);
 
@@ -147,6 +150,9 @@ final class Filters implements Closeable {
     }
 
     private Ruling each(Question question) {
+        if (isDiscarded) {
+            return Ruling.PASS;
+        }
         for (var one : all) {
             if (one.milter != null && one.interest == Interest.ALL) {
                 var ruling = ask(one, Interest.NEXT_MESSAGE, question);
@@ -171,7 +177,7 @@ final class Filters implements Closeable {
         }
     }
 
-    private static Ruling ruling(Asked one, Answer answer, Interest accepted) {
+    private Ruling ruling(Asked one, Answer answer, Interest accepted) {
         return switch (answer) {
             case Answer.Continue(), Answer.Skip() -> Ruling.PASS;
             case Answer.Accept() -> {
@@ -181,7 +187,10 @@ final class Filters implements Closeable {
             case Answer.Reject() -> refuse(550, "5.7.1 Refused by filter " + one.settings.name());
             case Answer.TempFail() ->
                     refuse(451, "4.7.1 Filter " + one.settings.name() + " asks to try again later");
-            case Answer.Discard() -> new Ruling.Discard(one.settings.name());
+            case Answer.Discard() -> {
+                isDiscarded = true;
+                yield new Ruling.Discard(one.settings.name());
+            }
             case Answer.Words(var reply) -> new Ruling.Refuse(reply);
         };
     }
@@ -211,6 +220,9 @@ final class Filters implements Closeable {
     ///
     /// @return the body as it is now
     Judged message(HeaderBlock header, Scratch body) throws IOException {
+        if (isDiscarded) {
+            return new Judged(Ruling.PASS, body);
+        }
         var now = body;
         for (var one : all) {
             if (one.milter != null && one.interest == Interest.ALL) {
@@ -304,6 +316,7 @@ final class Filters implements Closeable {
 
     /// Whatever message was under way is forgotten; the client stays.
     void abort() {
+        isDiscarded = false;
         for (var one : all) {
             if (one.milter != null) {
                 try {

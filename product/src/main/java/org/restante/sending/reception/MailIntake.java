@@ -257,6 +257,16 @@ final class MailIntake {
             answers.say(503, problem != null ? problem : "5.5.1 An earlier chunk was refused");
             return;
         }
+        if (message == null) {
+            var ruling = filters.data();
+            if (ruling instanceof Ruling.Refuse) {
+                skip(size);
+                passes(ruling);
+                reset();
+                return;
+            }
+            passes(ruling);
+        }
         var incoming = message != null ? message : open(seen);
         var whole = lines != null ? lines : new WholeLines(incoming);
         lines = whole;

@@ -278,6 +278,8 @@ final class MessagesTest {
                 "'expires_at':'P400D' | expires_at",
                 "'recipients':[{'address':'a@b.test','name':'a\\nb'}] | recipients[0]",
                 "'recipients':[] | recipients",
+                "'envelope_id':'a b' | envelope_id",
+                "'envelope_id':'++++++++++++++++++++++++++++++++++' | envelope_id",
                 "'returned':'some' | returned"
             })
     void whatIsWrongIsNamedAndNothingIsTaken(String field, String name) throws Exception {

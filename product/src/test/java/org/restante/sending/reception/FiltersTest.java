@@ -428,6 +428,75 @@ final class FiltersTest {
         }
     }
 
+    /// As rspamd does, which asks for recipients and quarantine whatever is offered.
+    @Test
+    void aFilterMayAskForMoreThanIsOfferedAndNotDoIt() throws IOException {
+        int recipientsAndQuarantine = 0x04 | 0x08 | 0x20;
+        try (var filter = new ScriptedFilter(ALL | recipientsAndQuarantine, 0)) {
+            filter.answers('E', "hX-Scan\0clean\0", "c");
+            assertThat(content(gates(filter))).startsWith("250 2.0.0 Ok: queued as");
+            for (var change : List.of("+<x@x.test>\0", "qheld\0", "e<x@x.test>\0")) {
+                filter.answers('E', change, "c");
+                assertThat(content(gates(filter)))
+                        .as(change)
+                        .startsWith("451 4.7.1 Filter scan cannot be asked");
+            }
+        }
+        assertThat(mail.kept).hasSize(1);
+    }
+
+    @Test
+    void itHearsOfDataThatComesInChunks() throws IOException {
+        var commands =
+                List.of(
+                        "EHLO client.test",
+                        "MAIL FROM:<a@a.test>",
+                        "RCPT TO:<b@b.test>",
+                        "BDAT 6\r\nA: b",
+                        "BDAT 2 LAST\r\n");
+        try (var filter = new ScriptedFilter(ALL, 0)) {
+            assertThat(said(gates(filter), commands).getLast()).startsWith("250 2.0.0 Ok: queued");
+            assertThat(filter.heard).containsOnlyOnce("T").contains("LA|b|");
+
+            filter.answers('T', "r");
+            assertThat(said(gates(filter), commands))
+                    .endsWith(
+                            "550 5.7.1 Refused by filter scan", "503 5.5.1 MAIL first");
+        }
+        assertThat(mail.open).isZero();
+    }
+
+    @Test
+    void nobodyHearsMoreOfAMessageThatIsDiscarded() throws IOException {
+        try (var first = new ScriptedFilter(ALL, 0);
+                var second = new ScriptedFilter(ALL, 0)) {
+            var commands = new ArrayList<>(MESSAGE);
+            commands.add(CONTENT);
+            commands.addAll(MESSAGE.subList(1, 4));
+            commands.add(CONTENT);
+            first.answers('R', "d");
+
+            assertThat(
+                            said(
+                                    new Gates(
+                                            List.of(
+                                                    settings("one", first),
+                                                    settings("two", second)),
+                                            Optional.empty()),
+                                    commands))
+                    .allMatch(answer -> answer.matches("[23].*"));
+
+            assertThat(first.heard)
+                    .filteredOn(line -> line.matches("(?s)[MRTLNBEA].*"))
+                    .containsExactly(
+                            "M<a@a.test>|", "R<b@b.test>|", "A", "M<a@a.test>|", "R<b@b.test>|", "A");
+            assertThat(second.heard)
+                    .filteredOn(line -> line.matches("(?s)[MRTLNBEA].*"))
+                    .containsExactly("M<a@a.test>|", "A", "M<a@a.test>|", "A");
+        }
+        assertThat(mail.kept).isEmpty();
+    }
+
     @Test
     void nonsenseIsAsGoodAsNoAnswer() throws IOException {
         for (var nonsense :
@@ -446,7 +515,7 @@ final class FiltersTest {
         try (var filter = new ScriptedFilter(ADD, 0).answers('E', "bbody", "c")) {
             assertThat(content(gates(filter))).startsWith("451 4.7.1 Filter scan cannot be asked");
         }
-        try (var filter = new ScriptedFilter(ALL | 0x04, 0)) {
+        try (var filter = new ScriptedFilter(ALL, 0x800)) {
             assertThat(said(gates(filter), MESSAGE)).element(1).asString().startsWith("451 4.7.1");
         }
     }
