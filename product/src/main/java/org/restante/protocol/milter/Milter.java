@@ -102,7 +102,8 @@ public final class Milter implements Closeable {
                 throw new MilterException("no agreement but '" + agreed.letter() + "'");
             }
             int version = agreed.number(0);
-            // Some ask for whatever they might ever do (rspamd); what was not offered is refused when they do it.
+            // Some ask for whatever they might ever do (rspamd); what was not offered is refused
+            // when they do it.
             int actions = agreed.number(4) & MAY;
             int steps = agreed.number(8);
             if (version < OLDEST_VERSION || version > VERSION) {

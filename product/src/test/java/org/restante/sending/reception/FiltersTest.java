@@ -460,8 +460,7 @@ final class FiltersTest {
 
             filter.answers('T', "r");
             assertThat(said(gates(filter), commands))
-                    .endsWith(
-                            "550 5.7.1 Refused by filter scan", "503 5.5.1 MAIL first");
+                    .endsWith("550 5.7.1 Refused by filter scan", "503 5.5.1 MAIL first");
         }
         assertThat(mail.open).isZero();
     }
@@ -489,7 +488,12 @@ final class FiltersTest {
             assertThat(first.heard)
                     .filteredOn(line -> line.matches("(?s)[MRTLNBEA].*"))
                     .containsExactly(
-                            "M<a@a.test>|", "R<b@b.test>|", "A", "M<a@a.test>|", "R<b@b.test>|", "A");
+                            "M<a@a.test>|",
+                            "R<b@b.test>|",
+                            "A",
+                            "M<a@a.test>|",
+                            "R<b@b.test>|",
+                            "A");
             assertThat(second.heard)
                     .filteredOn(line -> line.matches("(?s)[MRTLNBEA].*"))
                     .containsExactly("M<a@a.test>|", "A", "M<a@a.test>|", "A");
