@@ -49,11 +49,15 @@ final class ConnectRate {
         turn(now);
         opened++;
         if (isKnown()) {
-            double hours = Seconds.of(now - learntAt) / Seconds.HOUR;
-            double allowed = perMinute * Math.pow(GROWTH_PER_HOUR, hours);
-            long interval = Seconds.nanos(Seconds.MINUTE / allowed);
+            long interval = Seconds.nanos(Seconds.MINUTE / allowed(now));
             next = (next == Long.MIN_VALUE ? now : Math.max(next, now)) + interval;
         }
+    }
+
+    /// The same, by now: a little more after each hour.
+    double allowed(long now) {
+        double hours = Seconds.of(now - learntAt) / Seconds.HOUR;
+        return perMinute * Math.pow(GROWTH_PER_HOUR, hours);
     }
 
     void opened() {
@@ -68,7 +72,7 @@ final class ConnectRate {
         turn(now);
         double part = Seconds.of(now - minute) / Seconds.MINUTE;
         double seen = Math.max(1, opened - 1 + openedBefore * (1 - part));
-        perMinute = CAUTION * Math.min(seen, perMinute);
+        perMinute = CAUTION * Math.min(seen, allowed(now));
         learntAt = now;
         pausedUntil = now + Seconds.nanos(pause);
         pause = Math.min(LONGEST_PAUSE, 2 * pause);

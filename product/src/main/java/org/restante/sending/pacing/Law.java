@@ -398,7 +398,7 @@ public final class Law implements Pace {
                     speed.limit.quota.window(),
                     gate.isClosed() ? Math.max(0, Seconds.of(gate.until() - now)) : 0,
                     gate.isClosed() ? gate.pause() : 0,
-                    connectRate.perMinute(),
+                    connectRate.allowed(now),
                     need.latency(),
                     bracket.doubt());
         }

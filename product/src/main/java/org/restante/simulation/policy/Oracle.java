@@ -43,7 +43,18 @@ final class Oracle implements Policy {
     public int connections(Lane lane) {
         var model = receiver(lane).model();
         int all = model.door().connections();
-        return model.countsTogether() ? Math.max(1, all / world.sources()) : all;
+        if (!model.countsTogether()) {
+            return all;
+        }
+        int share = all / world.sources();
+        return share > 0 ? share : Math.max(0, all - besides(lane));
+    }
+
+    private static int besides(Lane lane) {
+        return lane.site().lanes().stream()
+                .filter(each -> each != lane)
+                .mapToInt(Lane::connections)
+                .sum();
     }
 
     @Override
@@ -57,8 +68,7 @@ final class Oracle implements Policy {
                 letter.stream() == Stream.TRANSACTIONAL
                         ? 0
                         : world.transactionalPerSecond(lane.site().index()) / world.sources();
-        long mayConnect = receiver(lane).mayConnectAt(lane.address(), world.now());
-        return Math.max(mayConnect, receiver(lane).mayTakeAt(lane.address(), kept, world.now()));
+        return receiver(lane).mayTakeAt(lane.address(), kept, world.now());
     }
 
     @Override

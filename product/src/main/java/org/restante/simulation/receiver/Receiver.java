@@ -119,12 +119,14 @@ public final class Receiver {
         return Math.max(tracked(source, now).mayOpenAt(now), model.weather().outUntil(now));
     }
 
-    /// When a message from the source would pass the limit, if nothing else is sent; now when at once.
+    /// When a message from the source would pass on a connection that stands, as far as the limit, boxes and outages go, if nothing
+    /// else is sent; now when at once.
     ///
     /// @param kept messages a second to be kept free for others
     public long mayTakeAt(String source, double kept, long now) {
         var tracked = tracked(source, now);
-        return tracked.isBoxed(now) ? tracked.boxedUntil() : tracked.next(now, kept);
+        long due = tracked.isBoxed(now) ? tracked.boxedUntil() : tracked.next(now, kept);
+        return Math.max(due, model.weather().outUntil(now));
     }
 
     /// Whether this host fails now.
