@@ -4,18 +4,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.insight.casefile.CaseFacts;
 import org.restante.insight.casefile.CaseFile;
 import org.restante.insight.incident.Evidence;
 import org.restante.insight.incident.Incident;
-import org.restante.insight.response.Observation;
-import org.restante.insight.response.Recommendation;
-import org.restante.insight.response.ResponseTable;
 import org.restante.meaning.provider.Provider;
+import org.restante.meaning.verdict.Scope;
 import org.restante.record.report.Analysis;
 import org.restante.record.report.Combination;
 import org.restante.record.report.LogSummary;
@@ -27,8 +31,14 @@ public final class Cases {
     private static final int DOMAINS = 8;
     private static final int TRIES = 6;
 
-    /// An address is held to be the one meant when this share of the refusals that name any name it.
-    private static final double MEANT = 0.8;
+    private static final int NAMED = 3;
+
+    /// Refusals of this scope speak of who sends.
+    private static final Set<Scope> OURS = EnumSet.of(Scope.SOURCE, Scope.CONNECTION);
+
+    /// KumoMTA tells the host it could not talk to in its own words alone.
+    private static final Pattern IN_WORDS =
+            Pattern.compile("\\{ name: \"([^\"]+?)\\.?\", addr: ([0-9A-Fa-f.:]+)");
 
     private final Analysis analysis;
     private final LogSummary summary;
@@ -40,38 +50,31 @@ public final class Cases {
         this.knowledge = knowledge;
     }
 
+    /// @param masked whether it is for others, who are told no mailbox, address or customer
     public CaseFile of(Incident incident, boolean masked) {
         var groups = groups(incident);
+        var samples = samples(incident, groups);
         var provider = provider(incident);
+        var host = receiver(incident, samples);
         var facts =
                 new CaseFacts.Facts()
-                        .receiver(receiver(incident, groups), null)
-                        .source(source(incident), null, null)
+                        .receiver(host.name(), host.address())
+                        .source(incident.scope().source(), null, null)
+                        .sourceName(sourceName(incident, samples))
+                        .named(named(incident, groups))
+                        .envelopeSender(common(samples, RefusalGroup.Sample::sender))
+                        .tenant(masked ? null : common(samples, RefusalGroup.Sample::tenant))
                         .domains(summary.refusedDomains(c -> covers(incident, c), DOMAINS))
                         .reply(groups.isEmpty() ? null : groups.getFirst().example())
                         .minimumPauseHours((int) pause(groups).toHours())
                         .seen(
                                 incident.since(),
                                 incident.until() == null ? analysis.input().to() : incident.until())
-                        .history(history(incident, groups))
-                        .messages(List.of(), queueIds(incident, groups));
+                        .history(history(samples))
+                        .messages(
+                                ids(samples, RefusalGroup.Sample::messageId),
+                                ids(samples, RefusalGroup.Sample::queueId));
         return new CaseFile(incident, facts.done(), provider, masked);
-    }
-
-    /// What the response protocol would do about it.
-    public Recommendation recommendation(Incident incident) {
-        var pause = pause(groups(incident));
-        var end =
-                incident.until() != null
-                        ? incident.until()
-                        : Objects.requireNonNullElse(analysis.input().to(), incident.since());
-        return ResponseTable.defaults()
-                .recommend(
-                        Observation.of(
-                                incident,
-                                end,
-                                pause.isZero() ? null : pause,
-                                pause.isZero() ? 0 : incident.refusals()));
     }
 
     private List<RefusalGroup> groups(Incident incident) {
@@ -89,32 +92,77 @@ public final class Cases {
         return word == null ? null : knowledge.providers().byWord(word);
     }
 
-    private static @Nullable String receiver(Incident incident, List<RefusalGroup> groups) {
+    /// A receiver's host as the log has it.
+    private record Host(@Nullable String name, @Nullable String address) {}
+
+    private static Host receiver(Incident incident, List<RefusalGroup.Sample> samples) {
         if (incident.scope().mxHost() != null) {
-            return incident.scope().mxHost();
+            return new Host(incident.scope().mxHost(), null);
         }
-        return samples(incident, groups).stream()
-                .map(RefusalGroup.Sample::mxHost)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        if (incident.scope().receiver() == null) {
+            return new Host(null, null);
+        }
+        for (var sample : samples) {
+            if (sample.place().mxHost() != null) {
+                return new Host(sample.place().mxHost(), null);
+            }
+            var told = IN_WORDS.matcher(sample.text());
+            if (told.find()) {
+                return new Host(told.group(1), told.group(2));
+            }
+        }
+        return new Host(null, null);
     }
 
-    /// The source that the log names; else the one address that nearly all refusals of these receivers name.
-    private @Nullable String source(Incident incident) {
-        if (incident.scope().source() != null) {
-            return incident.scope().source();
-        }
-        var named =
-                analysis.named().stream()
-                        .filter(n ->
-                                n.provider() != null
-                                        && incident.scope().providers().contains(n.provider()))
-                        .toList();
-        long all = named.stream().mapToLong(NamedAddress::refusals).sum();
-        return named.isEmpty() || named.getFirst().refusals() < MEANT * all
+    /// What the server calls the scope's source, which is known there by its address.
+    private static @Nullable String sourceName(
+            Incident incident, List<RefusalGroup.Sample> samples) {
+        return incident.scope().source() == null
                 ? null
-                : named.getFirst().address();
+                : common(samples, RefusalGroup.Sample::source);
+    }
+
+    /// What all samples share.
+    private static @Nullable String common(
+            List<RefusalGroup.Sample> samples,
+            Function<RefusalGroup.Sample, @Nullable String> what) {
+        var all = samples.stream().map(what).distinct().limit(2).toList();
+        return all.size() == 1 ? all.getFirst() : null;
+    }
+
+    /// The addresses that the incident's replies name where they speak of the sender's side.
+    private List<CaseFacts.Named> named(Incident incident, List<RefusalGroup> groups) {
+        var texts =
+                groups.stream()
+                        .filter(group -> OURS.contains(group.verdict().scope()))
+                        .flatMap(group ->
+                                Stream.concat(
+                                        Stream.of(group.example()),
+                                        group.samples().stream().map(RefusalGroup.Sample::text)))
+                        .toList();
+        return analysis.named().stream()
+                .filter(n -> isOf(n, incident) && texts.stream().anyMatch(names(n.address())))
+                .filter(n -> !n.address().equals(incident.scope().source()))
+                .limit(NAMED)
+                .map(n -> new CaseFacts.Named(n.address(), counted(n, incident)))
+                .toList();
+    }
+
+    private static boolean isOf(NamedAddress named, Incident incident) {
+        return named.provider() == null
+                || incident.scope().everywhere()
+                || incident.scope().providers().contains(named.provider());
+    }
+
+    private static Predicate<String> names(String address) {
+        return Pattern.compile("(?<![\\d.])" + Pattern.quote(address) + "(?!\\d|\\.\\d)")
+                .asPredicate();
+    }
+
+    /// The log counts whom its texts name as a whole; where that is more than the incident had, it is not its count.
+    private static long counted(NamedAddress named, Incident incident) {
+        boolean mayBe = named.provider() != null && named.refusals() <= incident.refusals();
+        return mayBe ? named.refusals() : 0;
     }
 
     private static boolean covers(Incident incident, Combination combination) {
@@ -125,6 +173,13 @@ public final class Cases {
                 && (scope.source() == null || scope.source().equals(combination.source()));
     }
 
+    /// A group of replies may be met in other scopes too.
+    private static boolean isInside(Incident incident, RefusalGroup.Sample sample) {
+        var stream = incident.scope().stream();
+        return covers(incident, sample.place())
+                && (stream == null || sample.stream() == null || stream.equals(sample.stream()));
+    }
+
     private static Duration pause(List<RefusalGroup> groups) {
         return groups.stream()
                 .map(group -> group.verdict().minimumPause())
@@ -133,28 +188,31 @@ public final class Cases {
                 .orElse(Duration.ZERO);
     }
 
-    /// The samples of its replies that fall into the incident's time.
+    /// The samples of its replies that fall into the incident's time and scope, in order.
     private static List<RefusalGroup.Sample> samples(Incident incident, List<RefusalGroup> groups) {
         var until = incident.until();
         return groups.stream()
                 .flatMap(group -> group.samples().stream())
                 .filter(s ->
                         s.time() >= incident.since().toEpochMilli()
-                                && (until == null || s.time() <= until.toEpochMilli()))
+                                && (until == null || s.time() <= until.toEpochMilli())
+                                && isInside(incident, s))
+                .sorted(Comparator.comparingLong(RefusalGroup.Sample::time))
                 .toList();
     }
 
-    private static List<CaseFacts.Try> history(Incident incident, List<RefusalGroup> groups) {
-        return samples(incident, groups).stream()
-                .sorted(Comparator.comparingLong(RefusalGroup.Sample::time))
+    private static List<CaseFacts.Try> history(List<RefusalGroup.Sample> samples) {
+        return samples.stream()
                 .limit(TRIES)
                 .map(s -> new CaseFacts.Try(Instant.ofEpochMilli(s.time()), s.text()))
                 .toList();
     }
 
-    private static List<String> queueIds(Incident incident, List<RefusalGroup> groups) {
-        return samples(incident, groups).stream()
-                .map(RefusalGroup.Sample::queueId)
+    private static List<String> ids(
+            List<RefusalGroup.Sample> samples,
+            Function<RefusalGroup.Sample, @Nullable String> what) {
+        return samples.stream()
+                .map(what)
                 .filter(Objects::nonNull)
                 .distinct()
                 .limit(TRIES)

@@ -124,7 +124,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                         top,
                         logs.knowledge(),
                         surroundings.err());
-        var view = ReportViews.of(result, analysis, logs.knowledge(), redact);
+        var view = ReportViews.of(result, analysis, logs.knowledge(), redact, html != null);
         if (redact) {
             view = Redaction.of(view);
         }

@@ -16,12 +16,15 @@ final class ReportViews {
     private ReportViews() {}
 
     /// @param analysis the result's own, or one with more beside it
+    /// @param withCases whether the case files are asked for too
     static ReportView of(
-            LogAnalysis.Result result, Analysis analysis, Knowledge knowledge, boolean masked) {
+            LogAnalysis.Result result, Analysis analysis, Knowledge knowledge, boolean masked, boolean withCases) {
         var cases = new Cases(result, knowledge);
         var texts = new HashMap<String, CaseTexts>();
-        for (var incident : result.incidents()) {
-            texts.put(incident.id(), texts(cases, incident, masked));
+        if (withCases) {
+            for (var incident : result.incidents()) {
+                texts.put(incident.id(), texts(cases, incident, masked));
+            }
         }
         return new ReportView(
                 analysis,
@@ -39,11 +42,6 @@ final class ReportViews {
         for (var server : Server.values()) {
             advice.add(new CaseTexts.Advice(server.title(), file.configuration(server)));
         }
-        var ticket =
-                file.ticket().stripTrailing()
-                        + "\nResponse protocol: "
-                        + cases.recommendation(incident).reason()
-                        + "\n";
-        return new CaseTexts(file.evidence(), file.letter(), ticket, advice);
+        return new CaseTexts(file.evidence(), file.letter(), file.ticket(), advice);
     }
 }

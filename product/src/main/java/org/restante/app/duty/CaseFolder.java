@@ -26,7 +26,7 @@ final class CaseFolder {
             JsonMapper.builder()
                     .addMixIn(Evidence.class, KindOfEvidence.class)
                     .addMixIn(Work.class, PerhapsWithoutLetters.class)
-                    .addMixIn(CaseFacts.class, PerhapsWithoutReceiverChanges.class)
+                    .addMixIn(CaseFacts.class, PerhapsWithoutLists.class)
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .build();
 
@@ -51,9 +51,12 @@ final class CaseFolder {
         List<PostmasterLetter> letters();
     }
 
-    private interface PerhapsWithoutReceiverChanges {
+    private interface PerhapsWithoutLists {
         @JsonSetter(nulls = Nulls.AS_EMPTY)
         List<CaseFacts.Change> receiverChanges();
+
+        @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<CaseFacts.Named> named();
     }
 
     private final Path folder;

@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// @param receiverHost the MX host that refused, as the log names it
 /// @param receiverAddress its address
 /// @param sourceAddress the address the mail came from
+/// @param sourceName what the sending server calls that source
+/// @param named addresses that the receiver's texts name, most frequent first: evidence, and no source
 /// @param ptr the name the source's address resolves to, as a check found it
 /// @param ehlo the name the source gave
+/// @param envelopeSender the one sender of what was refused; null where there are several
+/// @param tenant whose mail it is, where the log tells
 /// @param recipientDomains the domains concerned, most refusals first
 /// @param reply the exact text of the most frequent refusal
 /// @param minimumPauseHours what a rule behind the replies demands, 0 for nothing
@@ -24,9 +28,12 @@ public record CaseFacts(
         @Nullable String receiverHost,
         @Nullable String receiverAddress,
         @Nullable String sourceAddress,
+        @Nullable String sourceName,
+        List<Named> named,
         @Nullable String ptr,
         @Nullable String ehlo,
         @Nullable String envelopeSender,
+        @Nullable String tenant,
         List<String> recipientDomains,
         @Nullable String reply,
         int minimumPauseHours,
@@ -39,6 +46,7 @@ public record CaseFacts(
         List<Change> changes,
         List<Change> receiverChanges) {
     public CaseFacts {
+        named = List.copyOf(named);
         recipientDomains = List.copyOf(recipientDomains);
         history = List.copyOf(history);
         messageIds = List.copyOf(messageIds);
@@ -47,6 +55,11 @@ public record CaseFacts(
         changes = List.copyOf(changes);
         receiverChanges = List.copyOf(receiverChanges);
     }
+
+    /// An address in the receiver's texts.
+    ///
+    /// @param refusals in so many of the incident's; 0 where that is not known
+    public record Named(String address, long refusals) {}
 
     /// One attempt and what came of it.
     public record Try(Instant at, String outcome) {}
@@ -66,9 +79,12 @@ public record CaseFacts(
         private @Nullable String receiverHost;
         private @Nullable String receiverAddress;
         private @Nullable String sourceAddress;
+        private @Nullable String sourceName;
+        private List<Named> named = List.of();
         private @Nullable String ptr;
         private @Nullable String ehlo;
         private @Nullable String envelopeSender;
+        private @Nullable String tenant;
         private List<String> recipientDomains = List.of();
         private @Nullable String reply;
         private int minimumPauseHours;
@@ -92,6 +108,21 @@ public record CaseFacts(
             sourceAddress = address;
             ptr = ptrName;
             ehlo = ehloName;
+            return this;
+        }
+
+        public Facts sourceName(@Nullable String name) {
+            sourceName = name;
+            return this;
+        }
+
+        public Facts named(List<Named> addresses) {
+            named = addresses;
+            return this;
+        }
+
+        public Facts tenant(@Nullable String word) {
+            tenant = word;
             return this;
         }
 
@@ -152,9 +183,12 @@ public record CaseFacts(
                     receiverHost,
                     receiverAddress,
                     sourceAddress,
+                    sourceName,
+                    named,
                     ptr,
                     ehlo,
                     envelopeSender,
+                    tenant,
                     recipientDomains,
                     reply,
                     minimumPauseHours,

@@ -1,5 +1,6 @@
 package org.restante.insight.casefile;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,24 @@ public record CaseFile(
                     case EXIM -> new EximAdvice(remedy).text();
                     case RESTANTE -> new RestanteAdvice(remedy, incident.scope()).text();
                 };
-        return mask().apply(advice);
+        var over = incident.until();
+        boolean tooLate = over != null && remedy.kind().stops();
+        return mask().apply(tooLate ? forAnotherTime(advice, over) : advice);
+    }
+
+    /// What is over is not stopped any more: the lines stand there as comments, under the first, which says what they are for.
+    private static String forAnotherTime(String advice, Instant over) {
+        var lines = new Lines();
+        var all = advice.lines().toList();
+        lines.line(all.getFirst())
+                .line(
+                        "# over since "
+                                + Lines.minute(over)
+                                + ": nothing needs to be stopped now. Should it come back:");
+        all.stream()
+                .skip(1)
+                .forEach(line -> lines.line(line.startsWith("#") ? line : "# " + line));
+        return lines.toString();
     }
 
     private UnaryOperator<String> mask() {

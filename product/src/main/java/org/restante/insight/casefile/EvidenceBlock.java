@@ -13,6 +13,7 @@ record EvidenceBlock(Incident incident, CaseFacts facts) {
         var lines =
                 new Lines()
                         .fact("Source address", source())
+                        .fact("Named in replies", Lines.named(facts.named()))
                         .fact("PTR", facts.ptr())
                         .fact("EHLO", facts.ehlo())
                         .fact("Receiving host", host())

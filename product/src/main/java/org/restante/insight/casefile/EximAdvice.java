@@ -7,6 +7,7 @@ record EximAdvice(Remedy remedy) {
         var lines = new Lines().line("# Exim: " + remedy.why());
         switch (remedy.kind()) {
             case SLOWER, FEWER_CONNECTIONS -> slower(lines);
+            case SLOWER_STREAM -> slowerStream(lines);
             case PAUSE -> pause(lines);
             case HOLD_STREAM -> holdStream(lines);
             case RETRY_SOON -> retry(lines, "F,2h,5m; F,8h,30m; F,4d,2h");
@@ -29,12 +30,30 @@ record EximAdvice(Remedy remedy) {
         retry(lines, "F,4h,30m; G,24h,1h,1.5; F,4d,6h");
     }
 
-    private void router(Lines lines) {
+    private void slowerStream(Lines lines) {
+        router(lines, "  senders = " + senders());
+        transport(lines, "  serialize_hosts = *", "  connection_max_messages = 20");
+    }
+
+    /// A sender, or all of a domain, as an address list has it.
+    private String senders() {
+        var domain = remedy.senderDomain();
+        return remedy.sender() == null && domain != null ? "*@" + domain : sender();
+    }
+
+    private String sender() {
+        return remedy.sender() == null ? "SENDER@EXAMPLE" : remedy.sender();
+    }
+
+    private void router(Lines lines, String... conditions) {
         lines.line("# after \"begin routers\", in front of the router for remote mail")
                 .line(remedy.word() + ":")
                 .line("  driver = dnslookup")
-                .line("  domains = " + domains())
-                .line("  transport = " + remedy.word() + "_smtp")
+                .line("  domains = " + domains());
+        for (var condition : conditions) {
+            lines.line(condition);
+        }
+        lines.line("  transport = " + remedy.word() + "_smtp")
                 .line("  ignore_target_hosts = 0.0.0.0 : 127.0.0.0/8")
                 .line("  no_more");
     }
@@ -71,7 +90,8 @@ record EximAdvice(Remedy remedy) {
     }
 
     private void holdStream(Lines lines) {
-        var sender = remedy.sender() == null ? "SENDER@EXAMPLE" : remedy.sender();
+        var domain = remedy.senderDomain();
+        var sender = remedy.sender() == null && domain != null ? "@" + domain : sender();
         lines.line("# freeze what is queued of this sender")
                 .line("exiqgrep -i -f " + sender + " | xargs -r exim -Mf")
                 .line("# later")

@@ -1,5 +1,6 @@
 package org.restante.insight.casefile;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Advice as a shaping file of one's own (TOML), and `kcli` commands.
@@ -10,6 +11,7 @@ record KumoMtaAdvice(Remedy remedy) {
         var lines = new Lines().line("# KumoMTA: " + remedy.why());
         switch (remedy.kind()) {
             case SLOWER, FEWER_CONNECTIONS -> slower(lines);
+            case SLOWER_STREAM -> slowerStream(lines);
             case PAUSE -> pause(lines);
             case HOLD_STREAM -> holdStream(lines);
             case RETRY_SOON -> retrySoon(lines);
@@ -37,7 +39,7 @@ record KumoMtaAdvice(Remedy remedy) {
     private void slower(Lines lines) {
         shapingHead(lines);
         if (remedy.source() != null) {
-            lines.line("# for one source only: [\"" + domain() + "\".sources.\"SOURCE-NAME\"]");
+            lines.line("# for one source only: [\"" + domain() + "\".sources.\"" + sourceName() + "\"]");
         }
         lines.line("connection_limit = " + remedy.connections());
         var rate = remedy.perMinute();
@@ -51,6 +53,30 @@ record KumoMtaAdvice(Remedy remedy) {
         lines.line("# queues.toml")
                 .line("[queue.\"" + domain() + "\"]")
                 .line("retry_interval = \"" + remedy.retryMinutes() + "m\"");
+    }
+
+    /// Shaping sees sources and sites; what one stream may send stands at its own queue.
+    private void slowerStream(Lines lines) {
+        var rate = remedy.perHour();
+        lines.line("# queues.toml: the queue of this tenant's campaign at the receiver, and no other");
+        for (var domain : remedy.domains()) {
+            lines.line(
+                            "[queue.\"%s\".\"%s\".\"%s\"]"
+                                    .formatted(
+                                            domain,
+                                            Objects.requireNonNullElse(remedy.tenant(), "TENANT"),
+                                            campaign()))
+                    .line("max_message_rate = \"" + (rate == null ? 60 : rate) + "/h\"")
+                    .line("retry_interval = \"" + remedy.retryMinutes() + "m\"");
+        }
+    }
+
+    private String campaign() {
+        return Objects.requireNonNullElse(remedy.campaign(), "CAMPAIGN");
+    }
+
+    private String sourceName() {
+        return Objects.requireNonNullElse(remedy.sourceName(), "SOURCE-NAME");
     }
 
     private void automation(Lines lines, @Nullable Integer rate) {
@@ -76,21 +102,28 @@ record KumoMtaAdvice(Remedy remedy) {
             lines.line(
                     "kcli suspend --domain "
                             + domain
-                            + " --reason \"refused for reputation\" --duration "
+                            + " --reason \""
+                            + remedy.because()
+                            + "\" --duration "
                             + remedy.pauseHours()
                             + "h");
         }
         if (remedy.source() != null) {
-            lines.line("# for one source only: kcli suspend-ready-q --name SOURCE->SITE");
+            lines.line("# for one source only: kcli suspend-ready-q --name " + sourceName() + "->SITE");
         }
         lines.line("# afterwards, slowly:");
         shapingHead(lines);
         lines.line("connection_limit = 1").line("max_message_rate = \"10/min\"");
     }
 
-    private static void holdStream(Lines lines) {
+    private void holdStream(Lines lines) {
         lines.line("# by campaign, or by tenant with --tenant")
-                .line("kcli suspend --campaign CAMPAIGN --reason \"content refused\" --duration 4h")
+                .line(
+                        "kcli suspend --campaign "
+                                + campaign()
+                                + " --reason \""
+                                + remedy.because()
+                                + "\" --duration 4h")
                 .line("# later, with the id it printed")
                 .line("kcli suspend-cancel --id ID");
     }

@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.restante.insight.incident.Incident;
 import org.restante.meaning.provider.Provider;
+import org.restante.meaning.verdict.Cause;
 
 /// A short letter with evidence to the one who can look the refusal up.
 record Letter(Incident incident, CaseFacts facts, @Nullable Provider provider) {
@@ -42,12 +43,20 @@ record Letter(Incident incident, CaseFacts facts, @Nullable Provider provider) {
     }
 
     private String subject() {
+        return about() + " since " + Lines.minute(incident.since());
+    }
+
+    private String about() {
         var code = code();
         var from = source();
-        return (code == null ? "Mail" : code + " replies to mail")
-                + (from == null ? "" : " from " + from)
-                + " since "
-                + Lines.minute(incident.since());
+        if (code == null) {
+            return (isHandshake() ? "Failed TLS handshakes" : "Failed deliveries")
+                    + (from == null ? "" : " from " + from);
+        }
+        if (from == null && facts.named().size() == 1) {
+            return code + " replies that name " + facts.named().getFirst().address();
+        }
+        return code + " replies to mail" + (from == null ? "" : " from " + from);
     }
 
     /// The reply code, with the enhanced status code where the text gives one.
@@ -68,25 +77,42 @@ record Letter(Incident incident, CaseFacts facts, @Nullable Provider provider) {
 
     private String opening() {
         var asked =
-                "Since %s your mail servers have refused %s of %s delivery attempts of ours%s."
-                        .formatted(
-                                Lines.minute(incident.since()),
-                                Lines.number(incident.refusals()),
-                                Lines.number(incident.attempts()),
-                                incident.scope().stage() == null
-                                        ? ""
-                                        : " at the stage "
-                                                + incident.scope()
-                                                        .stage()
-                                                        .name()
-                                                        .replace('_', ' '));
+                "Since " + Lines.minute(incident.since()) + " " + happened() + atStage() + ".";
         return incident.until() == null
                 ? asked
                 : asked + " The last of them was before " + Lines.minute(incident.until()) + ".";
     }
 
+    /// Where no server answered, nobody refused.
+    private String happened() {
+        var attempts =
+                Lines.number(incident.refusals())
+                        + " of "
+                        + Lines.number(incident.attempts())
+                        + " delivery attempts of ours";
+        if (isHandshake()) {
+            return "the TLS handshake with your mail servers has failed in " + attempts;
+        }
+        boolean silent = incident.cause() == Cause.NETWORK || incident.cause() == Cause.DNS;
+        return silent && code() == null
+                ? attempts + " to your mail servers have failed"
+                : "your mail servers have refused " + attempts;
+    }
+
+    private boolean isHandshake() {
+        return incident.cause() == Cause.TLS && code() == null;
+    }
+
+    private String atStage() {
+        var stage = incident.scope().stage();
+        return stage == null || isHandshake()
+                ? ""
+                : " at the stage " + stage.name().replace('_', ' ');
+    }
+
     private void body(Lines lines) {
         lines.fact("Source address", known(source()))
+                .fact("Named in your replies", Lines.named(facts.named()))
                 .fact("PTR", known(facts.ptr()))
                 .fact("EHLO", known(facts.ehlo()))
                 .fact("Your host", host())
@@ -175,8 +201,12 @@ record Letter(Incident incident, CaseFacts facts, @Nullable Provider provider) {
                     "Could you tell us which check of SPF, DKIM or DMARC failed on your side, and for which domain?";
             case CONTENT_AT_ONE, CONTENT_AT_MANY ->
                     "Could you tell us what in these messages was refused?";
-            case HOST_BAD, PROVIDER_OUTAGE, TLS_BROKEN ->
-                    "It looks like a fault of the host above; could you look into it?";
+            case TLS_BROKEN ->
+                    "Could you look into the certificate and the TLS settings of your servers, and tell us whether they demand TLS of us?";
+            case HOST_BAD, PROVIDER_OUTAGE ->
+                    host() == null
+                            ? "It looks like a fault on your side; could you look into it?"
+                            : "It looks like a fault of the host above; could you look into it?";
             case GREYLISTING, MAILBOXES, BAD_LIST, OWN_NETWORK, SOURCE_DOWN ->
                     "Could you tell us whether this is as you intend it?";
         };

@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A text of lines, where a fact that is not known leaves no line.
@@ -45,6 +47,23 @@ final class Lines {
         var shown = String.join(", ", values.stream().limit(most).toList());
         int rest = values.size() - most;
         return rest > 0 ? shown + " and " + rest + " more" : shown;
+    }
+
+    /// `203.0.113.10 (in 183 refusals)`; null when none is named.
+    static @Nullable String named(List<CaseFacts.Named> addresses) {
+        return addresses.isEmpty()
+                ? null
+                : addresses.stream()
+                        .map(it -> it.address() + times(it.refusals()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String times(long refusals) {
+        return switch ((int) Math.min(refusals, 2)) {
+            case 0 -> "";
+            case 1 -> " (in 1 refusal)";
+            default -> " (in " + number(refusals) + " refusals)";
+        };
     }
 
     static String minute(Instant at) {

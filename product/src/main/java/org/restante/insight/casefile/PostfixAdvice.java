@@ -1,7 +1,5 @@
 package org.restante.insight.casefile;
 
-import java.util.stream.Collectors;
-
 /// Advice as main.cf, master.cf and lookup tables. A comment stands on a line of its own: Postfix knows no other.
 record PostfixAdvice(Remedy remedy) {
     private static final String TRANSPORT_MAP = "/etc/postfix/transport";
@@ -10,6 +8,7 @@ record PostfixAdvice(Remedy remedy) {
         var lines = new Lines().line("# Postfix: " + remedy.why());
         switch (remedy.kind()) {
             case SLOWER, FEWER_CONNECTIONS -> slower(lines);
+            case SLOWER_STREAM -> slowerStream(lines);
             case PAUSE -> pause(lines);
             case HOLD_STREAM -> holdStream(lines);
             case RETRY_SOON -> retrySoon(lines);
@@ -39,10 +38,34 @@ record PostfixAdvice(Remedy remedy) {
             set(lines, "destination_rate_delay", Math.max(1, 60 / rate) + "s");
         }
         transportMap(lines);
-        lines.line("# then, also for mail that is queued already:")
+        lines.line("# then; mail that is queued already takes this way at its next retry")
                 .line("postmap " + TRANSPORT_MAP)
-                .line("postfix reload")
-                .line("postsuper -r ALL deferred");
+                .line("postfix reload");
+    }
+
+    /// Postfix has no table for sender and receiver together.
+    private void slowerStream(Lines lines) {
+        ownTransport(lines);
+        lines.line("# main.cf: slows this sender at every receiver, and no other mail");
+        set(lines, "destination_concurrency_limit", "1");
+        set(lines, "destination_rate_delay", delay() + "s");
+        lines.line("sender_dependent_default_transport_maps = hash:/etc/postfix/slow_senders")
+                .line("# /etc/postfix/slow_senders")
+                .line(senders() + "  " + remedy.word() + ":")
+                .line("# then; mail that is queued already takes this way at its next retry")
+                .line("postmap /etc/postfix/slow_senders")
+                .line("postfix reload");
+    }
+
+    private int delay() {
+        var rate = remedy.perHour();
+        return rate == null ? 60 : Math.max(1, 3600 / rate);
+    }
+
+    /// A sender, or all of a domain, as a table of senders with `@` before the domain has it.
+    private String senders() {
+        var domain = remedy.senderDomain();
+        return remedy.sender() == null && domain != null ? "@" + domain : sender();
     }
 
     private void set(Lines lines, String parameter, String value) {
@@ -72,31 +95,22 @@ record PostfixAdvice(Remedy remedy) {
 
     private void pause(Lines lines) {
         ownTransport(lines);
-        lines.line("# main.cf: mail of this transport waits")
+        lines.line(
+                        "# main.cf: mail of this transport waits, what is queued already too; all other mail goes on")
                 .line("defer_transports = " + remedy.word());
         set(lines, "destination_concurrency_limit", "1");
         transportMap(lines);
         lines.line("# then")
                 .line("postmap " + TRANSPORT_MAP)
                 .line("postfix reload")
-                .line("# hold what is queued already")
-                .line(
-                        "postqueue -j | jq -r 'select(any(.recipients[]; .address | test(\"@("
-                                + pattern()
-                                + ")$\"; \"i\"))) | .queue_id' | postsuper -h -")
                 .line(
                         "# after "
                                 + remedy.pauseHours()
-                                + " hours: take the transport out of defer_transports, reload, and release one message as a trial")
-                .line("postsuper -H QUEUE_ID")
-                .line("# when it was accepted, the rest")
-                .line("postsuper -H ALL");
-    }
-
-    private String pattern() {
-        return remedy.domains().stream()
-                .map(d -> d.replace(".", "\\\\."))
-                .collect(Collectors.joining("|"));
+                                + " hours one message as a trial: what is asked for by name goes all the same")
+                .line("postqueue -i QUEUE_ID")
+                .line(
+                        "# when it was accepted: take the transport out of defer_transports and reload;")
+                .line("# the rest follows at its own retries, one connection at a time");
     }
 
     private void holdStream(Lines lines) {
@@ -104,15 +118,33 @@ record PostfixAdvice(Remedy remedy) {
                 .line(
                         "smtpd_sender_restrictions = check_sender_access hash:/etc/postfix/held_senders")
                 .line("# /etc/postfix/held_senders")
-                .line(sender() + "  HOLD")
+                .line(heldSenders() + "  HOLD")
                 .line("# then")
                 .line("postmap /etc/postfix/held_senders")
                 .line("postfix reload")
-                .line("# hold what is queued already; later: postsuper -H ALL")
-                .line(
-                        "postqueue -j | jq -r 'select(.sender == \""
-                                + sender()
-                                + "\") | .queue_id' | postsuper -h -");
+                .line("# hold what is queued already")
+                .line(queued("!=") + " | postsuper -h -")
+                .line("# later: take the sender out of the table, and release what is held of it")
+                .line(queued("==") + " | postsuper -H -");
+    }
+
+    /// As a table of access has it: a domain without `@`.
+    private String heldSenders() {
+        var domain = remedy.senderDomain();
+        return remedy.sender() == null && domain != null ? domain : sender();
+    }
+
+    private String queued(String isHeld) {
+        var domain = remedy.senderDomain();
+        var mine =
+                remedy.sender() == null && domain != null
+                        ? "(.sender | endswith(\"@" + domain + "\"))"
+                        : ".sender == \"" + sender() + "\"";
+        return "postqueue -j | jq -r 'select(.queue_name "
+                + isHeld
+                + " \"hold\" and "
+                + mine
+                + ") | .queue_id'";
     }
 
     private String sender() {
@@ -140,9 +172,8 @@ record PostfixAdvice(Remedy remedy) {
         lines.line(
                         "# master.cf: comment out the transport bound to this address, and take it out of transport_maps")
                 .line("#   -o smtp_bind_address=" + remedy.source())
-                .line("# then")
-                .line("postfix reload")
-                .line("postsuper -r ALL deferred");
+                .line("# then; queued mail goes by the other transports at its next retry")
+                .line("postfix reload");
     }
 
     private static void holdAll(Lines lines) {
@@ -150,8 +181,8 @@ record PostfixAdvice(Remedy remedy) {
                 .line("defer_transports = smtp")
                 .line("# then")
                 .line("postfix reload")
-                .line("# when the line is back: empty defer_transports, reload, and")
-                .line("postqueue -f");
+                .line("# when the line is back: empty defer_transports and reload;")
+                .line("# what waits goes at its own retries, which spares receivers a burst");
     }
 
     private void names(Lines lines) {
@@ -167,7 +198,7 @@ record PostfixAdvice(Remedy remedy) {
                 .line("# main.cf: only where no MTA-STS or DANE policy asks for TLS")
                 .line("smtp_tls_policy_maps = hash:/etc/postfix/tls_policy")
                 .line("# /etc/postfix/tls_policy");
-        remedy.domains().forEach(d -> lines.line(d + "  may"));
+        remedy.domains().forEach(d -> lines.line(d + "  none"));
         lines.line("# then").line("postmap /etc/postfix/tls_policy").line("postfix reload");
     }
 }

@@ -1,5 +1,6 @@
 package org.restante.insight.casefile;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /// Advice as blocks of PowerMTA's configuration file and `pmta` commands.
@@ -8,6 +9,7 @@ record PowerMtaAdvice(Remedy remedy) {
         var lines = new Lines().line("# PowerMTA: " + remedy.why());
         switch (remedy.kind()) {
             case SLOWER, FEWER_CONNECTIONS -> slower(lines);
+            case SLOWER_STREAM -> slowerStream(lines);
             case PAUSE -> pause(lines);
             case HOLD_STREAM -> holdStream(lines);
             case RETRY_SOON -> retrySoon(lines);
@@ -46,6 +48,20 @@ record PowerMtaAdvice(Remedy remedy) {
         lines.line("# then").line("pmta reload");
     }
 
+    /// Limits are those of a virtual MTA, so a stream that is to go slower needs one of its own.
+    private void slowerStream(Lines lines) {
+        lines.line("# a virtual MTA of its own for this stream alone (x-virtual-mta), on the same address")
+                .line("<virtual-mta " + remedy.word() + ">");
+        for (var domain : remedy.domains()) {
+            lines.line("    <domain " + domain + ">").line("        max-smtp-out 1");
+            if (remedy.perHour() != null) {
+                lines.line("        max-msg-rate " + remedy.perHour() + "/h");
+            }
+            lines.line("        retry-after " + remedy.retryMinutes() + "m").line("    </domain>");
+        }
+        lines.line("</virtual-mta>").line("# then").line("pmta reload");
+    }
+
     private void patterns(Lines lines) {
         if (remedy.phrase() != null) {
             lines.line("<smtp-pattern-list " + remedy.word() + ">")
@@ -78,15 +94,23 @@ record PowerMtaAdvice(Remedy remedy) {
     }
 
     private String queue(String domain) {
-        return remedy.source() == null ? domain + "/*" : domain + "/VMTA-OF-THIS-SOURCE";
+        if (remedy.source() == null) {
+            return domain + "/*";
+        }
+        return domain
+                + "/"
+                + Objects.requireNonNullElse(remedy.sourceName(), "VMTA-OF-THIS-SOURCE");
     }
 
-    private static void holdStream(Lines lines) {
-        lines.line("# stop the job that the refused mail belongs to; its mail stays queued")
-                .line("pmta show jobs")
-                .line("pmta pause job JOB-ID")
+    private void holdStream(Lines lines) {
+        lines.line("# stop the job that the refused mail belongs to; its mail stays queued");
+        var job = remedy.campaign();
+        if (job == null) {
+            lines.line("pmta show jobs");
+        }
+        lines.line("pmta pause job " + Objects.requireNonNullElse(job, "JOB-ID"))
                 .line("# later")
-                .line("pmta resume job JOB-ID");
+                .line("pmta resume job " + Objects.requireNonNullElse(job, "JOB-ID"));
     }
 
     private void retrySoon(Lines lines) {

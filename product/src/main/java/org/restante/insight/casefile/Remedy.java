@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.restante.insight.incident.Diagnosis;
 import org.restante.insight.incident.Incident;
 import org.restante.insight.incident.Severity;
 import org.restante.meaning.provider.Provider;
@@ -16,10 +18,16 @@ import org.restante.meaning.provider.Provider;
 /// @param word a short name for what is set up, of letters and digits
 /// @param domains the recipient domains concerned; one placeholder when none is known
 /// @param connections at once
-/// @param perMinute messages a minute that the receiver has been taking, a little less; null when not measured
+/// @param perMinute messages a minute that the receiver has been taking, a little less; null when not measured, or below one
+/// @param perHour the same by the hour; null when not measured
 /// @param retryMinutes between attempts, at least
 /// @param pauseHours for how long a pause should last at least
+/// @param because what it is done for, in a few words
 /// @param phrase words of the reply by which the server may know it again; null when there are none
+/// @param source the address the mail comes from; null when not known
+/// @param sourceName what the sending server calls it
+/// @param sender the one sender concerned
+/// @param stream of the scope, as the log or a map names it
 /// @param ptr the name that the source's address resolves to; null when not checked
 record Remedy(
         Kind kind,
@@ -27,15 +35,21 @@ record Remedy(
         List<String> domains,
         int connections,
         @Nullable Integer perMinute,
+        @Nullable Integer perHour,
         int retryMinutes,
         int pauseHours,
+        String because,
         @Nullable String phrase,
         @Nullable String source,
+        @Nullable String sourceName,
         @Nullable String sender,
+        @Nullable String stream,
+        @Nullable String tenant,
         @Nullable String ptr,
         String why) {
     enum Kind {
         SLOWER,
+        SLOWER_STREAM,
         FEWER_CONNECTIONS,
         PAUSE,
         HOLD_STREAM,
@@ -44,9 +58,29 @@ record Remedy(
         WITHDRAW_SOURCE,
         HOLD_ALL,
         NAMES,
-        TLS
+        TLS;
+
+        /// Whether it stops mail, which is done for as long as something is wrong and no longer.
+        boolean stops() {
+            return switch (this) {
+                case PAUSE, HOLD_STREAM, WITHDRAW_SOURCE, HOLD_ALL -> true;
+                case SLOWER,
+                        SLOWER_STREAM,
+                        FEWER_CONNECTIONS,
+                        RETRY_SOON,
+                        WAIT,
+                        NAMES,
+                        TLS ->
+                        false;
+            };
+        }
     }
 
+    /// Where no rule behind the replies says how long a pause should last.
+    private static final int PAUSE_HOURS = 4;
+
+
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.:+=@-]*");
     private static final String DOMAIN = "RECIPIENT-DOMAIN";
     private static final double A_LITTLE_LESS = .9;
     private static final int MOST_DOMAINS = 12;
@@ -60,20 +94,35 @@ record Remedy(
                 kind,
                 word(incident),
                 domains(facts, provider),
-                cautious || kind == Kind.PAUSE ? 1 : 2,
+                cautious || kind == Kind.PAUSE || kind == Kind.SLOWER_STREAM ? 1 : 2,
                 perMinute(incident, facts),
+                perHour(incident, facts),
                 kind == Kind.RETRY_SOON ? 5 : 30,
-                Math.max(4, facts.minimumPauseHours()),
+                facts.minimumPauseHours() > 0 ? facts.minimumPauseHours() : PAUSE_HOURS,
+                because(incident.diagnosis()),
                 phrase(facts.reply()),
-                facts.sourceAddress() == null ? incident.scope().source() : facts.sourceAddress(),
-                facts.envelopeSender(),
+                plain(
+                        facts.sourceAddress() == null
+                                ? incident.scope().source()
+                                : facts.sourceAddress()),
+                plain(facts.sourceName()),
+                plain(facts.envelopeSender()),
+                plain(incident.scope().stream()),
+                plain(facts.tenant()),
                 facts.ptr(),
                 incident.diagnosis().word() + " at " + incident.scope().words());
     }
 
+    /// Names come from logs and go into commands: one that a shell or a file of settings could take for more is left out.
+    private static @Nullable String plain(@Nullable String name) {
+        return name == null || !PLAIN.matcher(name).matches() ? null : name;
+    }
+
     private static Kind kind(Incident incident) {
         return switch (incident.diagnosis()) {
-            case RATE_CUT, POLICY_REFUSAL, UNEXPLAINED -> Kind.SLOWER;
+            case RATE_CUT ->
+                    incident.scope().stream() == null ? Kind.SLOWER : Kind.SLOWER_STREAM;
+            case POLICY_REFUSAL, UNEXPLAINED -> Kind.SLOWER;
             case CONNECTION_LIMIT -> Kind.FEWER_CONNECTIONS;
             case SOURCE_BLOCKED_AT_ONE,
                     SOURCE_BLOCKED_AT_MANY,
@@ -91,6 +140,42 @@ record Remedy(
         };
     }
 
+    private static String because(Diagnosis diagnosis) {
+        return switch (diagnosis) {
+            case BAD_LIST -> "too many addresses that do not exist";
+            case CONTENT_AT_ONE, CONTENT_AT_MANY -> "content refused";
+            case AUTHENTICATION_BROKEN -> "authentication fails";
+            case SOURCE_BLOCKED_AT_ONE,
+                    SOURCE_BLOCKED_AT_MANY,
+                    SENDER_BLOCKED,
+                    SENDER_BLOCKED_AT_MANY ->
+                    "refused for reputation";
+            case RATE_CUT,
+                    CONNECTION_LIMIT,
+                    POLICY_REFUSAL,
+                    IDENTITY,
+                    HOST_BAD,
+                    PROVIDER_OUTAGE,
+                    OWN_NETWORK,
+                    SOURCE_DOWN,
+                    GREYLISTING,
+                    TLS_BROKEN,
+                    MAILBOXES,
+                    UNEXPLAINED ->
+                    diagnosis.word();
+        };
+    }
+
+    /// The stream where it is a job or a campaign; one that is called by a domain is that of its senders.
+    @Nullable String campaign() {
+        return stream == null || stream.indexOf('.') >= 0 ? null : stream;
+    }
+
+    /// The domain of the stream's senders where it is called by it.
+    @Nullable String senderDomain() {
+        return stream == null || stream.indexOf('.') < 0 ? null : stream;
+    }
+
     private static String word(Incident incident) {
         var from = Objects.requireNonNullElse(incident.scope().receiver(), "receivers");
         var word = from.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
@@ -98,7 +183,11 @@ record Remedy(
     }
 
     private static List<String> domains(CaseFacts facts, @Nullable Provider provider) {
-        var domains = new ArrayList<>(facts.recipientDomains());
+        var domains =
+                new ArrayList<>(
+                        facts.recipientDomains().stream()
+                                .filter(domain -> PLAIN.matcher(domain).matches())
+                                .toList());
         if (provider != null) {
             provider.domains().stream().filter(d -> !domains.contains(d)).forEach(domains::add);
         }
@@ -107,15 +196,28 @@ record Remedy(
                 : List.copyOf(domains.subList(0, Math.min(MOST_DOMAINS, domains.size())));
     }
 
-    /// What was accepted a minute since the onset.
     private static @Nullable Integer perMinute(Incident incident, CaseFacts facts) {
+        var accepted = accepted(incident, facts);
+        return accepted == null || accepted < 1
+                ? null
+                : (int) Math.max(1, Math.round(accepted * A_LITTLE_LESS));
+    }
+
+    private static @Nullable Integer perHour(Incident incident, CaseFacts facts) {
+        var accepted = accepted(incident, facts);
+        return accepted == null || accepted * 60 < 1
+                ? null
+                : (int) Math.max(1, Math.round(accepted * 60 * A_LITTLE_LESS));
+    }
+
+    /// What was accepted a minute since the onset.
+    private static @Nullable Double accepted(Incident incident, CaseFacts facts) {
         Instant end = incident.until() == null ? facts.last() : incident.until();
         if (end == null || !end.isAfter(incident.since())) {
             return null;
         }
         double minutes = Duration.between(incident.since(), end).toSeconds() / 60.0;
-        double accepted = (incident.attempts() - incident.refusals()) / minutes;
-        return accepted < 1 ? null : (int) Math.max(1, Math.round(accepted * A_LITTLE_LESS));
+        return (incident.attempts() - incident.refusals()) / minutes;
     }
 
     /// The longest stretch of the reply without digits, links or marks that a pattern would trip over.

@@ -11,6 +11,10 @@ record RestanteAdvice(Remedy remedy, IncidentScope scope) {
             case SLOWER -> slower(lines);
             case FEWER_CONNECTIONS ->
                     lines.line("restante lanes limit" + lanes() + " --connections 2" + until("4h"));
+            case SLOWER_STREAM ->
+                    holdStream(
+                            lines.line(
+                                    "# the law of pace slows the lanes; to spare the other streams this one waits"));
             case PAUSE -> pause(lines);
             case HOLD_STREAM -> holdStream(lines);
             case RETRY_SOON ->
@@ -45,7 +49,7 @@ record RestanteAdvice(Remedy remedy, IncidentScope scope) {
     }
 
     private String mail() {
-        return receiver() + (scope.stream() == null ? "" : " --stream " + scope.stream());
+        return receiver() + (remedy.stream() == null ? "" : " --stream " + remedy.stream());
     }
 
     private String until(String span) {
@@ -89,7 +93,7 @@ record RestanteAdvice(Remedy remedy, IncidentScope scope) {
                         "restante queue hold"
                                 + receiver()
                                 + " --stream "
-                                + Objects.requireNonNullElse(scope.stream(), "STREAM")
+                                + Objects.requireNonNullElse(remedy.stream(), "STREAM")
                                 + until("4h"))
                 .line("# later: restante queue undo ID");
     }

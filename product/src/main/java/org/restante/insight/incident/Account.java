@@ -25,7 +25,7 @@ final class Account {
         var opinion = Opinion.of(mixture(track), shape(track.reach), track.rate());
         var first = opinion.first();
         var diagnosis = first.signature().diagnosis();
-        var advice = Advice.on(diagnosis);
+        var advice = Advice.on(diagnosis, track.reach.stream() > 0);
         var cause = cause(track, first.signature());
         return new Incident(
                 track.id,

@@ -7,6 +7,18 @@ import org.restante.meaning.verdict.NextStep;
 
 /// What to do about a diagnosis, and what to look at to be sure of it.
 record Advice(List<NextStep> next, List<String> steps, String check) {
+    /// The same where the scope is one stream of ours: what others do there is not to change.
+    static Advice on(Diagnosis diagnosis, boolean isOneStream) {
+        return isOneStream && diagnosis == Diagnosis.RATE_CUT
+                ? new Advice(
+                        List.of(SLOW, RETRY),
+                        List.of(
+                                "Lower the rate of this stream at this receiver until refusals stop; other streams may go on as they are.",
+                                "Look at what sets this stream apart: its DKIM domain, its volume, its complaints."),
+                        "Other streams pass at this receiver from the same sources.")
+                : on(diagnosis);
+    }
+
     static Advice on(Diagnosis diagnosis) {
         return switch (diagnosis) {
             case RATE_CUT ->

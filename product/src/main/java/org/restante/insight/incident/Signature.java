@@ -229,9 +229,15 @@ record Signature(
         return said
                 * (spans.contains(shape.span()) ? SPAN_FITS : SPAN_FITS_NOT)
                 * (shape.tellsSources() ? fit(source, shape.source()) : untold(source))
-                * (shape.tellsStreams() ? fit(stream, shape.stream()) : untold(stream))
+                * (shape.tellsStreams() ? ofStream(mixture, shape) : untold(stream))
                 * fit(host, shape.host())
                 * (diagnosis == PROVIDER_OUTAGE && rate < .5 ? .4 : 1);
+    }
+
+    /// A receiver that says so may limit one stream, by its DKIM domain; then the scope names it.
+    private double ofStream(double[] mixture, Shape shape) {
+        double said = diagnosis == RATE_CUT && shape.stream() ? mixture[Symptom.RATE.ordinal()] : 0;
+        return (1 - said) * fit(stream, shape.stream()) + said * EITHER_WAY;
     }
 
     /// Where a dimension cannot be seen, what does not need it is a little likelier.

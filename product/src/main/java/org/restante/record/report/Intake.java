@@ -313,20 +313,28 @@ final class Intake implements RowSink {
         return batch.number << 24 | at;
     }
 
-    /// The first few of a group are kept as they are.
+    /// One of each stretch of a group's time is kept as it is.
     private void sample(LogRow row, int at, int group) {
-        int taken = Math.max(0, sampled.get(group + 1L));
-        if (taken < RefusalGroup.SAMPLES) {
-            sampled.put(group + 1L, taken + 1);
+        int stretch = (int) (row.time / RefusalGroup.STRETCH);
+        if (sampled.get(group + 1L) != stretch) {
+            sampled.put(group + 1L, stretch);
             all.refusals
                     .get(group)
                     .sample(
                             position(at),
                             new RefusalGroup.Sample(
                                     row.time,
+                                    all.combinations.get(batch.combination[at]),
+                                    batch.stream[at] == Names.UNKNOWN
+                                            ? null
+                                            : all.streams.name(batch.stream[at]),
+                                    row.text(Field.LOG_HOST),
                                     row.text(Field.QUEUE_ID),
+                                    row.text(Field.MESSAGE_ID),
+                                    row.text(Field.REVERSE_PATH),
                                     row.text(Field.RECIPIENT),
-                                    row.text(Field.MX_HOST),
+                                    row.text(Field.SOURCE),
+                                    row.text(Field.TENANT),
                                     text(row)));
         }
     }

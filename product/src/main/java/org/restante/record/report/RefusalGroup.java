@@ -1,9 +1,9 @@
 package org.restante.record.report;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.smtp.Stage;
 import org.restante.mail.smtp.Trouble;
@@ -11,10 +11,10 @@ import org.restante.meaning.verdict.Verdict;
 
 /// Refusals whose texts are alike but for ids, addresses and numbers, from one provider at one stage.
 public final class RefusalGroup {
-    /// So many refusals of a group are kept as they are.
-    static final int SAMPLES = 3;
+    /// Of each stretch of so much time one refusal is kept as it is; in a longer log the stretches are longer.
+    static final long STRETCH = 300_000;
 
-    private static final Comparator<Placed> IN_ORDER = Comparator.comparingLong(Placed::position);
+    private static final int STRETCHES = 32;
 
     private volatile int id = RowBatch.NONE;
     private long position;
@@ -23,7 +23,8 @@ public final class RefusalGroup {
     private final @Nullable String provider;
     private final @Nullable Stage stage;
     private final @Nullable Trouble trouble;
-    private final List<Placed> samples = new ArrayList<>();
+    private final Map<Long, Placed> samples = new TreeMap<>();
+    private long stretch = STRETCH;
 
     RefusalGroup(
             long position,
@@ -43,11 +44,20 @@ public final class RefusalGroup {
     /// One refusal of the group, to look up in the log.
     ///
     /// @param time milliseconds since the epoch
+    /// @param stream null where the row does not tell it
+    /// @param logHost what queue ids are unique within
+    /// @param source the source's name, where the log has one beside its address
     public record Sample(
             long time,
+            Combination place,
+            @Nullable String stream,
+            @Nullable String logHost,
             @Nullable String queueId,
+            @Nullable String messageId,
+            @Nullable String sender,
             @Nullable String recipient,
-            @Nullable String mxHost,
+            @Nullable String source,
+            @Nullable String tenant,
             String text) {}
 
     private record Placed(long position, Sample sample) {}
@@ -90,17 +100,26 @@ public final class RefusalGroup {
         return trouble;
     }
 
-    /// The first few refusals of the group, in the order of the log.
+    /// Some refusals of the group, spread over its time, in its order.
     public synchronized List<Sample> samples() {
-        return samples.stream().map(Placed::sample).toList();
+        return samples.values().stream().map(Placed::sample).toList();
     }
 
-    /// Offers a refusal; of those offered the first in the input are kept, whichever thread came first.
+    /// Offers a refusal; of those offered the first in the input of each stretch is kept, whichever thread came first.
     synchronized void sample(long at, Sample sample) {
-        samples.add(new Placed(at, sample));
-        samples.sort(IN_ORDER);
-        if (samples.size() > SAMPLES) {
-            samples.removeLast();
+        keep(new Placed(at, sample));
+        while (samples.size() > STRETCHES) {
+            stretch *= 2;
+            var all = List.copyOf(samples.values());
+            samples.clear();
+            all.forEach(this::keep);
         }
+    }
+
+    private void keep(Placed one) {
+        samples.merge(
+                Math.floorDiv(one.sample().time(), stretch),
+                one,
+                (before, now) -> before.position() <= now.position() ? before : now);
     }
 }

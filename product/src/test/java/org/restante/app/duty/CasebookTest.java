@@ -239,6 +239,20 @@ final class CasebookTest {
         assertThat(casebook().find(id).orElseThrow().work()).isEqualTo(Work.NONE);
     }
 
+    /// An older version wrote no addresses that replies name.
+    @Test
+    void aFileWithoutNamedAddressesIsAnIncidentAllTheSame() throws Exception {
+        begin();
+        until(Duration.ofMinutes(75), ONSET, Instant.MAX);
+        var id = casebook.list(true).getFirst().id();
+        var file = folder.resolve(id + ".json");
+        var kept = Files.readString(file);
+        Files.writeString(file, kept.replace(",\"named\":[]", ""));
+        assertThat(Files.readString(file)).isNotEqualTo(kept);
+
+        assertThat(casebook().find(id).orElseThrow().facts().named()).isEmpty();
+    }
+
     @Test
     void oneWhoseOnsetIsNotReadAgainGoesOnAllTheSame() throws Exception {
         begin();

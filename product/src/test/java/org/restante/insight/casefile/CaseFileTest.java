@@ -277,4 +277,88 @@ final class CaseFileTest {
                 .startsWith("There is nothing to write to a postmaster: the addresses do not exist")
                 .doesNotContain("Hello");
     }
+
+    @ParameterizedTest
+    @EnumSource(Diagnosis.class)
+    void postfixAdviceTouchesNoQueuedMailThatIsNotConcerned(Diagnosis diagnosis) {
+        assertThat(file(diagnosis, Cause.RATE).configuration(Server.POSTFIX))
+                .doesNotContain("-H ALL")
+                .doesNotContain("-r ALL")
+                .doesNotContain("any(.recipients");
+    }
+
+    @Test
+    void aPausedPostfixDefersOneTransportAndTriesOneMessage() {
+        assertThat(BLOCKED.configuration(Server.POSTFIX))
+                .contains("defer_transports = slowreceiver\n")
+                .contains("postqueue -i QUEUE_ID\n")
+                .doesNotContain("postsuper");
+    }
+
+    @Test
+    void aHoldOfOneSenderEndsForThatSenderAlone() {
+        assertThat(file(Diagnosis.CONTENT_AT_ONE, Cause.CONTENT).configuration(Server.POSTFIX))
+                .contains(
+                        "postqueue -j | jq -r 'select(.queue_name == \"hold\" and .sender == \"bounce@example.com\") | .queue_id' | postsuper -H -\n");
+    }
+
+    @Test
+    void whereTlsIsBrokenPostfixGoesWithoutIt() {
+        assertThat(file(Diagnosis.TLS_BROKEN, Cause.TLS).configuration(Server.POSTFIX))
+                .contains("receiver.example  none\n")
+                .doesNotContain("receiver.example  may");
+    }
+
+    @Test
+    void aLetterAboutConnectionsThatFailSpeaksOfNoRefusal() {
+        var facts = CaseFacts.of(List.of("receiver.example"), "Connection timed out");
+        var letter =
+                new CaseFile(
+                                incident(Diagnosis.PROVIDER_OUTAGE, Cause.NETWORK),
+                                facts,
+                                null,
+                                false)
+                        .letter();
+
+        assertThat(letter)
+                .contains("434 of 700 delivery attempts of ours to your mail servers have failed")
+                .doesNotContain("refused");
+    }
+
+    @Test
+    void anHourIsNotWithinWhatReceiversDoWhenTheyRefuseForGood() {
+        var facts =
+                new CaseFacts.Facts()
+                        .domains(List.of("receiver.example"))
+                        .reply("550 5.7.1 blocked")
+                        .seen(SINCE, SINCE.plusSeconds(7200))
+                        .done();
+        var ticket =
+                new CaseFile(
+                                incident(Diagnosis.SOURCE_BLOCKED_AT_ONE, Cause.REPUTATION),
+                                facts,
+                                null,
+                                false)
+                        .ticket();
+
+        assertThat(ticket).doesNotContain("An hour is within what receivers do");
+    }
+
+    @Test
+    void whatALogSaysEntersNoCommandUnlessItIsPlainlyAName() {
+        var facts =
+                new CaseFacts.Facts()
+                        .envelopeSender("a'$(reboot)@example.com")
+                        .domains(List.of("receiver.example", "x;reboot.example"))
+                        .tenant("\"]\nreboot")
+                        .sourceName("`reboot`")
+                        .done();
+
+        for (var diagnosis : Diagnosis.values()) {
+            var file = new CaseFile(incident(diagnosis, Cause.CONTENT), facts, null, false);
+            for (var server : Server.values()) {
+                assertThat(file.configuration(server)).doesNotContain("reboot");
+            }
+        }
+    }
 }
