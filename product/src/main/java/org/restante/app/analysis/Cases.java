@@ -211,11 +211,6 @@ public final class Cases {
     private static List<String> ids(
             List<RefusalGroup.Sample> samples,
             Function<RefusalGroup.Sample, @Nullable String> what) {
-        return samples.stream()
-                .map(what)
-                .filter(Objects::nonNull)
-                .distinct()
-                .limit(TRIES)
-                .toList();
+        return samples.stream().map(what).filter(Objects::nonNull).distinct().limit(TRIES).toList();
     }
 }

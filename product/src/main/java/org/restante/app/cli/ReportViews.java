@@ -18,7 +18,11 @@ final class ReportViews {
     /// @param analysis the result's own, or one with more beside it
     /// @param withCases whether the case files are asked for too
     static ReportView of(
-            LogAnalysis.Result result, Analysis analysis, Knowledge knowledge, boolean masked, boolean withCases) {
+            LogAnalysis.Result result,
+            Analysis analysis,
+            Knowledge knowledge,
+            boolean masked,
+            boolean withCases) {
         var cases = new Cases(result, knowledge);
         var texts = new HashMap<String, CaseTexts>();
         if (withCases) {

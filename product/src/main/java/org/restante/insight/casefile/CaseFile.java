@@ -59,9 +59,7 @@ public record CaseFile(
                         "# over since "
                                 + Lines.minute(over)
                                 + ": nothing needs to be stopped now. Should it come back:");
-        all.stream()
-                .skip(1)
-                .forEach(line -> lines.line(line.startsWith("#") ? line : "# " + line));
+        all.stream().skip(1).forEach(line -> lines.line(line.startsWith("#") ? line : "# " + line));
         return lines.toString();
     }
 

@@ -39,7 +39,12 @@ record KumoMtaAdvice(Remedy remedy) {
     private void slower(Lines lines) {
         shapingHead(lines);
         if (remedy.source() != null) {
-            lines.line("# for one source only: [\"" + domain() + "\".sources.\"" + sourceName() + "\"]");
+            lines.line(
+                    "# for one source only: [\""
+                            + domain()
+                            + "\".sources.\""
+                            + sourceName()
+                            + "\"]");
         }
         lines.line("connection_limit = " + remedy.connections());
         var rate = remedy.perMinute();
@@ -58,7 +63,8 @@ record KumoMtaAdvice(Remedy remedy) {
     /// Shaping sees sources and sites; what one stream may send stands at its own queue.
     private void slowerStream(Lines lines) {
         var rate = remedy.perHour();
-        lines.line("# queues.toml: the queue of this tenant's campaign at the receiver, and no other");
+        lines.line(
+                "# queues.toml: the queue of this tenant's campaign at the receiver, and no other");
         for (var domain : remedy.domains()) {
             lines.line(
                             "[queue.\"%s\".\"%s\".\"%s\"]"
@@ -109,7 +115,10 @@ record KumoMtaAdvice(Remedy remedy) {
                             + "h");
         }
         if (remedy.source() != null) {
-            lines.line("# for one source only: kcli suspend-ready-q --name " + sourceName() + "->SITE");
+            lines.line(
+                    "# for one source only: kcli suspend-ready-q --name "
+                            + sourceName()
+                            + "->SITE");
         }
         lines.line("# afterwards, slowly:");
         shapingHead(lines);

@@ -76,8 +76,7 @@ record Letter(Incident incident, CaseFacts facts, @Nullable Provider provider) {
     }
 
     private String opening() {
-        var asked =
-                "Since " + Lines.minute(incident.since()) + " " + happened() + atStage() + ".";
+        var asked = "Since " + Lines.minute(incident.since()) + " " + happened() + atStage() + ".";
         return incident.until() == null
                 ? asked
                 : asked + " The last of them was before " + Lines.minute(incident.until()) + ".";

@@ -50,7 +50,8 @@ record PowerMtaAdvice(Remedy remedy) {
 
     /// Limits are those of a virtual MTA, so a stream that is to go slower needs one of its own.
     private void slowerStream(Lines lines) {
-        lines.line("# a virtual MTA of its own for this stream alone (x-virtual-mta), on the same address")
+        lines.line(
+                        "# a virtual MTA of its own for this stream alone (x-virtual-mta), on the same address")
                 .line("<virtual-mta " + remedy.word() + ">");
         for (var domain : remedy.domains()) {
             lines.line("    <domain " + domain + ">").line("        max-smtp-out 1");

@@ -64,13 +64,7 @@ record Remedy(
         boolean stops() {
             return switch (this) {
                 case PAUSE, HOLD_STREAM, WITHDRAW_SOURCE, HOLD_ALL -> true;
-                case SLOWER,
-                        SLOWER_STREAM,
-                        FEWER_CONNECTIONS,
-                        RETRY_SOON,
-                        WAIT,
-                        NAMES,
-                        TLS ->
+                case SLOWER, SLOWER_STREAM, FEWER_CONNECTIONS, RETRY_SOON, WAIT, NAMES, TLS ->
                         false;
             };
         }
@@ -78,7 +72,6 @@ record Remedy(
 
     /// Where no rule behind the replies says how long a pause should last.
     private static final int PAUSE_HOURS = 4;
-
 
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.:+=@-]*");
     private static final String DOMAIN = "RECIPIENT-DOMAIN";
@@ -120,8 +113,7 @@ record Remedy(
 
     private static Kind kind(Incident incident) {
         return switch (incident.diagnosis()) {
-            case RATE_CUT ->
-                    incident.scope().stream() == null ? Kind.SLOWER : Kind.SLOWER_STREAM;
+            case RATE_CUT -> incident.scope().stream() == null ? Kind.SLOWER : Kind.SLOWER_STREAM;
             case POLICY_REFUSAL, UNEXPLAINED -> Kind.SLOWER;
             case CONNECTION_LIMIT -> Kind.FEWER_CONNECTIONS;
             case SOURCE_BLOCKED_AT_ONE,

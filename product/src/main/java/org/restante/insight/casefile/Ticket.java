@@ -100,9 +100,7 @@ record Ticket(Incident incident, CaseFacts facts) {
                                     : "lower concurrency and rate by %d %%"
                                             .formatted(asked.slowBy()));
             case PAUSE -> {
-                act(
-                        lines,
-                        "pause bulk mail in this scope; one message at a time as a trial");
+                act(lines, "pause bulk mail in this scope; one message at a time as a trial");
                 act(
                         lines,
                         asked.pauseAtLeast() == null

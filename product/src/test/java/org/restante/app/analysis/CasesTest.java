@@ -31,7 +31,8 @@ final class CasesTest {
                 .doesNotContain("Source address: ")
                 .contains("Named in replies: 203.0.113.10 (in 183 refusals)\n");
         assertThat(yahoo.letter())
-                .contains("Subject: 421 4.7.0 replies that name 203.0.113.10 since 2026-11-19 09:20 UTC\n")
+                .contains(
+                        "Subject: 421 4.7.0 replies that name 203.0.113.10 since 2026-11-19 09:20 UTC\n")
                 .contains("Source address: (to fill in)\n")
                 .contains("Named in your replies: 203.0.113.10 (in 183 refusals)\n");
         assertThat(yahoo.configuration(Server.POSTFIX)).doesNotContain("bind_address");
@@ -134,7 +135,8 @@ final class CasesTest {
         assertThat(digest.configuration(Server.KUMOMTA))
                 .contains("digest")
                 .doesNotContain("[\"gmail.com\"]\nconnection_limit = 1");
-        assertThat(digest.configuration(Server.POWERMTA)).doesNotContain("<domain gmail.com>\n    max-smtp-out 1\n");
+        assertThat(digest.configuration(Server.POWERMTA))
+                .doesNotContain("<domain gmail.com>\n    max-smtp-out 1\n");
         assertThat(digest.configuration(Server.RESTANTE)).contains("--stream digest");
         assertThat(digest.incident().alternatives())
                 .extracting(other -> other.diagnosis())

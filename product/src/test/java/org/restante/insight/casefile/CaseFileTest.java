@@ -313,11 +313,7 @@ final class CaseFileTest {
     void aLetterAboutConnectionsThatFailSpeaksOfNoRefusal() {
         var facts = CaseFacts.of(List.of("receiver.example"), "Connection timed out");
         var letter =
-                new CaseFile(
-                                incident(Diagnosis.PROVIDER_OUTAGE, Cause.NETWORK),
-                                facts,
-                                null,
-                                false)
+                new CaseFile(incident(Diagnosis.PROVIDER_OUTAGE, Cause.NETWORK), facts, null, false)
                         .letter();
 
         assertThat(letter)
