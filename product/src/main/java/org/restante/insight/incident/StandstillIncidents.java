@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +14,10 @@ final class StandstillIncidents {
     /// What share of attempts was refused before, about, where single lanes were each well.
     private static final double LITTLE = .01;
 
-    private final Map<Place, KnownPlace> places;
+    private final Places places;
 
     /// @param places all that are known, as they change
-    StandstillIncidents(Map<Place, KnownPlace> places) {
+    StandstillIncidents(Places places) {
         this.places = places;
     }
 
@@ -179,8 +178,8 @@ final class StandstillIncidents {
         places.forEach((other, known) -> {
             boolean isClean =
                     known.streak == null
-                            && known.lastTaken.isAfter(streak.since.minus(Standstills.OF_LATE))
-                            && known.lastTaken.isAfter(now.minus(Standstills.OF_LATE));
+                            && known.lastTaken.isAfter(streak.since.minus(Places.OF_LATE))
+                            && known.lastTaken.isAfter(now.minus(Places.OF_LATE));
             if (other.isSibling(place) && isClean && clean.size() < SIBLINGS) {
                 clean.add(
                         new Evidence.CleanSibling(

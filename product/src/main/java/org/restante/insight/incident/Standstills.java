@@ -3,9 +3,7 @@ package org.restante.insight.incident;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.restante.insight.incident.IncidentChange.What;
@@ -50,39 +48,20 @@ public final class Standstills {
     /// stood before together.
     static final Duration UNHEARD = Duration.ofMinutes(40);
 
-    /// What stands still together for so long is told.
-    static final Duration TOGETHER = Duration.ofMinutes(2);
-
-    private static final Duration KNOWN_BEFORE = Duration.ofSeconds(30);
+    static final Duration KNOWN_BEFORE = Duration.ofSeconds(30);
 
     /// A name that is missing is asked for again after so long, then at longer intervals.
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
-
-    /// So many names must be missing twice.
-    private static final int ASKED_AGAIN = 2;
-
-    /// A place counts from so many taken, or when a sibling takes mail: a dead domain is no incident.
-    private static final int ESTABLISHED = 5;
 
     private static final int MOST_OPEN = 24;
 
     /// A lane without any attempt for so long is forgotten.
     private static final Duration FORGOTTEN = Duration.ofHours(30);
 
-    static final Duration OF_LATE = Duration.ofHours(1);
-    private static final int MOST_PLACES = 8_192;
-    private final Map<Place, KnownPlace> places =
-            new LinkedHashMap<>(64, .75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Place, KnownPlace> eldest) {
-                    return size() > MOST_PLACES;
-                }
-            };
+    private final Places places = new Places();
     private final StandstillIncidents incidents = new StandstillIncidents(places);
     private final List<IncidentChange> changes = new ArrayList<>();
-
-    /// By source; empty for names.
-    private final Map<String, Collective> collectives = new LinkedHashMap<>();
+    private final Collectives collectives = new Collectives(places, incidents, changes::add);
 
     /// One attempt.
     ///
@@ -160,11 +139,7 @@ public final class Standstills {
     /// @param cell names the host
     /// @param cause what it did
     public void setAside(Instant at, Cell cell, @Nullable Stage stage, Cause cause, int reply) {
-        var known =
-                places.computeIfAbsent(
-                        new Place(cell.party(), null, cell.mxHost()),
-                        it -> new KnownPlace(cell, at));
-        known.lastTried = at;
+        var known = places.tried(new Place(cell.party(), null, cell.mxHost()), cell, at);
         if (known.asides == null) {
             known.asides = new Asides();
         }
@@ -187,8 +162,7 @@ public final class Standstills {
             @Nullable Cause cause,
             int reply,
             long session) {
-        var known = places.computeIfAbsent(place, it -> new KnownPlace(cell, at));
-        known.lastTried = at;
+        var known = places.tried(place, cell, at);
         var streak = known.streak;
         if (cause == null) {
             known.lastTaken = at;
@@ -221,9 +195,9 @@ public final class Standstills {
     ///
     /// @return what opened or closed
     public List<IncidentChange> passed(Instant now) {
-        gather(now);
+        collectives.gather(now);
         var forgotten = new ArrayList<Place>();
-        for (var entry : List.copyOf(places.entrySet())) {
+        for (var entry : places.list()) {
             var place = entry.getKey();
             var known = entry.getValue();
             var streak = known.streak;
@@ -234,7 +208,7 @@ public final class Standstills {
                 // Nothing was refused.
             } else if (known.isOpen) {
                 endIfOver(place, known, streak, now);
-            } else if (isPart(place, known, streak, now)) {
+            } else if (collectives.takesIn(place, known, streak, now)) {
                 known.isOpen = true;
             } else if (isStanding(place, known, streak, now)) {
                 known.isOpen = true;
@@ -248,8 +222,8 @@ public final class Standstills {
                 forgotten.add(place);
             }
         }
-        forgotten.forEach(places::remove);
-        endCollectives(now);
+        forgotten.forEach(places::forget);
+        collectives.end(now);
         var told = List.copyOf(changes);
         changes.clear();
         return told;
@@ -272,123 +246,6 @@ public final class Standstills {
         }
     }
 
-    /// What stands still together.
-    private void gather(Instant now) {
-        var stalled = new LinkedHashMap<String, List<Place>>();
-        places.forEach((place, known) -> {
-            if (place.host() == null && known.part == null && isStalled(place, known, now)) {
-                stalled.computeIfAbsent(key(place), _ -> new ArrayList<>()).add(place);
-            }
-        });
-        stalled.forEach((key, found) -> {
-            long tried = tried(key, now);
-            if (collectives.containsKey(key)
-                    || found.size() < Collective.LEAST
-                    || found.size() < Collective.MOST * tried) {
-                return;
-            }
-            var whole = Streak.of(found.stream().map(it -> streak(it)).toList());
-            if (key.isEmpty() && !isNoSlip(found, whole, now)) {
-                return;
-            }
-            var one = new Collective(found.getFirst().id(whole), whole.since);
-            collectives.put(key, one);
-            for (var place : found) {
-                var known = Objects.requireNonNull(places.get(place));
-                known.part = one;
-                known.isOpen = true;
-                one.join(place.party(), streak(place));
-            }
-            one.among(tried);
-            changes.add(
-                    new IncidentChange(What.OPENED, now, incidents.of(key, one, whole, now, null)));
-        });
-    }
-
-    /// Whether names have been missing for long enough: one that is missing for hours and a resolver's bad moment are not.
-    private boolean isNoSlip(List<Place> names, Streak whole, Instant now) {
-        return !whole.since.plus(TOGETHER).isAfter(now)
-                && names.stream()
-                                .map(this::streak)
-                                .filter(it -> !it.since.plus(KNOWN_BEFORE).isAfter(it.last))
-                                .count()
-                        >= ASKED_AGAIN;
-    }
-
-    private Streak streak(Place place) {
-        return Objects.requireNonNull(Objects.requireNonNull(places.get(place)).streak);
-    }
-
-    private static String key(Place place) {
-        return Objects.requireNonNullElse(place.source(), "");
-    }
-
-    private boolean isStalled(Place place, KnownPlace known, Instant now) {
-        var streak = known.streak;
-        return streak != null
-                && streak.firstAccepted == null
-                && known.lastTried.isAfter(now.minus(OF_LATE))
-                && (place.source() == null
-                        || streak.sessions >= 2 && !streak.since.plus(TOGETHER).isAfter(now))
-                && isEstablished(place, known);
-    }
-
-    /// Receivers that a source tried of late; that anybody tried, for names.
-    private long tried(String key, Instant now) {
-        return places.entrySet().stream()
-                .filter(it ->
-                        it.getKey().source() != null
-                                && (key.isEmpty() || key.equals(it.getKey().source()))
-                                && it.getValue().lastTried.isAfter(now.minus(OF_LATE)))
-                .map(it -> it.getKey().party())
-                .distinct()
-                .count();
-    }
-
-    /// Whether it joins what is told of already.
-    private boolean isPart(Place place, KnownPlace known, Streak streak, Instant now) {
-        var whole = place.host() == null ? collectives.get(key(place)) : null;
-        if (whole == null || !isStalled(place, known, now)) {
-            return false;
-        }
-        known.part = whole;
-        whole.join(place.party(), streak);
-        boolean wasEverywhere = whole.isEverywhere();
-        whole.among(tried(key(place), now));
-        if (!wasEverywhere && whole.isEverywhere() && place.source() != null) {
-            var sum = Objects.requireNonNull(whole.sum());
-            changes.add(
-                    new IncidentChange(
-                            What.CHANGED, now, incidents.of(key(place), whole, sum, now, null)));
-        }
-        return true;
-    }
-
-    private void endCollectives(Instant now) {
-        for (var entry : List.copyOf(collectives.entrySet())) {
-            var whole = entry.getValue();
-            var last = whole.sum();
-            if (!whole.isOver()) {
-                continue;
-            }
-            collectives.remove(entry.getKey());
-            places.values()
-                    .forEach(known -> {
-                        if (known.part == whole) {
-                            known.part = null;
-                            known.isOpen = false;
-                            known.streak = null;
-                        }
-                    });
-            var sum = last == null ? whole.latest() : last;
-            changes.add(
-                    new IncidentChange(
-                            What.CLOSED,
-                            now,
-                            incidents.of(entry.getKey(), whole, sum, now, whole.ended(now))));
-        }
-    }
-
     /// Where nothing is tried, silence alone says nothing, unless a refusal is why nothing is.
     private boolean isStanding(Place place, KnownPlace known, Streak streak, Instant now) {
         boolean isRefused =
@@ -401,25 +258,21 @@ public final class Standstills {
     }
 
     private boolean hasRoom() {
-        return places.values().stream().filter(it -> it.isOpen).count() < MOST_OPEN;
+        return places.open() < MOST_OPEN;
     }
 
     private boolean isToBlame(Place place, KnownPlace known, Streak streak, Instant now) {
         return place.host() == null
-                ? isEstablished(place, known) || siblingsTake(place, streak)
+                ? places.isEstablished(place, known)
+                        || places.siblingsTookSince(place, streak.since)
                 : streak.last.isAfter(now.minus(LEAST))
-                        && siblingsTake(place, streak)
+                        && places.siblingsTookSince(place, streak.since)
                         && !isOfOneSource(place, streak);
     }
 
     /// Whether a host refused only one of several sources: then it is about the source.
     private boolean isOfOneSource(Place place, Streak streak) {
-        return streak.sources.size() == 1
-                && places.keySet().stream()
-                                .filter(it ->
-                                        it.source() != null && it.party().equals(place.party()))
-                                .count()
-                        > 1;
+        return streak.sources.size() == 1 && places.hasSeveralSources(place);
     }
 
     /// Where several hosts of a receiver are set aside alike, it is not the hosts: the receiver is out, or a source of ours cannot connect.
@@ -429,47 +282,20 @@ public final class Standstills {
         if (aside.compareTo(ASIDE) < 0 && times < OFTEN || !hasRoom() || !known.isAside()) {
             return false;
         }
-        boolean hasTaker = false;
-        for (var entry : places.entrySet()) {
-            if (entry.getKey().isSibling(place)) {
-                var sibling = entry.getValue();
-                if (sibling.aside(now).compareTo(aside.dividedBy(3)) > 0
-                        || sibling.timesAside(now) * 3 > times) {
-                    return false;
-                }
-                hasTaker |= sibling.lastTaken.isAfter(now.minus(QUIET));
-            }
-        }
-        return hasTaker;
+        var siblings = places.siblings(place).toList();
+        boolean isOneOfMany =
+                siblings.stream()
+                        .anyMatch(it ->
+                                it.aside(now).compareTo(aside.dividedBy(3)) > 0
+                                        || it.timesAside(now) * 3 > times);
+        return !isOneOfMany
+                && siblings.stream().anyMatch(it -> it.lastTaken.isAfter(now.minus(QUIET)));
     }
 
     /// Whether siblings take mail, and nobody tries it though it might have been for long.
     private boolean isNotNeeded(Place place, KnownPlace known, Instant now) {
         var unheard = known.lastTried.plus(UNHEARD);
-        return now.isAfter(unheard)
-                && places.entrySet().stream()
-                        .anyMatch(it ->
-                                it.getKey().isSibling(place)
-                                        && it.getValue().lastTaken.isAfter(unheard));
-    }
-
-    /// Whether mail was taken here before; where no name is found, by whatever way.
-    private boolean isEstablished(Place place, KnownPlace known) {
-        return place.source() != null
-                ? known.accepted >= ESTABLISHED
-                : places.entrySet().stream()
-                        .anyMatch(it ->
-                                it.getKey().source() != null
-                                        && it.getKey().party().equals(place.party())
-                                        && it.getValue().accepted >= ESTABLISHED);
-    }
-
-    /// A host is to blame only while others of the receiver take mail.
-    private boolean siblingsTake(Place place, Streak streak) {
-        return places.entrySet().stream()
-                .anyMatch(it ->
-                        it.getKey().isSibling(place)
-                                && it.getValue().lastTaken.isAfter(streak.since));
+        return now.isAfter(unheard) && places.siblingsTookSince(place, unheard);
     }
 
     private void endIfOver(Place place, KnownPlace known, Streak streak, Instant now) {
@@ -501,13 +327,7 @@ public final class Standstills {
 
     /// Those that are open, as they are now.
     public List<Incident> open(Instant now) {
-        var open = new ArrayList<Incident>();
-        collectives.forEach((key, whole) -> {
-            var sum = whole.sum();
-            if (sum != null) {
-                open.add(incidents.of(key, whole, sum, now, null));
-            }
-        });
+        var open = new ArrayList<>(collectives.open(now));
         places.forEach((place, known) -> {
             var voice = known.voice();
             if (known.isOpen && voice != null && known.part == null) {

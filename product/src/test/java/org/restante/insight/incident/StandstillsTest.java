@@ -89,6 +89,32 @@ final class StandstillsTest {
     }
 
     @Test
+    void whatIsToldOfIsNotForgottenForSitesThatAreTriedOnce() {
+        taken(0, "mta1", 10);
+        taken(0, "mta2", 10);
+        for (int minute = 1; minute < 7; minute += 2) {
+            tried(minute, "mta2", "mx1", Cause.REPUTATION);
+        }
+        assertThat(told).extracting(IncidentChange::what).containsExactly(What.OPENED);
+
+        for (int i = 0; i <= Places.MOST; i++) {
+            standstills.count(
+                    NOON.plus(Duration.ofMinutes(8)),
+                    new Cell(null, "site" + i, "mx" + i, "mta1", "news", null),
+                    Stage.RCPT,
+                    null,
+                    -1,
+                    ++session,
+                    false);
+        }
+        taken(30, "mta2", 5);
+
+        assertThat(told)
+                .extracting(IncidentChange::what)
+                .containsExactly(What.OPENED, What.CLOSED);
+    }
+
+    @Test
     void theOnlySourceIsNotNamed() {
         taken(0, "mta1", 10);
         for (int minute = 1; minute < 8; minute += 3) {
