@@ -195,6 +195,8 @@ final class IncidentJson {
         switch (evidence) {
             case Evidence.Inside(var refusals, var attempts) ->
                     counts(to, "inside", refusals, attempts);
+            case Evidence.Before(var refusals, var attempts) ->
+                    counts(to, "before", refusals, attempts);
             case Evidence.Outside(var refusals, var attempts) ->
                     counts(to, "outside", refusals, attempts);
             case Evidence.CleanSibling(var dimension, var name, var refusals, var attempts) ->
@@ -237,11 +239,11 @@ final class IncidentJson {
     private static String headline(Incident incident) {
         return String.format(
                 Locale.ROOT,
-                "%s: %.0f %% of %s refused (usually %.1f %%), most likely %s",
+                "%s: %.0f %% of %s refused (%s), most likely %s",
                 incident.scope().words(),
                 100 * incident.refusalRate(),
                 incident.tries(),
-                100 * incident.baselineRate(),
+                incident.usually(),
                 Words.label(incident.diagnosis()));
     }
 }

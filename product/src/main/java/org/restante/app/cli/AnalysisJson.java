@@ -264,6 +264,8 @@ public final class AnalysisJson {
         switch (evidence) {
             case Evidence.Inside(var refusals, var attempts) ->
                     counts("inside", refusals, attempts);
+            case Evidence.Before(var refusals, var attempts) ->
+                    counts("before", refusals, attempts);
             case Evidence.Outside(var refusals, var attempts) ->
                     counts("outside", refusals, attempts);
             case Evidence.CleanSibling(var dimension, var name, var refusals, var attempts) -> {

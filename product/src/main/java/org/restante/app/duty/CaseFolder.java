@@ -33,6 +33,7 @@ final class CaseFolder {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = Evidence.Inside.class, name = "inside"),
+        @JsonSubTypes.Type(value = Evidence.Before.class, name = "before"),
         @JsonSubTypes.Type(value = Evidence.Outside.class, name = "outside"),
         @JsonSubTypes.Type(value = Evidence.CleanSibling.class, name = "clean-sibling"),
         @JsonSubTypes.Type(value = Evidence.AtStage.class, name = "stage"),

@@ -22,6 +22,7 @@ public final class EvidenceLines {
                     Optional.of(
                             counts(refusals, attempts)
                                     + " outside it were refused in the same way over the same time");
+            case Evidence.Before _ -> Optional.empty();
             case Evidence.CleanSibling sibling -> Optional.of(clean(view, sibling));
             case Evidence.AtStage(var stage, var share) ->
                     Optional.of(

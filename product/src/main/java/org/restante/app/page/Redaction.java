@@ -314,6 +314,7 @@ public final class Redaction {
             case Evidence.CleanSibling(var dimension, var name, var refusals, var attempts) ->
                     new Evidence.CleanSibling(dimension, of(name), refusals, attempts);
             case Evidence.Inside e -> e;
+            case Evidence.Before e -> e;
             case Evidence.Outside e -> e;
             case Evidence.AtStage e -> e;
             case Evidence.Causes e -> e;

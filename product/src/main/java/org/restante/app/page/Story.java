@@ -275,7 +275,7 @@ public record Story(Tone tone, String overview, List<Telling> told) {
         }
 
         private String usually() {
-            return " (usually " + Figures.percent(incident.baselineRate()) + ")";
+            return " (" + incident.usually() + ")";
         }
 
         /// Where one address is named nearly always it is told alone, else as the most frequent of several.

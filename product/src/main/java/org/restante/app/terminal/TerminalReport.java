@@ -174,8 +174,8 @@ public final class TerminalReport {
                 + Figures.count(incident.attempts(), "attempt")
                 + " refused ("
                 + Figures.count(incident.refusals())
-                + "), usually "
-                + Figures.percent(incident.baselineRate());
+                + "), "
+                + incident.usually();
     }
 
     private String cause(Incident incident) {

@@ -29,15 +29,17 @@ record EvidenceBlock(Incident incident, CaseFacts facts) {
                         .fact("Scope", scope.words())
                         .fact(
                                 "Refused",
-                                "%s of %s attempts (%s), usually %s"
+                                "%s of %s attempts (%s), %s"
                                         .formatted(
                                                 Lines.number(incident.refusals()),
                                                 Lines.number(incident.attempts()),
                                                 Lines.percent(incident.refusalRate()),
-                                                Lines.percent(incident.baselineRate())))
+                                                incident.usually()))
                         .fact("Taken for", diagnosis());
         incident.evidence().stream()
-                .filter(e -> !(e instanceof Evidence.Inside || e instanceof Evidence.Replies))
+                .filter(e -> !(e instanceof Evidence.Inside
+                                || e instanceof Evidence.Before
+                                || e instanceof Evidence.Replies))
                 .forEach(e -> lines.fact("Evidence", e.sentence()));
         facts.history().stream()
                 .limit(2 * SOME)

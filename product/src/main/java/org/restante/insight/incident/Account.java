@@ -41,7 +41,7 @@ final class Account {
                 track.refused,
                 severity(diagnosis, cause, track),
                 evidence(track),
-                opinion.alternatives(),
+                opinion.alternatives(margin(track.ahead)),
                 advice.next(),
                 advice.steps());
     }
@@ -128,6 +128,9 @@ final class Account {
         var evidence = new ArrayList<Evidence>();
         evidence.add(new Evidence.Onset(instant(track.since), track.fromTheStart));
         evidence.add(new Evidence.Inside(track.refused, track.attempts));
+        if (track.before != null) {
+            evidence.add(track.before);
+        }
         evidence.addAll(track.surroundings);
         evidence.add(
                 new Evidence.Messages(

@@ -2,35 +2,39 @@ package org.restante.insight.incident;
 
 import org.jspecify.annotations.Nullable;
 
-/// The explanation that gains most of those offered, and by how much it leads the best that is not like it.
+/// The explanation that gains most of those offered, and by how much it leads the best that is another one: neither like it nor of the very same
+/// attempts, as where a receiver is tried by one stream alone.
 final class Contest {
     private @Nullable Finding best;
-    private double second;
-    private @Nullable Reach secondReach;
+    private @Nullable Finding second;
 
     void begin() {
         best = null;
-        second = 0;
-        secondReach = null;
+        second = null;
     }
 
     void offer(Family family, Reach reach, double gain, double n, double k) {
+        var offered = new Finding(family, reach, gain, 0, n, k);
         var leader = best;
         if (leader == null || gain > leader.gain()) {
-            if (leader != null && !leader.reach().alike(reach)) {
-                second = Math.max(leader.gain(), secondAgainst(reach));
-                secondReach = leader.reach();
-            }
-            best = new Finding(family, reach, gain, 0, n, k);
-        } else if (gain > second && !leader.reach().alike(reach)) {
-            second = gain;
-            secondReach = reach;
+            second = better(other(leader, offered), other(second, offered));
+            best = offered;
+        } else {
+            second = better(other(offered, leader), second);
         }
     }
 
-    private double secondAgainst(Reach reach) {
-        var runnerUp = secondReach;
-        return runnerUp == null || runnerUp.alike(reach) ? 0 : second;
+    /// The first where it is another explanation than the second, else null.
+    private static @Nullable Finding other(@Nullable Finding one, Finding than) {
+        return one == null
+                        || one.reach().alike(than.reach())
+                        || one.attempts() == than.attempts() && one.refused() == than.refused()
+                ? null
+                : one;
+    }
+
+    private static @Nullable Finding better(@Nullable Finding one, @Nullable Finding other) {
+        return one == null || other != null && other.gain() >= one.gain() ? other : one;
     }
 
     /// Null when the best is not worth so many nats.
@@ -43,7 +47,7 @@ final class Contest {
                 found.family(),
                 found.reach(),
                 found.gain(),
-                found.gain() - Math.max(0, second),
+                found.gain() - (second == null ? 0 : Math.max(0, second.gain())),
                 found.attempts(),
                 found.refused());
     }

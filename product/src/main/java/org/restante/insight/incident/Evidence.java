@@ -20,6 +20,27 @@ public sealed interface Evidence {
         }
     }
 
+    /// Refusals of the same kind and attempts in the scope in the hours before the onset.
+    record Before(long refusals, long attempts) implements Evidence {
+        /// From here on a share says more than the counts.
+        private static final int MANY = 50;
+
+        @Override
+        public String sentence() {
+            return say("before it began %,d of %,d were", refusals, attempts);
+        }
+
+        /// In a few words, as they stand behind a share.
+        String words() {
+            if (attempts == 0) {
+                return "nothing was tried there before";
+            }
+            return attempts < MANY
+                    ? say("before: %,d of %,d", refusals, attempts)
+                    : "usually " + percent(refusals, attempts);
+        }
+    }
+
     /// The same kind of refusal outside the scope, over the same time.
     record Outside(long refusals, long attempts) implements Evidence {
         @Override
@@ -123,6 +144,16 @@ public sealed interface Evidence {
     private static String percent(long part, long whole) {
         return whole == 0
                 ? "no attempts"
-                : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
+                : percent((double) part / whole);
+    }
+
+    /// Never rounded to none.
+    static String percent(double share) {
+        double percent = 100 * share;
+        if (percent > 0 && percent < .05) {
+            return "under 0.1 %";
+        }
+        boolean isRound = percent == 0 || percent >= 10;
+        return String.format(Locale.ROOT, isRound ? "%.0f %%" : "%.1f %%", percent);
     }
 }

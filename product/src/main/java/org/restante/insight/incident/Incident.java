@@ -50,13 +50,22 @@ public record Incident(
     public String headline() {
         return String.format(
                 Locale.ROOT,
-                "%s at %s: %.0f %% of %s refused (usually %.1f %%), confidence %.0f %%",
+                "%s at %s: %.0f %% of %s refused (%s), confidence %.0f %%",
                 diagnosis.word(),
                 scope.words(),
                 100 * refusalRate,
                 tries(),
-                100 * baselineRate,
+                usually(),
                 100 * confidence);
+    }
+
+    /// What was refused in its scope before, in words that stand behind a share: `usually 0.5 %`, `before: 0 of 19`.
+    public String usually() {
+        return evidence.stream()
+                .filter(Evidence.Before.class::isInstance)
+                .map(it -> ((Evidence.Before) it).words())
+                .findFirst()
+                .orElseGet(() -> "usually " + Evidence.percent(baselineRate));
     }
 
     /// Its attempts in words.

@@ -184,7 +184,7 @@ public final class IncidentScan {
     public void finish() {
         if (!finished) {
             finished = true;
-            register.finish(done);
+            register.finish();
         }
     }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class Minutes {
     static final int KEPT = 128;
     static final int STRETCH = 15;
-    private static final int STRETCHES = 16;
+    static final int STRETCHES = 16;
 
     private final Minute[] minutes = new Minute[KEPT];
     private final Stretch[] stretches = new Stretch[STRETCHES];

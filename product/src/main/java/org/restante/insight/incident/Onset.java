@@ -6,8 +6,11 @@ import org.jspecify.annotations.Nullable;
 final class Onset {
     private static final int BACK = 60;
 
-    /// Stretches that are looked back when it seems to have begun before that.
-    private static final int STRETCHES_BACK = 9;
+    /// Stretches that are looked back for what began before that.
+    private static final int STRETCHES_BACK = Minutes.STRETCHES - 2;
+
+    /// Nats for refusals before what seems to be the first minute of it: where little is sent, a minute without a refusal says little.
+    private static final double SURE_BEFORE = 5;
 
     private static final double LEAST_USUAL = .002;
     private static final int SHORTLY = 15;
@@ -34,7 +37,7 @@ final class Onset {
         double rate = finding.refused() / Math.max(1, finding.attempts());
         // the window it was found in may reach back before it began, and so dilute its share
         long onset = of(asked, share(asked, of(asked, rate)));
-        return onset > now - BACK + 3 ? onset : longAgo(asked, onset, rate);
+        return longAgo(asked, onset, rate);
     }
 
     private static double raised(double rate, double usual) {
@@ -80,7 +83,7 @@ final class Onset {
         double each = Math.log(raised / asked.usual);
         double other = Math.log((1 - raised) / (1 - asked.usual));
         double sum = 0;
-        double best = 0;
+        double best = onset > asked.now - BACK + 3 ? SURE_BEFORE : 0;
         long earliest = onset;
         long last = Math.floorDiv(onset, (long) Minutes.STRETCH) - 1;
         for (long s = last; s > last - STRETCHES_BACK; s--) {
@@ -116,6 +119,45 @@ final class Onset {
             n += where.holds(counts.met[i]) ? counts.counts[i] : 0;
         }
         return n;
+    }
+
+    /// What was counted in an incident's scope in the hours before it, as far back as minutes are kept.
+    Evidence.Before before(Track track, long first, long now) {
+        var where = track.members(crossings);
+        long begin = Math.max(first, now - Minutes.KEPT + 2);
+        long attempts = 0;
+        long refused = 0;
+        for (long m = begin; m < track.since; m++) {
+            var at = minutes.at(m);
+            if (at != null) {
+                attempts += in(at.attempts, where) - (track.countsMessages() ? in(at.repeats, where) : 0);
+                refused += refused(at, track, where);
+            }
+        }
+        long last = Math.floorDiv(Math.min(begin, track.since), (long) Minutes.STRETCH) - 1;
+        for (long s = last; s > last - Minutes.STRETCHES; s--) {
+            var stretch = minutes.stretch(s);
+            if (stretch != null) {
+                attempts +=
+                        in(stretch.attempts, where)
+                                - (track.countsMessages() ? in(stretch.repeats, where) : 0);
+                for (var family : Family.ALL) {
+                    var counts = track.isOf(family) ? stretch.refused(family) : null;
+                    refused += counts == null ? 0 : in(counts, where);
+                }
+            }
+        }
+        return new Evidence.Before(refused, attempts);
+    }
+
+    private static int refused(Minutes.Minute at, Track track, CrossingSet where) {
+        int k = 0;
+        for (int i = 0; i < at.refusals.size; i++) {
+            if (track.isOf(at.refusals.family(i)) && where.holds(at.refusals.crossing(i))) {
+                k += at.refusals.refused[i];
+            }
+        }
+        return k;
     }
 
     /// Attempts a minute before the onset; null where the log does not go back far enough.

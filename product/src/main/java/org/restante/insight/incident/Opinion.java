@@ -65,19 +65,20 @@ record Opinion(List<Candidate> candidates) {
         return candidates.getFirst();
     }
 
-    List<Alternative> alternatives() {
+    /// @param sure how much the scope can be trusted, by which the first is told too
+    List<Alternative> alternatives(double sure) {
         return candidates.stream()
                 .skip(1)
                 .filter(c -> c.probability() >= SLIGHT)
                 .limit(ALTERNATIVES)
-                .map(Opinion::alternative)
+                .map(candidate -> alternative(candidate, sure))
                 .toList();
     }
 
-    private static Alternative alternative(Candidate candidate) {
+    private static Alternative alternative(Candidate candidate, double sure) {
         var diagnosis = candidate.signature().diagnosis();
         Cause cause = candidate.signature().typical();
         return new Alternative(
-                diagnosis, cause, candidate.probability(), Advice.on(diagnosis).check());
+                diagnosis, cause, candidate.probability() * sure, Advice.on(diagnosis).check());
     }
 }

@@ -39,7 +39,7 @@ final class Register {
         this.books = books;
         crossings = books.crossings();
         onset = new Onset(crossings, books.minutes());
-        surroundings = new Surroundings(crossings, books.windows());
+        surroundings = new Surroundings(crossings);
         account = new Account(crossings);
     }
 
@@ -75,8 +75,9 @@ final class Register {
         if (track.fresh < settings.minMessages()) {
             return;
         }
+        track.before = onset.before(track, first, minute);
         track.volume = onset.volume(track.members(crossings), since, first);
-        track.surroundings = surroundings.of(track, minute - since + 1);
+        track.surroundings = surroundings.of(track);
         tracks.add(track);
         tell(track, IncidentChange.What.OPENED, minute);
     }
@@ -130,9 +131,10 @@ final class Register {
             if (!better.reach().equals(track.reach) && isWorthTelling(track.reach, better)) {
                 long since = onset.of(better, usual(better), first, minute);
                 track.recount(better.reach(), crossings, books.minutes(), since, minute);
+                track.before = onset.before(track, first, minute);
             }
         }
-        track.surroundings = surroundings.of(track, minute - track.since + 1);
+        track.surroundings = surroundings.of(track);
         tellIfChanged(track, minute);
     }
 
@@ -174,7 +176,7 @@ final class Register {
 
     private void closeIfOver(Track track, long minute) {
         if (minute - track.openedAt >= LEAST_AGE && track.isOver()) {
-            track.surroundings = surroundings.of(track, minute - track.since + 1);
+            track.surroundings = surroundings.of(track);
             track.until = track.end();
             tell(track, IncidentChange.What.CLOSED, minute);
         }
@@ -209,10 +211,10 @@ final class Register {
     }
 
     /// Nothing more comes: incidents still open stay without an end.
-    void finish(long minute) {
+    void finish() {
         for (var track : tracks) {
             if (track.isOpen()) {
-                track.surroundings = surroundings.of(track, minute - track.since + 1);
+                track.surroundings = surroundings.of(track);
             }
         }
     }

@@ -65,7 +65,7 @@ final class StandstillIncidents {
                 streak.refusals,
                 Severity.PAUSE,
                 evidence(streak, siblings, 0),
-                opinion.alternatives(),
+                opinion.alternatives(sure(streak)),
                 advice.next(),
                 advice.steps());
     }
@@ -142,7 +142,7 @@ final class StandstillIncidents {
                 streak.refusals,
                 place.host() == null ? Severity.PAUSE : Severity.OBSERVE,
                 evidence(streak, siblings, taken),
-                opinion.alternatives(),
+                opinion.alternatives(sure(streak)),
                 advice.next(),
                 advice.steps());
     }

@@ -4,34 +4,23 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// What the neighbours of a scope see at the same time: the rest of the traffic, and siblings that are clean.
+/// What the neighbours of a scope see over the same time: the rest of the traffic, and siblings that are clean.
 final class Surroundings {
     private static final int SIBLINGS = 4;
     private static final int LEAST_ATTEMPTS = 10;
 
     private final Crossings crossings;
-    private final Windows windows;
 
-    Surroundings(Crossings crossings, Windows windows) {
+    Surroundings(Crossings crossings) {
         this.crossings = crossings;
-        this.windows = windows;
     }
 
-    /// @param age minutes since the onset; the window that fits it best is looked at
-    List<Evidence> of(Track track, long age) {
-        int w = 0;
-        while (w < Windows.COUNT - 2 && Windows.LENGTHS[w] < age) {
-            w++;
-        }
-        var n = windows.attempts(w).counts;
-        var refused = new Tally();
-        refused.makeRoom(n.length);
-        for (var family : Family.ALL) {
-            if (track.isOf(family)) {
-                refused.add(windows.refused(w, family));
-            }
-        }
-        var k = refused.counts;
+    /// What was counted since the onset.
+    List<Evidence> of(Track track) {
+        track.attemptsAround.makeRoom(crossings.count);
+        track.refusedAround.makeRoom(crossings.count);
+        var n = track.attemptsAround.counts;
+        var k = track.refusedAround.counts;
         var evidence = new ArrayList<Evidence>();
         evidence.add(outside(track.members(crossings), n, k));
         evidence.addAll(cleanSiblings(track, n, k));

@@ -166,7 +166,7 @@ public final class Throttlings {
                 refusals.refusals,
                 Severity.THROTTLE,
                 evidence(flow, refusals, attempts, now),
-                opinion.alternatives(),
+                opinion.alternatives(1),
                 advice.next(),
                 advice.steps());
     }

@@ -39,6 +39,7 @@ final class Track {
     long since;
     long until = OPEN;
     List<Evidence> surroundings = List.of();
+    Evidence.@Nullable Before before;
     Evidence.@Nullable VolumeBefore volume;
     @Nullable Incident told;
     private int looks;
@@ -53,6 +54,11 @@ final class Track {
     int firstReply = -1;
     int lastReply = -1;
     final Map<Integer, long[]> replies = new HashMap<>();
+
+    /// Attempts since the onset by crossing, in the scope and out of it; and those refused in its families.
+    final Tally attemptsAround = new Tally();
+
+    final Tally refusedAround = new Tally();
 
     private final CrossingSet members = new CrossingSet();
     private int knownCrossings;
@@ -104,6 +110,11 @@ final class Track {
         for (var one : Family.ALL) {
             countsMessages &= !isOf(one) || one.perMessage;
         }
+    }
+
+    /// Whether its refusals count a message once.
+    boolean countsMessages() {
+        return countsMessages;
     }
 
     /// The families, a bit each.
@@ -160,6 +171,8 @@ final class Track {
         Arrays.fill(recentAttempts, 0);
         Arrays.fill(recentRefused, 0);
         replies.clear();
+        attemptsAround.clear();
+        refusedAround.clear();
         long byMinute = Math.max(onset, now - Minutes.KEPT + 2);
         addStretches(crossings, minutes, onset, byMinute);
         for (long m = byMinute; m <= now; m++) {
@@ -180,10 +193,14 @@ final class Track {
     }
 
     private void addStretch(Minutes.Stretch stretch) {
+        attemptsAround.add(stretch.attempts);
         attempts += in(stretch.attempts) - (countsMessages ? in(stretch.repeats) : 0);
         for (var family : Family.ALL) {
             var counts = isOf(family) ? stretch.refused(family) : null;
-            refused += counts == null ? 0 : in(counts);
+            if (counts != null) {
+                refused += in(counts);
+                refusedAround.add(counts);
+            }
         }
     }
 
@@ -210,14 +227,23 @@ final class Track {
         recentAttempts[slot] = in(minute.attempts) - (countsMessages ? again : 0);
         repeats += isOpen() && !countsMessages ? again : 0;
         attempts += isOpen() ? recentAttempts[slot] : 0;
-        if (recentAttempts[slot] > 0) {
+        if (isOpen()) {
+            attemptsAround.add(minute.attempts);
+        }
+        if (isOpen() || recentAttempts[slot] > 0) {
             addRefusals(minute.refusals, slot);
         }
     }
 
     private void addRefusals(Refusals refusals, int slot) {
         for (int i = 0; i < refusals.size; i++) {
-            if (isOf(refusals.family(i)) && members.holds(refusals.crossing(i))) {
+            if (!isOf(refusals.family(i))) {
+                continue;
+            }
+            if (isOpen()) {
+                refusedAround.add(refusals.crossing(i), refusals.refused[i]);
+            }
+            if (members.holds(refusals.crossing(i))) {
                 recentRefused[slot] += refusals.refused[i];
                 if (isOpen()) {
                     addRefusal(refusals, i);
@@ -248,12 +274,17 @@ final class Track {
 
     /// One attempt that came after its minute was counted.
     void addLate(int crossing, Crossings crossings, long minute, @Nullable Cause cause) {
-        if (isOpen()
-                && minute >= since
-                && minute <= counted
-                && members(crossings).holds(crossing)) {
+        if (!isOpen() || minute < since || minute > counted) {
+            return;
+        }
+        boolean isRefused = cause != null && isOf(Family.of(cause));
+        attemptsAround.add(crossing, 1);
+        if (isRefused) {
+            refusedAround.add(crossing, 1);
+        }
+        if (members(crossings).holds(crossing)) {
             attempts++;
-            if (cause != null && isOf(Family.of(cause))) {
+            if (cause != null && isRefused) {
                 refused++;
                 causes[cause.ordinal()]++;
             }

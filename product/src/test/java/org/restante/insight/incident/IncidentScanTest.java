@@ -2,6 +2,7 @@ package org.restante.insight.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,74 @@ final class IncidentScanTest {
         assertThat(incidents.getFirst().scope().provider()).isEqualTo("orange");
         assertThat(incidents.getFirst().evidence())
                 .contains(new Evidence.Onset(incidents.getFirst().since(), true));
+    }
+
+    @Test
+    void whatLiesOutsideIsCountedSinceTheOnsetAndWhatWasBeforeIsTold() {
+        var world = new World(60).quiet(90).minutes(240, "yahoo", Cause.RATE, .6);
+
+        var incident = world.end().getFirst();
+
+        var outside = one(incident, Evidence.Outside.class);
+        assertThat(outside.attempts() + incident.attempts()).isBetween(240L * 60 - 90, 240L * 60);
+        assertThat(incident.evidence())
+                .filteredOn(Evidence.CleanSibling.class::isInstance)
+                .extracting(it -> ((Evidence.CleanSibling) it).attempts())
+                .allMatch(attempts -> attempts > 240 * 60 / 5 * .9);
+        var before = one(incident, Evidence.Before.class);
+        assertThat(before.refusals()).isZero();
+        assertThat(before.attempts()).isBetween(90L * 60 / 5 - 150, 90L * 60 / 5 + 150);
+        assertThat(incident.usually()).isEqualTo("usually 0 %");
+    }
+
+    @Test
+    void whereNothingWasTriedBeforeNothingIsCalledUsual() {
+        var incident = new World(60).minutes(60, "orange", Cause.REPUTATION, .5).end().getFirst();
+
+        assertThat(incident.usually()).isEqualTo("nothing was tried there before");
+    }
+
+    @Test
+    void whatBeganHoursAgoWhereLittleIsSentIsFollowedBack() {
+        var world = new World(30).quiet(60);
+        for (int i = 0; i < 12; i++) {
+            world.attempt("seldom", Cause.SERVER_ERROR, 1_000_000 + i);
+            world.quiet(10);
+        }
+        long began = START + 60;
+        for (int i = 0; i < 30; i++) {
+            world.attempt("seldom", Cause.SERVER_ERROR, 2_000_000 + i);
+            world.quiet(1);
+        }
+
+        var incident = world.end().getFirst();
+
+        assertThat(incident.scope().words()).contains("seldom");
+        assertThat(incident.since().getEpochSecond() / 60).isBetween(began - 15, began + 15);
+    }
+
+    @Test
+    void aScopeOfTheVerySameAttemptsIsNoOtherScope() {
+        var contest = new Contest();
+        contest.begin();
+        var party = new BitSet();
+        party.set(1);
+        contest.offer(Family.RATE, new Reach(party, -1, 0, 0), 20, 50, 30);
+        contest.offer(Family.RATE, new Reach(party, -1, 0, 1), 19, 50, 30);
+        contest.offer(Family.RATE, new Reach(party, 7, 0, 0), 12, 40, 25);
+
+        var winner = contest.winner(5);
+
+        assertThat(winner).isNotNull();
+        assertThat(winner.ahead()).isEqualTo(8);
+    }
+
+    private static <E extends Evidence> E one(Incident incident, Class<E> kind) {
+        return incident.evidence().stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
