@@ -37,7 +37,8 @@ record EvidenceBlock(Incident incident, CaseFacts facts) {
                                                 incident.usually()))
                         .fact("Taken for", diagnosis());
         incident.evidence().stream()
-                .filter(e -> !(e instanceof Evidence.Inside
+                .filter(e ->
+                        !(e instanceof Evidence.Inside
                                 || e instanceof Evidence.Before
                                 || e instanceof Evidence.Replies))
                 .forEach(e -> lines.fact("Evidence", e.sentence()));

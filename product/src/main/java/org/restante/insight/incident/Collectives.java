@@ -63,8 +63,7 @@ final class Collectives {
             one.join(place.party(), places.streak(place));
         }
         one.among(tried);
-        told.accept(
-                new IncidentChange(What.OPENED, now, incidents.of(key, one, whole, now, null)));
+        told.accept(new IncidentChange(What.OPENED, now, incidents.of(key, one, whole, now, null)));
     }
 
     /// Whether names have been missing for long enough: one that is missing for hours and a resolver's bad moment are not.
@@ -72,7 +71,8 @@ final class Collectives {
         return !whole.since.plus(TOGETHER).isAfter(now)
                 && names.stream()
                                 .map(places::streak)
-                                .filter(it -> !it.since.plus(Standstills.KNOWN_BEFORE).isAfter(it.last))
+                                .filter(it ->
+                                        !it.since.plus(Standstills.KNOWN_BEFORE).isAfter(it.last))
                                 .count()
                         >= ASKED_AGAIN;
     }

@@ -142,9 +142,7 @@ public sealed interface Evidence {
     }
 
     private static String percent(long part, long whole) {
-        return whole == 0
-                ? "no attempts"
-                : percent((double) part / whole);
+        return whole == 0 ? "no attempts" : percent((double) part / whole);
     }
 
     /// Never rounded to none.

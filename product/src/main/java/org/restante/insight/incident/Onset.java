@@ -130,7 +130,9 @@ final class Onset {
         for (long m = begin; m < track.since; m++) {
             var at = minutes.at(m);
             if (at != null) {
-                attempts += in(at.attempts, where) - (track.countsMessages() ? in(at.repeats, where) : 0);
+                attempts +=
+                        in(at.attempts, where)
+                                - (track.countsMessages() ? in(at.repeats, where) : 0);
                 refused += refused(at, track, where);
             }
         }

@@ -52,10 +52,12 @@ final class Places {
 
     void forget(Place place) {
         all.remove(place);
-        ofParty.computeIfPresent(place.party(), (_, those) -> {
-            those.remove(place);
-            return those.isEmpty() ? null : those;
-        });
+        ofParty.computeIfPresent(
+                place.party(),
+                (_, those) -> {
+                    those.remove(place);
+                    return those.isEmpty() ? null : those;
+                });
     }
 
     void forEach(BiConsumer<Place, KnownPlace> action) {
@@ -112,8 +114,8 @@ final class Places {
         return place.source() != null
                 ? known.accepted >= ESTABLISHED
                 : sources(place)
-                        .anyMatch(it ->
-                                Objects.requireNonNull(all.get(it)).accepted >= ESTABLISHED);
+                        .anyMatch(
+                                it -> Objects.requireNonNull(all.get(it)).accepted >= ESTABLISHED);
     }
 
     boolean siblingsTookSince(Place place, Instant since) {

@@ -109,9 +109,7 @@ final class StandstillsTest {
         }
         taken(30, "mta2", 5);
 
-        assertThat(told)
-                .extracting(IncidentChange::what)
-                .containsExactly(What.OPENED, What.CLOSED);
+        assertThat(told).extracting(IncidentChange::what).containsExactly(What.OPENED, What.CLOSED);
     }
 
     @Test
