@@ -17,6 +17,7 @@ public final class OpenApi implements Endpoint.Group {
                     "metrics",
                     "messages",
                     "events",
+                    "event",
                     "trace",
                     "server",
                     "brakes",
@@ -29,6 +30,7 @@ public final class OpenApi implements Endpoint.Group {
                     "webhooks",
                     "store",
                     "codes",
+                    "explanation",
                     "console",
                     "tokens",
                     "configuration");

@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.restante.testing.Corpora;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The OpenAPI document in itself: each example is what its schema says. That it tells of all routes is `HttpDoorTest`s to see.
@@ -39,6 +46,42 @@ final class OpenApiTest {
         var found = new ArrayList<String>();
         walk(DOCUMENT, "", found);
         assertThat(found).isNotEmpty();
+    }
+
+    /// Each contract is written twice, for commands and for HTTP.
+    @ParameterizedTest
+    @CsvSource({"event, Event", "explain, Explanation"})
+    void whatAContractSaysIsSaidHere(String contract, String schema) throws Exception {
+        var file = Corpora.root().resolve("docs/schemas/" + contract + ".schema.json");
+        var written = (ObjectNode) JsonMapper.builder().build().readTree(Files.readString(file));
+        var here = DOCUMENT.at("/components/schemas/" + schema);
+
+        for (var part : List.of("type", "required", "additionalProperties")) {
+            assertThat(here.path(part)).isEqualTo(written.path(part));
+        }
+        assertThat(inlined(here.path("properties"), written))
+                .isEqualTo(inlined(written.path("properties"), written));
+    }
+
+    /// The same with what `$defs` has in its place.
+    private static JsonNode inlined(JsonNode node, ObjectNode whole) {
+        if (node instanceof ArrayNode array) {
+            var same = whole.arrayNode();
+            array.forEach(one -> same.add(inlined(one, whole)));
+            return same;
+        }
+        if (!(node instanceof ObjectNode object)) {
+            return node;
+        }
+        var same = whole.objectNode();
+        var reference = object.path("$ref").asString("");
+        if (!reference.isEmpty()) {
+            same.setAll((ObjectNode) inlined(whole.at(reference.substring(1)), whole));
+        }
+        object.properties().stream()
+                .filter(one -> !one.getKey().equals("$ref"))
+                .forEach(one -> same.set(one.getKey(), inlined(one.getValue(), whole)));
+        return same;
     }
 
     private static void walk(JsonNode node, String at, ArrayList<String> found) {
