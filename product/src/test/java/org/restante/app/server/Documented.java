@@ -69,8 +69,7 @@ final class Documented {
             return;
         }
         met.add(where);
-        var type =
-                answer.headers().firstValue("Content-Type").orElse("").split(";", 2)[0].strip();
+        var type = answer.headers().firstValue("Content-Type").orElse("").split(";", 2)[0].strip();
         if (answer.statusCode() >= 400
                 && !type.equals(PROBLEM)
                 && !response.path("content").has(type)) {
@@ -159,11 +158,7 @@ final class Documented {
                                             operation.getKey().toUpperCase(Locale.ROOT)
                                                     + " "
                                                     + path.getKey();
-                                    operation
-                                            .getValue()
-                                            .path("responses")
-                                            .properties()
-                                            .stream()
+                                    operation.getValue().path("responses").properties().stream()
                                             .filter(one -> one.getKey().startsWith("2"))
                                             .forEach(one -> whole.want(name, one));
                                 }));
@@ -179,7 +174,6 @@ final class Documented {
         met.add(where);
         response.getValue()
                 .path("content")
-                .forEach(content ->
-                        lists(where, content.path("schema"), JSON.missingNode(), true));
+                .forEach(content -> lists(where, content.path("schema"), JSON.missingNode(), true));
     }
 }

@@ -244,7 +244,9 @@ final class DocumentedAnswersTest {
         store();
         whatIsWrong();
         theEnd();
-        assertThat(Stream.concat(documented.wrong.stream().distinct(), documented.unseen().stream()))
+        assertThat(
+                        Stream.concat(
+                                documented.wrong.stream().distinct(), documented.unseen().stream()))
                 .isEmpty();
     }
 
@@ -317,10 +319,7 @@ final class DocumentedAnswersTest {
         told(fromAPage("DELETE", session, cookie, ""));
         fromAPage("GET", "/api/v1/queue", cookie, "");
         var users = "/api/v1/console/users";
-        post(
-                users,
-                "",
-                "{\"name\":\"bob\",\"role\":\"viewer\",\"password\":\"" + password + "\"}");
+        post(users, "", "{\"name\":\"bob\",\"role\":\"viewer\",\"password\":\"" + password + "\"}");
         asked(control.token(), "POST", users, "", "", "{\"name\":\"bob\",\"role\":\"king\"}");
         get(users);
         told(asked(control.token(), "DELETE", users + "/{name}", "bob", "", ""));
@@ -372,7 +371,13 @@ final class DocumentedAnswersTest {
             handIn(shop, "nobody" + i + "@quick.example", "");
         }
         until("/api/v1/brakes", "", "", it -> !it.path("stopped").isEmpty());
-        asked(shop, "POST", "/api/v1/messages", "", "", "{\"from\":\"a@b.example\",\"to\":[\"c@d.example\"],\"text\":\"t\"}");
+        asked(
+                shop,
+                "POST",
+                "/api/v1/messages",
+                "",
+                "",
+                "{\"from\":\"a@b.example\",\"to\":[\"c@d.example\"],\"text\":\"t\"}");
         for (var one : get("/api/v1/brakes").path("stopped")) {
             post(
                     "/api/v1/brakes/{client}/release",
@@ -465,8 +470,8 @@ final class DocumentedAnswersTest {
                         .matcher(stream)
                         .results()
                         .toList();
-        all.forEach(one ->
-                documented.look(one.group(1), schemas.apply(one.group(1)), one.group(2)));
+        all.forEach(
+                one -> documented.look(one.group(1), schemas.apply(one.group(1)), one.group(2)));
         return all.size();
     }
 
@@ -474,14 +479,21 @@ final class DocumentedAnswersTest {
         var queue = "/api/v1/queue";
         var late = until(queue, "", "?domain=slow.example", it -> !it.path("recipients").isEmpty());
         var id = late.at("/recipients/0/id").asString();
-        until(queue + "/messages/{id}", id, "", it -> it.at("/recipients/0/explanation").isString());
+        until(
+                queue + "/messages/{id}",
+                id,
+                "",
+                it -> it.at("/recipients/0/explanation").isString());
         until("/api/v1/messages/{id}", id, "", it -> it.at("/recipients/0/reply").isString());
         get(queue, "", "?limit=1");
         get(queue + "/count");
         get(queue + "/count", "", "?by=domain");
-        var hold = act("{\"act\":\"hold\",\"mail\":{\"domain\":[\"slow.example\"]},\"reason\":\"r\"}");
-        act("{\"act\":\"pause\",\"lanes\":{\"domain\":\"x.example\"},\"until\":\"2099-01-01T00:00:00Z\"}");
-        act("{\"act\":\"limit\",\"lanes\":{\"provider\":\"gmail\"},\"connections\":1,\"messages_per_hour\":9}");
+        var hold =
+                act("{\"act\":\"hold\",\"mail\":{\"domain\":[\"slow.example\"]},\"reason\":\"r\"}");
+        act(
+                "{\"act\":\"pause\",\"lanes\":{\"domain\":\"x.example\"},\"until\":\"2099-01-01T00:00:00Z\"}");
+        act(
+                "{\"act\":\"limit\",\"lanes\":{\"provider\":\"gmail\"},\"connections\":1,\"messages_per_hour\":9}");
         act("{\"act\":\"move\",\"mail\":{\"domain\":\"slow.example\"},\"to_pool\":\"default\"}");
         act("{\"act\":\"retry\",\"mail\":{\"domain\":\"slow.example\",\"older_than_s\":1}}");
         act("{\"act\":\"bounce\",\"mail\":{\"domain\":\"none.example\"}}");
@@ -530,7 +542,10 @@ final class DocumentedAnswersTest {
                         "/api/v1/lanes",
                         "",
                         "",
-                        it -> it.path("lanes").valueStream().anyMatch(one -> one.path("delivered").asInt() > 0));
+                        it ->
+                                it.path("lanes")
+                                        .valueStream()
+                                        .anyMatch(one -> one.path("delivered").asInt() > 0));
         var site = lanes.at("/lanes/0/site").asString();
         for (int minute = 0; minute < 2; minute++) {
             ahead.updateAndGet(it -> it.plusMinutes(1));
@@ -568,7 +583,8 @@ final class DocumentedAnswersTest {
         post(one + "/note", id, "{\"text\":\"called them\"}");
         post(one + "/act", id, "{\"reason\":\"yes\"}");
         post(one + "/undo", id, "{\"reason\":\"no\"}");
-        var letters = post(one + "/letters", id, "{\"to\":\"postmaster@gmail.com\"}").path("letters");
+        var letters =
+                post(one + "/letters", id, "{\"to\":\"postmaster@gmail.com\"}").path("letters");
         var letter = letters.at("/0/number").asString();
         post(one + "/letters/{letter}", id + "|" + letter, "{\"state\":\"answered\"}");
         get(all + "/shadow");
@@ -580,7 +596,13 @@ final class DocumentedAnswersTest {
         post(all, "", entry);
         get(all, "", "?limit=1");
         handIn(control.token(), "ok@quick.example\",\"ann@x.example", "");
-        asked(control.token(), "POST", "/api/v1/messages", "", "", "{\"from\":\"a@b.example\",\"to\":[\"ann@x.example\"],\"text\":\"t\"}");
+        asked(
+                control.token(),
+                "POST",
+                "/api/v1/messages",
+                "",
+                "",
+                "{\"from\":\"a@b.example\",\"to\":[\"ann@x.example\"],\"text\":\"t\"}");
         post(all + "/remove", "", entry);
     }
 
