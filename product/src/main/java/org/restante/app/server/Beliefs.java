@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,7 +36,24 @@ final class Beliefs implements Greylists, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Beliefs.class);
     private static final Duration EACH = Duration.ofMinutes(1);
 
+    /// A receiver without lanes, of whose greylist nobody has heard for so long, is in use no more.
+    private static final long SITE_IDLE = Duration.ofDays(1).toNanos();
+
     private record LaneKey(String site, String source) {}
+
+    /// @param pace as its lane has it
+    private record Lane(Law law, Pace pace) {}
+
+    /// A receiver in use, and when it was last.
+    private static final class Known {
+        private final Site site;
+        private long used;
+
+        Known(Site site, long used) {
+            this.site = site;
+            this.used = used;
+        }
+    }
 
     private final Path file;
     private final Conduct conduct;
@@ -44,9 +62,9 @@ final class Beliefs implements Greylists, AutoCloseable {
     private final RandomGenerator chance;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
-    private final Map<String, Site> sites = new HashMap<>();
-    private final Map<LaneKey, Law> lanes = new HashMap<>();
-    private final PaceFile.Learnt before;
+    private final Map<String, Known> sites = new HashMap<>();
+    private final Map<LaneKey, Lane> lanes = new HashMap<>();
+    private final Asleep asleep;
     private boolean isOver;
 
     /// @param chance safe for several threads
@@ -61,7 +79,7 @@ final class Beliefs implements Greylists, AutoCloseable {
         this.clock = clock;
         this.ticker = ticker;
         this.chance = chance;
-        before = read().copy();
+        asleep = new Asleep(read(), Asleep.MOST, ticker.getAsLong());
     }
 
     private PaceFile.Learnt read() {
@@ -99,20 +117,56 @@ final class Beliefs implements Greylists, AutoCloseable {
         lock.lock();
         try {
             long now = ticker.getAsLong();
-            var site = sites.computeIfAbsent(way.site(), name -> site(name, now));
+            var key = new LaneKey(way.site(), source.name());
+            var site = known(way.site(), now).site;
             var law = new Law(site, limits, ReceiverPrior.of(way.provider()), conduct, chance);
-            var known = before.lane(way.site(), source.name());
-            if (known != null) {
-                law.restore(known, now);
-            }
-            var replaced = lanes.put(new LaneKey(way.site(), source.name()), law);
+            var replaced = lanes.remove(key);
+            var learnt =
+                    replaced == null
+                            ? asleep.take(way.site(), source.name(), now)
+                            : replaced.law().save(now);
             if (replaced != null) {
-                site.leave(replaced);
+                site.leave(replaced.law());
             }
-            return switch (conduct) {
-                case ACTS -> law;
-                case OBSERVES -> new ObservedPace(new StaticPace(limits), law);
-            };
+            if (learnt != null) {
+                law.restore(learnt, now);
+            }
+            var pace =
+                    switch (conduct) {
+                        case ACTS -> law;
+                        case OBSERVES -> new ObservedPace(new StaticPace(limits), law);
+                    };
+            lanes.put(key, new Lane(law, pace));
+            return pace;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The lane of that pace is given up; what it has learnt comes back with the next one.
+    void leaves(String site, Source source, Pace pace, Duration idle) {
+        lock.lock();
+        try {
+            var key = new LaneKey(site, source.name());
+            var lane = lanes.get(key);
+            if (lane == null || lane.pace() != pace) {
+                return;
+            }
+            lanes.remove(key);
+            long now = ticker.getAsLong();
+            var used = clock.instant().minus(idle);
+            asleep.put(site, source.name(), lane.law().save(now), now, used);
+            known(site, now).site.leave(lane.law());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Receivers and lanes in use, for tests.
+    int inUse() {
+        lock.lock();
+        try {
+            return sites.size() + lanes.size();
         } finally {
             lock.unlock();
         }
@@ -136,17 +190,23 @@ final class Beliefs implements Greylists, AutoCloseable {
     private Site site(String name) {
         lock.lock();
         try {
-            return sites.computeIfAbsent(name, it -> site(it, ticker.getAsLong()));
+            return known(name, ticker.getAsLong()).site;
         } finally {
             lock.unlock();
         }
     }
 
-    private Site site(String name, long now) {
+    private Known known(String name, long now) {
+        var known = sites.computeIfAbsent(name, it -> new Known(restored(it, now), now));
+        known.used = now;
+        return known;
+    }
+
+    private Site restored(String name, long now) {
         var site = new Site();
-        var known = before.sites().get(name);
-        if (known != null) {
-            site.restore(known, now);
+        var state = asleep.take(name);
+        if (state != null) {
+            site.restore(state, now);
         }
         return site;
     }
@@ -158,10 +218,9 @@ final class Beliefs implements Greylists, AutoCloseable {
     boolean forget(String site, Optional<String> source) throws IOException {
         lock.lock();
         try {
-            var kept = before.lanes().getOrDefault(site, Map.of());
             var named =
                     Stream.concat(
-                                    kept.keySet().stream(),
+                                    asleep.sources(site).stream(),
                                     lanes.keySet().stream()
                                             .filter(key -> key.site().equals(site))
                                             .map(LaneKey::source))
@@ -171,7 +230,7 @@ final class Beliefs implements Greylists, AutoCloseable {
             named.forEach(name -> forget(site, name));
             boolean hadSite =
                     source.isEmpty()
-                            && (before.sites().remove(site) != null | sites.remove(site) != null);
+                            && (asleep.take(site) != null | sites.remove(site) != null);
             if (hadSite || !named.isEmpty()) {
                 save();
             }
@@ -182,15 +241,15 @@ final class Beliefs implements Greylists, AutoCloseable {
     }
 
     private void forget(String site, String source) {
-        before.remove(site, source);
-        var law = lanes.remove(new LaneKey(site, source));
+        asleep.take(site, source, ticker.getAsLong());
+        var lane = lanes.remove(new LaneKey(site, source));
         var shared = sites.get(site);
-        if (law != null && shared != null) {
-            shared.leave(law);
+        if (lane != null && shared != null) {
+            shared.site.leave(lane.law());
         }
     }
 
-    /// Brings the file up to date; what was learnt of lanes that have had no mail since the start stays in it.
+    /// Brings the file up to date; what was learnt of lanes that nobody uses stays in it for thirty days.
     void write() {
         lock.lock();
         try {
@@ -204,12 +263,29 @@ final class Beliefs implements Greylists, AutoCloseable {
 
     private void save() throws IOException {
         long now = ticker.getAsLong();
-        var learnt = before.copy();
-        sites.forEach((name, site) -> learnt.sites().put(name, site.save()));
-        lanes.forEach((key, law) -> learnt.put(key.site(), key.source(), law.save(now)));
+        var at = clock.instant();
+        sleep(now, at);
+        asleep.prune(at);
+        var learnt = PaceFile.Learnt.NOTHING.copy();
+        asleep.tell(learnt, now);
+        sites.forEach((name, known) -> learnt.put(name, known.site.save(), at));
+        lanes.forEach((key, lane) ->
+                learnt.put(key.site(), key.source(), lane.law().save(now), at));
         if (!learnt.isEmpty() || Files.exists(file)) {
-            PaceFile.write(file, learnt, clock.instant());
+            PaceFile.write(file, learnt, at);
         }
+    }
+
+    private void sleep(long now, Instant at) {
+        sites.entrySet().removeIf(entry -> {
+            var known = entry.getValue();
+            boolean isIdle = !known.site.hasLanes() && now - known.used >= SITE_IDLE;
+            if (isIdle) {
+                var used = at.minusNanos(now - known.used);
+                asleep.put(entry.getKey(), known.site.save(), used);
+            }
+            return isIdle;
+        });
     }
 
     @Override

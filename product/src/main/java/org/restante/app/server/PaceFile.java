@@ -24,16 +24,20 @@ final class PaceFile {
     private static final int VERSION = 1;
 
     /// What is older says little of the receiver of today, and goes.
-    private static final Duration GOOD_FOR = Duration.ofDays(30);
+    static final Duration GOOD_FOR = Duration.ofDays(30);
 
     private PaceFile() {}
 
+    /// @param used last
+    record Of<T>(T state, Instant used) {}
+
     /// @param lanes by site, then by source
-    record Learnt(Map<String, SiteState> sites, Map<String, Map<String, LaneState>> lanes) {
+    record Learnt(Map<String, Of<SiteState>> sites, Map<String, Map<String, Of<LaneState>>> lanes) {
         static final Learnt NOTHING = new Learnt(Map.of(), Map.of());
 
         @Nullable LaneState lane(String site, String source) {
-            return lanes.getOrDefault(site, Map.of()).get(source);
+            var of = lanes.getOrDefault(site, Map.of()).get(source);
+            return of == null ? null : of.state();
         }
 
         boolean isEmpty() {
@@ -41,20 +45,18 @@ final class PaceFile {
         }
 
         Learnt copy() {
-            var copied = new HashMap<String, Map<String, LaneState>>();
+            var copied = new HashMap<String, Map<String, Of<LaneState>>>();
             lanes.forEach((site, each) -> copied.put(site, new HashMap<>(each)));
             return new Learnt(new HashMap<>(sites), copied);
         }
 
-        void remove(String site, String source) {
-            var of = lanes.get(site);
-            if (of != null) {
-                of.remove(source);
-            }
+        void put(String site, SiteState state, Instant used) {
+            sites.put(site, new Of<>(state, used));
         }
 
-        void put(String site, String source, LaneState state) {
-            lanes.computeIfAbsent(site, name -> new HashMap<>()).put(source, state);
+        void put(String site, String source, LaneState state, Instant used) {
+            lanes.computeIfAbsent(site, name -> new HashMap<>())
+                    .put(source, new Of<>(state, used));
         }
     }
 
@@ -64,12 +66,21 @@ final class PaceFile {
         root.put("v", VERSION);
         root.put("saved", now.toString());
         var sites = root.putObject("sites");
-        learnt.sites().forEach((name, state) -> write(sites.putObject(name), state));
+        learnt.sites()
+                .forEach((name, of) -> {
+                    var node = sites.putObject(name);
+                    write(node, of.state());
+                    node.put("used", of.used().toString());
+                });
         var lanes = root.putObject("lanes");
         learnt.lanes()
                 .forEach((site, each) -> {
-                    var of = lanes.putObject(site);
-                    each.forEach((source, state) -> write(of.putObject(source), state));
+                    var all = lanes.putObject(site);
+                    each.forEach((source, of) -> {
+                        var node = all.putObject(source);
+                        write(node, of.state());
+                        node.put("used", of.used().toString());
+                    });
                 });
         Files.createDirectories(file.toAbsolutePath().getParent());
         var next = file.resolveSibling(file.getFileName() + ".new");
@@ -125,24 +136,34 @@ final class PaceFile {
                 throw new IOException(
                         "its version is " + root.path("v") + ", and " + VERSION + " is known");
             }
-            var since = Duration.between(Instant.parse(root.path("saved").asString()), now);
+            var saved = Instant.parse(root.path("saved").asString());
+            var since = Duration.between(saved, now);
             if (since.compareTo(GOOD_FOR) > 0) {
                 return Learnt.NOTHING;
             }
             double passed = Math.max(0, since.toMillis() / 1000.0);
             var learnt = Learnt.NOTHING.copy();
             for (var site : root.path("sites").properties()) {
-                learnt.sites().put(site.getKey(), site(site.getValue()));
+                learnt.put(site.getKey(), site(site.getValue()), used(site.getValue(), saved));
             }
             for (var site : root.path("lanes").properties()) {
                 for (var lane : site.getValue().properties()) {
-                    learnt.put(site.getKey(), lane.getKey(), lane(lane.getValue(), passed));
+                    learnt.put(
+                            site.getKey(),
+                            lane.getKey(),
+                            lane(lane.getValue()).aged(passed),
+                            used(lane.getValue(), saved));
                 }
             }
             return learnt;
         } catch (JacksonException | DateTimeException e) {
             throw new IOException("no file of paces: " + e.getMessage(), e);
         }
+    }
+
+    private static Instant used(JsonNode node, Instant saved) {
+        var used = node.path("used").asString("");
+        return used.isEmpty() ? saved : Instant.parse(used);
     }
 
     private static SiteState site(JsonNode node) {
@@ -157,17 +178,17 @@ final class PaceFile {
                 node.path("greylist_passed").asDouble(Double.POSITIVE_INFINITY));
     }
 
-    private static LaneState lane(JsonNode node, double passed) {
+    private static LaneState lane(JsonNode node) {
         return new LaneState(
                 node.path("rate").asDouble(Double.POSITIVE_INFINITY),
                 node.path("certified").asDouble(),
                 node.path("refused").asDouble(Double.POSITIVE_INFINITY),
-                node.path("refused_age").asDouble() + passed,
+                node.path("refused_age").asDouble(),
                 node.path("burst").asDouble(),
                 node.path("refusals").asInt(),
                 node.path("quota_messages").asInt(),
                 node.path("quota_window").asDouble(),
-                Math.max(0, node.path("pause_left").asDouble() - passed),
+                node.path("pause_left").asDouble(),
                 node.path("pause").asDouble(),
                 node.path("connects_per_minute").asDouble(Double.POSITIVE_INFINITY),
                 node.path("latency").asDouble(),

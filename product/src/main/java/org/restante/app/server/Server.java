@@ -238,11 +238,9 @@ public final class Server implements AutoCloseable {
         dispatch =
                 new Dispatch(
                         new WaysInForce(() -> terms, named),
-                        (way, from) ->
-                                beliefs.of(
-                                        way,
-                                        from,
-                                        new LimitsInForce(() -> terms, named, knowledge, way)),
+                        new LearntPaces(
+                                beliefs,
+                                way -> new LimitsInForce(() -> terms, named, knowledge, way)),
                         warmups,
                         knowledge.providers(),
                         () -> new Judge(knowledge.rules()),

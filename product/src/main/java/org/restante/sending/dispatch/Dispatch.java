@@ -1,7 +1,9 @@
 package org.restante.sending.dispatch;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -27,7 +28,6 @@ import org.restante.sending.delivery.DeliverySettings;
 import org.restante.sending.delivery.Outcome;
 import org.restante.sending.delivery.Wiretaps;
 import org.restante.sending.pacing.HostCircuits;
-import org.restante.sending.pacing.Pace;
 import org.restante.sending.routing.Choice;
 import org.restante.sending.routing.Login;
 import org.restante.sending.routing.Source;
@@ -42,6 +42,16 @@ public final class Dispatch implements AutoCloseable {
 
     private static final int MOST_WAYS = 200_000;
 
+    /// A lane that nobody has used for so long leaves memory: no window in which a receiver counts is longer.
+    private static final long IDLE = Duration.ofDays(1).toNanos();
+
+    /// One with something in it that people want to see stays longer, but of those no more than so many.
+    private static final long SHOWN = Duration.ofDays(30).toNanos();
+
+    private static final int MOST_SHOWN = 2_000;
+
+    private static final long SWEEP_MINUTES = 10;
+
     private record Lanekey(String site, Source source) {}
 
     private record Asked(String domain, Families families) {}
@@ -49,7 +59,7 @@ public final class Dispatch implements AutoCloseable {
     private record Found(Way way, long at) {}
 
     private final Ways ways;
-    private final BiFunction<Way.Open, Source, Pace> paces;
+    private final Paces paces;
     private final Providers providers;
     private final Judges judges;
     private final Supplier<DeliverySettings> settings;
@@ -87,7 +97,7 @@ public final class Dispatch implements AutoCloseable {
     /// @param chance which of several equal hosts a session goes to; used by several threads
     public Dispatch(
             Ways ways,
-            BiFunction<Way.Open, Source, Pace> paces,
+            Paces paces,
             Providers providers,
             Supplier<Judge> judge,
             Supplier<DeliverySettings> settings,
@@ -113,7 +123,7 @@ public final class Dispatch implements AutoCloseable {
     /// @param allowances of sources that are being warmed up
     public Dispatch(
             Ways ways,
-            BiFunction<Way.Open, Source, Pace> paces,
+            Paces paces,
             Allowances allowances,
             Providers providers,
             Supplier<Judge> judge,
@@ -136,6 +146,8 @@ public final class Dispatch implements AutoCloseable {
         wiretaps = new Wiretaps(ticker);
         this.chance = chance;
         hosts = new HostOrder(new HostCircuits<>(), ticker, chance);
+        timer.scheduleWithFixedDelay(
+                this::sweep, SWEEP_MINUTES, SWEEP_MINUTES, TimeUnit.MINUTES);
     }
 
     /// The bucket has due mail. Returns at once; what must be asked of the DNS is asked on a thread of its own.
@@ -176,16 +188,60 @@ public final class Dispatch implements AutoCloseable {
 
     private void go(Bucket bucket, Source source, Way way) {
         switch (way) {
-            case Way.Open open -> go(lane(open, sender(bucket, source, open)), bucket, open);
+            case Way.Open open -> go(sender(bucket, source, open), bucket, open);
             case Way.None none when none.isForOthers() -> goWithAnother(bucket, source, none);
             case Way.None none -> nowhere(bucket, none);
         }
     }
 
-    private void go(Lane lane, Bucket bucket, Way.Open way) {
-        if (lane.ready(bucket, way)) {
-            start(lane);
+    private void go(Source source, Bucket bucket, Way.Open way) {
+        while (true) {
+            var lane = lane(way, source);
+            switch (lane.ready(bucket, way)) {
+                case BEGINS -> start(lane);
+                case WAITS -> {}
+                case ENDED -> {
+                    continue;
+                }
+            }
+            return;
         }
+    }
+
+    /// Lanes that nobody has used for long leave memory; what they have learnt comes back when they are used again.
+    public void sweep() {
+        long now = ticker.getAsLong();
+        List<Idle> shown = new ArrayList<>();
+        lanes.forEach((key, lane) -> {
+            long idle = lane.idle(now);
+            if (idle >= IDLE) {
+                if (idle < SHOWN && lane.isWorthShowing(now)) {
+                    shown.add(new Idle(key, idle));
+                } else {
+                    leave(key, now);
+                }
+            }
+        });
+        shown.stream()
+                .sorted(Comparator.comparingLong(Idle::since))
+                .skip(MOST_SHOWN)
+                .forEach(one -> leave(one.key(), now));
+    }
+
+    /// @param since nanoseconds since it was used
+    private record Idle(Lanekey key, long since) {}
+
+    /// Under the map's lock for the key, so that the next lane begins after this one has told what it learnt.
+    private void leave(Lanekey key, long now) {
+        lanes.computeIfPresent(key, (same, lane) -> {
+            long idle = lane.idle(now);
+            if (idle < IDLE || !lane.ends()) {
+                return lane;
+            }
+            made.remove(key);
+            paces.leaves(key.site(), key.source(), lane.pace(), Duration.ofNanos(idle));
+            return null;
+        });
     }
 
     /// The source that was drawn; where the site has refused it and the pool's operator allows it, another.
@@ -231,7 +287,7 @@ public final class Dispatch implements AutoCloseable {
                                                 : Standing.OPEN);
         if (choice instanceof Choice.Sends(var other)
                 && find(new Asked(bucket.domain(), other.families())) instanceof Way.Open open) {
-            go(lane(open, other), bucket, open);
+            go(other, bucket, open);
         } else {
             nowhere(bucket, none);
         }
@@ -268,7 +324,7 @@ public final class Dispatch implements AutoCloseable {
         if (choice instanceof Choice.Sends(var other)
                 && find(new Asked(bucket.domain(), other.families())) instanceof Way.Open way
                 && way.site().equals(one.way().site())) {
-            go(lane(way, other), new Spilling(bucket, plan), way);
+            go(other, new Spilling(bucket, plan), way);
         }
     }
 
@@ -296,24 +352,28 @@ public final class Dispatch implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        made.put(key, way);
         var lane =
                 lanes.computeIfAbsent(
                         key,
-                        ignored ->
-                                new Lane(
-                                        way.site(),
-                                        source,
-                                        way.provider(),
-                                        paces.apply(way, source),
-                                        new BulkPlan(
-                                                allowances.of(way, source),
-                                                (plan, bulk) -> spill(source, plan, bulk)),
-                                        streams,
-                                        hops,
-                                        ticker));
+                        ignored -> {
+                            made.put(key, way);
+                            return begin(way, source);
+                        });
         lane.order(orders);
         return lane;
+    }
+
+    private Lane begin(Way.Open way, Source source) {
+        return new Lane(
+                way.site(),
+                source,
+                way.provider(),
+                paces.of(way, source),
+                new BulkPlan(
+                        allowances.of(way, source), (plan, bulk) -> spill(source, plan, bulk)),
+                streams,
+                hops,
+                ticker);
     }
 
     private void start(Lane lane) {
@@ -482,7 +542,7 @@ public final class Dispatch implements AutoCloseable {
                             && source.filter(name -> !name.equals(key.source().name())).isEmpty();
             var lane = isMeant ? lanes.get(key) : null;
             if (lane != null) {
-                lane.forget(paces.apply(way, key.source()));
+                lane.forget(paces.of(way, key.source()));
                 another(lane);
             }
         });

@@ -58,6 +58,12 @@ final class Lane {
     private int standing;
     private long counted = Long.MIN_VALUE;
     private boolean stopped;
+
+    /// Another is, or will be, in its place.
+    private boolean ended;
+
+    /// When it was used last, by the ticker.
+    private long used;
     private boolean isRefused;
     private volatile @Nullable LastWord lastWord;
 
@@ -79,15 +85,81 @@ final class Lane {
         this.hops = hops;
         this.ticker = ticker;
         record = new LaneRecord(site, source);
+        used = ticker.getAsLong();
     }
 
-    /// A bucket has due mail. True when another session shall begin; it counts from now on.
-    boolean ready(Bucket bucket, Way.Open way) {
+    /// What a lane makes of a bucket with due mail.
+    enum Ready {
+        /// Another session shall begin; it counts from now on.
+        BEGINS,
+        WAITS,
+        /// Nothing: another lane is in its place.
+        ENDED
+    }
+
+    /// A bucket has due mail.
+    Ready ready(Bucket bucket, Way.Open way) {
         lock.lock();
         try {
+            if (ended) {
+                return Ready.ENDED;
+            }
+            used = ticker.getAsLong();
             turns.add(bucket, way);
             changed.signal();
-            return idle == 0 && begins();
+            return idle == 0 && begins() ? Ready.BEGINS : Ready.WAITS;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// For how long nobody has used it, in nanoseconds; below 0 while somebody does.
+    long idle(long now) {
+        lock.lock();
+        try {
+            return isInUse() ? -1 : Math.max(0, now - used);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isInUse() {
+        return sessions > 0 || opening > 0 || standing > 0 || turns.buckets() > 0;
+    }
+
+    /// Whether it is of interest to people although nobody uses it: it is closed, or has met a limit.
+    boolean isWorthShowing(long now) {
+        lock.lock();
+        try {
+            var belief = pace.belief(now);
+            return pace.closedUntil() != Long.MIN_VALUE
+                    || record.lastRefusal(now) != null
+                    || belief != null
+                            && (belief.refusals() > 0
+                                    || belief.quotaMessages() > 0
+                                    || Double.isFinite(belief.refused())
+                                    || Double.isFinite(belief.connectsPerMinute()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends it, unless somebody uses it.
+    boolean ends() {
+        lock.lock();
+        try {
+            ended = !isInUse();
+            return ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Its pace without what people have ordered.
+    Pace pace() {
+        lock.lock();
+        try {
+            return pace.learning();
         } finally {
             lock.unlock();
         }
@@ -117,6 +189,7 @@ final class Lane {
         lock.lock();
         try {
             sessions--;
+            used = ticker.getAsLong();
         } finally {
             lock.unlock();
         }
@@ -157,6 +230,7 @@ final class Lane {
             }
             if (!isConnected) {
                 sessions--;
+                used = ticker.getAsLong();
             }
             return Optional.empty();
         } finally {

@@ -23,6 +23,9 @@ final class StreamHolds {
         if (holds.size() >= MOST) {
             holds.values().removeIf(hold -> now - hold.until() >= LONGEST);
         }
+        if (holds.size() >= MOST) {
+            return;
+        }
         long asked = Math.max(nanos(verdict.retryAfter()), nanos(verdict.minimumPause()));
         holds.compute(
                 new Place(site, stream),

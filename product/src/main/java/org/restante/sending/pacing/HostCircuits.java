@@ -2,7 +2,7 @@ package org.restante.sending.pacing;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -22,7 +22,7 @@ public final class HostCircuits<H> {
     /// One that has answered so lately is no dead one.
     private static final double LATELY = 20;
 
-    private static final int MOST = 100_000;
+    static final int MOST = 100_000;
 
     /// How one host stands.
     private static final class Circuit {
@@ -36,12 +36,23 @@ public final class HostCircuits<H> {
         }
     }
 
-    private final Map<H, Circuit> circuits = new HashMap<>();
+    /// Of more hosts than that the one nobody asked for longest is forgotten.
+    private final Map<H, Circuit> circuits =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<H, Circuit> eldest) {
+                    return size() > MOST;
+                }
+            };
+
+    /// Hosts that are remembered, for tests.
+    synchronized int remembered() {
+        return circuits.size();
+    }
 
     private Circuit circuit(H host) {
-        if (circuits.size() >= MOST && !circuits.containsKey(host)) {
-            circuits.values().removeIf(one -> one.failures == 0);
-        }
         return circuits.computeIfAbsent(host, ignored -> new Circuit());
     }
 

@@ -24,6 +24,24 @@ public record LaneState(
         double connectsPerMinute,
         double latency,
         double doubt) {
+    /// The same so many seconds later.
+    public LaneState aged(double passed) {
+        return new LaneState(
+                rate,
+                certified,
+                refused,
+                refusedAge + passed,
+                burst,
+                refusals,
+                quotaMessages,
+                quotaWindow,
+                Math.max(0, pauseLeft - passed),
+                pause,
+                connectsPerMinute,
+                latency,
+                doubt);
+    }
+
     /// The same, when whatever pause there was has passed.
     public LaneState opened() {
         return new LaneState(

@@ -33,6 +33,11 @@ public final class OrderedPace implements Pace {
         other = fresh;
     }
 
+    /// The other pace.
+    public Pace learning() {
+        return other;
+    }
+
     public boolean isPaused() {
         return isPaused;
     }

@@ -26,6 +26,11 @@ public final class Site {
         lanes.remove(lane);
     }
 
+    /// Whether it has lanes.
+    public synchronized boolean hasLanes() {
+        return !lanes.isEmpty();
+    }
+
     /// When to try again a recipient that the greylist has put off: nanoseconds after its first refusal.
     ///
     /// @param elapsed since that refusal

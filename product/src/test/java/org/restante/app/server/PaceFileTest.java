@@ -17,11 +17,11 @@ final class PaceFileTest {
     private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
     private static final double NONE = Double.POSITIVE_INFINITY;
 
-    private static final LaneState FREE =
+    static final LaneState FREE =
             new LaneState(NONE, 0, NONE, 0, -1, 0, 0, 0, 0, 0, NONE, 0.6, 0);
     private static final LaneState CLOSED =
             new LaneState(2.5, 2.4, 2.6, 30, 80, 3, 900, 600, 45, 60, 100, 1.5, 0.5);
-    private static final SiteState SITE = new SiteState(10, 1800, 50, 30, 20, 40, 300, 600);
+    static final SiteState SITE = new SiteState(10, 1800, 50, 30, 20, 40, 300, 600);
     private static final SiteState UNKNOWN =
             new SiteState(Integer.MAX_VALUE, 1800, Integer.MAX_VALUE, 0, 0, 0, 0, NONE);
 
@@ -30,10 +30,10 @@ final class PaceFileTest {
     private Path written() throws IOException {
         var file = folder.resolve("pacing.json");
         var learnt = PaceFile.Learnt.NOTHING.copy();
-        learnt.sites().put("gmail", SITE);
-        learnt.sites().put("[192.0.2.1]:25", UNKNOWN);
-        learnt.put("gmail", "first", CLOSED);
-        learnt.put("gmail", "second", FREE);
+        learnt.put("gmail", SITE, NOW);
+        learnt.put("[192.0.2.1]:25", UNKNOWN, NOW);
+        learnt.put("gmail", "first", CLOSED, NOW);
+        learnt.put("gmail", "second", FREE, NOW);
         PaceFile.write(file, learnt, NOW);
         return file;
     }
@@ -43,8 +43,8 @@ final class PaceFileTest {
         var learnt = PaceFile.read(written(), NOW);
 
         assertThat(learnt.sites())
-                .containsEntry("gmail", SITE)
-                .containsEntry("[192.0.2.1]:25", UNKNOWN);
+                .containsEntry("gmail", new PaceFile.Of<>(SITE, NOW))
+                .containsEntry("[192.0.2.1]:25", new PaceFile.Of<>(UNKNOWN, NOW));
         assertThat(learnt.lane("gmail", "first")).isEqualTo(CLOSED);
         assertThat(learnt.lane("gmail", "second")).isEqualTo(FREE);
         assertThat(learnt.lane("gmail", "third")).isNull();

@@ -84,4 +84,16 @@ final class HostCircuitsTest {
         assertThat(hosts.isWorthTrying(0, 179 * SECOND)).isFalse();
         assertThat(hosts.isWorthTrying(0, 180 * SECOND)).isTrue();
     }
+
+    @Test
+    void hostsThatNobodyAsksForAreForgottenForNewOnes() {
+        var circuits = new HostCircuits<Integer>();
+        for (int i = 0; i < HostCircuits.MOST + 100; i++) {
+            circuits.failed(i, true, 0);
+        }
+
+        assertThat(circuits.remembered()).isEqualTo(HostCircuits.MOST);
+        assertThat(circuits.isDoubtful(99)).isFalse();
+        assertThat(circuits.isDoubtful(HostCircuits.MOST + 99)).isTrue();
+    }
 }
