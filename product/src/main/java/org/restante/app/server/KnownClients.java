@@ -28,6 +28,11 @@ final class KnownClients implements Doorkeeper {
     }
 
     @Override
+    public Optional<Client> remembered(String name, String password) {
+        return door.remembered(name, password).map(User::client);
+    }
+
+    @Override
     public Optional<Client> ofPassword(String name, String password) {
         return door.user(name, password).map(User::client);
     }

@@ -22,6 +22,7 @@ public final class Brakes {
     private static final String STOP = "stop client ";
 
     private final LoginBrake logins;
+    private final LoginTurns turns;
     private final BounceBrake bounces;
     private final Keepsakes keepsakes;
     private final InstantSource clock;
@@ -38,6 +39,7 @@ public final class Brakes {
             InstantSource clock,
             LongSupplier ticker) {
         this.logins = new LoginBrake(logins);
+        turns = new LoginTurns(this.logins, LoginTurns.AT_ONCE, LoginTurns.PATIENCE, ticker);
         this.bounces = new BounceBrake(bounces);
         this.keepsakes = keepsakes;
         this.clock = clock;
@@ -70,6 +72,10 @@ public final class Brakes {
 
     LoginBrake logins() {
         return logins;
+    }
+
+    LoginTurns turns() {
+        return turns;
     }
 
     /// Whether the client may have one more recipient; counts it.

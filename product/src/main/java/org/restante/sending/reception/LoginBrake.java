@@ -37,6 +37,23 @@ final class LoginBrake {
                         || friends.containsKey(from + " " + user));
     }
 
+    /// How many more of an address may fail.
+    synchronized int leftOf(InetAddress address, long now) {
+        return left(settings.perAddress(), count(byAddress, network(address), now));
+    }
+
+    /// How many more for a name may fail; without a bound where it has logged in from the address before: who guesses from elsewhere
+    /// is not to keep it out.
+    synchronized int leftFor(InetAddress address, String user, long now) {
+        return friends.containsKey(network(address) + " " + user)
+                ? Integer.MAX_VALUE
+                : left(settings.perUser(), count(byUser, user, now));
+    }
+
+    private static int left(int most, double failures) {
+        return Math.max(0, (int) Math.floor(most - failures));
+    }
+
     /// A log-in failed.
     ///
     /// @return how long the answer waits

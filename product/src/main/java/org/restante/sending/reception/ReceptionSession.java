@@ -326,27 +326,64 @@ final class ReceptionSession {
     private boolean judge(Sasl.Shown shown, String by) throws IOException {
         var brake = reception.brakes().logins();
         if (!brake.mayTry(visit.client(), shown.name(), reception.now())) {
-            LOG.warn(
-                    "too many failed log-ins: {} as {} is sent away",
-                    visit.client(),
-                    printable(shown.name()));
-            answers.say(
-                    421, "4.7.0 " + reception.name() + " Too many failed log-ins, try again later");
-            return false;
+            return sendAway(shown);
         }
-        var known = reception.doorkeeper().ofPassword(shown.name(), shown.password());
-        if (known.isEmpty()) {
-            LOG.info("a log-in of {} as {} failed", visit.client(), printable(shown.name()));
-            var wait = brake.failed(visit.client(), shown.name(), reception.now());
-            LockSupport.parkNanos(wait.toNanos());
-            answers.say(535, "5.7.8 That name and password are not known");
-            return true;
+        var known = reception.doorkeeper().remembered(shown.name(), shown.password());
+        return known.isPresent() ? welcome(shown, by, known.get()) : compare(shown, by);
+    }
+
+    /// In turn: a burst of guesses is judged by the failures of those before.
+    private boolean compare(Sasl.Shown shown, String by) throws IOException {
+        var turns = reception.brakes().turns();
+        switch (turns.take(visit.client(), shown.name())) {
+            case COMES -> {}
+            case REFUSED -> {
+                return sendAway(shown);
+            }
+            case LATER -> {
+                answers.say(454, "4.7.0 Too many log-ins at once, try again");
+                return true;
+            }
         }
-        brake.succeeded(visit.client(), shown.name(), reception.now());
-        client = known.get();
+        Optional<Client> known;
+        var wait = Duration.ZERO;
+        try {
+            known = reception.doorkeeper().ofPassword(shown.name(), shown.password());
+            if (known.isEmpty()) {
+                wait =
+                        reception
+                                .brakes()
+                                .logins()
+                                .failed(visit.client(), shown.name(), reception.now());
+            }
+        } finally {
+            turns.over(visit.client(), shown.name());
+        }
+        if (known.isPresent()) {
+            return welcome(shown, by, known.get());
+        }
+        LOG.info("a log-in of {} as {} failed", visit.client(), printable(shown.name()));
+        LockSupport.parkNanos(wait.toNanos());
+        answers.say(535, "5.7.8 That name and password are not known");
+        return true;
+    }
+
+    private boolean welcome(Sasl.Shown shown, String by, Client known) throws IOException {
+        reception.brakes().logins().succeeded(visit.client(), shown.name(), reception.now());
+        client = known;
         mechanism = by;
         answers.say(235, "2.7.0 Welcome");
         return true;
+    }
+
+    private boolean sendAway(Sasl.Shown shown) throws IOException {
+        LOG.warn(
+                "too many failed log-ins: {} as {} is sent away",
+                visit.client(),
+                printable(shown.name()));
+        answers.say(
+                421, "4.7.0 " + reception.name() + " Too many failed log-ins, try again later");
+        return false;
     }
 
     /// A name as a log may show it.
