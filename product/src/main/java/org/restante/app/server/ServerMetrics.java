@@ -150,6 +150,10 @@ final class ServerMetrics {
     private void reception(Exposition page) {
         page.gauge("restante_reception_sessions", "SMTP sessions with clients")
                 .is(reception.sessions());
+        page.counter(
+                        "restante_reception_not_accepted_total",
+                        "Times that a connection could not be accepted, for want of file handles mostly")
+                .is(reception.notAccepted());
         page.counter("restante_auth_failures_total", "Log-ins with a wrong name or password")
                 .is(passwords.failures());
     }

@@ -17,6 +17,11 @@ final class Breaks {
         return new Outcome.Broken(stage, trouble(e), words);
     }
 
+    /// EMFILE or ENFILE, which Java tells by the system's words alone.
+    static boolean isForWantOfHandles(IOException e) {
+        return e.getMessage() != null && e.getMessage().contains("Too many open files");
+    }
+
     private static Trouble trouble(IOException e) {
         return switch (e) {
             case SocketTimeoutException timeout -> Trouble.TIMEOUT;

@@ -37,6 +37,9 @@ public final class DeliverySession implements Closeable {
         ///
         /// @param tls set where it failed for TLS
         record Failed(Outcome outcome, @Nullable TlsFailure tls) implements Opening {}
+
+        /// This machine had no file handle for it: nothing speaks of the host.
+        record NoHandle(String why) implements Opening {}
     }
 
     private final Peer peer;
@@ -88,6 +91,9 @@ public final class DeliverySession implements Closeable {
             connected = Connecting.to(peer, settings);
         } catch (IOException e) {
             tap.note("no connection to " + peer.address() + ": " + e.getMessage());
+            if (Breaks.isForWantOfHandles(e)) {
+                return new Opening.NoHandle(String.valueOf(e.getMessage()));
+            }
             return new Opening.Failed(Breaks.broken(Stage.CONNECT, e), null);
         }
         var socket = connected.socket();

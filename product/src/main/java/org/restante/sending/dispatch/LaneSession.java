@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.smtp.Reply;
 import org.restante.mail.smtp.Stage;
@@ -36,6 +37,9 @@ final class LaneSession implements Runnable {
 
     /// How long a connection is kept for the next message.
     private static final long LINGER = Duration.ofSeconds(2).toNanos();
+
+    /// Where no connection can be made for want of file handles the next message is not tried at once: each trial is written.
+    private static final long WITHOUT_HANDLES = Duration.ofSeconds(1).toNanos();
 
     private final Lane lane;
     private final Dispatch dispatch;
@@ -68,6 +72,15 @@ final class LaneSession implements Runnable {
         this.lane = lane;
         this.dispatch = dispatch;
         hosts = dispatch.hosts();
+    }
+
+    /// This machine has no file handle for a connection: no fault of the host's, the lane's or the message's.
+    private static final class NoHandle extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NoHandle(String why) {
+            super(why);
+        }
     }
 
     @Override
@@ -125,6 +138,15 @@ final class LaneSession implements Runnable {
                 outcomes = attempt(work, mail);
             }
             settled = settle(work, outcomes);
+        } catch (NoHandle e) {
+            LOG.error(
+                    "no connection from {} to {} could be made; the mail stays where it was: {}",
+                    lane.source.name(),
+                    lane.site,
+                    e.getMessage());
+            lane.withdrawn(work.startedAt());
+            consignment.putBack();
+            LockSupport.parkNanos(WITHOUT_HANDLES);
         } catch (IOException e) {
             LOG.error("mail could not be read or noted; it stays where it was: {}", e.getMessage());
             lane.broke(work.startedAt());
@@ -200,7 +222,7 @@ final class LaneSession implements Runnable {
     }
 
     /// Null when a session stands with one of the way's hosts; else what the last host tried came to.
-    private @Nullable Outcome connect(Way.Open way) {
+    private @Nullable Outcome connect(Way.Open way) throws NoHandle {
         spokeWithNobody = false;
         isOutage = false;
         if (serves(way)) {
@@ -242,7 +264,7 @@ final class LaneSession implements Runnable {
         return way.domain().equals(domain) || demand.includes(dispatch.demand(way, at));
     }
 
-    private @Nullable Outcome open(Way.Open way, Target one) {
+    private @Nullable Outcome open(Way.Open way, Target one) throws NoHandle {
         target = one;
         domain = way.domain();
         demand = dispatch.demand(way, one);
@@ -267,7 +289,7 @@ final class LaneSession implements Runnable {
     }
 
     private @Nullable Outcome open(
-            Way.Open way, Target one, TlsMeans.Means means, Security security) {
+            Way.Open way, Target one, TlsMeans.Means means, Security security) throws NoHandle {
         sessionId = UUID.randomUUID().toString();
         taken = 0;
         lane.connecting();
@@ -297,6 +319,10 @@ final class LaneSession implements Runnable {
                     count(way, one, session.tlsFailure(), means);
                 }
                 yield null;
+            }
+            case Opening.NoHandle(var why) -> {
+                lane.notOpened();
+                throw new NoHandle(why);
             }
             case Opening.Failed(var outcome, var tls) -> {
                 lane.notOpened();

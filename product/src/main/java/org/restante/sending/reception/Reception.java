@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -52,6 +53,7 @@ public final class Reception implements Closeable {
     private final String began;
     private final AtomicLong sessions = new AtomicLong();
     private final List<ServerSocket> listening = new CopyOnWriteArrayList<>();
+    private final LongAdder notAccepted = new LongAdder();
     private final Set<Visit> open = ConcurrentHashMap.newKeySet();
     private final Map<InetAddress, Integer> byClient = new ConcurrentHashMap<>();
     private volatile boolean stopping;
@@ -148,25 +150,40 @@ public final class Reception implements Closeable {
     }
 
     private void accept(ServerSocket server, ListenerSettings where) {
+        boolean isTold = false;
         while (!server.isClosed()) {
             try {
-                admit(server.accept(), where);
+                var socket = server.accept();
+                if (isTold) {
+                    LOG.info("{} accepts connections again", where.address());
+                    isTold = false;
+                }
+                admit(socket, where);
             } catch (IOException e) {
                 if (!server.isClosed()) {
-                    cannotAccept(where, e);
+                    cannotAccept(where, e, isTold);
+                    isTold = true;
                 }
             }
         }
     }
 
-    /// Too few file handles, mostly; what is open ends by and by. Trying at once would take a core for nothing.
-    private void cannotAccept(ListenerSettings where, IOException e) {
-        LOG.warn(
-                "{} could not accept a connection ({} are open): {}",
-                where.address(),
-                open.size(),
-                e.getMessage());
+    /// Too few file handles, mostly; what is open ends by and by. Trying at once would take a core for nothing. Told once until it works again.
+    private void cannotAccept(ListenerSettings where, IOException e, boolean isTold) {
+        notAccepted.increment();
+        if (!isTold) {
+            LOG.warn(
+                    "{} could not accept a connection ({} are open): {}",
+                    where.address(),
+                    open.size(),
+                    e.getMessage());
+        }
         LockSupport.parkNanos(PAUSE_AFTER_TROUBLE);
+    }
+
+    /// How often a connection could not be accepted since the start.
+    public long notAccepted() {
+        return notAccepted.sum();
     }
 
     private void admit(Socket socket, ListenerSettings where) throws IOException {

@@ -95,9 +95,12 @@ final class Keeper {
             // One at a time, so that closing does not wait long.
         }
         try {
+            if (log.stopped() == null) {
+                log.segments.prepare();
+            }
             log.segments.trim(log.reserve() + KEPT);
         } catch (IOException e) {
-            // A free file more.
+            // A free file more, or one that is not open yet: the next turn tries again.
         }
     }
 

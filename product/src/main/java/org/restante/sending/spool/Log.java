@@ -233,11 +233,29 @@ final class Log {
                 return false;
             }
         }
+        if (!hasHandle()) {
+            return false;
+        }
         if (full != null) {
             seal(full);
         }
         segments.activate(nextSequence);
         return true;
+    }
+
+    /// Whether the next segment's file is open. Where only a handle is missing nothing has failed on the disk, and the next batch
+    /// tries again.
+    private boolean hasHandle() throws IOException {
+        try {
+            segments.prepare();
+            return true;
+        } catch (IOException e) {
+            if (e.getMessage() == null || !e.getMessage().contains("Too many open files")) {
+                throw e;
+            }
+            segments.lacksHandle(e);
+            return false;
+        }
     }
 
     private int freeFiles() {

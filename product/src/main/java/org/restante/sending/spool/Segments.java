@@ -27,6 +27,11 @@ final class Segments {
     private final ReentrantLock making = new ReentrantLock();
     private final TreeMap<Long, Segment> inUse = new TreeMap<>();
     private final Deque<String> free = new ArrayDeque<>();
+    private final ReentrantLock opening = new ReentrantLock();
+
+    /// The next segment's file, open before it is needed; its name is in no other list. Guarded by `lock`, opened under `opening`.
+    private @Nullable Opened opened;
+
     private long nextGeneration = 1;
     private long nextFree = 1;
     private @Nullable Segment active;
@@ -34,6 +39,8 @@ final class Segments {
 
     /// Whether no file is tried until somebody says so, or one becomes free.
     private boolean waits;
+
+    private record Opened(String name, DiskFile file) {}
 
     Segments(Disk disk, SpoolSettings settings, RandomGenerator random, ReentrantLock lock) {
         this.disk = disk;
@@ -80,7 +87,7 @@ final class Segments {
     }
 
     int freeCount() {
-        return free.size();
+        return free.size() + (opened == null ? 0 : 1);
     }
 
     /// Why no file could be made the last time it was tried, null when one could, or one was set free since.
@@ -118,13 +125,60 @@ final class Segments {
         }
     }
 
+    /// Opens the next segment's file, if there is a free one: so its handle is there when others are short.
+    void prepare() throws IOException {
+        opening.lock();
+        try {
+            var name = nextFree();
+            if (name != null) {
+                keep(new Opened(name, disk.open(name)));
+            }
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    private @Nullable String nextFree() {
+        lock.lock();
+        try {
+            return opened == null ? free.peek() : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void keep(Opened next) {
+        lock.lock();
+        try {
+            free.remove(next.name());
+            opened = next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// There was no file handle for a new segment.
+    void lacksHandle(IOException why) {
+        lock.lock();
+        try {
+            noRoom = why;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Makes the next free file a segment whose first record will be `first`. There must be one.
     Segment activate(long first) throws IOException {
+        prepare();
         lock.lock();
-        String name;
+        Opened next;
         long generation;
         try {
-            name = free.remove();
+            next = opened;
+            if (next == null) {
+                throw new IllegalStateException("no file is free");
+            }
+            opened = null;
             generation = nextGeneration++;
         } finally {
             lock.unlock();
@@ -133,10 +187,10 @@ final class Segments {
             throw new IOException("the spool has used up its generations");
         }
         var stamp = Stamp.of(generation, random.nextLong(), first, settings.segmentBytes());
-        var file = disk.open(name);
+        var file = next.file();
         file.writeFully(stamp.encode(), 0);
         file.force(false);
-        disk.rename(name, logName(generation));
+        disk.rename(next.name(), logName(generation));
         disk.syncNames();
         var segment = new Segment(stamp, file);
         lock.lock();
@@ -197,7 +251,7 @@ final class Segments {
     private boolean mayGrow() {
         lock.lock();
         try {
-            long files = inUse.size() + free.size();
+            long files = inUse.size() + freeCount();
             boolean may =
                     !waits
                             && (settings.maxBytes() == 0
@@ -282,13 +336,21 @@ final class Segments {
     }
 
     void close() {
+        var next = opened;
+        if (next != null) {
+            closeQuietly(next.file());
+        }
         List<Segment> open = new ArrayList<>(inUse.values());
         for (var segment : open) {
-            try {
-                segment.file.close();
-            } catch (IOException e) {
-                // What matters was forced before.
-            }
+            closeQuietly(segment.file);
+        }
+    }
+
+    private static void closeQuietly(DiskFile file) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            // What matters was forced before.
         }
     }
 }

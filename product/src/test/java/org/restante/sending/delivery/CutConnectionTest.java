@@ -197,6 +197,7 @@ final class CutConnectionTest {
                 System::nanoTime,
                 new Wiretaps(System::nanoTime).of("s", "site", "source", "host"))) {
             case Opening.Failed(var outcome, var tls) -> List.of(outcome, outcome);
+            case Opening.NoHandle(var why) -> throw new IOException(why);
             case Opening.Open(var session) -> {
                 var outcomes = session.deliver(mail());
                 session.quit();

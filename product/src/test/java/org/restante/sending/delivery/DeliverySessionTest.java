@@ -104,6 +104,7 @@ final class DeliverySessionTest {
             var outcomes = new ArrayList<Outcome>();
             switch (open(host, speaks, security)) {
                 case Opening.Failed(var outcome, var tls) -> outcomes.add(outcome);
+                case Opening.NoHandle(var why) -> throw new IOException(why);
                 case Opening.Open(var session) -> {
                     for (var mail : mails) {
                         outcomes.addAll(session.deliver(mail));

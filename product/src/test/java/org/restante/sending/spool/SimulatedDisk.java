@@ -27,6 +27,9 @@ final class SimulatedDisk implements Disk {
         NONE
     }
 
+    /// Whether this machine has file handles to open files with.
+    boolean hasHandles = true;
+
     /// What a power cut does to what was not forced.
     private enum Loss {
         ALL,
@@ -223,6 +226,9 @@ final class SimulatedDisk implements Disk {
     @Override
     public DiskFile open(String name) throws IOException {
         isAlive();
+        if (!hasHandles) {
+            throw new IOException(name + ": Too many open files");
+        }
         var inode = names.get(name);
         if (inode == null) {
             throw new FileNotFoundException(name);

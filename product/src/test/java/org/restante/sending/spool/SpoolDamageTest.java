@@ -308,4 +308,44 @@ final class SpoolDamageTest {
         opened.log.commit(List.of(again));
         assertThat(again.commit.isDurable()).isTrue();
     }
+
+    @Test
+    void whereAHandleIsMissingABatchIsRefusedAndALaterOneIsWritten() throws Exception {
+        var opened = open();
+        opened.log.commit(List.of(put(new UUID(1, 1), "first")));
+        disk.hasHandles = false;
+        SpoolException refusal = null;
+        for (int i = 0; refusal == null; i++) {
+            var entry = put(new UUID(2, i), "x".repeat(1000));
+            opened.log.commit(List.of(entry));
+            try {
+                entry.commit.await();
+            } catch (SpoolException e) {
+                refusal = e;
+            }
+        }
+        assertThat(refusal.reason()).isEqualTo(SpoolException.Reason.FULL);
+        assertThat(refusal).hasMessageContaining("Too many open files");
+
+        disk.hasHandles = true;
+        var later = put(new UUID(3, 3), "there are handles again");
+        opened.log.commit(List.of(later));
+
+        assertThat(later.commit.isDurable()).isTrue();
+        assertThat(opened.log.stopped()).isNull();
+    }
+
+    @Test
+    void theNextSegmentsHandleIsHadBeforeItIsNeeded() throws Exception {
+        var opened = open();
+        opened.log.commit(List.of(put(new UUID(1, 1), "first")));
+        var before = opened.log.segments.active();
+        opened.log.segments.prepare();
+        disk.hasHandles = false;
+        for (int i = 0; opened.log.segments.active() == before; i++) {
+            var entry = put(new UUID(2, i), "x".repeat(1000));
+            opened.log.commit(List.of(entry));
+            assertThat(entry.commit.isDurable()).isTrue();
+        }
+    }
 }
