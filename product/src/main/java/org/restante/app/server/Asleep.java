@@ -76,8 +76,7 @@ final class Asleep {
     /// Adds what it holds.
     void tell(PaceFile.Learnt to, long now) {
         to.sites().putAll(sites);
-        lanes.forEach((key, lane) ->
-                to.put(key.site(), key.source(), lane.now(now), lane.used()));
+        lanes.forEach((key, lane) -> to.put(key.site(), key.source(), lane.now(now), lane.used()));
     }
 
     /// Forgets what is too old, and what is too many.

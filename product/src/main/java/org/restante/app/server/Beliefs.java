@@ -229,8 +229,7 @@ final class Beliefs implements Greylists, AutoCloseable {
                             .toList();
             named.forEach(name -> forget(site, name));
             boolean hadSite =
-                    source.isEmpty()
-                            && (asleep.take(site) != null | sites.remove(site) != null);
+                    source.isEmpty() && (asleep.take(site) != null | sites.remove(site) != null);
             if (hadSite || !named.isEmpty()) {
                 save();
             }
@@ -269,23 +268,24 @@ final class Beliefs implements Greylists, AutoCloseable {
         var learnt = PaceFile.Learnt.NOTHING.copy();
         asleep.tell(learnt, now);
         sites.forEach((name, known) -> learnt.put(name, known.site.save(), at));
-        lanes.forEach((key, lane) ->
-                learnt.put(key.site(), key.source(), lane.law().save(now), at));
+        lanes.forEach(
+                (key, lane) -> learnt.put(key.site(), key.source(), lane.law().save(now), at));
         if (!learnt.isEmpty() || Files.exists(file)) {
             PaceFile.write(file, learnt, at);
         }
     }
 
     private void sleep(long now, Instant at) {
-        sites.entrySet().removeIf(entry -> {
-            var known = entry.getValue();
-            boolean isIdle = !known.site.hasLanes() && now - known.used >= SITE_IDLE;
-            if (isIdle) {
-                var used = at.minusNanos(now - known.used);
-                asleep.put(entry.getKey(), known.site.save(), used);
-            }
-            return isIdle;
-        });
+        sites.entrySet()
+                .removeIf(entry -> {
+                    var known = entry.getValue();
+                    boolean isIdle = !known.site.hasLanes() && now - known.used >= SITE_IDLE;
+                    if (isIdle) {
+                        var used = at.minusNanos(now - known.used);
+                        asleep.put(entry.getKey(), known.site.save(), used);
+                    }
+                    return isIdle;
+                });
     }
 
     @Override

@@ -55,8 +55,7 @@ final class PaceFile {
         }
 
         void put(String site, String source, LaneState state, Instant used) {
-            lanes.computeIfAbsent(site, name -> new HashMap<>())
-                    .put(source, new Of<>(state, used));
+            lanes.computeIfAbsent(site, name -> new HashMap<>()).put(source, new Of<>(state, used));
         }
     }
 

@@ -146,8 +146,7 @@ public final class Dispatch implements AutoCloseable {
         wiretaps = new Wiretaps(ticker);
         this.chance = chance;
         hosts = new HostOrder(new HostCircuits<>(), ticker, chance);
-        timer.scheduleWithFixedDelay(
-                this::sweep, SWEEP_MINUTES, SWEEP_MINUTES, TimeUnit.MINUTES);
+        timer.scheduleWithFixedDelay(this::sweep, SWEEP_MINUTES, SWEEP_MINUTES, TimeUnit.MINUTES);
     }
 
     /// The bucket has due mail. Returns at once; what must be asked of the DNS is asked on a thread of its own.
@@ -233,15 +232,17 @@ public final class Dispatch implements AutoCloseable {
 
     /// Under the map's lock for the key, so that the next lane begins after this one has told what it learnt.
     private void leave(Lanekey key, long now) {
-        lanes.computeIfPresent(key, (same, lane) -> {
-            long idle = lane.idle(now);
-            if (idle < IDLE || !lane.ends()) {
-                return lane;
-            }
-            made.remove(key);
-            paces.leaves(key.site(), key.source(), lane.pace(), Duration.ofNanos(idle));
-            return null;
-        });
+        lanes.computeIfPresent(
+                key,
+                (same, lane) -> {
+                    long idle = lane.idle(now);
+                    if (idle < IDLE || !lane.ends()) {
+                        return lane;
+                    }
+                    made.remove(key);
+                    paces.leaves(key.site(), key.source(), lane.pace(), Duration.ofNanos(idle));
+                    return null;
+                });
     }
 
     /// The source that was drawn; where the site has refused it and the pool's operator allows it, another.
@@ -369,8 +370,7 @@ public final class Dispatch implements AutoCloseable {
                 source,
                 way.provider(),
                 paces.of(way, source),
-                new BulkPlan(
-                        allowances.of(way, source), (plan, bulk) -> spill(source, plan, bulk)),
+                new BulkPlan(allowances.of(way, source), (plan, bulk) -> spill(source, plan, bulk)),
                 streams,
                 hops,
                 ticker);

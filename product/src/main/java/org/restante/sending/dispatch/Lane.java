@@ -64,6 +64,7 @@ final class Lane {
 
     /// When it was used last, by the ticker.
     private long used;
+
     private boolean isRefused;
     private volatile @Nullable LastWord lastWord;
 

@@ -381,8 +381,7 @@ final class ReceptionSession {
                 "too many failed log-ins: {} as {} is sent away",
                 visit.client(),
                 printable(shown.name()));
-        answers.say(
-                421, "4.7.0 " + reception.name() + " Too many failed log-ins, try again later");
+        answers.say(421, "4.7.0 " + reception.name() + " Too many failed log-ins, try again later");
         return false;
     }
 

@@ -65,8 +65,7 @@ final class ForgottenLanesTest {
     }
 
     private Beliefs beliefs(String file) {
-        return new Beliefs(
-                folder.resolve(file), Conduct.ACTS, clock(), nanos::get, new Random(1));
+        return new Beliefs(folder.resolve(file), Conduct.ACTS, clock(), nanos::get, new Random(1));
     }
 
     private static Way.Open way(String site) {

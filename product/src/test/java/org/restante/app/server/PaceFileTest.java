@@ -17,8 +17,7 @@ final class PaceFileTest {
     private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
     private static final double NONE = Double.POSITIVE_INFINITY;
 
-    static final LaneState FREE =
-            new LaneState(NONE, 0, NONE, 0, -1, 0, 0, 0, 0, 0, NONE, 0.6, 0);
+    static final LaneState FREE = new LaneState(NONE, 0, NONE, 0, -1, 0, 0, 0, 0, 0, NONE, 0.6, 0);
     private static final LaneState CLOSED =
             new LaneState(2.5, 2.4, 2.6, 30, 80, 3, 900, 600, 45, 60, 100, 1.5, 0.5);
     static final SiteState SITE = new SiteState(10, 1800, 50, 30, 20, 40, 300, 600);

@@ -137,7 +137,8 @@ final class LoginTurnsTest {
                         number ->
                                 number == 100
                                         ? knows(home, "ann")
-                                        : guesses(InetAddress.ofLiteral("192.0.2." + number), "ann"));
+                                        : guesses(
+                                                InetAddress.ofLiteral("192.0.2." + number), "ann"));
 
         assertThat(hashes).hasValueLessThanOrEqualTo(PER_NAME + 1);
         assertThat(told.getLast()).isEqualTo(Turn.COMES);
