@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -318,15 +317,21 @@ public final class DeliverySession implements Closeable {
     }
 
     private List<Outcome> transaction(Mail whole) throws IOException {
-        var mail = Fitness.fitted(whole, extensions);
-        var unfit = Fitness.objection(mail, extensions);
-        if (unfit != null) {
-            var all = new Outcome[mail.envelope().recipients().size()];
-            Arrays.fill(all, unfit);
-            return List.of(all);
+        int count = whole.envelope().recipients().size();
+        try {
+            var mail = Fitness.fitted(whole, extensions);
+            var unfit = Fitness.objection(mail, extensions);
+            if (unfit != null) {
+                return all(count, unfit);
+            }
+            transactions++;
+            return new MailTransaction(this, mail).perform();
+        } catch (Mail.Damaged e) {
+            return all(count, MailTransaction.DAMAGED);
+        } catch (IOException e) {
+            close();
+            throw e;
         }
-        transactions++;
-        return new MailTransaction(this, mail).perform();
     }
 
     Wire wire() {

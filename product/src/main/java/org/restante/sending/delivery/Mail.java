@@ -20,6 +20,8 @@ public record Mail(Envelope envelope, Body body, boolean hasEightBit) {
         void writeTo(Octets sink) throws IOException;
 
         /// What may be sent in its stead to a host that takes no octets above 127; empty where nothing may.
+        ///
+        /// @throws Damaged when it will never be whole again
         default Optional<Body> sevenBit() throws IOException {
             return Optional.empty();
         }

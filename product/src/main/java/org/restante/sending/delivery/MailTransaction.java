@@ -28,6 +28,9 @@ final class MailTransaction {
     /// A body up to so many octets goes out without waiting for the host to read.
     private static final int FITS_INTO_BUFFERS = 8 * 1024;
 
+    static final Outcome.Unfit DAMAGED =
+            new Outcome.Unfit("5.3.0", "The message is damaged on this server's disk");
+
     private final DeliverySession session;
     private final Mail mail;
     private final Wire wire;
@@ -63,7 +66,7 @@ final class MailTransaction {
             if (!(e.getCause() instanceof Mail.Damaged)) {
                 throw new IOException("the body could not be read", e.getCause());
             }
-            decideRest(new Outcome.Unfit("5.3.0", "The message is damaged on this server's disk"));
+            decideRest(DAMAGED);
         } catch (WriteFailed e) {
             lastWord(e);
             session.close();

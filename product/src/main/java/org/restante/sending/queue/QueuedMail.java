@@ -217,8 +217,12 @@ final class QueuedMail implements Consignment {
                     sink.write(piece, 0, count);
                 }
             } catch (SpoolException e) {
-                throw e.reason() == SpoolException.Reason.DAMAGED ? new Mail.Damaged(e) : e;
+                throw damage(e);
             }
+        }
+
+        private static IOException damage(SpoolException e) {
+            return e.reason() == SpoolException.Reason.DAMAGED ? new Mail.Damaged(e) : e;
         }
 
         /// Only what is our own may be changed on its way.
@@ -229,6 +233,8 @@ final class QueuedMail implements Consignment {
             }
             try (var in = open()) {
                 return Abridged.of(in).map(InMemory::new);
+            } catch (SpoolException e) {
+                throw damage(e);
             }
         }
 

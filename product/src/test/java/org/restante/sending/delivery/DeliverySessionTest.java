@@ -1,6 +1,7 @@
 package org.restante.sending.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -488,6 +489,75 @@ final class DeliverySessionTest {
         // The host hears octets.
         var octets = script.replace("ö", "Ã¶");
         assertThat(deliver(octets, mailWithOriginals(true, ORIGINALS))).hasSize(4);
+    }
+
+    /// In eight bits, with another in seven.
+    private static Mail mailWithAnother(Optional<IOException> trouble) {
+        var plain = mail("é", true, false, "a@mx.test");
+        var body =
+                new Mail.Body() {
+                    @Override
+                    public long octets() {
+                        return plain.body().octets();
+                    }
+
+                    @Override
+                    public void writeTo(Octets sink) throws IOException {
+                        plain.body().writeTo(sink);
+                    }
+
+                    @Override
+                    public Optional<Mail.Body> sevenBit() throws IOException {
+                        if (trouble.isPresent()) {
+                            throw trouble.get();
+                        }
+                        return Optional.of(mail("e", "a@mx.test").body());
+                    }
+                };
+        return new Mail(plain.envelope(), body, true);
+    }
+
+    @Test
+    void aHostOfSevenBitsGetsWhatCanBeHadForIt() throws IOException {
+        var script =
+                """
+                S: 220 mx.test
+                C: EHLO us.test
+                S: 250-mx.test
+                S: 250-PIPELINING
+                S: 250 SIZE 1
+                C: MAIL FROM:<from@us.test> SIZE=1
+                C: RCPT TO:<a@mx.test>
+                C: DATA
+                S: 250 ok
+                S: 250 ok
+                S: 354 ok
+                C: e
+                C: .
+                S: 250 ok
+                C: QUIT
+                S: 221 bye
+                """;
+
+        assertThat(deliver(script, mailWithAnother(Optional.empty())))
+                .containsExactly(new Accepted(reply("250 ok"), false));
+    }
+
+    @Test
+    void whatCannotBeReadForItIsNotSent() throws IOException {
+        assertThat(
+                        deliver(
+                                PLAIN + "C: QUIT\nS: 221 bye\n",
+                                mailWithAnother(Optional.of(new Mail.Damaged(new IOException("flipped"))))))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Unfit.class, unfit -> assertThat(unfit.status()).isEqualTo("5.3.0"));
+        try (var host = new ScriptedHost(PLAIN)) {
+            var session = ((Opening.Open) open(host, Speaks.SMTP, Security.NONE)).session();
+            var mail = mailWithAnother(Optional.of(new IOException("disk")));
+            assertThatThrownBy(() -> session.deliver(mail)).hasMessage("disk");
+            assertThat(session.isUsable()).isFalse();
+        }
     }
 
     @Test
