@@ -548,7 +548,8 @@ final class DeliverySessionTest {
         assertThat(
                         deliver(
                                 PLAIN + "C: QUIT\nS: 221 bye\n",
-                                mailWithAnother(Optional.of(new Mail.Damaged(new IOException("flipped"))))))
+                                mailWithAnother(
+                                        Optional.of(new Mail.Damaged(new IOException("flipped"))))))
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Unfit.class, unfit -> assertThat(unfit.status()).isEqualTo("5.3.0"));
