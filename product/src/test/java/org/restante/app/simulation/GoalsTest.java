@@ -25,7 +25,6 @@ final class GoalsTest {
     private static final Map<String, Double> KNOWN_MISSES =
             Map.of(
                     "transactional p99 ÷ oracle's, no box, cold", 12.0,
-                    "transactional p99 ÷ oracle's, no box, warm", 80.0,
                     "full speed after an outage, warm, min", 2.0);
 
     /// Those that tell most in little time.
