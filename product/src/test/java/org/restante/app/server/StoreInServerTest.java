@@ -11,12 +11,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +45,11 @@ final class StoreInServerTest {
     @TempDir private Path data;
 
     private Server server() throws Exception {
+        return server(9);
+    }
+
+    /// @param receiver where all mail goes
+    private Server server(int receiver) throws Exception {
         var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return Server.start(
                 Server.Settings.usual(
@@ -50,7 +57,7 @@ final class StoreInServerTest {
                         data,
                         List.of(new ListenerSettings(loopback, Kind.RELAY)),
                         RoutedWays.ofSystem(
-                                Routes.parseForLoopback(List.of("*=127.0.0.1:9")),
+                                Routes.parseForLoopback(List.of("*=127.0.0.1:" + receiver)),
                                 Knowledge.shipped().providers(),
                                 InstantSource.system(),
                                 System::nanoTime,
@@ -165,6 +172,94 @@ final class StoreInServerTest {
             assertThat(ask(client, "/api/v1/messages?cursor=nonsense", "").statusCode())
                     .isEqualTo(400);
         }
+    }
+
+    private static void until(BooleanSupplier isSo) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!isSo.getAsBoolean() && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+        assertThat(isSo.getAsBoolean()).isTrue();
+    }
+
+    private static long pid(StoreKeeper store) throws InterruptedException {
+        until(() -> store.pid().isPresent());
+        return store.pid().getAsLong();
+    }
+
+    private static void signal(String name, long process) throws Exception {
+        var kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process)).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    /// Hands in mail, and waits until the receiver has all there was ever of it.
+    private void send(HttpClient client, Receiver receiver, int whole) throws Exception {
+        for (int i = receiver.messages.size(); i < whole; i++) {
+            var taken =
+                    ask(
+                            client,
+                            "/api/v1/messages",
+                            "{\"from\":\"news@us.test\",\"to\":[\"ann%d@example.org\"],\"subject\":\"x\",\"text\":\"y\"}"
+                                    .formatted(i));
+            assertThat(taken.statusCode()).as(taken.body()).isEqualTo(202);
+        }
+        until(() -> receiver.messages.size() == whole);
+    }
+
+    @Test
+    @Tag("slow")
+    void aStoreThatIsDeadHangsOrCannotStartHoldsNoMailBackAndIsMadeAnewByCommand()
+            throws Exception {
+        var folder = data.resolve("store");
+        var settings = StoreSettings.of(List.of(data.resolve("events")), folder);
+        try (var receiver = new Receiver(command -> "");
+                var server = server(receiver.port());
+                var store = StoreCommandLine.keeper(settings);
+                var door = door(server, Optional.of(store));
+                var client = HttpClient.newHttpClient()) {
+            store.start();
+            send(client, receiver, 20);
+            var figures = "/api/v1/reports/deliverability";
+            await(client, figures, "/total");
+
+            signal("KILL", pid(store));
+            send(client, receiver, 40);
+
+            await(client, figures, "/total");
+            long hanging = pid(store);
+            signal("STOP", hanging);
+            send(client, receiver, 60);
+            assertThat(store.pid()).as("it hung all the while").hasValue(hanging);
+
+            Files.move(folder, data.resolve("elsewhere"));
+            Files.writeString(folder, "in the way");
+            signal("KILL", hanging);
+            until(() -> store.pid().isEmpty());
+            send(client, receiver, 80);
+            assertThat(ask(client, figures, "").statusCode()).isEqualTo(503);
+
+            Files.delete(folder);
+            assertThat(
+                            client.send(
+                                            rebuild().build(),
+                                            BodyHandlers.ofString())
+                                    .statusCode())
+                    .isEqualTo(202);
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            long delivered = 0;
+            while (delivered < 80 && System.nanoTime() < end) {
+                delivered = await(client, figures, "/total/delivered").at("/total/delivered").asLong();
+            }
+            assertThat(delivered).isEqualTo(80);
+            assertThat(door.routes()).isNotEmpty();
+        }
+    }
+
+    private HttpRequest.Builder rebuild() throws IOException {
+        var control = ControlFile.read(data).orElseThrow();
+        return HttpRequest.newBuilder(URI.create(control.server() + "/api/v1/store/rebuild"))
+                .header("Authorization", "Bearer " + control.token())
+                .POST(BodyPublishers.noBody());
     }
 
     private List<String> numbersOfTheStore(HttpClient client)
