@@ -43,7 +43,7 @@ export interface Event {
   status?: string; text?: string; cause?: string; scope?: string; permanence?: string; rule?: string; attempt?: number;
   delay_ms?: number; size?: number; tls?: string; counted?: boolean; next_due?: string; actor?: string; reason?: string;
   reverse_path?: string; tenant?: string; stream?: string; campaign?: string; pool?: string; site?: string; origin?: string;
-  until?: string; incident_id?: string;
+  until?: string; incident_id?: string; explanation?: string;
 }
 
 export interface Waiting {

@@ -24,6 +24,7 @@ public final class OpenApi implements Endpoint.Group {
                     "suppressions",
                     "queue",
                     "lanes",
+                    "sources",
                     "warmup",
                     "incidents",
                     "shadow",

@@ -24,6 +24,7 @@ import org.restante.record.store.Question.Narrowing;
 import org.restante.record.store.StoreKeeper;
 import org.restante.record.store.StoreTrouble;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The search of messages, and reports over any time, from the store. While it is not up the answer is 503 and why, never an empty one. A token
 /// of one tenant sees that tenant's mail alone.
@@ -40,11 +41,13 @@ public final class StoreRoutes implements Endpoint.Group {
     private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
     private final Optional<StoreKeeper> store;
+    private final RefusalWords words;
     private final InstantSource clock;
 
     /// @param store empty where the settings want none
-    public StoreRoutes(Optional<StoreKeeper> store, InstantSource clock) {
+    public StoreRoutes(Optional<StoreKeeper> store, RefusalWords words, InstantSource clock) {
         this.store = store;
+        this.words = words;
         this.clock = clock;
     }
 
@@ -216,11 +219,19 @@ public final class StoreRoutes implements Endpoint.Group {
         return Answer.ok(story(id, found));
     }
 
-    private static Object story(String id, Found.Story found) {
+    private Object story(String id, Found.Story found) {
         var out = JSON.createObjectNode();
         out.put("id", id);
         var events = out.putArray("events");
-        found.events().forEach(event -> events.add(JSON.readTree(EventJson.write(event))));
+        var meant = words.begin();
+        for (var event : found.events()) {
+            var told = (ObjectNode) JSON.readTree(EventJson.write(event));
+            var explanation = meant.of(event);
+            if (explanation != null) {
+                told.put("explanation", explanation);
+            }
+            events.add(told);
+        }
         out.put("complete", found.isWhole());
         return out;
     }

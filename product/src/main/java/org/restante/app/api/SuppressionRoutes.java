@@ -51,7 +51,7 @@ public final class SuppressionRoutes implements Endpoint.Group {
     }
 
     /// @param next the cursor to go on with; null when this was all
-    /// @param size entries of the whole list
+    /// @param size entries of the whole list; for a token of one tenant, of that tenant's own
     public record Entries(List<Entry> entries, @Nullable String next, int size) {
         public Entries {
             entries = List.copyOf(entries);
@@ -106,7 +106,7 @@ public final class SuppressionRoutes implements Endpoint.Group {
                 new Entries(
                         page.entries().stream().map(Entry::of).toList(),
                         page.next().map(String::valueOf).orElse(null),
-                        desk.size()));
+                        size(own)));
     }
 
     private static boolean isIn(Suppressed who, String domain) {
@@ -139,7 +139,13 @@ public final class SuppressionRoutes implements Endpoint.Group {
             desk.entry(who).ifPresent(found::add);
         }
         found.removeIf(one -> onlyTheirs && one.who().tenant().isEmpty());
-        return new Entries(found.stream().map(Entry::of).toList(), null, desk.size());
+        int size = onlyTheirs ? size(tenant) : size(Optional.empty());
+        return new Entries(found.stream().map(Entry::of).toList(), null, size);
+    }
+
+    /// Of the whole list, or of a tenant's own.
+    private int size(Optional<String> own) {
+        return own.map(desk::size).orElseGet(desk::size);
     }
 
     private Answer add(Call call) throws Problem, IOException {

@@ -41,6 +41,7 @@ import org.restante.app.api.Repeats;
 import org.restante.app.api.Scans;
 import org.restante.app.api.ServerRoutes;
 import org.restante.app.api.ShadowRoutes;
+import org.restante.app.api.SourceRoutes;
 import org.restante.app.api.StoreRoutes;
 import org.restante.app.api.SuppressionRoutes;
 import org.restante.app.api.TokenRoutes;
@@ -206,7 +207,9 @@ public final class HttpDoor implements AutoCloseable {
                 server.incidentRoutes(clock),
                 new ShadowRoutes(server.incidents(), server.shadow(), clock),
                 new WebhookRoutes(server.hooks(), clock),
-                new StoreRoutes(store, clock));
+                new SourceRoutes(
+                        server::pools, server.queue().control(), server.warmups(), store, clock),
+                new StoreRoutes(store, server.refusalWords(), clock));
     }
 
     private static String authority(InetSocketAddress address) {

@@ -25,6 +25,10 @@ final class LaneCourses implements AutoCloseable {
     static final int MOST_LOOKS = 240;
     private static final int MOST_LANES = 1_000;
     private static final int MOST_TOLD = 20;
+
+    /// What reports call a provider that is not known.
+    private static final String UNKNOWN = "(unknown)";
+
     private static final Duration EACH = Duration.ofMinutes(1);
 
     /// A clock that is slowed down has not quite told a minute when one is over.
@@ -200,13 +204,14 @@ final class LaneCourses implements AutoCloseable {
 
     /// The lanes of a receiver, those that did something last first.
     ///
-    /// @param receiver a provider's word, or a site
+    /// @param receiver a provider's word, `(unknown)` for those that nobody is known to run, or a site
     List<Course> of(String receiver) {
         lock.lock();
         try {
             var found = new ArrayList<Course>();
             all.forEach((key, memory) -> {
-                if (receiver.equals(memory.provider()) || receiver.equals(key.site())) {
+                var provider = memory.provider() == null ? UNKNOWN : memory.provider();
+                if (receiver.equals(provider) || receiver.equals(key.site())) {
                     found.add(
                             new Course(
                                     key.site(),

@@ -16,6 +16,7 @@ import org.restante.app.access.Users;
 import org.restante.app.api.Endpoint;
 import org.restante.app.api.IncidentRoutes;
 import org.restante.app.api.QueueRoutes;
+import org.restante.app.api.RefusalWords;
 import org.restante.app.api.Scans;
 import org.restante.app.duty.Casebook;
 import org.restante.app.duty.Duty;
@@ -415,6 +416,16 @@ public final class Server implements AutoCloseable {
                 () -> new Judge(knowledge.rules()),
                 clock,
                 scans);
+    }
+
+    /// What receivers meant by their refusals.
+    RefusalWords refusalWords() {
+        return new RefusalWords(() -> new Judge(knowledge.rules()), knowledge::providers);
+    }
+
+    /// The sources that share mail, as they are in force.
+    Pools pools() {
+        return terms.pools();
     }
 
     /// The routes about incidents.

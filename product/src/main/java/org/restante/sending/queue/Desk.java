@@ -108,7 +108,7 @@ final class Desk implements Control {
     public Export export(Filter filter, boolean holds, By by) {
         var id = queue.chronicle().newId(queue.time().now());
         LOG.info("export {} of {} by {}{}", id, filter, by.actor(), holds ? ", held here" : "");
-        var export = new QueueExport(queue, id, filter, holds);
+        var export = new QueueExport(queue, id, filter, holds, by.tenant().isPresent());
         return new Export() {
             @Override
             public UUID id() {

@@ -29,6 +29,10 @@ record Detail(Map<Byte, byte[]> fields) {
     private static final byte DELAY_TOLD = 'D';
     private static final byte GREYLISTED = 'G';
     private static final int LONGEST = 255;
+
+    /// Octets of an id.
+    private static final int ID = 16;
+
     private static final int LONGEST_HOST = 100;
 
     Detail {
@@ -132,14 +136,23 @@ record Detail(Map<Byte, byte[]> fields) {
                 .map(value -> new UUID(value.getLong(), value.getLong()));
     }
 
-    Detail withExported(Optional<UUID> export) {
-        return with(
-                EXPORTED,
-                export.map(id ->
-                        ByteBuffer.allocate(16)
-                                .putLong(id.getMostSignificantBits())
-                                .putLong(id.getLeastSignificantBits())
-                                .array()));
+    /// Whether its tenant took it out, who may then take it back.
+    boolean isExportedByTenant() {
+        var value = fields.get(EXPORTED);
+        return value != null && value.length > ID && value[ID] == 1;
+    }
+
+    Detail withExported(UUID id, boolean isByTenant) {
+        var value =
+                ByteBuffer.allocate(ID + 1)
+                        .putLong(id.getMostSignificantBits())
+                        .putLong(id.getLeastSignificantBits())
+                        .put((byte) (isByTenant ? 1 : 0));
+        return with(EXPORTED, Optional.of(value.array()));
+    }
+
+    Detail withoutExport() {
+        return with(EXPORTED, Optional.empty());
     }
 
     /// What came of the last attempt, its text cut to what there is room for.

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -224,15 +223,15 @@ final class Passage {
         var now = queue.time().now();
         var before = Detail.of(one.standing());
         if (order.by().tenant().isEmpty()) {
-            var detail = before.withExported(Optional.empty()).withReleased(now);
+            var detail = before.withoutExport().withReleased(now);
             waits(stored, one, detail, one.seen().due(), new byte[0]);
             return;
         }
-        // What the operator holds, and what was taken out to another machine, stays with the
-        // operator.
+        // What the operator holds, or took out to another machine, stays with the operator.
         var detail = before.withReleasedByTenant(now);
-        if (before.exported().isEmpty() && queue.holds().of(one.seen(), detail, now) == null) {
-            waits(stored, one, detail, one.seen().due(), new byte[0]);
+        boolean isTheirs = before.exported().isEmpty() || before.isExportedByTenant();
+        if (isTheirs && queue.holds().of(one.seen(), detail, now) == null) {
+            waits(stored, one, detail.withoutExport(), one.seen().due(), new byte[0]);
         }
     }
 

@@ -37,6 +37,7 @@ final class QueueExport {
     private final UUID id;
     private final Filter mail;
     private final boolean holds;
+    private final boolean isByTenant;
     private final Roll roll;
     private long messages;
     private long recipients;
@@ -44,11 +45,13 @@ final class QueueExport {
     private final List<UUID> leftOutMessages = new ArrayList<>();
 
     /// @param holds what is written is held here from then on
-    QueueExport(Queue queue, UUID id, Filter mail, boolean holds) {
+    /// @param isByTenant whether a tenant takes out its own mail, and may take it back
+    QueueExport(Queue queue, UUID id, Filter mail, boolean holds, boolean isByTenant) {
         this.queue = queue;
         this.id = id;
         this.mail = mail;
         this.holds = holds;
+        this.isByTenant = isByTenant;
         roll = new Roll(queue);
     }
 
@@ -196,7 +199,7 @@ final class QueueExport {
             row.put("address", it.address());
             row.put("attempts", Roll.attempts(it.standing()));
             row.put("due", Roll.due(it.standing(), stored).toEpochMilli());
-            var detail = Detail.of(it.standing()).withExported(Optional.empty());
+            var detail = Detail.of(it.standing()).withoutExport();
             row.put("detail", detail.toBytes());
         }
         line(out, head.toString());
@@ -215,7 +218,11 @@ final class QueueExport {
         Commit last = null;
         for (int ordinal : taken) {
             var standing = message.recipients().get(ordinal).standing();
-            var detail = Detail.of(standing).withExported(Optional.of(id));
+            var before = Detail.of(standing);
+            // What the operator took out stays the operator's.
+            boolean isTenants =
+                    isByTenant && (before.exported().isEmpty() || before.isExportedByTenant());
+            var detail = before.withExported(id, isTenants);
             last =
                     queue.spool()
                             .change(

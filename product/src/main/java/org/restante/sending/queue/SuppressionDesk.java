@@ -208,6 +208,12 @@ public final class SuppressionDesk implements AutoCloseable {
         return list().entry(who);
     }
 
+    /// Entries of a tenant's own.
+    public int size(String tenant) {
+        var known = list;
+        return known == null ? 0 : known.size(tenant);
+    }
+
     public int size() {
         var known = list;
         return known == null ? 0 : known.size();

@@ -25,6 +25,7 @@ public final class Suppressions implements AutoCloseable {
 
     private final SuppressionFile file;
     private final PlaceTable places;
+    private final TenantCounts counts;
     private final InstantSource clock;
 
     /// What was set and what was there before.
@@ -40,9 +41,11 @@ public final class Suppressions implements AutoCloseable {
         }
     }
 
-    private Suppressions(SuppressionFile file, PlaceTable places, InstantSource clock) {
+    private Suppressions(
+            SuppressionFile file, PlaceTable places, TenantCounts counts, InstantSource clock) {
         this.file = file;
         this.places = places;
+        this.counts = counts;
         this.clock = clock;
     }
 
@@ -55,7 +58,8 @@ public final class Suppressions implements AutoCloseable {
         var path = folder.resolve("list.log");
         var file = SuppressionFile.open(path);
         var places = new PlaceTable(seed);
-        var read = read(file, places);
+        var counts = new TenantCounts();
+        var read = read(file, places, counts);
         if (read.cut() > 0) {
             LOG.warn("{}: {} octets at the end were not whole, and are cut off", path, read.cut());
         }
@@ -69,22 +73,25 @@ public final class Suppressions implements AutoCloseable {
         if (past >= WORTH_A_NEW_FILE && past > places.size() && read.damaged() == 0) {
             file = anew(path, file, places, clock.instant());
             places = new PlaceTable(seed);
-            read(file, places);
+            counts = new TenantCounts();
+            read(file, places, counts);
         }
         if (places.size() > 0) {
             LOG.info("{} addresses and domains are suppressed", places.size());
         }
-        return new Suppressions(file, places, clock);
+        return new Suppressions(file, places, counts, clock);
     }
 
-    private static SuppressionFile.Read read(SuppressionFile file, PlaceTable places)
-            throws IOException {
+    private static SuppressionFile.Read read(
+            SuppressionFile file, PlaceTable places, TenantCounts counts) throws IOException {
         return file.readAll((place, line) -> {
             long hash = hash(places, line.who());
             if (line.entry() == null) {
-                places.remove(hash);
-            } else {
-                places.put(hash, place);
+                if (places.remove(hash) >= 0) {
+                    counts.removed(line.who());
+                }
+            } else if (places.put(hash, place) < 0) {
+                counts.added(line.who());
             }
         });
     }
@@ -116,6 +123,11 @@ public final class Suppressions implements AutoCloseable {
     /// Entries that stand, those whose time is over among them.
     public int size() {
         return places.size();
+    }
+
+    /// Entries of a tenant's own.
+    public int size(String tenant) {
+        return counts.of(tenant);
     }
 
     /// Why a tenant's mail for the recipient is kept back, the most exact entry first; nothing where it may go.
@@ -173,6 +185,7 @@ public final class Suppressions implements AutoCloseable {
         file.append(lines.toByteArray());
         for (int i = 0; i < at.length; i++) {
             if (places.put(hash(places, entries.get(i).who()), at[i]) < 0) {
+                counts.added(entries.get(i).who());
                 added++;
             } else {
                 changed++;
@@ -193,7 +206,10 @@ public final class Suppressions implements AutoCloseable {
         }
         int removed = 0;
         for (var who : there) {
-            removed += places.remove(hash(places, who)) < 0 ? 0 : 1;
+            if (places.remove(hash(places, who)) >= 0) {
+                counts.removed(who);
+                removed++;
+            }
         }
         return removed;
     }

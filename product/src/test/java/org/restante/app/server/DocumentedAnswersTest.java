@@ -62,6 +62,16 @@ final class DocumentedAnswersTest {
     /// A client that sends to strangers is stopped at once; a webhook's letters die at once.
     private static final String SETTINGS =
             """
+            [source.mta1]
+            ipv4 = "127.0.0.1"
+            ehlo = "mta1.shop.example"
+            [source.mta2]
+            ipv4 = "127.0.0.2"
+            egress = "haproxy:127.0.0.1:9"
+            [pool.default]
+            sources = { mta1 = 1, mta2 = 0 }
+            [pool.warming]
+            sources = { mta2 = 2 }
             [bounce_brake]
             window = 10
             least = 2
@@ -242,6 +252,7 @@ final class DocumentedAnswersTest {
         incidents();
         suppressions();
         store();
+        sources();
         whatIsWrong();
         theEnd();
         assertThat(
@@ -613,7 +624,11 @@ final class DocumentedAnswersTest {
                         "",
                         "?recipient=late@slow.example&status=deferred",
                         it -> !it.path("messages").isEmpty());
-        get("/api/v1/messages/{id}/events", found.at("/messages/0/id").asString(), "");
+        var story =
+                get("/api/v1/messages/{id}/events", found.at("/messages/0/id").asString(), "");
+        assertThat(story.path("events").valueStream())
+                .as("what a refusal means is told with it")
+                .anyMatch(it -> it.path("explanation").asString("").contains("reylist"));
         get("/api/v1/messages", "", "?limit=1");
         var figures = "/api/v1/reports/deliverability";
         get(figures);
@@ -621,6 +636,29 @@ final class DocumentedAnswersTest {
         get("/api/v1/reports/replies");
         until("/api/v1/history", "", "", it -> !it.path("deeds").isEmpty());
         get("/api/v1/store");
+    }
+
+    private void sources() throws Exception {
+        act("{\"act\":\"pause\",\"lanes\":{\"source\":\"mta2\"}}");
+        until(
+                "/api/v1/sources",
+                "",
+                "",
+                it -> it.at("/sources/0/last_hour/deferred").asInt() > 0);
+        var all = get("/api/v1/sources").path("sources");
+        assertThat(all.valueStream().map(it -> it.path("name").asString()))
+                .containsExactly("mta1", "mta2");
+        assertThat(all.at("/0/egress/kind").asString()).isEqualTo("direct");
+        assertThat(all.at("/0/ehlo").asString()).isEqualTo("mta1.shop.example");
+        assertThat(all.at("/0/paused").asBoolean()).isFalse();
+        assertThat(all.at("/0/lanes/all").asInt()).isPositive();
+        assertThat(all.at("/1/egress/proxy").asString()).isEqualTo("127.0.0.1:9");
+        assertThat(all.at("/1/paused").asBoolean()).isTrue();
+        assertThat(all.at("/1/warmup/0/receiver").asString()).isEqualTo("gmail");
+        assertThat(get("/api/v1/sources/{name}", "mta1", "").path("lanes_now")).isNotEmpty();
+        var pools = get("/api/v1/pools").path("pools");
+        assertThat(pools.at("/0/sources/0/share").asDouble()).isEqualTo(1);
+        assertThat(pools.at("/0/last_hour/attempts").asInt()).isPositive();
     }
 
     /// What no route does: bad queries, bodies that are none, things that are not there.

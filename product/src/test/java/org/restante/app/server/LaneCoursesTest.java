@@ -67,6 +67,33 @@ final class LaneCoursesTest {
     }
 
     @Test
+    void whatNobodyIsKnownToRunIsAskedForTogether() {
+        var standing = lane("a", 0, 0, null);
+        after(
+                Duration.ZERO,
+                new LaneStanding(
+                        "mx.club.test",
+                        standing.source(),
+                        null,
+                        standing.sessions(),
+                        standing.connections(),
+                        standing.readyBuckets(),
+                        standing.isPaused(),
+                        standing.isClosed(),
+                        standing.closedFor(),
+                        null,
+                        standing.counts(),
+                        null,
+                        null,
+                        null),
+                standing);
+
+        assertThat(courses.of("(unknown)"))
+                .extracting(course -> course.site())
+                .containsExactly("mx.club.test");
+    }
+
+    @Test
     void whereNoLimitIsMetNothingIsBelieved() {
         var free = belief(Double.POSITIVE_INFINITY, 1, Double.POSITIVE_INFINITY);
         after(Duration.ZERO, lane("a", 0, 0, free));

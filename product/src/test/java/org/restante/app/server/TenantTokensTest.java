@@ -141,6 +141,9 @@ final class TenantTokensTest {
                     Asked.post("/api/v1/lanes/forget", "{}", REFUSED),
                     Asked.get("/api/v1/lanes/course", REFUSED),
                     Asked.get("/api/v1/lanes", REFUSED),
+                    Asked.get("/api/v1/sources", REFUSED),
+                    Asked.get("/api/v1/sources/{name}", REFUSED),
+                    Asked.get("/api/v1/pools", REFUSED),
                     Asked.get("/api/v1/warmup", REFUSED),
                     Asked.get("/api/v1/warmup/plans", REFUSED),
                     Asked.post("/api/v1/warmup/acts", "{}", REFUSED),
@@ -367,6 +370,9 @@ final class TenantTokensTest {
                 until("/api/v1/messages/" + id + "/events", "\"id\":\"" + id);
             }
             operatorsHoldStays(token, own);
+            assertThat(told(token, "GET", "/api/v1/suppressions", "").path("size").asInt())
+                    .as("what it does not see it does not count")
+                    .isZero();
             var before = standing();
             var wrong = new ArrayList<String>();
             var listed = new TreeMap<String, Integer>();

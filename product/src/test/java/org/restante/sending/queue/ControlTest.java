@@ -487,6 +487,29 @@ final class ControlTest {
     }
 
     @Test
+    void aTenantTakesBackWhatItExportedItselfAndNotWhatTheOperatorDid() throws Exception {
+        var acme = new By("acme", "a test", Optional.of("acme"));
+        try (var world = world(LATER)) {
+            world.send("news", "x@b.test", "y@c.test");
+            QueueWorld.until(() ->
+                    states(world, Filter.ALL).equals(List.of(State.WAITING, State.WAITING)));
+            export(world, domain("b.test"), ANNA);
+            export(world, Filter.ALL, acme);
+            assertThat(states(world, Filter.ALL)).containsOnly(State.HELD);
+
+            isOver(world, world.control().act(new Act.Release(Filter.ALL), acme));
+
+            assertThat(states(world, domain("b.test"))).containsExactly(State.HELD);
+            assertThat(states(world, domain("c.test"))).containsExactly(State.WAITING);
+            assertThat(list(world, domain("c.test")).getFirst().export()).isNull();
+        }
+    }
+
+    private static void export(QueueWorld world, Filter mail, By by) throws Exception {
+        world.control().export(mail, true, by).writeTo(java.io.OutputStream.nullOutputStream());
+    }
+
+    @Test
     void whatCannotBeMeantIsRefused() throws Exception {
         try (var world = world(YES)) {
             var past = Optional.of(Instant.parse("2020-01-01T00:00:00Z"));

@@ -23,13 +23,13 @@ final class DetailTest {
                                 .withCause(Optional.of("mailbox-full"))
                                 .withPool("bulk")
                                 .withReleased(at)
-                                .withExported(Optional.of(export))
+                                .withExported(export, false)
                                 .toBytes());
         assertThat(detail.cause()).contains("mailbox-full");
         assertThat(detail.pool()).contains("bulk");
         assertThat(detail.released()).contains(at);
         assertThat(detail.exported()).contains(export);
-        assertThat(detail.withExported(Optional.empty()).exported()).isEmpty();
+        assertThat(detail.withoutExport().exported()).isEmpty();
     }
 
     @Test

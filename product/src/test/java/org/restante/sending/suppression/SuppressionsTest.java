@@ -91,12 +91,18 @@ final class SuppressionsTest {
             list.put(List.of(entry("carl@shop.test", ALL, "3")));
             var gone = List.of(who("carl@shop.test", ALL), who("dora@shop.test", ALL));
             assertThat(list.remove(gone)).isEqualTo(1);
+            assertThat(list.size("acme")).isEqualTo(1);
         }
         try (var list = open()) {
             assertThat(list.of(mailbox("ann@shop.test"), ACME)).containsExactly(full);
             assertThat(reasons(list, "bob@shop.test", ALL)).containsExactly("2");
             assertThat(reasons(list, "carl@shop.test", ALL)).isEmpty();
             assertThat(list.size()).isEqualTo(2);
+            assertThat(list.size("acme")).isEqualTo(1);
+            assertThat(list.size("globex")).isZero();
+            list.remove(List.of(who("ann@shop.test", ACME)));
+            assertThat(list.size("acme")).isZero();
+            list.put(List.of(full));
         }
         try (var list = open(NOW.plus(Duration.ofDays(1)))) {
             assertThat(list.of(mailbox("ann@shop.test"), ACME)).isEmpty();
