@@ -59,6 +59,9 @@ final class DocumentedAnswersTest {
                             Scope.OPERATE, Scope.READ,
                             Scope.ADMIN, Scope.OPERATE));
 
+    /// Mail that is damaged on disk comes of no request.
+    private static final Set<String> NOT_TO_BE_HAD = Set.of("QueueDamaged/damaged");
+
     /// A client that sends to strangers is stopped at once; a webhook's letters die at once.
     private static final String SETTINGS =
             """
@@ -255,10 +258,9 @@ final class DocumentedAnswersTest {
         sources();
         whatIsWrong();
         theEnd();
-        assertThat(
-                        Stream.concat(
-                                documented.wrong.stream().distinct(), documented.unseen().stream()))
-                .isEmpty();
+        var unseen = documented.unseen();
+        unseen.removeAll(NOT_TO_BE_HAD);
+        assertThat(Stream.concat(documented.wrong.stream().distinct(), unseen.stream())).isEmpty();
     }
 
     private void whatNeedsNothing() throws Exception {
@@ -656,6 +658,7 @@ final class DocumentedAnswersTest {
         assertThat(all.at("/1/paused").asBoolean()).isTrue();
         assertThat(all.at("/1/warmup/0/receiver").asString()).isEqualTo("gmail");
         assertThat(get("/api/v1/sources/{name}", "mta1", "").path("lanes_now")).isNotEmpty();
+        assertThat(get("/api/v1/sources/{name}", "mta2", "").path("warmup")).isNotEmpty();
         var pools = get("/api/v1/pools").path("pools");
         assertThat(pools.at("/0/sources/0/share").asDouble()).isEqualTo(1);
         assertThat(pools.at("/0/last_hour/attempts").asInt()).isPositive();
