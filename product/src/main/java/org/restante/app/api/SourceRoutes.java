@@ -102,11 +102,13 @@ public final class SourceRoutes implements Endpoint.Group {
         var receivers = hour(Cut.PROVIDER, Map.of(Cut.SOURCE, List.of(name)));
         if (receivers.isKnown()) {
             var list = out.putArray("receivers");
-            receivers.counts().forEach((provider, counts) -> {
-                var one = list.addObject();
-                one.put("provider", provider);
-                one.set("last_hour", ReportJson.counts(counts));
-            });
+            receivers
+                    .counts()
+                    .forEach((provider, counts) -> {
+                        var one = list.addObject();
+                        one.put("provider", provider);
+                        one.set("last_hour", ReportJson.counts(counts));
+                    });
         } else {
             out.putNull("receivers");
         }
@@ -152,8 +154,7 @@ public final class SourceRoutes implements Endpoint.Group {
         return all;
     }
 
-    private ObjectNode row(
-            Source source, List<Control.Lane> lanes, List<Order> orders, Hour hour) {
+    private ObjectNode row(Source source, List<Control.Lane> lanes, List<Order> orders, Hour hour) {
         var name = source.name();
         var out = JSON.createObjectNode();
         out.put("name", name);
@@ -183,7 +184,8 @@ public final class SourceRoutes implements Endpoint.Group {
             case Egress.Socks5(var proxy, var login) ->
                     out.put("kind", "socks5").put("proxy", text(proxy));
             case Egress.HaProxy(var proxy, var version) ->
-                    out.put("kind", version == 1 ? "haproxy1" : "haproxy").put("proxy", text(proxy));
+                    out.put("kind", version == 1 ? "haproxy1" : "haproxy")
+                            .put("proxy", text(proxy));
         }
     }
 

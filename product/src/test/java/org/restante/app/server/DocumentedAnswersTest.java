@@ -626,8 +626,7 @@ final class DocumentedAnswersTest {
                         "",
                         "?recipient=late@slow.example&status=deferred",
                         it -> !it.path("messages").isEmpty());
-        var story =
-                get("/api/v1/messages/{id}/events", found.at("/messages/0/id").asString(), "");
+        var story = get("/api/v1/messages/{id}/events", found.at("/messages/0/id").asString(), "");
         assertThat(story.path("events").valueStream())
                 .as("what a refusal means is told with it")
                 .anyMatch(it -> it.path("explanation").asString("").contains("reylist"));
@@ -642,11 +641,7 @@ final class DocumentedAnswersTest {
 
     private void sources() throws Exception {
         act("{\"act\":\"pause\",\"lanes\":{\"source\":\"mta2\"}}");
-        until(
-                "/api/v1/sources",
-                "",
-                "",
-                it -> it.at("/sources/0/last_hour/deferred").asInt() > 0);
+        until("/api/v1/sources", "", "", it -> it.at("/sources/0/last_hour/deferred").asInt() > 0);
         var all = get("/api/v1/sources").path("sources");
         assertThat(all.valueStream().map(it -> it.path("name").asString()))
                 .containsExactly("mta1", "mta2");

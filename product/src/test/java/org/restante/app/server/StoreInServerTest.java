@@ -239,16 +239,13 @@ final class StoreInServerTest {
             assertThat(ask(client, figures, "").statusCode()).isEqualTo(503);
 
             Files.delete(folder);
-            assertThat(
-                            client.send(
-                                            rebuild().build(),
-                                            BodyHandlers.ofString())
-                                    .statusCode())
+            assertThat(client.send(rebuild().build(), BodyHandlers.ofString()).statusCode())
                     .isEqualTo(202);
             long end = System.nanoTime() + PATIENCE.toNanos();
             long delivered = 0;
             while (delivered < 80 && System.nanoTime() < end) {
-                delivered = await(client, figures, "/total/delivered").at("/total/delivered").asLong();
+                delivered =
+                        await(client, figures, "/total/delivered").at("/total/delivered").asLong();
             }
             assertThat(delivered).isEqualTo(80);
             assertThat(door.routes()).isNotEmpty();

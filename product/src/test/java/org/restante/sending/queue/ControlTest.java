@@ -491,8 +491,8 @@ final class ControlTest {
         var acme = new By("acme", "a test", Optional.of("acme"));
         try (var world = world(LATER)) {
             world.send("news", "x@b.test", "y@c.test");
-            QueueWorld.until(() ->
-                    states(world, Filter.ALL).equals(List.of(State.WAITING, State.WAITING)));
+            QueueWorld.until(
+                    () -> states(world, Filter.ALL).equals(List.of(State.WAITING, State.WAITING)));
             export(world, domain("b.test"), ANNA);
             export(world, Filter.ALL, acme);
             assertThat(states(world, Filter.ALL)).containsOnly(State.HELD);
