@@ -1,18 +1,24 @@
 package org.restante.app.analysis;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.restante.app.analysis.Histories.History;
+import org.restante.app.analysis.Histories.Queued;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.insight.casefile.CaseFacts;
 import org.restante.insight.casefile.CaseFile;
@@ -29,7 +35,8 @@ import org.restante.record.report.RefusalGroup;
 /// The case file of an incident, from what the log holds; what it does not hold is left out.
 public final class Cases {
     private static final int DOMAINS = 8;
-    private static final int TRIES = 6;
+    private static final int TRIES = 10;
+    private static final int IDS = 6;
 
     private static final int NAMED = 3;
 
@@ -43,10 +50,15 @@ public final class Cases {
     private final Analysis analysis;
     private final LogSummary summary;
     private final Knowledge knowledge;
+    private final List<Incident> incidents;
+    private final Histories histories;
+    private @Nullable Map<Queued, History> known;
 
     public Cases(LogAnalysis.Result result, Knowledge knowledge) {
         this.analysis = result.analysis();
         this.summary = result.summary();
+        this.incidents = result.incidents();
+        this.histories = result.histories();
         this.knowledge = knowledge;
     }
 
@@ -54,6 +66,7 @@ public final class Cases {
     public CaseFile of(Incident incident, boolean masked) {
         var groups = groups(incident);
         var samples = samples(incident, groups);
+        var longest = longest(samples);
         var provider = provider(incident);
         var host = receiver(incident, samples);
         var facts =
@@ -62,7 +75,7 @@ public final class Cases {
                         .source(incident.scope().source(), null, null)
                         .sourceName(sourceName(incident, samples))
                         .named(named(incident, groups))
-                        .envelopeSender(common(samples, RefusalGroup.Sample::sender))
+                        .envelopeSender(common(samples, this::sender))
                         .tenant(masked ? null : common(samples, RefusalGroup.Sample::tenant))
                         .domains(summary.refusedDomains(c -> covers(incident, c), DOMAINS))
                         .reply(groups.isEmpty() ? null : groups.getFirst().example())
@@ -70,9 +83,10 @@ public final class Cases {
                         .seen(
                                 incident.since(),
                                 incident.until() == null ? analysis.input().to() : incident.until())
-                        .history(history(samples))
+                        .historyOf(longest == null ? null : longest.queueId())
+                        .history(longest == null ? tries(samples) : tries(longest))
                         .messages(
-                                ids(samples, RefusalGroup.Sample::messageId),
+                                ids(samples, this::messageId),
                                 ids(samples, RefusalGroup.Sample::queueId));
         return new CaseFile(incident, facts.done(), provider, masked);
     }
@@ -201,16 +215,89 @@ public final class Cases {
                 .toList();
     }
 
-    private static List<CaseFacts.Try> history(List<RefusalGroup.Sample> samples) {
-        return samples.stream()
-                .limit(TRIES)
+    /// What the logs tell of a sample's message beside the refusal. They are read again for all incidents at once; where that fails, as with a
+    /// stream, what is known stays as it is.
+    private History history(RefusalGroup.Sample sample) {
+        var queueId = sample.queueId();
+        if (queueId == null) {
+            return History.NOTHING;
+        }
+        if (known == null) {
+            var wanted = new HashSet<Queued>();
+            for (var incident : incidents) {
+                for (var one : samples(incident, groups(incident))) {
+                    if (one.queueId() != null) {
+                        wanted.add(new Queued(one.logHost(), one.queueId()));
+                    }
+                }
+            }
+            try {
+                known = histories.of(wanted);
+            } catch (IOException e) {
+                known = Map.of();
+            }
+        }
+        return known.getOrDefault(new Queued(sample.logHost(), queueId), History.NOTHING);
+    }
+
+    private @Nullable String sender(RefusalGroup.Sample sample) {
+        return sample.sender() == null ? history(sample).sender() : sample.sender();
+    }
+
+    private @Nullable String messageId(RefusalGroup.Sample sample) {
+        return sample.messageId() == null ? history(sample).messageId() : sample.messageId();
+    }
+
+    /// The sample whose recipient was tried most often; null where none was tried twice.
+    private RefusalGroup.@Nullable Sample longest(List<RefusalGroup.Sample> samples) {
+        RefusalGroup.Sample longest = null;
+        int most = 1;
+        for (var sample : samples) {
+            int tried = attempts(sample).size();
+            if (tried > most) {
+                longest = sample;
+                most = tried;
+            }
+        }
+        return longest;
+    }
+
+    private List<CaseFacts.Try> attempts(RefusalGroup.Sample sample) {
+        return history(sample).attempts().stream()
+                .filter(it -> Objects.equals(it.recipient(), sample.recipient()))
+                .map(it -> new CaseFacts.Try(it.at(), it.outcome()))
+                .toList();
+    }
+
+    /// Of a long history the middle is left out.
+    private List<CaseFacts.Try> tries(RefusalGroup.Sample sample) {
+        var all = attempts(sample);
+        if (all.size() <= TRIES) {
+            return all;
+        }
+        var ends = new ArrayList<>(all.subList(0, TRIES / 2));
+        ends.addAll(all.subList(all.size() - TRIES / 2, all.size()));
+        return ends;
+    }
+
+    /// The lane's: some of its refusals.
+    private static List<CaseFacts.Try> tries(List<RefusalGroup.Sample> samples) {
+        return spread(samples, TRIES).stream()
                 .map(s -> new CaseFacts.Try(Instant.ofEpochMilli(s.time()), s.text()))
                 .toList();
+    }
+
+    private static <T> List<T> spread(List<T> all, int most) {
+        return all.size() <= most
+                ? all
+                : IntStream.range(0, most)
+                        .mapToObj(i -> all.get(i * (all.size() - 1) / (most - 1)))
+                        .toList();
     }
 
     private static List<String> ids(
             List<RefusalGroup.Sample> samples,
             Function<RefusalGroup.Sample, @Nullable String> what) {
-        return samples.stream().map(what).filter(Objects::nonNull).distinct().limit(TRIES).toList();
+        return samples.stream().map(what).filter(Objects::nonNull).distinct().limit(IDS).toList();
     }
 }

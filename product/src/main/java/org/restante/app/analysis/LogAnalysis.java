@@ -56,7 +56,10 @@ public final class LogAnalysis {
     }
 
     /// What was found.
-    public record Result(Analysis analysis, List<Incident> incidents, LogSummary summary) {
+    ///
+    /// @param histories of single messages, for who asks
+    public record Result(
+            Analysis analysis, List<Incident> incidents, LogSummary summary, Histories histories) {
         public Result {
             incidents = List.copyOf(incidents);
         }
@@ -101,6 +104,8 @@ public final class LogAnalysis {
         var took = Duration.between(started, clock.instant());
         var analysis = summary.analysis(formats.name(), request.top(), request.floor(), took);
         return new Result(
-                analysis, scan.incidents().stream().filter(request::touches).toList(), summary);
+                analysis, scan.incidents().stream().filter(request::touches).toList(),
+                summary,
+                new Histories(files, formats));
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param recipientDomains the domains concerned, most refusals first
 /// @param reply the exact text of the most frequent refusal
 /// @param minimumPauseHours what a rule behind the replies demands, 0 for nothing
+/// @param historyOf the id of the message that the history is of; null where it is the lane's
 /// @param history attempts at one message or lane, in order
 /// @param messageIds of some refused messages
 /// @param queueIds of some refused messages
@@ -39,6 +40,7 @@ public record CaseFacts(
         int minimumPauseHours,
         @Nullable Instant first,
         @Nullable Instant last,
+        @Nullable String historyOf,
         List<Try> history,
         List<String> messageIds,
         List<String> queueIds,
@@ -90,6 +92,7 @@ public record CaseFacts(
         private int minimumPauseHours;
         private @Nullable Instant first;
         private @Nullable Instant last;
+        private @Nullable String historyOf;
         private List<Try> history = List.of();
         private List<String> messageIds = List.of();
         private List<String> queueIds = List.of();
@@ -152,6 +155,11 @@ public record CaseFacts(
             return this;
         }
 
+        public Facts historyOf(@Nullable String id) {
+            historyOf = id;
+            return this;
+        }
+
         public Facts history(List<Try> tries) {
             history = tries;
             return this;
@@ -194,6 +202,7 @@ public record CaseFacts(
                     minimumPauseHours,
                     first,
                     last,
+                    historyOf,
                     history,
                     messageIds,
                     queueIds,

@@ -42,6 +42,7 @@ record EvidenceBlock(Incident incident, CaseFacts facts) {
                                 || e instanceof Evidence.Before
                                 || e instanceof Evidence.Replies))
                 .forEach(e -> lines.fact("Evidence", e.sentence()));
+        lines.fact("Retries of", facts.historyOf());
         facts.history().stream()
                 .limit(2 * SOME)
                 .forEach(t -> lines.fact("Tried " + Lines.minute(t.at()), t.outcome()));

@@ -143,6 +143,33 @@ final class CasesTest {
                 .doesNotContain(Diagnosis.BAD_LIST);
     }
 
+    @Test
+    void theHistoryOfAMessageAndIdsAreInTheEvidence() throws Exception {
+        var evidence = caseOf("postfix.log", Diagnosis.SOURCE_BLOCKED_AT_ONE).evidence();
+
+        assertThat(evidence.lines().filter(line -> line.startsWith("Tried ")).map(line -> line.substring(0, 26)).distinct())
+                .hasSizeGreaterThanOrEqualTo(4);
+        assertThat(ids(evidence, "Message ids: ")).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(evidence).contains("Retries of: ").contains(": accepted\n");
+        assertThat(ids(evidence, "Queue ids: ")).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void theSenderThatALogTellsElsewhereIsInTheCaseFile() throws Exception {
+        var refused = caseOf("exim.log", Diagnosis.POLICY_REFUSAL);
+
+        assertThat(refused.evidence())
+                .contains("Envelope sender: no-reply@orders.shop.example\n")
+                .contains("Message ids: ");
+    }
+
+    private static List<String> ids(String evidence, String name) {
+        return evidence.lines()
+                .filter(line -> line.startsWith(name))
+                .flatMap(line -> List.of(line.substring(name.length()).split(",? (and )?")).stream())
+                .toList();
+    }
+
     private static CaseFile caseOf(String sample, Diagnosis diagnosis) throws IOException {
         return cases(sample).stream()
                 .filter(file -> file.incident().diagnosis() == diagnosis)
