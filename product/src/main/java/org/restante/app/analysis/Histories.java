@@ -35,8 +35,7 @@ public final class Histories {
     record Attempt(Instant at, @Nullable String recipient, String outcome) {}
 
     /// @param attempts in the order of the log
-    record History(
-            @Nullable String messageId, @Nullable String sender, List<Attempt> attempts) {
+    record History(@Nullable String messageId, @Nullable String sender, List<Attempt> attempts) {
         static final History NOTHING = new History(null, null, List.of());
     }
 
@@ -105,8 +104,7 @@ public final class Histories {
             }
         }
 
-        private static void keep(
-                Map<Queued, String> told, Queued queued, @Nullable String value) {
+        private static void keep(Map<Queued, String> told, Queued queued, @Nullable String value) {
             if (value != null) {
                 told.putIfAbsent(queued, value);
             }
@@ -136,8 +134,7 @@ public final class Histories {
             var found = new HashMap<Queued, History>();
             attempts.forEach((queued, all) ->
                     found.put(
-                            queued,
-                            new History(messageIds.get(queued), senders.get(queued), all)));
+                            queued, new History(messageIds.get(queued), senders.get(queued), all)));
             return found;
         }
     }

@@ -104,7 +104,8 @@ public final class LogAnalysis {
         var took = Duration.between(started, clock.instant());
         var analysis = summary.analysis(formats.name(), request.top(), request.floor(), took);
         return new Result(
-                analysis, scan.incidents().stream().filter(request::touches).toList(),
+                analysis,
+                scan.incidents().stream().filter(request::touches).toList(),
                 summary,
                 new Histories(files, formats));
     }

@@ -147,7 +147,11 @@ final class CasesTest {
     void theHistoryOfAMessageAndIdsAreInTheEvidence() throws Exception {
         var evidence = caseOf("postfix.log", Diagnosis.SOURCE_BLOCKED_AT_ONE).evidence();
 
-        assertThat(evidence.lines().filter(line -> line.startsWith("Tried ")).map(line -> line.substring(0, 26)).distinct())
+        assertThat(
+                        evidence.lines()
+                                .filter(line -> line.startsWith("Tried "))
+                                .map(line -> line.substring(0, 26))
+                                .distinct())
                 .hasSizeGreaterThanOrEqualTo(4);
         assertThat(ids(evidence, "Message ids: ")).hasSizeGreaterThanOrEqualTo(3);
         assertThat(evidence).contains("Retries of: ").contains(": accepted\n");
@@ -166,7 +170,8 @@ final class CasesTest {
     private static List<String> ids(String evidence, String name) {
         return evidence.lines()
                 .filter(line -> line.startsWith(name))
-                .flatMap(line -> List.of(line.substring(name.length()).split(",? (and )?")).stream())
+                .flatMap(
+                        line -> List.of(line.substring(name.length()).split(",? (and )?")).stream())
                 .toList();
     }
 
