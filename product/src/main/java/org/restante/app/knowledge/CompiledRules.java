@@ -25,7 +25,7 @@ import org.restante.meaning.verdict.Scope;
 /// The flat form of the rules: what the TOML files say, in the order in which it is read. Written and read by the same build,
 /// so it carries no version but its magic number.
 final class CompiledRules {
-    private static final int MAGIC = 0x52_53_4B_32;
+    private static final int MAGIC = 0x52_53_4B_33;
 
     private CompiledRules() {}
 
@@ -142,13 +142,15 @@ final class CompiledRules {
     private static void writeClause(DataOutputStream out, Rule.Clause clause) throws IOException {
         writeText(out, clause.match());
         writeList(out, clause.literals(), CompiledRules::writeText);
+        writeList(out, clause.besides(), CompiledRules::writeText);
         writeList(out, clause.unless(), CompiledRules::writeText);
     }
 
     private static Rule.Clause readClause(DataInputStream in) throws IOException {
         var match = readText(in);
         var literals = readList(in, CompiledRules::readText);
-        return new Rule.Clause(match, literals, readList(in, CompiledRules::readText));
+        var besides = readList(in, CompiledRules::readText);
+        return new Rule.Clause(match, literals, besides, readList(in, CompiledRules::readText));
     }
 
     private static void writeFallback(DataOutputStream out, Fallback fallback) throws IOException {

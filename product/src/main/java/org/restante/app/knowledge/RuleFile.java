@@ -172,7 +172,8 @@ final class RuleFile {
                     "'" + match + "' holds no text of at least three letters that every match has",
                     "an expression with such a text, or literal = [\"…\"]");
         }
-        return new Rule.Clause(match, literals, unless);
+        var besides = given.isEmpty() ? Literals.besides(match) : List.<String>of();
+        return new Rule.Clause(match, literals, besides, unless);
     }
 
     private void compile(TomlReader table, String match) {

@@ -1,7 +1,6 @@
 package org.restante.meaning.verdict;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.smtp.ReplyScan;
 import org.restante.mail.smtp.Stage;
@@ -12,7 +11,7 @@ import org.restante.meaning.provider.Provider;
 final class Judgement {
     private final RuleBook book;
     private final NormalText normal;
-    private final long[] found;
+    private final ClauseIndex.Found found;
 
     private @Nullable Stage stage;
     private @Nullable Trouble trouble;
@@ -22,7 +21,7 @@ final class Judgement {
     Judgement(RuleBook book, NormalText normal) {
         this.book = book;
         this.normal = normal;
-        found = new long[book.marks() + 63 >> 6];
+        found = book.clauses().nothing();
     }
 
     /// What the text that was read last means.
@@ -32,8 +31,7 @@ final class Judgement {
         trouble = withTrouble;
         text = null;
         signalled = signalled();
-        Arrays.fill(found, 0);
-        book.search().search(normal.bytes(), 0, normal.length(), found);
+        book.clauses().find(normal.bytes(), 0, normal.length(), found);
         var signed = book.signedBy(found);
         var who = provider != null ? provider : signed;
         var rule = first(book.group(who));
@@ -120,7 +118,7 @@ final class Judgement {
 
     private @Nullable Rule first(RuleBook.Group group) {
         for (int word = group.from() >> 6; word << 6 < group.to(); word++) {
-            for (long bits = found[word]; bits != 0; bits &= bits - 1) {
+            for (long bits = found.marks[word]; bits != 0; bits &= bits - 1) {
                 int index = (word << 6) + Long.numberOfTrailingZeros(bits);
                 if (index >= group.from() && index < group.to() && fits(index)) {
                     return book.expression(index).rule();
@@ -132,8 +130,8 @@ final class Judgement {
 
     private @Nullable Rule firstAnywhere() {
         long[] anywhere = book.anywhere();
-        for (int word = 0; word < found.length; word++) {
-            for (long bits = found[word] & anywhere[word]; bits != 0; bits &= bits - 1) {
+        for (int word = 0; word < anywhere.length; word++) {
+            for (long bits = found.marks[word] & anywhere[word]; bits != 0; bits &= bits - 1) {
                 int index = (word << 6) + Long.numberOfTrailingZeros(bits);
                 if (fits(index)) {
                     return book.expression(index).rule();
@@ -147,7 +145,8 @@ final class Judgement {
     private boolean fits(int index) {
         var expression = book.expression(index);
         var rule = expression.rule();
-        if (rule.stage() != null && rule.stage() != stage) {
+        if (rule.stage() != null && rule.stage() != stage
+                || !book.clauses().holdsBesides(index, found)) {
             return false;
         }
         if (text == null) {

@@ -50,6 +50,12 @@ public final class Literals {
     private final String regex;
     private int at;
 
+    /// How many groups stand open where the reading is.
+    private int depth;
+
+    /// What each part of the outermost sequence requires, one beside the other.
+    private final List<Set<String>> parts = new ArrayList<>();
+
     private Literals(String regex) {
         this.regex = regex;
     }
@@ -64,12 +70,33 @@ public final class Literals {
         return best.stream().map(text -> text.toLowerCase(Locale.ROOT)).distinct().toList();
     }
 
+    /// Texts of another part of the expression of which every match must hold one too; empty when no other part has any. What
+    /// [#of] names may be common: both together are rare.
+    public static List<String> besides(String regex) {
+        var literals = new Literals(regex);
+        var whole = literals.alternatives();
+        var first = better(whole.exact(), whole.required());
+        if (literals.at < regex.length() || first == null) {
+            return List.of();
+        }
+        Set<String> best = null;
+        for (var part : literals.parts) {
+            if (!part.equals(first) && shortest(part) >= SHORTEST) {
+                best = better(best, part);
+            }
+        }
+        return best == null
+                ? List.of()
+                : best.stream().map(text -> text.toLowerCase(Locale.ROOT)).distinct().toList();
+    }
+
     private Part alternatives() {
         var branches = new ArrayList<Part>();
         branches.add(sequence());
         while (at < regex.length() && regex.charAt(at) == '|') {
             at++;
             branches.add(sequence());
+            forgetParts();
         }
         return branches.size() == 1 ? branches.getFirst() : either(branches);
     }
@@ -107,9 +134,25 @@ public final class Literals {
             whole = false;
             best = better(best, run);
             best = better(best, part.required());
+            remember(run);
+            remember(part.required());
             run = part.exact() == null ? Set.of("") : part.exact();
         }
+        remember(run);
         return new Part(whole ? run : null, better(best, run));
+    }
+
+    private void remember(@Nullable Set<String> required) {
+        if (depth == 0 && required != null) {
+            parts.add(required);
+        }
+    }
+
+    /// Of alternatives none is required.
+    private void forgetParts() {
+        if (depth == 0) {
+            parts.clear();
+        }
     }
 
     private static @Nullable Set<String> join(Set<String> heads, Set<String> tails) {
@@ -175,7 +218,9 @@ public final class Literals {
             looks = true;
             at += regex.startsWith("?<", at) ? 3 : 2;
         }
+        depth++;
         var inner = alternatives();
+        depth--;
         at++;
         return looks ? NOTHING_KNOWN : inner;
     }

@@ -44,12 +44,15 @@ public record Rule(
     ///
     /// @param match a regular expression, tried on the normal form `CODE X.Y.Z text` in lower case on one line
     /// @param literals lower-case texts of which every match holds at least one; never empty
+    /// @param besides further such texts, of another part of the expression; may be empty
     /// @param unless expressions of which no text may hold any for the clause to fit
-    public record Clause(String match, List<String> literals, List<String> unless) {
+    public record Clause(
+            String match, List<String> literals, List<String> besides, List<String> unless) {
         public Clause {
             match = PlainLetters.of(match);
             unless = unless.stream().map(PlainLetters::of).toList();
             literals = literals.stream().map(PlainLetters::of).toList();
+            besides = besides.stream().map(PlainLetters::of).toList();
             if (literals.isEmpty()) {
                 throw new IllegalArgumentException(
                         "a clause names a literal that each match holds: " + match);

@@ -38,7 +38,7 @@ public final class RuleBook {
     private final Group words;
     private final Group weak;
     private final long[] anywhere;
-    private final LiteralSearch search;
+    private final ClauseIndex index;
     private final Kept kept;
     private final Fallbacks byCode;
     private final Providers providers;
@@ -65,7 +65,7 @@ public final class RuleBook {
         words = groups.getOrDefault("words", Group.NONE);
         weak = groups.getOrDefault("weak-words", Group.NONE);
         anywhere = bits(Rule::anywhere);
-        search = literals();
+        index = index();
         kept = wordsToKeep();
     }
 
@@ -110,37 +110,22 @@ public final class RuleBook {
     }
 
     /// Whether a clause that matches a text of which these literals were found looks away from it.
-    boolean isRuledOut(int index, long[] found, CharSequence text) {
-        int guard = guardOf[index];
-        int mark = expressions.length + signed.size() + guard;
-        return (guard < 0 || (found[mark >> 6] & 1L << mark) != 0)
-                && expressions[index].isRuledOut(text);
+    boolean isRuledOut(int clause, ClauseIndex.Found found, CharSequence text) {
+        int guard = guardOf[clause];
+        return (guard < 0 || found.bears(expressions.length + signed.size() + guard))
+                && expressions[clause].isRuledOut(text);
     }
 
-    private LiteralSearch literals() {
-        Map<String, List<Integer>> marksOf = new LinkedHashMap<>();
-        for (int i = 0; i < expressions.length; i++) {
-            for (var literal : expressions[i].clause().literals()) {
-                marksOf.computeIfAbsent(literal, _ -> new ArrayList<>()).add(i);
-            }
+    private ClauseIndex index() {
+        var literals = new ArrayList<List<String>>();
+        var besides = new ArrayList<List<String>>();
+        for (var expression : expressions) {
+            literals.add(expression.clause().literals());
+            besides.add(expression.clause().besides());
         }
-        for (int i = 0; i < signed.size(); i++) {
-            for (var sign : signed.get(i).signs()) {
-                marksOf.computeIfAbsent(sign, _ -> new ArrayList<>()).add(expressions.length + i);
-            }
-        }
-        guards.forEach((unless, guard) ->
-                literalsOf(unless)
-                        .forEach(literal ->
-                                marksOf.computeIfAbsent(literal, _ -> new ArrayList<>())
-                                        .add(expressions.length + signed.size() + guard)));
-        var texts = new ArrayList<byte[]>();
-        var marks = new ArrayList<int[]>();
-        marksOf.forEach((literal, ofIt) -> {
-            texts.add(literal.getBytes(StandardCharsets.UTF_8));
-            marks.add(ofIt.stream().mapToInt(Integer::intValue).toArray());
-        });
-        return new LiteralSearch(texts, marks);
+        signed.forEach(provider -> literals.add(provider.signs()));
+        guards.keySet().forEach(unless -> literals.add(literalsOf(unless)));
+        return new ClauseIndex(literals, besides);
     }
 
     /// Texts of which any match holds one; empty where an expression has none.
@@ -175,6 +160,7 @@ public final class RuleBook {
                     LiteralRuns.of(clause.match())
                             .forEach(run -> keep(run, numbers, hosts, beginnings));
                     clause.literals().forEach(literal -> keep(literal, numbers, hosts, beginnings));
+                    clause.besides().forEach(literal -> keep(literal, numbers, hosts, beginnings));
                 }
             }
         }
@@ -256,8 +242,8 @@ public final class RuleBook {
         return anywhere;
     }
 
-    LiteralSearch search() {
-        return search;
+    ClauseIndex clauses() {
+        return index;
     }
 
     Kept kept() {
@@ -274,10 +260,9 @@ public final class RuleBook {
     }
 
     /// Who is known by a sign that was found; null when nobody is.
-    @Nullable Provider signedBy(long[] found) {
+    @Nullable Provider signedBy(ClauseIndex.Found found) {
         for (int i = 0; i < signed.size(); i++) {
-            int mark = expressions.length + i;
-            if ((found[mark >> 6] & 1L << mark) != 0) {
+            if (found.bears(expressions.length + i)) {
                 return signed.get(i);
             }
         }

@@ -100,9 +100,12 @@ final class HostileWorkTest {
     /// The expressions of which the text holds a literal.
     private int[] found(String text) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
-        long[] found = new long[book.marks() + 63 >> 6];
-        book.search().search(bytes, 0, bytes.length, found);
-        return BitSet.valueOf(found).stream().filter(i -> i < clauses).toArray();
+        var found = book.clauses().nothing();
+        book.clauses().find(bytes, 0, bytes.length, found);
+        return BitSet.valueOf(found.marks)
+                .stream()
+                .filter(i -> i < clauses && book.clauses().holdsBesides(i, found))
+                .toArray();
     }
 
     private static Set<String> hostileTexts(Expression expression) {
