@@ -136,6 +136,8 @@ final class OwnRepliesTest {
         int namedRight = 0;
         int classes = 0;
         int classesRight = 0;
+        int scopes = 0;
+        int scopesRight = 0;
         for (var line : lines("/replies/blind.tsv")) {
             var cells = line.split("\t", -1);
             var verdict =
@@ -157,23 +159,30 @@ final class OwnRepliesTest {
                 classes++;
                 classesRight += verdict.effective().word().equals(cells[4]) ? 1 : 0;
             }
+            if (right && cells.length > 6 && !cells[6].isEmpty()) {
+                scopes++;
+                scopesRight += verdict.scope().word().equals(cells[6]) ? 1 : 0;
+            }
             rows++;
         }
         var figures =
                 String.format(
-                        "cause %.1f%% of %d, named causes right %.1f%% of %d, hard/soft %.1f%% of %d: %s",
+                        "cause %.1f%% of %d, named causes right %.1f%% of %d, hard/soft %.1f%% of %d, scope %.1f%% of %d: %s",
                         100.0 * (rows - wrong.size()) / rows,
                         rows,
                         100.0 * namedRight / named,
                         named,
                         100.0 * classesRight / classes,
                         classes,
+                        100.0 * scopesRight / scopes,
+                        scopes,
                         wrong);
         Corpora.executed("own-blind", rows - wrong.size(), wrong.size(), 0, figures);
         assertThat(rows).isGreaterThan(500);
         assertThat((double) (rows - wrong.size()) / rows).as(figures).isGreaterThan(0.97);
         assertThat((double) namedRight / named).as(figures).isGreaterThan(0.97);
         assertThat((double) classesRight / classes).as(figures).isGreaterThan(0.99);
+        assertThat((double) scopesRight / scopes).as(figures).isGreaterThan(0.97);
     }
 
     /// What speaks of our address, our names, our sender or our content is no word on the recipient, though it says "unknown".
