@@ -60,10 +60,12 @@ final class ClauseIndex {
     }
 
     private int id(String literal) {
-        return idOf.computeIfAbsent(literal, _ -> {
-            marksById.add(new ArrayList<>());
-            return idOf.size();
-        });
+        return idOf.computeIfAbsent(
+                literal,
+                _ -> {
+                    marksById.add(new ArrayList<>());
+                    return idOf.size();
+                });
     }
 
     private int[] ids(List<String> literals) {

@@ -1,6 +1,5 @@
 package org.restante.meaning.verdict;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -102,8 +102,7 @@ final class HostileWorkTest {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         var found = book.clauses().nothing();
         book.clauses().find(bytes, 0, bytes.length, found);
-        return BitSet.valueOf(found.marks)
-                .stream()
+        return BitSet.valueOf(found.marks).stream()
                 .filter(i -> i < clauses && book.clauses().holdsBesides(i, found))
                 .toArray();
     }
