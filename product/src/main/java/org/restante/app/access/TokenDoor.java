@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,8 @@ public final class TokenDoor {
     private final Supplier<Path> place;
     private final Token local;
     private final LongSupplier ticker;
-    private final AtomicLong looked;
+    private final ReentrantLock reading = new ReentrantLock();
+    private volatile long looked;
     private volatile Seen seen;
 
     /// The tokens, and which state of the file they are of.
@@ -41,7 +43,7 @@ public final class TokenDoor {
         this.local = local;
         this.ticker = ticker;
         var stamp = stamp();
-        this.looked = new AtomicLong(ticker.getAsLong());
+        this.looked = ticker.getAsLong();
         this.seen = seen(stamp);
     }
 
@@ -57,16 +59,28 @@ public final class TokenDoor {
         return id.equals(local.id()) ? Optional.of(local) : seen.tokens().withId(id);
     }
 
+    /// Whoever comes while the file is read waits for what stands in it.
     private void lookAgain() {
-        long last = looked.get();
-        long now = ticker.getAsLong();
-        if (now - last < LOOKS_AGAIN || !looked.compareAndSet(last, now)) {
+        if (ticker.getAsLong() - looked < LOOKS_AGAIN) {
             return;
         }
+        reading.lock();
+        try {
+            long now = ticker.getAsLong();
+            if (now - looked >= LOOKS_AGAIN) {
+                readAgain();
+                looked = now;
+            }
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private void readAgain() {
         Stamp stamp = null;
         try {
             stamp = stamp();
-            if (!java.util.Objects.equals(stamp, seen.stamp())) {
+            if (!Objects.equals(stamp, seen.stamp())) {
                 seen = seen(stamp);
                 LOG.info("{} tokens are known now", seen.tokens().all().size());
             }

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.access.Scope;
@@ -299,13 +300,7 @@ public final class QueueRoutes implements Endpoint.Group {
                 || order.act()
                         .mailMeant()
                         .map(mail -> mail.values().get(Facet.TENANT))
-                        .filter(any ->
-                                any != null
-                                        && any.equals(
-                                                java.util.Set.of(
-                                                        tenant.get()
-                                                                .toLowerCase(
-                                                                        java.util.Locale.ROOT))))
+                        .filter(Set.of(tenant.get())::equals)
                         .isPresent();
     }
 

@@ -83,6 +83,7 @@ final class QueueRoutesTest {
     /// Waiting mail, of which one message is asked for.
     private static final class Waiting implements Control {
         private List<QueuedRecipient> recipients = List.of();
+        private List<Order> orders = List.of();
 
         @Override
         public List<QueuedRecipient> show(UUID message) {
@@ -101,7 +102,7 @@ final class QueueRoutesTest {
 
         @Override
         public List<Order> orders(boolean over) {
-            return List.of();
+            return orders;
         }
 
         @Override
@@ -260,5 +261,27 @@ final class QueueRoutesTest {
 
         events = List.of(delivered.tenant("acme").build());
         assertThat(shown(REPEATABLE, acme)).isEqualTo(200);
+    }
+
+    @Test
+    void aTenantSeesTheOrdersForItsOwnMailAndNoneForOneWrittenAlike() throws Exception {
+        waiting.orders = List.of(hold("Acme"), hold("acme"));
+
+        var seen = world.get("/api/v1/queue/acts", world.tenants("Acme", Scope.READ)).body();
+
+        assertThat(seen)
+                .contains(waiting.orders.getFirst().id().toString())
+                .doesNotContain(waiting.orders.getLast().id().toString());
+    }
+
+    private static Order hold(String tenant) {
+        return new Order(
+                UUID.randomUUID(),
+                new Act.Hold(Filter.ALL.with(Facet.TENANT, tenant), Optional.empty()),
+                new By("operator", ""),
+                HttpWorld.NOON,
+                0,
+                0,
+                Order.Progress.STANDS);
     }
 }
