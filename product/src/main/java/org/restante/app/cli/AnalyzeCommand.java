@@ -15,6 +15,7 @@ import org.restante.app.terminal.Look;
 import org.restante.app.terminal.Progress;
 import org.restante.app.terminal.TerminalReport;
 import org.restante.record.logs.LogFile;
+import org.restante.record.report.Analysis;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,7 +71,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             names = "--queue",
             paramLabel = "FILE",
             description =
-                    "What waits now: the output of postqueue -j, mailq, exim -bp or pmta show queues.")
+                    "What waits now: the output of postqueue -j, postqueue -p (mailq) or exim -bp.")
     private List<Path> queues = new ArrayList<>();
 
     @Option(
@@ -123,13 +124,14 @@ final class AnalyzeCommand implements Callable<Integer> {
                         logs.zone(surroundings),
                         top,
                         logs.knowledge(),
+                        redact,
                         surroundings.err());
         var view = ReportViews.of(result, analysis, logs.knowledge(), redact, html != null);
         if (redact) {
             view = Redaction.of(view);
         }
         write(view);
-        warn(result);
+        warn(view.analysis());
         boolean found = !result.incidents().isEmpty();
         return found && failOn != null ? Exit.FINDINGS : Exit.DONE;
     }
@@ -196,8 +198,8 @@ final class AnalyzeCommand implements Callable<Integer> {
                 Math.clamp(surroundings.width(), Look.LEAST, Look.WIDTH));
     }
 
-    private void warn(LogAnalysis.Result result) {
-        var caveats = result.analysis().input().caveats();
+    private void warn(Analysis analysis) {
+        var caveats = analysis.input().caveats();
         if (!caveats.damage().isEmpty()) {
             surroundings.err().println("restante: " + caveats.damage());
         }
@@ -217,12 +219,12 @@ final class AnalyzeCommand implements Callable<Integer> {
                                     + Columns.count(caveats.stepsBack(), "time")
                                     + " within a file; name the files of a log one by one, or sort its lines by time");
         }
-        if (result.analysis().totals().attempts() == 0) {
+        if (analysis.totals().attempts() == 0) {
             surroundings
                     .err()
                     .println(
                             "restante: no delivery attempt was found in "
-                                    + result.analysis().input().lines()
+                                    + analysis.input().lines()
                                     + " lines");
         }
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.restante.app.analysis.KnownPlaces;
 import org.restante.app.knowledge.Knowledge;
+import org.restante.app.page.Redaction;
 import org.restante.record.logs.LogFile;
 import org.restante.record.logs.QueueListing;
 import org.restante.record.report.Analysis;
@@ -25,6 +26,7 @@ final class QueueFiles {
             ZoneId zone,
             int top,
             Knowledge knowledge,
+            boolean redact,
             PrintStream err)
             throws IOException {
         if (listings.isEmpty()) {
@@ -32,7 +34,7 @@ final class QueueFiles {
         }
         var listed = new ListedBacklog(new KnownPlaces(knowledge.providers()));
         for (var listing : listings) {
-            tell(listing, QueueListing.read(LogFile.of(listing), zone, listed), err);
+            tell(listing, QueueListing.read(LogFile.of(listing), zone, listed), redact, err);
         }
         var rows = new ArrayList<Backlog>(listed.backlog(top));
         rows.addAll(analysis.backlog());
@@ -49,7 +51,9 @@ final class QueueFiles {
     }
 
     /// What of a listing could not be read, or speaks against its being whole.
-    private static void tell(Path file, QueueListing listing, PrintStream err) {
+    private static void tell(
+            Path path, QueueListing listing, boolean redact, PrintStream err) {
+        var file = redact ? Redaction.of(path.toString()) : path.toString();
         if (!listing.damage().isEmpty()) {
             err.println("restante: " + file + ": " + listing.damage());
         }
@@ -57,7 +61,7 @@ final class QueueFiles {
             var first =
                     listing.samples().isEmpty()
                             ? ""
-                            : ", the first: " + listing.samples().getFirst();
+                            : ", the first: " + (redact ? Redaction.of(listing.samples().getFirst()) : listing.samples().getFirst());
             err.println(
                     "restante: "
                             + file

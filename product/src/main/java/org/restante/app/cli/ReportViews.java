@@ -2,12 +2,15 @@ package org.restante.app.cli;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import org.restante.app.analysis.Cases;
 import org.restante.app.analysis.LogAnalysis;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.page.CaseTexts;
+import org.restante.app.page.Redaction;
 import org.restante.app.page.ReportView;
 import org.restante.insight.casefile.Server;
+import org.restante.insight.incident.Evidence;
 import org.restante.insight.incident.Incident;
 import org.restante.record.report.Analysis;
 
@@ -27,7 +30,10 @@ final class ReportViews {
         var texts = new HashMap<String, CaseTexts>();
         if (withCases) {
             for (var incident : result.incidents()) {
-                texts.put(incident.id(), texts(cases, incident, masked));
+                var told = texts(cases, incident, masked);
+            texts.put(
+                    incident.id(),
+                    masked ? Redaction.of(told, people(result, incident)) : told);
             }
         }
         return new ReportView(
@@ -38,6 +44,17 @@ final class ReportViews {
                     var provider = knowledge.providers().byWord(word);
                     return provider == null ? word : provider.name();
                 });
+    }
+
+    /// Whom the refusals of an incident are about: their texts may name them.
+    private static List<String> people(LogAnalysis.Result result, Incident incident) {
+        return incident.evidence().stream()
+                .filter(Evidence.Replies.class::isInstance)
+                .map(Evidence.Replies.class::cast)
+                .flatMap(replies -> replies.frequent().stream())
+                .flatMap(id -> result.summary().refusal(id).people().stream())
+                .distinct()
+                .toList();
     }
 
     private static CaseTexts texts(Cases cases, Incident incident, boolean masked) {

@@ -6,6 +6,7 @@ import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIS
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -226,8 +227,12 @@ public final class Restante implements Runnable {
                             .println("restante: " + oneLine(String.valueOf(wrong.getMessage())));
             case NoSuchFileException missing ->
                     surroundings.err().println("restante: " + missing.getFile() + ": no such file");
+            case AccessDeniedException denied ->
+                    surroundings
+                            .err()
+                            .println("restante: " + denied.getFile() + ": access is denied");
             case IOException io ->
-                    surroundings.err().println("restante: " + oneLine(io.toString()));
+                    surroundings.err().println("restante: " + oneLine(words(io)));
             default -> {
                 surroundings
                         .err()
@@ -237,6 +242,13 @@ public final class Restante implements Runnable {
             }
         }
         return Exit.INPUT;
+    }
+
+    /// Its message where it has one of ours; the name of the exception is all that some of the JDK's say.
+    private static String words(IOException e) {
+        return e.getClass() == IOException.class && e.getMessage() != null
+                ? e.getMessage()
+                : e.toString();
     }
 
     private static String oneLine(String message) {

@@ -1,8 +1,10 @@
 package org.restante.app.page;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.restante.insight.incident.Alternative;
@@ -75,14 +77,51 @@ public final class Redaction {
     private static final Pattern DOTTED =
             Pattern.compile("(?<![^\\s<])[\\p{L}0-9][\\p{L}0-9_+=-]{0,63}+(?=\\.\\.\\. )");
 
+    /// What stands after it to the end of the line is the message's, and no receiver marks where it ends.
+    private static final Pattern SUBJECT =
+            Pattern.compile("\\b(Subject\"?[:=])[^\\S\\r\\n]*[^\\s][^\\r\\n]*", Pattern.CASE_INSENSITIVE);
+
+    /// A shorter local part is a word of any sentence too.
+    private static final int LEAST_NAME = 3;
+
+    private static final int MOST_NAMED = 20;
+
     private Redaction() {}
+
+    /// The text without local parts, nor those of the addresses it is about: a receiver may name its recipient in any words.
+    public static String of(String text, Collection<String> people) {
+        var plain = text;
+        for (var address : people) {
+            int at = address.lastIndexOf('@');
+            var local = at < 0 ? address : address.substring(0, at);
+            plain = without(local, plain);
+            plain = without(local.replaceFirst("[+].*", ""), plain);
+        }
+        return of(plain);
+    }
+
+    private static String without(String local, String text) {
+        if (local.length() < LEAST_NAME) {
+            return text;
+        }
+        return Pattern.compile(
+                        "(?<![\\p{L}\\p{N}])" + Pattern.quote(local) + "(?![\\p{L}\\p{N}])",
+                        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+                .matcher(text)
+                .replaceAll(MARK);
+    }
+
+    /// A line of a log with the addresses it names itself.
+    private static String line(String text) {
+        var people =
+                ADDRESS.matcher(text).results().limit(MOST_NAMED).map(MatchResult::group).toList();
+        return of(text, people);
+    }
 
     /// The text without local parts.
     public static String of(String text) {
-        if (text.startsWith("(") && text.endsWith(")")) {
-            return text;
-        }
-        var plain = QUOTED.matcher(text).replaceAll(MARK + "@");
+        var plain = SUBJECT.matcher(text).replaceAll("$1 " + MARK);
+        plain = QUOTED.matcher(plain).replaceAll(MARK + "@");
         plain = ADDRESS.matcher(plain).replaceAll(MARK + "@");
         plain = ENCODED.matcher(plain).replaceAll(MARK + "%40");
         plain = BRACKETED.matcher(plain).replaceAll("<" + MARK + ">");
@@ -111,13 +150,19 @@ public final class Redaction {
     }
 
     private static CaseTexts of(CaseTexts texts) {
+        return of(texts, List.of());
+    }
+
+    /// A case file of refusals that are about these addresses.
+    public static CaseTexts of(CaseTexts texts, Collection<String> people) {
         return new CaseTexts(
-                of(texts.evidence()),
-                of(texts.letter()),
-                of(texts.ticket()),
+                of(texts.evidence(), people),
+                of(texts.letter(), people),
+                of(texts.ticket(), people),
                 each(
                         texts.configuration(),
-                        advice -> new CaseTexts.Advice(advice.server(), of(advice.text()))));
+                        advice ->
+                                new CaseTexts.Advice(advice.server(), of(advice.text(), people))));
     }
 
     /// All that a log told.
@@ -162,7 +207,7 @@ public final class Redaction {
                 input.took(),
                 each(
                         input.samples(),
-                        line -> new UnparsedLine(of(line.file()), line.line(), of(line.text()))),
+                        line -> new UnparsedLine(of(line.file()), line.line(), line(line.text()))),
                 of(input.caveats()));
     }
 
@@ -194,8 +239,12 @@ public final class Redaction {
     }
 
     private static TableRow of(TableRow row) {
+        return row(row, of(row.key()));
+    }
+
+    private static TableRow row(TableRow row, String key) {
         return new TableRow(
-                of(row.key()),
+                key,
                 row.attempts(),
                 row.delivered(),
                 row.deferred(),
@@ -209,8 +258,8 @@ public final class Redaction {
     private static ReplyGroup of(ReplyGroup group) {
         return new ReplyGroup(
                 group.id(),
-                of(group.row()),
-                of(group.example()),
+                row(group.row(), of(group.row().key(), group.people())),
+                of(group.example(), group.people()),
                 of(group.verdict()),
                 group.provider(),
                 group.first(),
@@ -245,7 +294,7 @@ public final class Redaction {
                 row.attempts(),
                 row.first(),
                 row.last(),
-                of(row.lastReply()),
+                of(row.lastReply(), row.people()),
                 row.cause());
     }
 

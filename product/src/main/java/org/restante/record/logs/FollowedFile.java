@@ -24,6 +24,7 @@ public final class FollowedFile implements Closeable {
     private int used;
     private int taken;
     private boolean skipping;
+    private boolean begins;
     private @Nullable FileChannel channel;
     private @Nullable Object key;
 
@@ -51,6 +52,7 @@ public final class FollowedFile implements Closeable {
             key = attributes().fileKey();
             used = 0;
             skipping = false;
+            begins = true;
             return true;
         } catch (NoSuchFileException e) {
             return false;
@@ -80,14 +82,22 @@ public final class FollowedFile implements Closeable {
                 continue;
             }
             taken = end;
-            int start = skipping ? Bytes.find(lines, 0, end, (byte) '\n') + 1 : 0;
+            int start = skipping ? Bytes.find(lines, 0, end, (byte) '\n') + 1 : begin();
             skipping = false;
+            begins = false;
             if (start < end) {
                 var whole = start == 0 ? lines : Arrays.copyOfRange(lines, start, end);
                 return Block.of(whole, end - start, number);
             }
         }
         return null;
+    }
+
+    /// Where the first line begins: after a byte order mark.
+    private int begin() {
+        return begins && Bytes.startsWith(lines, 0, used, LogFile.BYTE_ORDER_MARK)
+                ? LogFile.BYTE_ORDER_MARK.length
+                : 0;
     }
 
     /// Reads what was added; false when nothing was.

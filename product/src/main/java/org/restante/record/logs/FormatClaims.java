@@ -72,6 +72,10 @@ final class FormatClaims {
     private int lines;
 
     FormatGuess guess(byte[] head, int length) {
+        if (isUtf16(head, length)) {
+            return new FormatGuess.Unclear(
+                    "is text in UTF-16; make it UTF-8 first, as with 'iconv -f UTF-16 -t UTF-8'");
+        }
         int at = 0;
         while (at < length && lines < ENOUGH_LINES) {
             int end = Bytes.find(head, at, length, (byte) '\n');
@@ -87,6 +91,11 @@ final class FormatClaims {
             at = end + 1;
         }
         return judge();
+    }
+
+    private static boolean isUtf16(byte[] head, int length) {
+        int mark = length < 2 ? 0 : (head[0] & 0xff) << 8 | head[1] & 0xff;
+        return mark == 0xfffe || mark == 0xfeff;
     }
 
     private FormatGuess judge() {

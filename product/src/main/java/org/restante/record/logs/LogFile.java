@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
 /// One log to read: a plain, gzip or zstd file (told by its first bytes, not its name), or standard input.
@@ -19,6 +20,7 @@ import java.util.zip.GZIPInputStream;
 /// @param newest no line of it can be newer than this: its modification time, or the time it was opened
 public record LogFile(String name, long size, Instant newest, Opener opener) {
     private static final int MAGIC = 4;
+    static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     /// Opens the bytes as they lie on disk.
     @FunctionalInterface
@@ -88,8 +90,18 @@ public record LogFile(String name, long size, Instant newest, Opener opener) {
                 && (magic[3] & 0xff) == 0xfd;
     }
 
-    /// Opens the log's text; what is compressed is unpacked on the way. Several gzip or zstd frames in a row are one text.
+    /// Opens the log's text; what is compressed is unpacked on the way. Several gzip or zstd frames in a row are one text. A
+    /// byte order mark before UTF-8, which belongs to no line, is passed over.
     InputStream text() throws IOException {
+        var text = new PushbackInputStream(unpacked(), BYTE_ORDER_MARK.length);
+        var begin = text.readNBytes(BYTE_ORDER_MARK.length);
+        if (!Arrays.equals(begin, BYTE_ORDER_MARK)) {
+            text.unread(begin);
+        }
+        return text;
+    }
+
+    private InputStream unpacked() throws IOException {
         var raw = new PushbackInputStream(opener.open(), MAGIC);
         var magic = raw.readNBytes(MAGIC);
         raw.unread(magic);

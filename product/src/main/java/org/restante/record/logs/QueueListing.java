@@ -122,7 +122,7 @@ public record QueueListing(
         }
         throw new IOException(
                 name
-                        + ": is no queue listing that can be read; give the output of 'postqueue -j', 'postqueue -p' or 'exim -bp'");
+                        + ": is no queue listing that can be read; give the output of 'postqueue -j', 'postqueue -p' or 'exim -bp'; what 'pmta show' prints is not read");
     }
 
     private static @Nullable Format formatOf(byte[] head, int from, int to) {

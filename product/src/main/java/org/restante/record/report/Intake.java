@@ -1,5 +1,8 @@
 package org.restante.record.report;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.restante.record.logs.Block;
 import org.restante.record.logs.Bytes;
@@ -302,7 +305,8 @@ final class Intake implements RowSink {
                             to,
                             row.stage,
                             row.trouble,
-                            provider);
+                            provider,
+                            () -> people(row));
             replies.put(key, id);
         }
         return id;
@@ -337,6 +341,15 @@ final class Intake implements RowSink {
                                     row.text(Field.TENANT),
                                     text(row)));
         }
+    }
+
+    private static List<String> people(LogRow row) {
+        return Stream.of(
+                        row.text(Field.RECIPIENT),
+                        row.text(Field.ORIGINAL_RECIPIENT),
+                        row.text(Field.REVERSE_PATH))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private static String text(LogRow row) {

@@ -289,12 +289,14 @@ final class Ledger {
         if (batch.message[i] != 0) {
             int combination = batch.combination[i];
             long queuedAt = batch.delay[i] >= 0 ? time - batch.delay[i] : time;
-            int slot =
-                    deferrals.add(
-                            batch.message[i], batch.queue[i], time, queuedAt, combination, reply);
-            if (batch.recipient[i] != null) {
-                deferrals.again(slot, time, combination, reply, batch.recipient[i]);
-            }
+            deferrals.add(
+                    batch.message[i],
+                    batch.queue[i],
+                    time,
+                    queuedAt,
+                    combination,
+                    reply,
+                    batch.recipient[i]);
             waits(combination, time, 1);
         }
     }

@@ -226,7 +226,8 @@ public final class LogSummary {
                 group.verdict(),
                 group.provider(),
                 Instant.ofEpochMilli(ledger.replyFirst[id]),
-                Instant.ofEpochMilli(ledger.replyLast[id]));
+                Instant.ofEpochMilli(ledger.replyLast[id]),
+                group.people());
     }
 
     private List<TableRow> hours() {
@@ -416,7 +417,8 @@ public final class LogSummary {
                 Instant.ofEpochMilli(ledger.deferrals.since(slot)),
                 Instant.ofEpochMilli(ledger.deferrals.last(slot)),
                 group.example(),
-                group.verdict().cause());
+                group.verdict().cause(),
+                group.people());
     }
 
     private record Waiting(long[] count, long[] since) {

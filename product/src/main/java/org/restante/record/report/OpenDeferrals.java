@@ -45,7 +45,8 @@ final class OpenDeferrals {
             long time,
             long queuedAt,
             int newCombination,
-            int newReply) {
+            int newReply,
+            @Nullable String name) {
         if (byMessage.size() >= CAPACITY) {
             forgetOldest();
         }
@@ -59,7 +60,7 @@ final class OpenDeferrals {
         if (byQueue != null) {
             link(byQueue, slot);
         }
-        again(slot, time, newCombination, newReply, null);
+        again(slot, time, newCombination, newReply, name);
         return slot;
     }
 

@@ -2,6 +2,7 @@ package org.restante.record.report;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.restante.meaning.verdict.Cause;
@@ -12,6 +13,7 @@ import org.restante.meaning.verdict.Cause;
 /// @param waiting recipients still waiting, 1 for a recipient
 /// @param first time of the first deferral
 /// @param last time of the last deferral
+/// @param people recipients and senders that the last reply may name; shown nowhere
 public record PersistentDeferral(
         @Nullable String recipient,
         String domain,
@@ -21,7 +23,26 @@ public record PersistentDeferral(
         Instant first,
         Instant last,
         String lastReply,
-        @Nullable Cause cause) {
+        @Nullable Cause cause,
+        List<String> people) {
+    public PersistentDeferral {
+        people = List.copyOf(people);
+    }
+
+    public PersistentDeferral(
+            @Nullable String recipient,
+            String domain,
+            @Nullable String provider,
+            long waiting,
+            long attempts,
+            Instant first,
+            Instant last,
+            String lastReply,
+            @Nullable Cause cause) {
+        this(
+                recipient, domain, provider, waiting, attempts, first, last, lastReply, cause,
+                List.of());
+    }
 
     /// From the first deferral to the last.
     public Duration age() {

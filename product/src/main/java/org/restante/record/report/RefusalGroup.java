@@ -3,7 +3,10 @@ package org.restante.record.report;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.smtp.Stage;
 import org.restante.mail.smtp.Trouble;
@@ -19,6 +22,7 @@ public final class RefusalGroup {
     private volatile int id = RowBatch.NONE;
     private long position;
     private String example;
+    private List<String> exampleOf;
     private final Verdict verdict;
     private final @Nullable String provider;
     private final @Nullable Stage stage;
@@ -29,12 +33,14 @@ public final class RefusalGroup {
     RefusalGroup(
             long position,
             String example,
+            List<String> exampleOf,
             Verdict verdict,
             @Nullable String provider,
             @Nullable Stage stage,
             @Nullable Trouble trouble) {
         this.position = position;
         this.example = example;
+        this.exampleOf = exampleOf;
         this.verdict = verdict;
         this.provider = provider;
         this.stage = stage;
@@ -58,7 +64,12 @@ public final class RefusalGroup {
             @Nullable String recipient,
             @Nullable String source,
             @Nullable String tenant,
-            String text) {}
+            String text) {
+        /// The addresses it is about.
+        List<String> people() {
+            return Stream.of(recipient, sender).filter(Objects::nonNull).toList();
+        }
+    }
 
     private record Placed(long position, Sample sample) {}
 
@@ -77,11 +88,22 @@ public final class RefusalGroup {
     }
 
     /// The group was met here too; the first in the input is its example, whichever thread came first.
-    synchronized void seen(long at, byte[] text, int from, int to) {
+    synchronized void seen(
+            long at, byte[] text, int from, int to, Supplier<List<String>> people) {
         if (at < position) {
             position = at;
+            exampleOf = people.get();
             example = new String(text, from, to - from, StandardCharsets.UTF_8);
         }
+    }
+
+    /// Recipients and senders of the example and of the samples: who its texts may name.
+    public synchronized List<String> people() {
+        return Stream.concat(
+                        exampleOf.stream(),
+                        samples.values().stream().flatMap(placed -> placed.sample().people().stream()))
+                .distinct()
+                .toList();
     }
 
     public Verdict verdict() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.smtp.Stage;
 import org.restante.mail.smtp.Trouble;
@@ -26,6 +27,7 @@ final class RefusalGroups {
         return groups.size();
     }
 
+    /// @param people the recipient and the sender that the text is about
     synchronized int id(
             long key,
             long position,
@@ -35,10 +37,11 @@ final class RefusalGroups {
             int to,
             @Nullable Stage stage,
             @Nullable Trouble trouble,
-            @Nullable String provider) {
+            @Nullable String provider,
+            Supplier<List<String>> people) {
         var known = ids.get(key);
         if (known != null) {
-            groups.get(known).seen(position, text, from, to);
+            groups.get(known).seen(position, text, from, to, people);
             return known;
         }
         var verdict = meaning.judge(text, from, to, stage, trouble, provider);
@@ -52,7 +55,8 @@ final class RefusalGroups {
         }
         int id = groups.size();
         var example = new String(text, from, to - from, StandardCharsets.UTF_8);
-        groups.add(new RefusalGroup(position, example, verdict, provider, stage, trouble));
+        groups.add(new RefusalGroup(
+                        position, example, people.get(), verdict, provider, stage, trouble));
         ids.put(key, id);
         return id;
     }

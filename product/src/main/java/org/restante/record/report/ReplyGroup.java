@@ -1,6 +1,7 @@
 package org.restante.record.report;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.restante.meaning.verdict.Verdict;
 
@@ -11,6 +12,7 @@ import org.restante.meaning.verdict.Verdict;
 /// @param example one of the texts as it came
 /// @param verdict what it means; null for the row of the rest
 /// @param provider null when unknown or several
+/// @param people recipients and senders that the example may name; shown nowhere
 /// @param first time of the first, null when the log gave no times
 public record ReplyGroup(
         int id,
@@ -19,4 +21,20 @@ public record ReplyGroup(
         @Nullable Verdict verdict,
         @Nullable String provider,
         @Nullable Instant first,
-        @Nullable Instant last) {}
+        @Nullable Instant last,
+        List<String> people) {
+    public ReplyGroup {
+        people = List.copyOf(people);
+    }
+
+    public ReplyGroup(
+            int id,
+            TableRow row,
+            String example,
+            @Nullable Verdict verdict,
+            @Nullable String provider,
+            @Nullable Instant first,
+            @Nullable Instant last) {
+        this(id, row, example, verdict, provider, first, last, List.of());
+    }
+}

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +32,60 @@ final class AnalyzeCaveatsTest {
         assertThat(input(log).get("furthest_back_s").asDouble()).isEqualTo(10_839);
     }
 
+    @Test
+    void aByteOrderMarkAtTheBeginningCostsNoLine() throws IOException {
+        var log = log("\uFEFF" + sent("09", 3));
+
+        assertThat(read(log).get("totals").get("attempts").asInt()).isEqualTo(3);
+
+        var packed = folder.resolve("packed.log.gz");
+        try (var out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            out.write(Files.readAllBytes(log));
+        }
+        assertThat(read(packed).get("totals").get("attempts").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void textInUtf16IsNamedAsSuch() throws IOException {
+        var log = folder.resolve("wide.log");
+        Files.write(log, ("\uFEFF" + sent("09", 3)).getBytes(StandardCharsets.UTF_16LE));
+
+        var run = CommandRun.of("", "analyze", log.toString());
+
+        assertThat(run.exit()).isEqualTo(Exit.INPUT);
+        assertThat(run.err()).contains("is text in UTF-16").hasLineCount(1);
+    }
+
+    @Test
+    void aRecipientThatWasTriedOnceHasOneAttempt() throws IOException {
+        var log =
+                log(
+                        "Nov 20 09:00:00 out postfix/smtp[2]: AAAA1111: to=<u@b.test>, relay=none, delay=7300, dsn=4.4.1, status=deferred (connect to mx.b.test[192.0.2.1]:25: Connection timed out)\n");
+
+        assertThat(read(log).get("persistent").get(0).get("attempts").asInt()).isEqualTo(1);
+        assertThat(CommandRun.of("", "analyze", log.toString()).out()).contains(" 1 try ");
+    }
+
+    @Test
+    void whatIsNoQueueListingIsSaidInPlainWords() throws IOException {
+        var listing = Files.writeString(folder.resolve("pmtaq.txt"), "domain rcpt kbytes\n");
+
+        var run =
+                CommandRun.of(
+                        "",
+                        "analyze",
+                        log(sent("09", 1)).toString(),
+                        "--queue",
+                        listing.toString());
+
+        assertThat(run.exit()).isEqualTo(Exit.INPUT);
+        assertThat(run.err())
+                .startsWith("restante: " + listing + ": is no queue listing")
+                .contains("what 'pmta show' prints is not read")
+                .hasLineCount(1);
+        assertThat(CommandRun.of("", "analyze", "--help").out()).doesNotContain("pmta show");
+    }
+
     private static String sent(String hour, int count) {
         var lines = new StringBuilder();
         for (int i = 0; i < count; i++) {
@@ -45,12 +100,12 @@ final class AnalyzeCaveatsTest {
         return Files.write(folder.resolve("mail.log"), text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static JsonNode input(Path log, String... more) {
-        var arguments = new String[more.length + 3];
-        arguments[0] = "analyze";
-        arguments[1] = log.toString();
-        arguments[2] = "--json";
-        System.arraycopy(more, 0, arguments, 3, more.length);
-        return new ObjectMapper().readTree(CommandRun.of("", arguments).out()).get("input");
+    private static JsonNode read(Path log) {
+        var run = CommandRun.of("", "analyze", log.toString(), "--json");
+        return new ObjectMapper().readTree(run.out());
+    }
+
+    private static JsonNode input(Path log) {
+        return read(log).get("input");
     }
 }

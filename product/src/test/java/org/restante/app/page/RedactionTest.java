@@ -42,6 +42,8 @@ final class RedactionTest {
                 "550 5.1.1 user unknown                             | 550 5.1.1 user unknown",
                 "421 4.7.0 [TSS04] Messages from 203.0.113.10 wait  | 421 4.7.0 [TSS04] Messages from 203.0.113.10 wait",
                 "cut off in to=<pat.do                              | cut off in to=<***",
+                "554 header Subject: Secret invoice 4711            | 554 header Subject: ***",
+                "(jane@corp.example)                                | (***@corp.example)",
                 "(unknown)                                          | (unknown)",
                 "(others)                                           | (others)",
                 "mx1.example.com                                    | mx1.example.com",

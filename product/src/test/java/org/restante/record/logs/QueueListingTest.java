@@ -212,7 +212,7 @@ final class QueueListingTest {
         assertThatThrownBy(() -> read("domain  rcpt  conn\ngmail.com 12 3\n"))
                 .isInstanceOf(IOException.class)
                 .hasMessage(
-                        "queue: is no queue listing that can be read; give the output of 'postqueue -j', 'postqueue -p' or 'exim -bp'");
+                        "queue: is no queue listing that can be read; give the output of 'postqueue -j', 'postqueue -p' or 'exim -bp'; what 'pmta show' prints is not read");
     }
 
     @Test

@@ -21,7 +21,7 @@ final class OpenDeferralsTest {
     private void defer(long message, long queue, long time, int reply) {
         int slot = deferrals.slot(message);
         if (slot < 0) {
-            deferrals.add(message, queue, time, time, 3, reply);
+            deferrals.add(message, queue, time, time, 3, reply, null);
             expected.put(message, new Waiting(queue, time, reply));
         } else {
             deferrals.again(slot, time, 3, reply, null);
