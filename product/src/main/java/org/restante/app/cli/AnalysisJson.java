@@ -81,7 +81,7 @@ public final class AnalysisJson {
         json.writeArrayPropertyStart("files");
         input.files().forEach(json::writeString);
         json.writeEndArray();
-        text("format", input.format());
+        text("format", input.format().isEmpty() ? null : input.format());
         number("lines", input.lines());
         number("events", input.events());
         number("unparsed", input.unparsed());
@@ -133,6 +133,7 @@ public final class AnalysisJson {
         seconds("delivery_p90_s", totals.deliveryP90());
         seconds("recovery_p50_s", totals.recoveryP50());
         seconds("recovery_p90_s", totals.recoveryP90());
+        number("handed_on", totals.handedOn());
         json.writeEndObject();
     }
 

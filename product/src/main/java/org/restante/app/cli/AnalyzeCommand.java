@@ -1,6 +1,7 @@
 package org.restante.app.cli;
 
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Write JSON to standard output.")
     private boolean json;
 
-    @Option(names = "--html", paramLabel = "OUT", description = "Write one self-contained page.")
+    @Option(names = "--html", paramLabel = "OUT", description = "Write one self-contained page; '-' is standard output.")
     private @Nullable Path html;
 
     @Option(
@@ -112,6 +113,10 @@ final class AnalyzeCommand implements Callable<Integer> {
         if (failOn != null && !failOn.equals("incident")) {
             throw new InputError("--fail-on: '" + failOn + "' is not known; only 'incident' is");
         }
+        if (json && isToOut(html)) {
+            throw new InputError(
+                    "--html -: --json writes to standard output too; name a file for the page");
+        }
         if (top < 1) {
             throw new InputError("--top: " + top + " rows are no table; 1 or more");
         }
@@ -133,7 +138,14 @@ final class AnalyzeCommand implements Callable<Integer> {
         write(view);
         warn(view.analysis());
         boolean found = !result.incidents().isEmpty();
-        return found && failOn != null ? Exit.FINDINGS : Exit.DONE;
+        if (found && failOn != null) {
+            return Exit.FINDINGS;
+        }
+        return result.summary().caveats().damage().isEmpty() ? Exit.DONE : Exit.INPUT;
+    }
+
+    private static boolean isToOut(@Nullable Path file) {
+        return file != null && file.toString().equals("-");
     }
 
     private LogAnalysis.Result analyze(List<LogFile> files) throws IOException {
@@ -175,7 +187,11 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private void write(ReportView view) throws IOException {
-        if (html != null) {
+        if (isToOut(html)) {
+            var page = new StringWriter();
+            Page.write(view, page);
+            surroundings.out().print(page);
+        } else if (html != null) {
             Page.write(view, html);
             surroundings.err().println("restante: the page is " + html);
         }
@@ -237,8 +253,13 @@ final class AnalyzeCommand implements Callable<Integer> {
 
         LogAnalysis.Request applied(LogAnalysis.Request request, LogAnalysis analysis)
                 throws IOException {
-            return request.between(
-                    moment(since, request, analysis), moment(until, request, analysis));
+            var from = moment(since, request, analysis);
+            var to = moment(until, request, analysis);
+            if (from != null && to != null && to.isBefore(from)) {
+                throw new InputError(
+                        "--until: " + until + " is before --since " + since + "; it must be later");
+            }
+            return request.between(from, to);
         }
 
         private @Nullable Instant moment(

@@ -367,6 +367,17 @@ public final class Page {
         facts.add(new Figure("Lines", Figures.count(input.lines()), ""));
         facts.add(new Figure("Events", Figures.count(input.events()), ""));
         facts.add(new Figure("Not understood", Figures.count(input.unparsed()), ""));
+        if (input.caveats().linesCut() > 0) {
+            facts.add(
+                    new Figure(
+                            "Cut at 1 MiB",
+                            Figures.count(input.caveats().linesCut(), "line"),
+                            ""));
+        }
+        long handedOn = view.analysis().totals().handedOn();
+        if (handedOn > 0) {
+            facts.add(new Figure("Handed to a filter", Figures.count(handedOn), ""));
+        }
         if (input.took() != null) {
             facts.add(new Figure("Read in", Figures.duration(input.took()), ""));
         }

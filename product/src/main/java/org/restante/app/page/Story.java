@@ -1,11 +1,13 @@
 package org.restante.app.page;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.restante.insight.incident.Diagnosis;
 import org.restante.insight.incident.Evidence.CleanSibling;
 import org.restante.insight.incident.Incident;
@@ -95,7 +97,31 @@ public record Story(Tone tone, String overview, List<Telling> told) {
     }
 
     private static String overview(ReportView view) {
-        return found(view) + disorder(view.analysis().input().caveats());
+        return found(view) + asked(view) + disorder(view.analysis().input().caveats());
+    }
+
+    /// The time that was asked for, and that incidents are told beyond it: their counts are of more than the totals.
+    private static String asked(ReportView view) {
+        var since = view.analysis().input().caveats().since();
+        var until = view.analysis().input().caveats().until();
+        if (since == null && until == null) {
+            return "";
+        }
+        var day = view.spansDays();
+        return " Counted is only the time"
+                + (since == null ? "" : " from " + Figures.time(since, day))
+                + (until == null ? "" : " to " + Figures.time(until, day))
+                + " UTC"
+                + (view.incidents().stream().anyMatch(i -> reachesBeyond(i, since, until))
+                        ? "; incidents are told whole, with what lies beyond it."
+                        : ".");
+    }
+
+    private static boolean reachesBeyond(
+            Incident incident, @Nullable Instant since, @Nullable Instant until) {
+        var end = incident.until();
+        return since != null && incident.since().isBefore(since)
+                || until != null && (end == null || end.isAfter(until));
     }
 
     /// Where lines are not in the order of time, neither when something began nor what is still waiting can be trusted.

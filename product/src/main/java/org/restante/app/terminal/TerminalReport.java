@@ -493,10 +493,19 @@ public final class TerminalReport {
                 input.files().size() == 1
                         ? Plain.text(input.files().getFirst())
                         : Figures.count(input.files().size(), "file"));
-        facts.add(input.format());
+        if (!input.format().isEmpty()) {
+            facts.add(input.format());
+        }
         facts.add(Figures.bytes(input.bytes()));
         facts.add(Figures.count(input.lines(), "line"));
         facts.add(Figures.count(input.events(), "event"));
+        long handedOn = view.analysis().totals().handedOn();
+        if (handedOn > 0) {
+            facts.add(Figures.count(handedOn) + " handed to a filter here");
+        }
+        if (input.caveats().linesCut() > 0) {
+            facts.add(Figures.count(input.caveats().linesCut(), "line") + " cut at 1 MiB");
+        }
         if (input.from() != null && input.to() != null) {
             facts.add(Figures.period(input.from(), input.to()));
         }

@@ -49,7 +49,7 @@ public final class Events {
 
     private static @Nullable EventType type(Kind kind) {
         return switch (kind) {
-            case DELIVERED -> EventType.DELIVERED;
+            case DELIVERED, HANDED_ON -> EventType.DELIVERED;
             case DEFERRED -> EventType.DEFERRED;
             case BOUNCED -> EventType.BOUNCED;
             case EXPIRED -> EventType.EXPIRED;

@@ -76,7 +76,7 @@ final class HeaderlessPowerMta {
                     isWord(2)
                             ? "type,timeLogged,format,userAgent,envId,orig,rcpt,reportingMta,dlvSourceIp"
                             : "type,timeLogged,repSourceIp,feedbackType,format,userAgent,envId,orig,rcpt,reportingMta,dlvSourceIp,reportedDomain";
-            case EXPIRED, WITHDRAWN, SUSPENDED, DESCRIBED, REMOVED -> null;
+            case HANDED_ON, EXPIRED, WITHDRAWN, SUSPENDED, DESCRIBED, REMOVED -> null;
         };
     }
 

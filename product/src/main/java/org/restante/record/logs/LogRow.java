@@ -33,6 +33,9 @@ public final class LogRow {
         COMPLAINED,
         /// A bounce that came back later as mail.
         BOUNCED_LATER,
+        /// A recipient was taken by a program on this machine, such as a content filter, which gave the message back under
+        /// another queue id: no attempt where the log tells of that one too.
+        HANDED_ON,
         /// A refusal that belongs to a session or host, not to one recipient: evidence, not an attempt.
         NOTED
     }
@@ -68,7 +71,9 @@ public final class LogRow {
         QUEUE_DOMAIN,
         /// The whole reply or the local description of the trouble, without the sending server's own words around it.
         TEXT,
-        TLS
+        TLS,
+        /// The queue id under which a program on this machine gave the message back.
+        HANDED_TO
     }
 
     private static final Field[] FIELDS = Field.values();

@@ -22,6 +22,9 @@ public final class PostfixReader implements LineReader {
     private static final byte[] SOFT_BOUNCE = Bytes.of("SOFTBOUNCE");
     private static final byte[] UNDELIVERABLE = Bytes.of("undeliverable");
     private static final byte[] DELIVERABLE = Bytes.of("deliverable");
+    private static final byte[] QUEUED_AS = Bytes.of("queued as ");
+    private static final byte[] LOOPBACK_4 = Bytes.of("127.");
+    private static final byte[] LOOPBACK_6 = Bytes.of("::1");
     private static final byte[] SIZE = Bytes.of("size=");
 
     /// A letter that spells words; long queue ids do without.
@@ -439,11 +442,37 @@ public final class PostfixReader implements LineReader {
         int close = to > open && in[to - 1] == ')' ? to - 1 : to;
         if (kind == Kind.DELIVERED) {
             row.set(Field.TEXT, in, open, close);
+            handedOn(in, open, close);
         } else {
             text.read(in, open, close);
         }
         sink.accept(row);
         return Reading.READ;
+    }
+
+    /// A filter behind a loopback address passes on what the server it gave the message back to said: `250 2.0.0 Ok: queued as
+    /// 4F1A2B3C4D`.
+    private void handedOn(byte[] in, int from, int to) {
+        if (!isLoopback()) {
+            return;
+        }
+        int id = Bytes.find(in, from, to, QUEUED_AS) + QUEUED_AS.length;
+        int end = id;
+        while (end < to && (ID_KINDS[in[end] & 0xff] & OTHER) == 0) {
+            end++;
+        }
+        if (end > id) {
+            row.kind = Kind.HANDED_ON;
+            row.set(Field.HANDED_TO, in, id, end);
+        }
+    }
+
+    private boolean isLoopback() {
+        var address = row.bytes(Field.MX_IP);
+        int from = row.start(Field.MX_IP);
+        int to = row.end(Field.MX_IP);
+        return Bytes.startsWith(address, from, to, LOOPBACK_4)
+                || Bytes.equal(address, from, to, LOOPBACK_6);
     }
 
     /// With `soft_bounce` a bounce is a deferral in all but name; `undeliverable` answers a probe of an address, which is

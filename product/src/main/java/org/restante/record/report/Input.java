@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// What was read, and what was not.
 ///
 /// @param files as the caller named them; `-` is standard input
-/// @param format the word of the log's format, `mixed` when the files differ
+/// @param format the word of the log's format, several joined by `+`, empty where nothing was read
 /// @param unparsed lines that belong to mail delivery but could not be understood
 /// @param from time of the first event, null without events
 /// @param to time of the last event, null without events

@@ -136,6 +136,10 @@ final class Intake implements RowSink {
         switch (row.kind) {
             case RECEIVED, DESCRIBED, REMOVED -> {}
             case DELIVERED, EXPIRED, WITHDRAWN, COMPLAINED, BOUNCED_LATER -> place(row, at);
+            case HANDED_ON -> {
+                place(row, at);
+                batch.handedTo[at] = queue(row, Field.HANDED_TO);
+            }
             case DEFERRED, BOUNCED, SUSPENDED, NOTED -> {
                 place(row, at);
                 refusal(row, at);
@@ -145,10 +149,14 @@ final class Intake implements RowSink {
 
     private static long queue(LogRow row) {
         if (row.has(Field.QUEUE_ID)) {
-            long id = hash(row, Field.QUEUE_ID);
-            return row.has(Field.LOG_HOST) ? ByteHash.join(id, hash(row, Field.LOG_HOST)) : id;
+            return queue(row, Field.QUEUE_ID);
         }
         return row.has(Field.MESSAGE_ID) ? hash(row, Field.MESSAGE_ID) : 0;
+    }
+
+    private static long queue(LogRow row, Field id) {
+        long queue = hash(row, id);
+        return row.has(Field.LOG_HOST) ? ByteHash.join(queue, hash(row, Field.LOG_HOST)) : queue;
     }
 
     private static long hash(LogRow row, Field field) {

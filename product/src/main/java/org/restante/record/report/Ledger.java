@@ -43,6 +43,7 @@ final class Ledger {
     long events;
     long unparsed;
     long suspended;
+    long handedOn;
     long expired;
     long received;
     long delivered;
@@ -129,6 +130,10 @@ final class Ledger {
                 batch.stream[i] = stream(batch, i);
                 batch.outcome[i] = asked ? attempt(batch, i) : RowBatch.NOT_COUNTED;
             }
+            case HANDED_ON -> {
+                batch.stream[i] = stream(batch, i);
+                batch.outcome[i] = handedOn(batch, i, asked);
+            }
             case SUSPENDED -> suspended += asked ? 1 : 0;
             case EXPIRED -> {
                 if (asked) {
@@ -148,7 +153,33 @@ final class Ledger {
     private void described(RowBatch batch, int i) {
         if (batch.stream[i] != Names.UNKNOWN) {
             open.put(batch.queue[i], batch.stream[i]);
+        } else if (batch.kind[i] == Kind.DESCRIBED) {
+            open.meet(batch.queue[i]);
         }
+    }
+
+    /// A recipient that a filter gave back is tried under its other queue id. Where the log does not tell of that one, the next
+    /// hop was the last that it tells of: an attempt.
+    private byte handedOn(RowBatch batch, int i, boolean asked) {
+        if (!open.knows(batch.handedTo[i])) {
+            return asked ? attempt(batch, i) : RowBatch.NOT_COUNTED;
+        }
+        if (asked) {
+            events++;
+            handedOn++;
+            span(batch.time[i]);
+            int slot = deferrals.slot(batch.message[i]);
+            if (slot >= 0) {
+                recovered(batch, i, slot);
+            }
+        }
+        return RowBatch.NO_ATTEMPT;
+    }
+
+    private void recovered(RowBatch batch, int i, int slot) {
+        deferredThenDelivered++;
+        recovery.add(batch.time[i] - deferrals.since(slot));
+        leaves(slot, batch.time[i]);
     }
 
     /// The lifetime of one recipient ended, or of all that are left of a message when the row names none.
@@ -238,9 +269,7 @@ final class Ledger {
         stages.delivered(Stage.CONTENT.ordinal(), time, step);
         distinctStage(slot, Stage.CONTENT.ordinal());
         if (slot >= 0) {
-            deferredThenDelivered++;
-            recovery.add(batch.time[i] - deferrals.since(slot));
-            leaves(slot, batch.time[i]);
+            recovered(batch, i, slot);
         }
     }
 

@@ -116,7 +116,8 @@ public final class LogSummary {
                 Tally.quantile(ledger.delivery(), 0.5),
                 Tally.quantile(ledger.delivery(), 0.9),
                 Tally.quantile(ledger.recovery, 0.5),
-                Tally.quantile(ledger.recovery, 0.9));
+                Tally.quantile(ledger.recovery, 0.9),
+                ledger.handedOn);
     }
 
     private Tables tables(int top, int floor) {

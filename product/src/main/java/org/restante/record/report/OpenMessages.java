@@ -19,6 +19,17 @@ final class OpenMessages {
         young.put(queue, stream);
     }
 
+    /// The log tells of the message, if not of its stream.
+    void meet(long queue) {
+        if (!knows(queue)) {
+            put(queue, Names.UNKNOWN);
+        }
+    }
+
+    boolean knows(long queue) {
+        return young.get(queue) >= 0 || old.get(queue) >= 0;
+    }
+
     int stream(long queue) {
         int stream = young.get(queue);
         if (stream < 0) {

@@ -57,6 +57,9 @@ final class RowBatch {
     /// The recipient of a row that may turn out to be deferred for long; null otherwise.
     @Nullable String[] recipient = new String[0];
 
+    /// Stands for the queue id under which a recipient was handed on; of other rows it means nothing.
+    long[] handedTo = new long[0];
+
     /// What is to be counted of the row: [#NO_ATTEMPT], [#NOT_COUNTED], or what the attempt came to, with or without
     /// [#NEW_MESSAGE]. The ledger's.
     byte[] outcome = new byte[0];
@@ -98,6 +101,7 @@ final class RowBatch {
         stream = Arrays.copyOf(stream, room);
         delay = Arrays.copyOf(delay, room);
         recipient = Arrays.copyOf(recipient, room);
+        handedTo = Arrays.copyOf(handedTo, room);
         outcome = Arrays.copyOf(outcome, room);
         delivery = Arrays.copyOf(delivery, room);
         step = Arrays.copyOf(step, room);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param deferredStill recipients that were deferred and had no end when the log ended
 /// @param deliveryP50 time from the queue to delivery, median; null where no delivery tells it
 /// @param recoveryP50 time from the first deferral to delivery of those delivered after a deferral, median
+/// @param handedOn recipients taken by a filter on this machine that gave them back under another queue id; no attempts
 public record Totals(
         long attempts,
         long delivered,
@@ -32,7 +33,8 @@ public record Totals(
         @Nullable Duration deliveryP50,
         @Nullable Duration deliveryP90,
         @Nullable Duration recoveryP50,
-        @Nullable Duration recoveryP90) {
+        @Nullable Duration recoveryP90,
+        long handedOn) {
 
     /// Deferred attempts ÷ all attempts.
     public OptionalDouble deferralRate() {

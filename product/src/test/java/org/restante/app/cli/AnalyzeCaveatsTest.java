@@ -2,10 +2,12 @@ package org.restante.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +86,80 @@ final class AnalyzeCaveatsTest {
                 .contains("what 'pmta show' prints is not read")
                 .hasLineCount(1);
         assertThat(CommandRun.of("", "analyze", "--help").out()).doesNotContain("pmta show");
+    }
+
+    @Test
+    void aLineTooLongIsCountedInWhatWasReadAndSaid() throws IOException {
+        var log = log(sent("09", 1) + "x".repeat(3 << 20) + "\n" + sent("10", 1));
+
+        assertThat(input(log).get("lines_cut").asInt()).isEqualTo(1);
+        assertThat(input(log).get("bytes").asLong()).isEqualTo(Files.size(log));
+    }
+
+    @Test
+    void whereNothingWasReadTheFormatIsNull() throws IOException {
+        assertThat(input(log("")).get("format").isNull()).isTrue();
+    }
+
+    @Test
+    void aLogThatIsCutOffIsReadAndIsAnInputError() throws IOException {
+        var whole = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(whole)) {
+            for (int i = 0; i < 400; i++) {
+                out.write(sent("09", 50).replace("AAAA", "%04X".formatted(i)).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        var log = folder.resolve("cut.log.gz");
+        Files.write(log, Arrays.copyOf(whole.toByteArray(), whole.size() - 20));
+
+        var run = CommandRun.of("", "analyze", log.toString(), "--json");
+
+        assertThat(run.exit()).isEqualTo(Exit.INPUT);
+        assertThat(run.err()).contains("ends early or is damaged");
+        var input = new ObjectMapper().readTree(run.out()).get("input");
+        assertThat(input.get("damage").asString()).contains("cut.log.gz");
+        assertThat(input.get("events").asLong()).isPositive();
+    }
+
+    @Test
+    void thePageGoesToStandardOutputWhenAskedTo() throws IOException {
+        var log = log(sent("09", 1)).toString();
+
+        assertThat(CommandRun.of("", "analyze", log, "--html", "-").out())
+                .startsWith("<!doctype html>");
+        assertThat(CommandRun.of("", "analyze", log, "--html", "-", "--json").exit())
+                .isEqualTo(Exit.INPUT);
+        assertThat(Path.of("-")).doesNotExist();
+    }
+
+    @Test
+    void theTimeAskedForIsTold() throws IOException {
+        var log = log(sent("09", 60) + sent("10", 60)).toString();
+
+        var run =
+                CommandRun.of(
+                        "", "analyze", log, "--since", "2026-11-20T10:00", "--until", "2026-11-20T11:00");
+        assertThat(run.out())
+                .containsIgnoringWhitespaces("Counted is only the time from 10:00 to 11:00 UTC.");
+
+        var wrong =
+                CommandRun.of(
+                        "", "analyze", log, "--since", "2026-11-20T11:00", "--until", "2026-11-20T10:00");
+        assertThat(wrong.exit()).isEqualTo(Exit.INPUT);
+        assertThat(wrong.err()).contains("is before --since").hasLineCount(1);
+    }
+
+    @Test
+    void incidentsThatReachBeyondTheTimeAskedForAreSaidToBeToldWhole() {
+        var run =
+                CommandRun.of(
+                        "",
+                        "analyze",
+                        System.getProperty("restante.root") + "/samples/postfix.log",
+                        "--since",
+                        "2026-11-19T13:00");
+
+        assertThat(run.out()).containsIgnoringWhitespaces("incidents are told whole, with what lies beyond it");
     }
 
     private static String sent(String hour, int count) {

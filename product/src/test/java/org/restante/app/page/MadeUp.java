@@ -148,7 +148,7 @@ public final class MadeUp {
                                 Duration.ofMillis(1_900),
                                 Duration.ofSeconds(9),
                                 Duration.ofMinutes(16),
-                                Duration.ofMinutes(44)),
+                                Duration.ofMinutes(44), 0),
                         new Tables(
                                 List.of(
                                         row("gmail", 30_000, 600, 200),
@@ -193,7 +193,7 @@ public final class MadeUp {
                                         new UnparsedLine(
                                                 "-", 3, "May 28 00:00:01 mx postfix/smtp[9]: ???")),
                                 Caveats.NONE),
-                        new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null),
+                        new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, 0),
                         Tables.empty(),
                         List.of(),
                         Persistence.none(),
@@ -307,7 +307,7 @@ public final class MadeUp {
                         none.input(),
                         new Totals(
                                 attempts, attempts, 0, 0, 0, 0, 0, attempts, 0, 0, 0, 0, null, null,
-                                null, null),
+                                null, null, 0),
                         none.tables(),
                         none.replies(),
                         none.persistence(),
@@ -437,7 +437,7 @@ public final class MadeUp {
                 Duration.ofMillis(2_100),
                 Duration.ofSeconds(14),
                 Duration.ofMinutes(31),
-                Duration.ofHours(4));
+                Duration.ofHours(4), 0);
     }
 
     private static Tables tables() {

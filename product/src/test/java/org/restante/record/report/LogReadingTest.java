@@ -233,6 +233,64 @@ final class LogReadingTest {
                 .isZero();
     }
 
+    @Test
+    void whatAFilterOnThisMachineGivesBackIsTriedOnce() throws IOException {
+        var text = new StringBuilder();
+        for (int i = 0; i < 200; i++) {
+            text.append(filtered("A0A%05d".formatted(i), "B0B%05d".formatted(i), i % 2 == 0));
+        }
+
+        var totals = read(text.toString(), 1).totals();
+
+        assertThat(totals.attempts()).isEqualTo(200);
+        assertThat(totals.messages()).isEqualTo(200);
+        assertThat(totals.deferralRate()).hasValue(0.5);
+        assertThat(totals.handedOn()).isEqualTo(200);
+    }
+
+    @Test
+    void whatAProgramOnThisMachineTakesForGoodIsAnAttempt() throws IOException {
+        var text =
+                """
+                Nov 20 09:00:00 out postfix/qmgr[1]: AAAA1111: from=<n@a.test>, size=1, nrcpt=1 (queue active)
+                Nov 20 09:00:01 out postfix/smtp[2]: AAAA1111: to=<u@b.test>, relay=127.0.0.1[127.0.0.1]:11125, delay=1, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as CCCC1111)
+                Nov 20 09:00:02 out postfix/lmtp[2]: AAAA1112: to=<u@b.test>, relay=127.0.0.1[127.0.0.1]:24, delay=1, dsn=2.0.0, status=sent (250 2.0.0 <u@b.test> 7Cg2 Saved)
+                """;
+
+        assertThat(read(text, 1).totals().delivered()).isEqualTo(2);
+        assertThat(read(text, 1).totals().handedOn()).isZero();
+    }
+
+    @Test
+    void aRecipientThatTheFilterDeferredAndThenTookIsNotGivenUp() throws IOException {
+        var text =
+                """
+                Nov 20 08:50:01 out postfix/smtp[2]: A0A00001: to=<u@b.test>, relay=none, delay=1, dsn=4.4.1, status=deferred (connect to 127.0.0.1[127.0.0.1]:10024: Connection refused)
+                """
+                        + filtered("A0A00001", "B0B00001", false);
+
+        var totals = read(text, 1).totals();
+
+        assertThat(totals.attempts()).isEqualTo(2);
+        assertThat(totals.deferredThenDelivered()).isEqualTo(1);
+        assertThat(totals.deferredThenGivenUp()).isZero();
+    }
+
+    private static String filtered(String before, String after, boolean deferred) {
+        var outcome =
+                deferred
+                        ? "dsn=4.7.1, status=deferred (host mx.b.test[192.0.2.1] said: 450 4.7.1 later (in reply to RCPT TO command))"
+                        : "dsn=2.0.0, status=sent (250 Ok)";
+        return """
+               Nov 20 09:00:00 out postfix/qmgr[1]: %1$s: from=<>, size=1, nrcpt=1 (queue active)
+               Nov 20 09:00:01 out postfix/qmgr[1]: %2$s: from=<>, size=1, nrcpt=1 (queue active)
+               Nov 20 09:00:01 out postfix/smtp[2]: %1$s: to=<u@b.test>, relay=127.0.0.1[127.0.0.1]:10024, delay=1, dsn=2.0.0, status=sent (250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as %2$s)
+               Nov 20 09:00:01 out postfix/qmgr[1]: %1$s: removed
+               Nov 20 09:00:02 out postfix/smtp[2]: %2$s: to=<u@b.test>, relay=mx.b.test[192.0.2.1]:25, delay=1, %3$s
+               """
+                .formatted(before, after, outcome);
+    }
+
     private static String sentAt(String time) {
         return "Nov 20 "
                 + time
