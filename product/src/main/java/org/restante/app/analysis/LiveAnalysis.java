@@ -2,6 +2,7 @@ package org.restante.app.analysis;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.knowledge.Knowledge;
+import org.restante.app.page.Figures;
+import org.restante.app.page.Places;
+import org.restante.app.page.Words;
 import org.restante.insight.incident.Incident;
 import org.restante.insight.incident.IncidentChange;
 import org.restante.insight.incident.IncidentScan;
@@ -44,12 +48,13 @@ public final class LiveAnalysis implements Closeable {
             ZoneId zone,
             SourceMap map,
             Knowledge knowledge,
-            boolean onlyNew)
+            boolean onlyNew,
+            Instant now)
             throws IOException {
         this.knowledge = knowledge;
         for (var path : paths) {
             files.add(new FollowedFile(path, names.size()));
-            names.add(LogFile.of(path));
+            names.add(Files.exists(path) ? LogFile.of(path) : LogFile.awaited(path, now));
         }
         formats = new Formats(format, zone, map);
         reading =
@@ -100,9 +105,20 @@ public final class LiveAnalysis implements Closeable {
         return provider == null ? word : provider.name();
     }
 
-    /// An incident in one line.
+    /// An incident in one line, in the words of the report.
     public String sentence(Incident incident) {
-        return incident.headline();
+        return Places.title(this::name, incident.scope())
+                + ": "
+                + Words.label(incident.diagnosis(), reading.namesSources())
+                + " ("
+                + Figures.percent(incident.refusalRate())
+                + " of "
+                + incident.tries()
+                + " refused, usually "
+                + Figures.percent(incident.baselineRate())
+                + "; "
+                + Figures.percent(incident.confidence())
+                + " sure)";
     }
 
     @Override

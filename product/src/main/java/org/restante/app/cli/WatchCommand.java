@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "watch",
         description =
-                "Follow live logs: a small table of providers, the open incidents, and a line when one opens or closes.",
+                "Follow live logs: a small table of providers, the open incidents, and a line when one opens or closes; off a terminal lines alone.",
         sortOptions = false)
 final class WatchCommand implements Callable<Integer> {
     private final Surroundings surroundings;
@@ -27,7 +27,7 @@ final class WatchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "Logs that are being written; rotation is followed.")
+            description = "Logs that are being written, or will be; rotation is followed.")
     private List<Path> paths = new ArrayList<>();
 
     @Mixin private LogOptions logs = new LogOptions();
@@ -67,8 +67,11 @@ final class WatchCommand implements Callable<Integer> {
             throw new InputError("--every: " + every + " is no number of seconds; 1 or more");
         }
         for (var path : paths) {
-            if (!Files.isReadable(path)) {
-                throw new InputError(path + ": no such file, or it may not be read by this user");
+            if (Files.isDirectory(path)) {
+                throw new InputError(path + ": is a folder; name the log files in it");
+            }
+            if (Files.exists(path) && !Files.isReadable(path)) {
+                throw new InputError(path + ": may not be read by this user");
             }
         }
         try (var live =
@@ -78,8 +81,9 @@ final class WatchCommand implements Callable<Integer> {
                         logs.zone(surroundings),
                         logs.map(),
                         logs.knowledge(),
-                        onlyNew)) {
-            watch(live, new WatchScreen(surroundings, live));
+                        onlyNew,
+                        surroundings.clock().instant())) {
+            watch(live, new WatchScreen(surroundings, live, paths));
         }
         return Exit.DONE;
     }

@@ -1,14 +1,18 @@
 package org.restante.app.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import org.restante.app.analysis.LiveAnalysis;
+import org.restante.app.page.Figures;
 import org.restante.insight.incident.Incident;
 import org.restante.insight.incident.IncidentChange;
 import org.restante.record.report.LiveReading.Recent;
@@ -16,6 +20,10 @@ import org.restante.record.report.LiveReading.Recent;
 /// What `watch` shows: on a terminal one screen that is drawn anew, elsewhere a line for each change.
 final class WatchScreen {
     private static final Duration WINDOW = Duration.ofHours(1);
+
+    /// So often a line tells how it stands, off a terminal.
+    private static final Duration HOW_OFTEN = Duration.ofMinutes(10);
+
     private static final int PROVIDERS = 12;
     private static final int REMEMBERED = 6;
     private static final int SPARKS = 30;
@@ -29,20 +37,57 @@ final class WatchScreen {
     private final ZoneId zone;
     private final Deque<String> told = new ArrayDeque<>();
 
-    WatchScreen(Surroundings surroundings, LiveAnalysis live) {
+    private final List<Path> awaited;
+    private final List<Path> present;
+    private Instant toldHow = Instant.MIN;
+
+    WatchScreen(Surroundings surroundings, LiveAnalysis live, List<Path> paths) {
+        present = paths.stream().filter(Files::exists).toList();
+        awaited = new ArrayList<>(paths);
+        awaited.removeAll(present);
         this.surroundings = surroundings;
         this.live = live;
         zone = surroundings.zone();
     }
 
     void show(List<IncidentChange> changes, Instant now) {
+        if (toldHow.equals(Instant.MIN)) {
+            present.forEach(path -> tell(clock(now) + "  watching " + path));
+            awaited.forEach(path -> tell(clock(now) + "  waiting for " + path));
+        }
+        for (var path : List.copyOf(awaited)) {
+            if (Files.exists(path)) {
+                awaited.remove(path);
+                tell(clock(now) + "  watching " + path);
+            }
+        }
         for (var change : changes) {
             tell(line(change));
         }
         if (surroundings.terminal()) {
             draw(now);
+        } else if (toldHow.equals(Instant.MIN) || !now.isBefore(toldHow.plus(HOW_OFTEN))) {
+            tell(clock(now) + "  " + how(now));
         }
+        toldHow = toldHow.equals(Instant.MIN) || !now.isBefore(toldHow.plus(HOW_OFTEN)) ? now : toldHow;
         surroundings.out().flush();
+    }
+
+    /// How it stands, for whoever sees no table.
+    private String how(Instant now) {
+        var rows = live.recent(now, WINDOW, Integer.MAX_VALUE);
+        long attempts = rows.stream().mapToLong(Recent::attempts).sum();
+        long deferred = rows.stream().mapToLong(Recent::deferred).sum();
+        var rate =
+                attempts == 0
+                        ? ""
+                        : ", " + Figures.percent((double) deferred / attempts) + " deferred";
+        int open = live.open().size();
+        return Columns.count(attempts, "attempt")
+                + " in the last hour"
+                + rate
+                + "; "
+                + (open == 0 ? "no open incident" : Columns.count(open, "open incident"));
     }
 
     private String line(IncidentChange change) {

@@ -1,6 +1,7 @@
 package org.restante.app.page;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.restante.insight.incident.Dimension;
 import org.restante.insight.incident.Evidence.CleanSibling;
 import org.restante.insight.incident.IncidentScope;
@@ -11,7 +12,11 @@ public final class Places {
 
     /// The receivers covered: `Yahoo`, `mx1.example.net (Yahoo)`, `Gmail, Yahoo and 2 more`, `every receiver`.
     static String receivers(ReportView view, IncidentScope scope) {
-        var names = scope.providers().stream().map(view::name).toList();
+        return receivers(view::name, scope);
+    }
+
+    private static String receivers(UnaryOperator<String> name, IncidentScope scope) {
+        var names = scope.providers().stream().map(name).toList();
         var mxHost = scope.mxHost();
         if (mxHost != null) {
             return Plain.text(mxHost) + (names.size() == 1 ? " (" + names.getFirst() + ")" : "");
@@ -26,7 +31,14 @@ public final class Places {
 
     /// The whole scope as a title: `Yahoo from 203.0.113.10, stream news`.
     public static String title(ReportView view, IncidentScope scope) {
-        var receivers = receivers(view, scope);
+        return title(view::name, scope);
+    }
+
+    /// The same.
+    ///
+    /// @param name a provider's word to its display name
+    public static String title(UnaryOperator<String> name, IncidentScope scope) {
+        var receivers = receivers(name, scope);
         var title =
                 new StringBuilder(
                         receivers.equals("every receiver") ? "Every receiver" : receivers);

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.restante.insight.incident.Diagnosis;
 import org.restante.insight.incident.Dimension;
 import org.restante.mail.smtp.Stage;
+import org.restante.mail.smtp.Trouble;
 import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.NextStep;
 import org.restante.meaning.verdict.Word;
@@ -59,7 +60,9 @@ public final class Words {
 
     /// The stage whose word stands in a table, as the name of a row.
     public static String stageLabel(String word) {
-        return Stage.of(word).map(Words::at).map(Words::capital).orElse(word);
+        return word.equals(Trouble.DNS.word())
+                ? "Looking up the host (DNS)"
+                : Stage.of(word).map(Words::at).map(Words::capital).orElse(word);
     }
 
     /// Host names and addresses keep their small letters.

@@ -1,7 +1,9 @@
 package org.restante.app.simulation;
 
+import java.util.List;
 import java.util.Locale;
 import org.restante.simulation.score.Goal;
+import org.restante.simulation.score.Result;
 
 /// Figures as people read them.
 final class Figured {
@@ -44,7 +46,26 @@ final class Figured {
         return Double.isNaN(bound) ? "–" : (goal.isFloor() ? "≥ " : "≤ ") + number(bound);
     }
 
-    static String standing(Goal goal) {
+    /// Of how many shipped scenarios these figures are, where not of all: a mean of one, or the worst of one, meets no goal.
+    private static String played(List<Result> results) {
+        long played =
+                results.stream()
+                        .map(Result::scenario)
+                        .distinct()
+                        .filter(Scenarios.NAMES::contains)
+                        .count();
+        return played == Scenarios.NAMES.size()
+                ? ""
+                : ", " + played + " of " + Scenarios.NAMES.size() + " scenarios";
+    }
+
+    static String standing(Goal goal, List<Result> results) {
+        return goal.standing() == Goal.Standing.NOT_MEASURED
+                ? standing(goal)
+                : standing(goal) + played(results);
+    }
+
+    private static String standing(Goal goal) {
         return switch (goal.standing()) {
             case AIM_MET -> "aim met";
             case MUST_MET -> "met";

@@ -75,7 +75,7 @@ public final class SimulationPage {
                     .append("<td class=\"")
                     .append(style)
                     .append("\">")
-                    .append(Figured.standing(goal))
+                    .append(Figured.standing(goal, results))
                     .append("</td>")
                     .append(cell(goal.where() == null ? "" : goal.where()))
                     .append("</tr>\n");

@@ -174,7 +174,7 @@ public final class SimulationText {
                             Figured.bound(goal, goal.must()),
                             Figured.bound(goal, goal.aim()),
                             Figured.number(goal.measured()),
-                            Figured.standing(goal),
+                            Figured.standing(goal, results),
                             goal.where() == null || goal.where().isEmpty()
                                     ? ""
                                     : " (" + goal.where() + ")"));

@@ -41,6 +41,13 @@ public record LogFile(String name, long size, Instant newest, Opener opener) {
                 () -> Files.newInputStream(path));
     }
 
+    /// A file that is not there yet.
+    ///
+    /// @param now its lines will not be older than this
+    public static LogFile awaited(Path path, Instant now) {
+        return new LogFile(path.toString(), -1, now, () -> Files.newInputStream(path));
+    }
+
     /// A stream that is there already, such as standard input.
     public static LogFile of(String name, InputStream in, Instant opened) {
         return new LogFile(name, -1, opened, () -> in);

@@ -29,6 +29,11 @@ final class PostfixText {
     private static final byte[] REFUSED_TLS = Bytes.of(" refused to start TLS: ");
     private static final byte[] SSL_ERROR = Bytes.of("SSL_connect error to ");
     private static final byte[] NOT_VERIFIED = Bytes.of("verification failed for ");
+    private static final byte[] MESSAGE_SIZE = Bytes.of("message size ");
+    private static final byte[] SIZE_LIMIT = Bytes.of(" exceeds size limit ");
+    private static final byte[] OF_SERVER = Bytes.of(" of server ");
+    private static final byte[] NEEDS_UTF8 =
+            Bytes.of("SMTPUTF8 is required, but was not offered by host ");
     private static final byte[] SERVER = Bytes.of("server ");
     private static final byte[] SASL = Bytes.of("SASL authentication failed");
     private static final byte[] END_OF_DATA = Bytes.of("end of ");
@@ -200,6 +205,11 @@ final class PostfixText {
         } else if (Bytes.startsWith(in, from, to, HOST_NOT_FOUND)
                 || Bytes.startsWith(in, from, to, UNABLE_TO_LOOK_UP)) {
             row.trouble = Trouble.DNS;
+        } else if (Bytes.startsWith(in, from, to, MESSAGE_SIZE)
+                && Bytes.contains(in, from, to, SIZE_LIMIT)) {
+            notOffered(in, Bytes.find(in, from, to, OF_SERVER) + OF_SERVER.length, to);
+        } else if (Bytes.startsWith(in, from, to, NEEDS_UTF8)) {
+            notOffered(in, from + NEEDS_UTF8.length, to);
         } else if (Bytes.startsWith(in, from, to, SASL)) {
             saslFailed(in, from, to);
         } else if (tlsFailed(in, from, to)) {
@@ -211,6 +221,12 @@ final class PostfixText {
             row.trouble = Trouble.TLS;
             row.stage = Stage.STARTTLS;
         }
+    }
+
+    /// What the host's answer to EHLO leaves no use in trying: its size limit, or that it lacks an extension.
+    private void notOffered(byte[] in, int host, int to) {
+        row.stage = Stage.EHLO;
+        host(in, Math.min(host, to), to);
     }
 
     /// The name asked for is left out of the text, so that one trouble is one text for all domains.

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.smtp.Stage;
+import org.restante.mail.smtp.Trouble;
 import org.restante.meaning.verdict.Cause;
 import org.restante.record.logs.LogRow.Kind;
 
@@ -13,6 +14,8 @@ import org.restante.record.logs.LogRow.Kind;
 final class Ledger {
     private static final int SAMPLES = 20;
     private static final long HOUR = 3_600_000;
+    private static final int UNKNOWN_STAGE = 10;
+    private static final int NAME_LOOKUP = UNKNOWN_STAGE + 1;
 
     final Dictionaries names;
     final Tally combinations = new Tally();
@@ -357,18 +360,31 @@ final class Ledger {
     /// Counts a message once for each stage it is answered at in a row.
     private void distinctStage(int slot, int stage) {
         int before = slot < 0 ? RowBatch.NONE : deferrals.reply(slot);
-        if (before < 0 || number(groups.get(before).stage()) != stage) {
+        if (before < 0 || stage(groups.get(before)) != stage) {
             stages.message(stage);
         }
     }
 
-    private static int number(@Nullable Stage stage) {
-        return stage == null ? Stage.values().length : stage.ordinal();
+    /// The number of the stage, as the row has it or its group.
+    private int stage(RowBatch batch, int i) {
+        var stage = batch.stage[i];
+        return stage == null ? stage(groups.get(batch.reply[i])) : stage.ordinal();
     }
 
-    /// The stage's number, or one past the last when the log does not tell.
-    private static int stage(RowBatch batch, int i) {
-        return number(batch.stage[i]);
+    private static int stage(RefusalGroup group) {
+        if (group.stage() != null) {
+            return group.stage().ordinal();
+        }
+        return group.trouble() == Trouble.DNS ? NAME_LOOKUP : UNKNOWN_STAGE;
+    }
+
+    /// The word of a number in [#stages]: a stage's, or that of looking up where to connect, which comes before any session.
+    static String stageWord(int number) {
+        return switch (number) {
+            case UNKNOWN_STAGE -> TableRow.UNKNOWN;
+            case NAME_LOOKUP -> Trouble.DNS.word();
+            default -> Stage.values()[number].word();
+        };
     }
 
     private void replySeen(int reply, long time) {

@@ -43,6 +43,16 @@ public final class LiveReading {
         return new LogSummary(ledger, files, ledger.bytes, Caveats.NONE);
     }
 
+    /// Whether the logs tell from which source mail goes out.
+    public boolean namesSources() {
+        for (int i = 0; i < ledger.combinations.size(); i++) {
+            if (ledger.names.combinations.get(i).source() != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// The newest attempt in milliseconds since the epoch; [Long#MIN_VALUE] when there was none.
     public long newest() {
         return ledger.to;

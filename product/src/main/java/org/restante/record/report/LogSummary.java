@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.restante.mail.smtp.Stage;
 import org.restante.record.logs.LogFile;
 import org.restante.record.report.Backlog.By;
 
@@ -189,7 +188,7 @@ public final class LogSummary {
         var ids = new HashMap<String, Integer>();
         for (int i = 0; i < ledger.stages.size(); i++) {
             if (ledger.stages.attempts(i) > 0) {
-                ids.put(i < Stage.values().length ? Stage.values()[i].word() : TableRow.UNKNOWN, i);
+                ids.put(Ledger.stageWord(i), i);
             }
         }
         return rows(ids, ledger.stages, Integer.MAX_VALUE, 0);

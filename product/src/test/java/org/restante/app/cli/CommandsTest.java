@@ -12,15 +12,20 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.restante.app.analysis.LiveAnalysis;
+import org.restante.app.knowledge.Knowledge;
+import org.restante.record.logs.SourceMap;
 import org.restante.testing.Corpora;
 import tools.jackson.databind.ObjectMapper;
 
@@ -277,8 +282,42 @@ final class CommandsTest {
     @Test
     void watchTellsWhatItReadAndStopsWhenToldTo() throws IOException {
         assertThat(run("watch", log().toString(), "--rounds", "1")).isZero();
-        assertThat(run("watch", folder.resolve("none.log").toString(), "--rounds", "1"))
-                .isEqualTo(Exit.INPUT);
+        assertThat(said()).contains("watching " + log(), "in the last hour", "no open incident");
+        assertThat(run("watch", folder.toString(), "--rounds", "1")).isEqualTo(Exit.INPUT);
+    }
+
+    @Test
+    void watchWaitsForALogThatIsNotThereYet() throws IOException {
+        var path = folder.resolve("later.log");
+        assertThat(run("watch", path.toString(), "--rounds", "1")).isZero();
+        assertThat(said()).contains("waiting for " + path);
+
+        try (var live =
+                new LiveAnalysis(
+                        List.of(path),
+                        null,
+                        ZoneOffset.UTC,
+                        SourceMap.NOTHING,
+                        Knowledge.shipped(),
+                        false,
+                        NOW)) {
+            assertThat(live.look(NOW)).isEmpty();
+            Files.writeString(path, LOG);
+            assertThat(live.look(NOW)).isEmpty();
+            assertThat(live.recent(NOW, Duration.ofHours(12), 9))
+                    .anySatisfy(row -> assertThat(row.attempts()).isEqualTo(2));
+        }
+    }
+
+    @Test
+    void watchTellsIncidentsInWords() throws IOException {
+        var sample = Path.of(System.getProperty("restante.root"), "samples", "postfix.log");
+
+        assertThat(run("watch", sample.toString(), "--rounds", "1")).isZero();
+
+        assertThat(said())
+                .contains("opened   Yahoo and AOL, at the greeting: our mail held back")
+                .doesNotContain("source-blocked", "sender-blocked", "host-bad");
     }
 
     @ParameterizedTest

@@ -126,6 +126,13 @@ final class SimulateCommandTest {
     }
 
     @Test
+    void goalsThatAreMeantOfAllScenariosSayOfHowManyTheyAre() {
+        var text = run("--scenario", "benign-60", "--policy", "law").out();
+
+        assertThat(text).containsPattern("(met|MISSED), 1 of \\d+ scenarios");
+    }
+
+    @Test
     void theJsonIsThatOfItsSchema() throws IOException {
         var schema =
                 SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)

@@ -276,6 +276,21 @@ final class LogReadingTest {
         assertThat(totals.deferredThenGivenUp()).isZero();
     }
 
+    @Test
+    void whatFailedBeforeAnySessionOrForWhatTheHostOffersHasItsStage() throws IOException {
+        var text =
+                """
+                Nov 20 09:00:01 out postfix/smtp[2]: A0A00001: to=<u@b.test>, relay=none, delay=1, dsn=4.4.3, status=deferred (Host or domain name not found. Name service error for name=b.test type=MX: Host not found, try again)
+                Nov 20 09:00:01 out postfix/smtp[2]: A0A00002: to=<u@c.test>, relay=mx.c.test[192.0.2.3]:25, delay=1, dsn=5.3.4, status=bounced (message size 41943040 exceeds size limit 26214400 of server mx.c.test[192.0.2.3])
+                Nov 20 09:00:01 out postfix/smtp[2]: A0A00003: to=<u@d.test>, relay=mx.d.test[192.0.2.4]:25, delay=1, dsn=5.6.7, status=bounced (SMTPUTF8 is required, but was not offered by host mx.d.test[192.0.2.4])
+                """;
+
+        var stages = read(text, 1).tables().byStage();
+
+        assertThat(stages).extracting(TableRow::key).containsExactly("ehlo", "dns");
+        assertThat(stages).extracting(TableRow::attempts).containsExactly(2L, 1L);
+    }
+
     private static String filtered(String before, String after, boolean deferred) {
         var outcome =
                 deferred
