@@ -53,7 +53,10 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Write JSON to standard output.")
     private boolean json;
 
-    @Option(names = "--html", paramLabel = "OUT", description = "Write one self-contained page; '-' is standard output.")
+    @Option(
+            names = "--html",
+            paramLabel = "OUT",
+            description = "Write one self-contained page; '-' is standard output.")
     private @Nullable Path html;
 
     @Option(

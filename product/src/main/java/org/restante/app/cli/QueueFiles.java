@@ -51,8 +51,7 @@ final class QueueFiles {
     }
 
     /// What of a listing could not be read, or speaks against its being whole.
-    private static void tell(
-            Path path, QueueListing listing, boolean redact, PrintStream err) {
+    private static void tell(Path path, QueueListing listing, boolean redact, PrintStream err) {
         var file = redact ? Redaction.of(path.toString()) : path.toString();
         if (!listing.damage().isEmpty()) {
             err.println("restante: " + file + ": " + listing.damage());
@@ -61,7 +60,10 @@ final class QueueFiles {
             var first =
                     listing.samples().isEmpty()
                             ? ""
-                            : ", the first: " + (redact ? Redaction.of(listing.samples().getFirst()) : listing.samples().getFirst());
+                            : ", the first: "
+                                    + (redact
+                                            ? Redaction.of(listing.samples().getFirst())
+                                            : listing.samples().getFirst());
             err.println(
                     "restante: "
                             + file

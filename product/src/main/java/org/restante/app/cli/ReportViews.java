@@ -31,9 +31,9 @@ final class ReportViews {
         if (withCases) {
             for (var incident : result.incidents()) {
                 var told = texts(cases, incident, masked);
-            texts.put(
-                    incident.id(),
-                    masked ? Redaction.of(told, people(result, incident)) : told);
+                texts.put(
+                        incident.id(),
+                        masked ? Redaction.of(told, people(result, incident)) : told);
             }
         }
         return new ReportView(

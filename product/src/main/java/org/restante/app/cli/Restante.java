@@ -231,8 +231,7 @@ public final class Restante implements Runnable {
                     surroundings
                             .err()
                             .println("restante: " + denied.getFile() + ": access is denied");
-            case IOException io ->
-                    surroundings.err().println("restante: " + oneLine(words(io)));
+            case IOException io -> surroundings.err().println("restante: " + oneLine(words(io)));
             default -> {
                 surroundings
                         .err()

@@ -69,7 +69,10 @@ final class WatchScreen {
         } else if (toldHow.equals(Instant.MIN) || !now.isBefore(toldHow.plus(HOW_OFTEN))) {
             tell(clock(now) + "  " + how(now));
         }
-        toldHow = toldHow.equals(Instant.MIN) || !now.isBefore(toldHow.plus(HOW_OFTEN)) ? now : toldHow;
+        toldHow =
+                toldHow.equals(Instant.MIN) || !now.isBefore(toldHow.plus(HOW_OFTEN))
+                        ? now
+                        : toldHow;
         surroundings.out().flush();
     }
 

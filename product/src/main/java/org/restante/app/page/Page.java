@@ -370,9 +370,7 @@ public final class Page {
         if (input.caveats().linesCut() > 0) {
             facts.add(
                     new Figure(
-                            "Cut at 1 MiB",
-                            Figures.count(input.caveats().linesCut(), "line"),
-                            ""));
+                            "Cut at 1 MiB", Figures.count(input.caveats().linesCut(), "line"), ""));
         }
         long handedOn = view.analysis().totals().handedOn();
         if (handedOn > 0) {

@@ -79,7 +79,8 @@ public final class Redaction {
 
     /// What stands after it to the end of the line is the message's, and no receiver marks where it ends.
     private static final Pattern SUBJECT =
-            Pattern.compile("\\b(Subject\"?[:=])[^\\S\\r\\n]*[^\\s][^\\r\\n]*", Pattern.CASE_INSENSITIVE);
+            Pattern.compile(
+                    "\\b(Subject\"?[:=])[^\\S\\r\\n]*[^\\s][^\\r\\n]*", Pattern.CASE_INSENSITIVE);
 
     /// A shorter local part is a word of any sentence too.
     private static final int LEAST_NAME = 3;

@@ -425,7 +425,10 @@ public final class TerminalReport {
         }
         say(
                 Lines.right(Figures.duration(row.age()), 12)
-                        + Lines.right(Figures.count(row.attempts()) + (row.attempts() == 1 ? " try" : " tries"), 12)
+                        + Lines.right(
+                                Figures.count(row.attempts())
+                                        + (row.attempts() == 1 ? " try" : " tries"),
+                                12)
                         + "  "
                         + Lines.fit(who, 36)
                         + "  "

@@ -88,8 +88,7 @@ public final class RefusalGroup {
     }
 
     /// The group was met here too; the first in the input is its example, whichever thread came first.
-    synchronized void seen(
-            long at, byte[] text, int from, int to, Supplier<List<String>> people) {
+    synchronized void seen(long at, byte[] text, int from, int to, Supplier<List<String>> people) {
         if (at < position) {
             position = at;
             exampleOf = people.get();
@@ -101,7 +100,8 @@ public final class RefusalGroup {
     public synchronized List<String> people() {
         return Stream.concat(
                         exampleOf.stream(),
-                        samples.values().stream().flatMap(placed -> placed.sample().people().stream()))
+                        samples.values().stream()
+                                .flatMap(placed -> placed.sample().people().stream()))
                 .distinct()
                 .toList();
     }

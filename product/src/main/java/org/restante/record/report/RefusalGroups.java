@@ -55,7 +55,8 @@ final class RefusalGroups {
         }
         int id = groups.size();
         var example = new String(text, from, to - from, StandardCharsets.UTF_8);
-        groups.add(new RefusalGroup(
+        groups.add(
+                new RefusalGroup(
                         position, example, people.get(), verdict, provider, stage, trouble));
         ids.put(key, id);
         return id;

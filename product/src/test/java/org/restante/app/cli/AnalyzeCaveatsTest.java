@@ -106,7 +106,10 @@ final class AnalyzeCaveatsTest {
         var whole = new ByteArrayOutputStream();
         try (var out = new GZIPOutputStream(whole)) {
             for (int i = 0; i < 400; i++) {
-                out.write(sent("09", 50).replace("AAAA", "%04X".formatted(i)).getBytes(StandardCharsets.UTF_8));
+                out.write(
+                        sent("09", 50)
+                                .replace("AAAA", "%04X".formatted(i))
+                                .getBytes(StandardCharsets.UTF_8));
             }
         }
         var log = folder.resolve("cut.log.gz");
@@ -138,13 +141,25 @@ final class AnalyzeCaveatsTest {
 
         var run =
                 CommandRun.of(
-                        "", "analyze", log, "--since", "2026-11-20T10:00", "--until", "2026-11-20T11:00");
+                        "",
+                        "analyze",
+                        log,
+                        "--since",
+                        "2026-11-20T10:00",
+                        "--until",
+                        "2026-11-20T11:00");
         assertThat(run.out())
                 .containsIgnoringWhitespaces("Counted is only the time from 10:00 to 11:00 UTC.");
 
         var wrong =
                 CommandRun.of(
-                        "", "analyze", log, "--since", "2026-11-20T11:00", "--until", "2026-11-20T10:00");
+                        "",
+                        "analyze",
+                        log,
+                        "--since",
+                        "2026-11-20T11:00",
+                        "--until",
+                        "2026-11-20T10:00");
         assertThat(wrong.exit()).isEqualTo(Exit.INPUT);
         assertThat(wrong.err()).contains("is before --since").hasLineCount(1);
     }
@@ -159,7 +174,8 @@ final class AnalyzeCaveatsTest {
                         "--since",
                         "2026-11-19T13:00");
 
-        assertThat(run.out()).containsIgnoringWhitespaces("incidents are told whole, with what lies beyond it");
+        assertThat(run.out())
+                .containsIgnoringWhitespaces("incidents are told whole, with what lies beyond it");
     }
 
     private static String sent(String hour, int count) {

@@ -63,8 +63,7 @@ final class AnalyzeRedactTest {
                             "550 5.1.1 carol.hidden does not exist here"));
             lines.append(refused(i, "éva.név@c.test", "550 5.1.1 éva.név: no such user"));
             lines.append(
-                    refused(
-                            i, "dan@d.test", "554 5.7.1 blocked Subject: Secret invoice 4711"));
+                    refused(i, "dan@d.test", "554 5.7.1 blocked Subject: Secret invoice 4711"));
         }
         return lines.toString();
     }

@@ -148,7 +148,8 @@ public final class MadeUp {
                                 Duration.ofMillis(1_900),
                                 Duration.ofSeconds(9),
                                 Duration.ofMinutes(16),
-                                Duration.ofMinutes(44), 0),
+                                Duration.ofMinutes(44),
+                                0),
                         new Tables(
                                 List.of(
                                         row("gmail", 30_000, 600, 200),
@@ -437,7 +438,8 @@ public final class MadeUp {
                 Duration.ofMillis(2_100),
                 Duration.ofSeconds(14),
                 Duration.ofMinutes(31),
-                Duration.ofHours(4), 0);
+                Duration.ofHours(4),
+                0);
     }
 
     private static Tables tables() {

@@ -297,12 +297,12 @@ final class LogReadingTest {
                         ? "dsn=4.7.1, status=deferred (host mx.b.test[192.0.2.1] said: 450 4.7.1 later (in reply to RCPT TO command))"
                         : "dsn=2.0.0, status=sent (250 Ok)";
         return """
-               Nov 20 09:00:00 out postfix/qmgr[1]: %1$s: from=<>, size=1, nrcpt=1 (queue active)
-               Nov 20 09:00:01 out postfix/qmgr[1]: %2$s: from=<>, size=1, nrcpt=1 (queue active)
-               Nov 20 09:00:01 out postfix/smtp[2]: %1$s: to=<u@b.test>, relay=127.0.0.1[127.0.0.1]:10024, delay=1, dsn=2.0.0, status=sent (250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as %2$s)
-               Nov 20 09:00:01 out postfix/qmgr[1]: %1$s: removed
-               Nov 20 09:00:02 out postfix/smtp[2]: %2$s: to=<u@b.test>, relay=mx.b.test[192.0.2.1]:25, delay=1, %3$s
-               """
+        Nov 20 09:00:00 out postfix/qmgr[1]: %1$s: from=<>, size=1, nrcpt=1 (queue active)
+        Nov 20 09:00:01 out postfix/qmgr[1]: %2$s: from=<>, size=1, nrcpt=1 (queue active)
+        Nov 20 09:00:01 out postfix/smtp[2]: %1$s: to=<u@b.test>, relay=127.0.0.1[127.0.0.1]:10024, delay=1, dsn=2.0.0, status=sent (250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as %2$s)
+        Nov 20 09:00:01 out postfix/qmgr[1]: %1$s: removed
+        Nov 20 09:00:02 out postfix/smtp[2]: %2$s: to=<u@b.test>, relay=mx.b.test[192.0.2.1]:25, delay=1, %3$s
+        """
                 .formatted(before, after, outcome);
     }
 
