@@ -116,7 +116,7 @@ public final class Histories {
             }
             return switch (row.kind) {
                 case DEFERRED, BOUNCED -> row.text(Field.TEXT);
-                case DELIVERED -> "accepted";
+                case DELIVERED, HANDED_ON -> "accepted";
                 case EXPIRED -> "given up: its time was over";
                 case WITHDRAWN,
                         SUSPENDED,
