@@ -109,6 +109,17 @@ export const withMail = {
     await page.getByText("letter closed").waitFor();
   },
 
+  /** The server finds out whether refusals have stopped, and says where it cannot find out. */
+  async "a mend is checked"(page, base, check) {
+    await page.goto(`${base}/#/incidents`);
+    await page.locator("#main a[href^='#/incidents/']").first().click();
+    await page.getByRole("heading", { name: "It is mended when" }).waitFor();
+    await page.getByRole("button", { name: "Check now: Refusals have stopped" }).click();
+    await page.locator("#main section li", { hasText: "Refusals have stopped" }).getByText("(checked ").waitFor();
+    expect((await page.getByRole("button", { name: "Check now: What changed is known" }).count()) === 0, "people are asked to let the server find out what only they can tell");
+    await check("mend-checked");
+  },
+
   async "the case file is copied"(page, base) {
     await page.goto(`${base}/#/incidents`);
     await page.locator("#main a[href^='#/incidents/']").first().click();

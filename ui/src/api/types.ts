@@ -104,11 +104,15 @@ export interface Letter {
   number: number; to: string; state: "sent" | "answered" | "closed"; sent_at: string; sent_by: string; changed_at: string; changed_by: string;
   due_at: string | null; ticket: string | null; note: string | null;
 }
+export interface Mend {
+  mend: string; words: string; why_not: string | null; result: "pass" | "fail" | "unknown" | null; found: string | null;
+  checked_at: string | null; checked_by: string | null;
+}
 export interface Incident extends IncidentRow {
   steps: string[]; evidence: { kind: string; sentence: string }[];
   alternatives: { cause: string; confidence: number; diagnosis: string | null; to_tell_apart: string | null }[];
   replies: { text: string }[]; timeline: { at: string; what: string; actor: string; words: string | null }[];
-  letter_to: string | null; letters: Letter[];
+  mends: Mend[]; letter_to: string | null; letters: Letter[];
   acts?: { id: string; words: string; by: string; reason: string | null; at: string; until: string | null; state: string }[];
   response?: { mode: string; would: string | null; why_not: string | null } | null;
 }

@@ -8,10 +8,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.duty.Case;
 import org.restante.app.duty.Deed;
+import org.restante.app.duty.MendCheck;
 import org.restante.app.duty.PostmasterLetter;
 import org.restante.app.duty.Responder;
 import org.restante.app.duty.Work;
 import org.restante.app.page.Words;
+import org.restante.insight.casefile.Mend;
 import org.restante.insight.incident.Alternative;
 import org.restante.insight.incident.Evidence;
 import org.restante.insight.incident.Incident;
@@ -79,6 +81,8 @@ final class IncidentJson {
             told.put("actor", entry.actor());
             told.put("words", entry.words());
         }
+        var mends = to.putArray("mends");
+        Mend.of(incident.diagnosis()).forEach(it -> mend(mends.addObject(), it, one.work()));
         to.put("letter_to", letterTo);
         var letters = to.putArray("letters");
         one.work().letters().forEach(it -> letter(letters.addObject(), it));
@@ -137,6 +141,17 @@ final class IncidentJson {
         to.put("muted_by", work.mutedBy());
         time(to, "review_at", work.reviewAt());
         time(to, "letter_due_at", work.letterDueAt().orElse(null));
+    }
+
+    private static void mend(ObjectNode to, Mend mend, Work work) {
+        to.put("mend", mend.word());
+        to.put("words", mend.words());
+        to.put("why_not", mend.whyNot());
+        var check = work.check(mend);
+        to.put("result", check.map(it -> it.finding().result().word()).orElse(null));
+        to.put("found", check.map(it -> it.finding().found()).orElse(null));
+        time(to, "checked_at", check.map(MendCheck::at).orElse(null));
+        to.put("checked_by", check.map(MendCheck::by).orElse(null));
     }
 
     private static void letter(ObjectNode to, PostmasterLetter letter) {

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 import org.restante.app.access.Scope;
 import org.restante.app.duty.Case;
 import org.restante.app.duty.Casebook;
+import org.restante.app.duty.Checks;
 import org.restante.app.duty.Letters;
 import org.restante.app.duty.PostmasterLetter;
 import org.restante.app.duty.Responder;
 import org.restante.insight.casefile.CaseFile;
+import org.restante.insight.casefile.Mend;
 import org.restante.insight.casefile.Server;
 import org.restante.meaning.provider.Providers;
 import org.restante.meaning.verdict.Word;
@@ -37,6 +39,7 @@ public final class IncidentRoutes implements Endpoint.Group {
     private final Casebook casebook;
     private final Responder responder;
     private final Letters letters;
+    private final Checks checks;
     private final Supplier<Providers> providers;
     private final InstantSource clock;
 
@@ -44,11 +47,13 @@ public final class IncidentRoutes implements Endpoint.Group {
             Casebook casebook,
             Responder responder,
             Letters letters,
+            Checks checks,
             Supplier<Providers> providers,
             InstantSource clock) {
         this.casebook = casebook;
         this.responder = responder;
         this.letters = letters;
+        this.checks = checks;
         this.providers = providers;
         this.clock = clock;
     }
@@ -71,6 +76,8 @@ public final class IncidentRoutes implements Endpoint.Group {
                 Endpoint.post("/api/v1/incidents/{id}/letters", Scope.OPERATE, this::wrote),
                 Endpoint.post(
                         "/api/v1/incidents/{id}/letters/{letter}", Scope.OPERATE, this::letter),
+                Endpoint.post(
+                        "/api/v1/incidents/{id}/mends/{mend}/check", Scope.OPERATE, this::check),
                 Endpoint.post("/api/v1/incidents/{id}/act", Scope.OPERATE, this::act),
                 Endpoint.post("/api/v1/incidents/{id}/undo", Scope.OPERATE, this::undo));
     }
@@ -278,6 +285,25 @@ public final class IncidentRoutes implements Endpoint.Group {
         var ticket = named("ticket", wish.ticket()).orElse(null);
         var by = by(call, wish.actor(), wish.note());
         return done(letters.became(one.id(), letter.number(), state, ticket, by), one.id());
+    }
+
+    private Answer check(Call call) throws Problem, IOException {
+        var id = one(call).id();
+        var wish = call.json(Seen.class);
+        var word = call.path("mend");
+        var mend =
+                Word.of(Mend.class, word)
+                        .orElseThrow(() ->
+                                Problem.of(
+                                        ProblemKind.NOT_FOUND, "there is no mend '" + word + "'"));
+        try {
+            return done(checks.check(id, mend, by(call, wish.actor(), wish.reason())), id);
+        } catch (Checks.TooSoon e) {
+            throw Problem.of(ProblemKind.TOO_MANY, String.valueOf(e.getMessage()))
+                    .retryAfter(e.shouldWait());
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(ProblemKind.CONFLICT, String.valueOf(e.getMessage()));
+        }
     }
 
     /// A short text on one line; empty where it is absent or blank.

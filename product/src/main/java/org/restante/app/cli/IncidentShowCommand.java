@@ -108,6 +108,7 @@ final class IncidentShowCommand implements Callable<Integer> {
         list("Replies", one.get("replies"), "text");
         out.println("What to do");
         one.get("steps").forEach(step -> out.println("    " + step.asString()));
+        mends(surroundings, one.get("mends"));
         list("Or else", one.get("alternatives"), "to_tell_apart");
         letters(surroundings, one.get("letters"));
         out.println("Timeline");
@@ -121,6 +122,30 @@ final class IncidentShowCommand implements Callable<Integer> {
                             + (actor.isEmpty() ? "" : " by " + actor)
                             + ": "
                             + IncidentsCommand.plain(entry, "words"));
+        }
+    }
+
+    /// What mends it, and what was found of each.
+    static void mends(Surroundings surroundings, JsonNode mends) {
+        surroundings.out().println("It is mended when");
+        for (var mend : mends) {
+            var result = Columns.text(mend, "result");
+            surroundings
+                    .out()
+                    .println(
+                            "    "
+                                    + IncidentsCommand.plain(mend, "words")
+                                    + " ("
+                                    + Columns.text(mend, "mend")
+                                    + ")"
+                                    + (result.isEmpty()
+                                            ? ""
+                                            : ": "
+                                                    + result
+                                                    + " at "
+                                                    + Columns.time(Columns.text(mend, "checked_at"))
+                                                    + ", "
+                                                    + IncidentsCommand.plain(mend, "found")));
         }
     }
 

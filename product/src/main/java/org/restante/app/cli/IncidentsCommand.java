@@ -63,6 +63,7 @@ final class IncidentsCommand implements Callable<Integer> {
         return new CommandLine(new IncidentsCommand(surroundings))
                 .addSubcommand("list", new IncidentsCommand(surroundings))
                 .addSubcommand("show", new IncidentShowCommand(surroundings))
+                .addSubcommand("check", new IncidentCheckCommand(surroundings))
                 .addSubcommand("letter", new IncidentLetterCommand(surroundings));
     }
 

@@ -25,7 +25,7 @@ final class CaseFolder {
     private static final JsonMapper JSON =
             JsonMapper.builder()
                     .addMixIn(Evidence.class, KindOfEvidence.class)
-                    .addMixIn(Work.class, PerhapsWithoutLetters.class)
+                    .addMixIn(Work.class, PerhapsWithoutLettersAndChecks.class)
                     .addMixIn(CaseFacts.class, PerhapsWithoutLists.class)
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .build();
@@ -47,9 +47,12 @@ final class CaseFolder {
     private interface KindOfEvidence {}
 
     /// Older versions wrote none.
-    private interface PerhapsWithoutLetters {
+    private interface PerhapsWithoutLettersAndChecks {
         @JsonSetter(nulls = Nulls.AS_EMPTY)
         List<PostmasterLetter> letters();
+
+        @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<MendCheck> checks();
     }
 
     private interface PerhapsWithoutLists {

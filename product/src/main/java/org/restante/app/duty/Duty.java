@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.restante.app.identity.MendChecks;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.insight.response.ResponseSettings;
 import org.restante.mail.event.Event;
@@ -96,6 +97,11 @@ public final class Duty implements AutoCloseable {
 
     public Letters letters() {
         return letters;
+    }
+
+    /// What people want to know.
+    public Checks checks(MendChecks by) {
+        return new Checks(casebook, watch.latest(), by, clock);
     }
 
     public Shadow shadow() {

@@ -26,6 +26,8 @@ public record Entry(Instant at, What what, String actor, String words) {
         LETTER_ANSWERED,
         /// Nothing more is expected of a letter.
         LETTER_CLOSED,
+        /// Somebody wanted to know whether something is mended.
+        CHECKED,
         /// The response protocol would act, and waits for a person.
         SUGGESTED,
         ACTED,

@@ -64,6 +64,7 @@ public final class IncidentWatch {
     private final Standstills standstills = new Standstills();
     private final Throttlings throttlings = new Throttlings();
     private final AlikeReplies replies;
+    private final LatestAttempts latest = new LatestAttempts();
 
     private record Receiver(@Nullable String provider, String site) {}
 
@@ -93,6 +94,10 @@ public final class IncidentWatch {
 
     public IncidentWatch(Knowledge knowledge) {
         replies = new AlikeReplies(new Judge(knowledge.rules()), knowledge.providers());
+    }
+
+    LatestAttempts latest() {
+        return latest;
     }
 
     /// The next event on record.
@@ -162,12 +167,14 @@ public final class IncidentWatch {
         long message =
                 event.queueId() == null ? 0 : Fingerprint.of(event.queueId(), event.recipient());
         if (event.type() == EventType.DELIVERED) {
+            latest.add(event.time(), cell, null);
             scan.count(minute, number, null, -1, message);
             standstills.count(event.time(), cell, null, null, -1, 0, false);
             throttlings.took(event.time(), cell, wait(tried));
             return;
         }
         var cause = cause(event, tried);
+        latest.add(event.time(), cell, cause);
         int reply = replies.add(event, tried, cell.party());
         long session = tried.sessionId() == null ? 0 : Fingerprint.of(tried.sessionId());
         scan.count(

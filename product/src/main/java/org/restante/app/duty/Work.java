@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.restante.insight.casefile.Mend;
 
 /// How people stand to an incident.
 ///
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mutedUntil nobody is told of it before then
 /// @param reviewAt when somebody should look at it again
 /// @param letters to postmasters, in the order in which they were first sent
+/// @param checks the latest of each mend
 public record Work(
         @Nullable String acknowledgedBy,
         @Nullable Instant acknowledgedAt,
@@ -20,27 +22,33 @@ public record Work(
         @Nullable Instant mutedUntil,
         @Nullable String mutedBy,
         @Nullable Instant reviewAt,
-        List<PostmasterLetter> letters) {
-    public static final Work NONE = new Work(null, null, null, null, null, null, List.of());
+        List<PostmasterLetter> letters,
+        List<MendCheck> checks) {
+    public static final Work NONE =
+            new Work(null, null, null, null, null, null, List.of(), List.of());
 
     public Work {
         letters = List.copyOf(letters);
+        checks = List.copyOf(checks);
     }
 
     Work acknowledged(String by, Instant at) {
-        return new Work(by, at, assignee, mutedUntil, mutedBy, reviewAt, letters);
+        return new Work(by, at, assignee, mutedUntil, mutedBy, reviewAt, letters, checks);
     }
 
     Work assigned(@Nullable String to) {
-        return new Work(acknowledgedBy, acknowledgedAt, to, mutedUntil, mutedBy, reviewAt, letters);
+        return new Work(
+                acknowledgedBy, acknowledgedAt, to, mutedUntil, mutedBy, reviewAt, letters, checks);
     }
 
     Work muted(@Nullable Instant until, @Nullable String by) {
-        return new Work(acknowledgedBy, acknowledgedAt, assignee, until, by, reviewAt, letters);
+        return new Work(
+                acknowledgedBy, acknowledgedAt, assignee, until, by, reviewAt, letters, checks);
     }
 
     Work reviewedAt(@Nullable Instant at) {
-        return new Work(acknowledgedBy, acknowledgedAt, assignee, mutedUntil, mutedBy, at, letters);
+        return new Work(
+                acknowledgedBy, acknowledgedAt, assignee, mutedUntil, mutedBy, at, letters, checks);
     }
 
     /// With this letter, in the place of what it was before.
@@ -52,7 +60,35 @@ public record Work(
             all.add(letter);
         }
         return new Work(
-                acknowledgedBy, acknowledgedAt, assignee, mutedUntil, mutedBy, reviewAt, all);
+                acknowledgedBy,
+                acknowledgedAt,
+                assignee,
+                mutedUntil,
+                mutedBy,
+                reviewAt,
+                all,
+                checks);
+    }
+
+    /// With this check, in the place of the one before.
+    Work with(MendCheck check) {
+        var all = new ArrayList<>(checks);
+        all.removeIf(it -> it.mend() == check.mend());
+        all.add(check);
+        return new Work(
+                acknowledgedBy,
+                acknowledgedAt,
+                assignee,
+                mutedUntil,
+                mutedBy,
+                reviewAt,
+                letters,
+                all);
+    }
+
+    /// The latest check of a mend.
+    public Optional<MendCheck> check(Mend mend) {
+        return checks.stream().filter(it -> it.mend() == mend).findFirst();
     }
 
     /// The letter of this number.

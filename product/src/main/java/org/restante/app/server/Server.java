@@ -19,10 +19,12 @@ import org.restante.app.api.QueueRoutes;
 import org.restante.app.api.RefusalWords;
 import org.restante.app.api.Scans;
 import org.restante.app.duty.Casebook;
+import org.restante.app.duty.Checks;
 import org.restante.app.duty.Duty;
 import org.restante.app.duty.Shadow;
 import org.restante.app.hooks.Hooks;
 import org.restante.app.identity.DnsChange;
+import org.restante.app.identity.MendChecks;
 import org.restante.app.identity.MxSets;
 import org.restante.app.identity.OwnNames;
 import org.restante.app.knowledge.Knowledge;
@@ -41,6 +43,7 @@ import org.restante.record.journal.FileJournal;
 import org.restante.record.journal.JournalSettings;
 import org.restante.sending.dispatch.Dispatch;
 import org.restante.sending.dispatch.TlsMeans;
+import org.restante.sending.dispatch.Trial;
 import org.restante.sending.dispatch.Ways;
 import org.restante.sending.pacing.Conduct;
 import org.restante.sending.queue.By;
@@ -129,6 +132,7 @@ public final class Server implements AutoCloseable {
     private final LaneCourses courses;
     private final Duty duty;
     private final OwnNames names;
+    private final Checks checks;
     private final Hooks hooks;
     private final Notices notices;
     private final Dispatch dispatch;
@@ -227,6 +231,19 @@ public final class Server implements AutoCloseable {
                         () -> terms.response(),
                         () -> terms.pools(),
                         clock);
+        checks =
+                duty.checks(
+                        new MendChecks(
+                                () -> dns(terms.ways()).map(Resolver.class::cast),
+                                () -> terms.pools(),
+                                () -> terms.signatures(),
+                                new ReceiverTrial(
+                                        new Trial(
+                                                new WaysInForce(() -> terms, named),
+                                                TlsMeans.usual(clock, ticker),
+                                                ticker,
+                                                random)),
+                                ticker));
         names =
                 new OwnNames(
                         () -> dns(terms.ways()).map(Resolver.class::cast),
@@ -431,7 +448,12 @@ public final class Server implements AutoCloseable {
     /// The routes about incidents.
     Endpoint.Group incidentRoutes(InstantSource clock) {
         return new IncidentRoutes(
-                duty.casebook(), duty.responder(), duty.letters(), knowledge::providers, clock);
+                duty.casebook(),
+                duty.responder(),
+                duty.letters(),
+                checks,
+                knowledge::providers,
+                clock);
     }
 
     public Queue queue() {

@@ -42,6 +42,15 @@ public record KeyRecord(
         }
     }
 
+    /// The record that a text is; empty where it is none.
+    public static Optional<KeyRecord> published(String text) {
+        try {
+            return Optional.of(read(text));
+        } catch (Unfit e) {
+            return Optional.empty();
+        }
+    }
+
     static KeyRecord read(String text) throws Unfit {
         var tags = TagList.read(text, Flaw.KEY_SYNTAX);
         var version = tags.get("v");

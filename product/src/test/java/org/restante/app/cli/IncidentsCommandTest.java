@@ -145,6 +145,7 @@ final class IncidentsCommandTest {
             assertThat(run("incidents", "show", id, "--configuration", "restante").out())
                     .contains("restante pause --provider gmail --source mta2 --until ");
             lettersAreRecorded(id);
+            mendsAreChecked(id);
             var none = run("incidents", "show", "none");
             assertThat(none.exit()).isEqualTo(Exit.INPUT);
             assertThat(none.err()).contains("there is no incident 'none'");
@@ -165,5 +166,23 @@ final class IncidentsCommandTest {
         isOfSchema("incidents-show", run("incidents", "show", id, "--json"));
         assertThat(run("incidents", "show", id).out())
                 .contains("Letters\n", ": to postmaster@gmail.com (ticket 47)\n");
+    }
+
+    private void mendsAreChecked(String id) throws IOException {
+        assertThat(run("incidents", "show", id).out())
+                .contains(
+                        "It is mended when\n    Refusals have stopped since the last act (refusals)\n");
+        assertThat(run("incidents", "check", id, "refusals").out())
+                .contains("(refusals): fail at 2026-11-20T11:16:00Z, 20 of the last 20 attempts");
+        assertThat(run("incidents", "check", id, "refusals").err())
+                .contains("it was checked a moment ago");
+        assertThat(run("incidents", "check", id, "reason").err()).contains("Only people can tell");
+        assertThat(run("incidents", "check", id, "receiver").err())
+                .contains("receiver is nothing that mends source-blocked-at-one");
+        assertThat(run("incidents", "check", id, "magic").err())
+                .contains("there is no mend 'magic'");
+        assertThat(run("incidents", "check", id, "ptr").out())
+                .contains("(ptr): unknown at ", "there is no such source any more");
+        isOfSchema("incidents-show", run("incidents", "show", id, "--json"));
     }
 }

@@ -169,7 +169,8 @@ final class CasebookTest {
         restart(record);
 
         var work = casebook.find(id).orElseThrow().work();
-        assertThat(work).isEqualTo(new Work("ann", now, "bob", null, null, null, List.of()));
+        assertThat(work)
+                .isEqualTo(new Work("ann", now, "bob", null, null, null, List.of(), List.of()));
         assertThat(told)
                 .extracting(event -> event.act() + " by " + event.actor() + ": " + event.reason())
                 .containsExactly(
@@ -225,15 +226,15 @@ final class CasebookTest {
         return new Letters(casebook, ResponseSettings::defaults, () -> now);
     }
 
-    /// An older version wrote no letters.
+    /// An older version wrote neither.
     @Test
-    void aFileWithoutLettersIsAnIncidentAllTheSame() throws Exception {
+    void aFileWithoutLettersAndChecksIsAnIncidentAllTheSame() throws Exception {
         begin();
         until(Duration.ofMinutes(75), ONSET, Instant.MAX);
         var id = casebook.list(true).getFirst().id();
         var file = folder.resolve(id + ".json");
         var kept = Files.readString(file);
-        Files.writeString(file, kept.replace(",\"letters\":[]", ""));
+        Files.writeString(file, kept.replace(",\"letters\":[],\"checks\":[]", ""));
         assertThat(Files.readString(file)).isNotEqualTo(kept);
 
         assertThat(casebook().find(id).orElseThrow().work()).isEqualTo(Work.NONE);

@@ -82,7 +82,7 @@ final class MadeUpCase {
                 List.of(reply),
                 began,
                 timeline.getLast().at(),
-                new Work(seenBy, null, null, mutedUntil, null, reviewAt, letters),
+                new Work(seenBy, null, null, mutedUntil, null, reviewAt, letters, List.of()),
                 List.of(),
                 timeline);
     }

@@ -600,6 +600,7 @@ final class DocumentedAnswersTest {
                 post(one + "/letters", id, "{\"to\":\"postmaster@gmail.com\"}").path("letters");
         var letter = letters.at("/0/number").asString();
         post(one + "/letters/{letter}", id + "|" + letter, "{\"state\":\"answered\"}");
+        post(one + "/mends/{mend}/check", id + "|refusals", "{}");
         get(all + "/shadow");
     }
 

@@ -302,6 +302,7 @@ final class LiveIncidentTest {
                         "note",
                         "letters",
                         "letters/1",
+                        "mends/ptr/check",
                         "act",
                         "undo")) {
             var path = "/" + id + "/" + act;

@@ -181,6 +181,7 @@ final class TenantTokensTest {
                     Asked.post("/api/v1/incidents/{id}/mute", "{}", REFUSED),
                     Asked.post("/api/v1/incidents/{id}/note", "{}", REFUSED),
                     Asked.post("/api/v1/incidents/{id}/letters", "{}", REFUSED),
+                    Asked.post("/api/v1/incidents/{id}/mends/{mend}/check", "{}", REFUSED),
                     Asked.post("/api/v1/incidents/{id}/letters/{letter}", "{}", REFUSED),
                     Asked.post("/api/v1/incidents/{id}/act", "{}", REFUSED),
                     Asked.post("/api/v1/incidents/{id}/undo", "{}", REFUSED),

@@ -385,4 +385,43 @@ final class TlsDeliveryTest {
             assertThat(host.heard).doesNotContain("STARTTLS");
         }
     }
+
+    private String tried(LoopbackHost host) throws Exception {
+        var trial =
+                new Trial(
+                        new ToHosts(Map.of(MX, host)),
+                        new TlsMeans(
+                                trusting(ROOT.certificate()), InstantSource.system(), ticker::get),
+                        System::nanoTime,
+                        new Random(1));
+        var told =
+                switch (trial.speak("shop.test", MX, US)) {
+                    case Trial.Seen.Nowhere(var why) -> "nowhere: " + why;
+                    case Trial.Seen.NotAsked(var why) -> "not asked: " + why;
+                    case Trial.Seen.Silent(_, var outcome) -> "silent: " + outcome;
+                    case Trial.Seen.Spoke spoke ->
+                            spoke.tls().map(_ -> "secured").orElse("in the clear")
+                                    + spoke.noTls().map(why -> ": " + why).orElse("");
+                };
+        assertThat(host.heard).noneMatch(line -> line.startsWith("MAIL") || line.equals("DATA"));
+        return told;
+    }
+
+    @Test
+    void aTrialSeesTheTlsThatMailWouldHaveAndCarriesNone() throws Exception {
+        enforcing(MX);
+        try (var host = LoopbackHost.with(certificateFor(MX))) {
+            assertThat(tried(host)).isEqualTo("secured");
+        }
+        try (var host = LoopbackHost.with(certificateFor("mx.other.test"))) {
+            assertThat(tried(host)).startsWith("in the clear: the certificate is for");
+        }
+        try (var host = LoopbackHost.plain()) {
+            assertThat(tried(host)).contains("in the clear: mx.shop.test does not offer TLS");
+        }
+        enforcing("mx2.shop.test");
+        try (var host = LoopbackHost.with(certificateFor(MX))) {
+            assertThat(tried(host)).startsWith("nowhere: ").contains("does not name the MX host");
+        }
+    }
 }
