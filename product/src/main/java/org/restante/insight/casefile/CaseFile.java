@@ -46,8 +46,10 @@ public record CaseFile(
                     case RESTANTE -> new RestanteAdvice(remedy, incident.scope()).text();
                 };
         var over = incident.until();
-        boolean tooLate = over != null && remedy.kind().stops();
-        return mask().apply(tooLate ? forAnotherTime(advice, over) : advice);
+        return mask().apply(
+                        over != null && remedy.kind().stops()
+                                ? forAnotherTime(advice, over)
+                                : advice);
     }
 
     /// What is over is not stopped any more: the lines stand there as comments, under the first, which says what they are for.

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +61,16 @@ final class SamplesShownTest {
                 .matches("● .* [0-9.]+ % of .* UTC .*");
         assertThat(text.lines().filter(line -> line.codePointCount(0, line.length()) > 100))
                 .isEmpty();
+    }
+
+    @Test
+    void theReadmeShowsWhatTheCommandPrints() throws IOException {
+        var readme = Files.readString(Corpora.root().resolve("README.md"));
+        int at = readme.indexOf("```\n", readme.indexOf("It begins:")) + 4;
+        var shown = readme.substring(at, readme.indexOf("```\n", at));
+
+        assertThat(shown).contains("INCIDENTS\n");
+        assertThat(analyze("postfix.log")).startsWith(shown);
     }
 
     @ParameterizedTest
