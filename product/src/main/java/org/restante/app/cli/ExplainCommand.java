@@ -61,7 +61,11 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var explanation = explanations().of(String.join(" ", words), mx, stage());
+        var asked = String.join(" ", words);
+        if (asked.isBlank()) {
+            throw new InputError("there is no text to explain; a code, or a reply from a log");
+        }
+        var explanation = explanations().of(asked, mx, stage());
         if (json) {
             surroundings.out().println(explanation.json());
         } else {

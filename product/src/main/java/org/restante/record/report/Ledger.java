@@ -14,7 +14,7 @@ import org.restante.record.logs.LogRow.Kind;
 final class Ledger {
     private static final int SAMPLES = 20;
     private static final long HOUR = 3_600_000;
-    private static final int UNKNOWN_STAGE = 10;
+    private static final int UNKNOWN_STAGE = Stage.values().length;
     private static final int NAME_LOOKUP = UNKNOWN_STAGE + 1;
 
     final Dictionaries names;
@@ -380,11 +380,10 @@ final class Ledger {
 
     /// The word of a number in [#stages]: a stage's, or that of looking up where to connect, which comes before any session.
     static String stageWord(int number) {
-        return switch (number) {
-            case UNKNOWN_STAGE -> TableRow.UNKNOWN;
-            case NAME_LOOKUP -> Trouble.DNS.word();
-            default -> Stage.values()[number].word();
-        };
+        if (number == UNKNOWN_STAGE) {
+            return TableRow.UNKNOWN;
+        }
+        return number == NAME_LOOKUP ? Trouble.DNS.word() : Stage.values()[number].word();
     }
 
     private void replySeen(int reply, long time) {

@@ -320,6 +320,12 @@ final class CommandsTest {
                 .doesNotContain("source-blocked", "sender-blocked", "host-bad");
     }
 
+    @Test
+    void anEmptyTextIsNotExplained() {
+        assertThat(run("explain", " ")).isEqualTo(Exit.INPUT);
+        assertThat(said()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"version", "--version", "-V"})
     void versionIsOneLine(String asked) {
