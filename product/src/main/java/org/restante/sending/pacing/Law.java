@@ -54,10 +54,19 @@ public final class Law implements Pace {
         return gate.isClosed();
     }
 
-    void isWarned(double siblings, double refused, long now) {
-        if (!gate.isClosed()) {
-            speed.warned(siblings, refused, now);
+    void isWarned(Speed sibling, double refused, long now) {
+        if (gate.isClosed()) {
+            return;
+        }
+        double before = speed.perSecond();
+        if (speed.isWarned(sibling, refused, now)) {
             pace();
+            decisions.add(
+                    Kind.SLOWER,
+                    now,
+                    "slowed from %s to %s: another source of ours met a limit here, and so much has not been seen to pass",
+                    Rate.text(before),
+                    Rate.text(speed.perSecond()));
         }
     }
 

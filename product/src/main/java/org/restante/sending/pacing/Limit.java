@@ -151,7 +151,16 @@ final class Limit {
         }
         var heaviest = run.busiest(LIKELY_FILL, FEWEST);
         bucket.is(heaviest.passed());
-        return Math.max(1, heaviest.passed()) / (heaviest.seconds() + LIKELY_FILL);
+        return flow(heaviest);
+    }
+
+    /// Messages a second that flowed into a bucket of which nothing is known, in the stretch up to now that tells most.
+    static double flow(Profile run) {
+        return flow(run.busiest(LIKELY_FILL, FEWEST));
+    }
+
+    private static double flow(Profile.Stretch stretch) {
+        return Math.max(1, stretch.passed()) / (stretch.seconds() + LIKELY_FILL);
     }
 
     private double bounded(

@@ -32,7 +32,7 @@ final class Profile {
         if (at - (points == 0 ? 0 : seconds[points - 1]) < APART_SECONDS) {
             return;
         }
-        if (points == MOST - 1) {
+        if (points >= MOST - 1) {
             thinOut(at);
         }
         add(at, soFar);

@@ -78,11 +78,13 @@ public final class Site {
         return leader;
     }
 
-    /// A lane has met a limit for the first time: those that have not go slower than it from now on.
+    /// A lane has met a limit for the first time: those that have not, and have not passed as much either, go slower than it from now on.
+    ///
+    /// @param refused messages a second at which it was; infinite for no bound
     void warn(Law lane, double refused, long now) {
         for (var each : lanes) {
             if (each != lane) {
-                each.isWarned(lane.speed().perSecond(), refused, now);
+                each.isWarned(lane.speed(), refused, now);
             }
         }
     }

@@ -19,6 +19,9 @@ final class Speed {
     /// So many messages make a quota likelier than a box.
     private static final int MANY = 300;
 
+    /// Lanes that do alike differ by less than so many times.
+    private static final double CLEARLY_MORE = 1.5;
+
     /// What was believed when the lane was refused.
     private record Before(double rate, double certified, double refused) {}
 
@@ -248,14 +251,27 @@ final class Speed {
         meter.stay(now);
     }
 
-    /// A sibling has met a limit this one has not.
-    void warned(double siblings, double refused, long now) {
-        if (limit.refusals() == 0 && rate > 0.9 * siblings) {
-            limit.bracket.refusedAt(Math.min(limit.bracket.refused(), refused), now);
-            go(0.9 * siblings, now);
-            limit.bracket.atMost(rate);
-            isWarned = true;
+    /// A sibling has met a limit this one has not. It is the same limit for this one, until clearly more has passed than was refused there.
+    ///
+    /// @param refused messages a second at which the sibling was; infinite for no bound
+    /// @return whether it goes slower now
+    boolean isWarned(Speed sibling, double refused, long now) {
+        double slower = 0.9 * sibling.rate;
+        double there = Math.min(refused, sibling.limit.bracket.refused());
+        if (hasBeenRefused() || rate <= slower || shown(now) > CLEARLY_MORE * there) {
+            return false;
         }
+        limit.bracket.refusedAt(Math.min(limit.bracket.refused(), refused), now);
+        go(slower, now);
+        limit.bracket.atMost(rate);
+        isWarned = true;
+        return true;
+    }
+
+    /// Messages a second that this lane has surely been let pass, whatever the receiver had saved up.
+    private double shown(long now) {
+        meter.mark(now);
+        return Math.max(limit.bracket.certified(), Limit.flow(meter.run));
     }
 
     void restore(LaneState state, long now) {

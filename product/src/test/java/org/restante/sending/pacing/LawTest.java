@@ -200,6 +200,48 @@ final class LawTest {
         assertThat(sibling.belief(2_100 * SECOND).rate()).isEqualTo(before);
     }
 
+    private static void passes(Law lane, int messages, long every) {
+        for (int i = 0; i < messages; i++) {
+            lane.started(false, i * every);
+            lane.passed(true, i * every, i * every);
+        }
+    }
+
+    /// A new sibling sends four messages in 40 s and is refused in the 50th.
+    private void aNewcomerIsRefused(long from) {
+        var newcomer = lane(Conduct.ACTS);
+        for (long at = from; at < from + 50 * SECOND; at += 5 * SECOND) {
+            newcomer.started(false, at);
+            newcomer.passed(true, at, at);
+        }
+        long at = from + 50 * SECOND;
+        newcomer.started(false, at);
+        newcomer.refused(refused(Verdicts.TOO_FAST, at), at);
+    }
+
+    @Test
+    void whatALaneHasPassedForLongCountsMoreThanANewSiblingsFirstRefusal() {
+        passes(law, 4 * 1_200, SECOND / 4);
+
+        aNewcomerIsRefused(1_200 * SECOND);
+
+        assertThat(law.belief(1_260 * SECOND).rate()).isGreaterThan(3.8);
+        assertThat(law.belief(1_260 * SECOND).refused()).isInfinite();
+    }
+
+    @Test
+    void aLaneThatHasShownLittleGoesSlowerThanItsRefusedSiblingAndSaysSo() {
+        passes(law, 20, SECOND);
+
+        aNewcomerIsRefused(20 * SECOND);
+
+        var belief = law.belief(80 * SECOND);
+        assertThat(belief.rate()).isLessThan(0.6);
+        var decision = Objects.requireNonNull(law.latest());
+        assertThat(decision.kind()).isEqualTo(Decision.Kind.SLOWER);
+        assertThat(decision.sentence()).contains("another source").contains("/min");
+    }
+
     @Test
     void anObserverSaysWhatItWouldDoAndDoesNothing() {
         var observer = lane(Conduct.OBSERVES);
