@@ -1,5 +1,6 @@
 package org.restante.app.knowledge;
 
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,9 +121,16 @@ public final class SourceMapFile {
         return gifts;
     }
 
-    /// A name in braces must be one that a row can tell.
+    /// A name in braces must be one that a row can tell; an address that is written out must be one.
     private static void check(TomlReader give, String key, String value) {
         var names = NAME.matcher(value);
+        if (key.equals("address") && !names.find() && !isAddress(value)) {
+            throw give.wrong(
+                    key,
+                    "is \"" + value + "\", which is no IP address",
+                    "such as 198.51.100.7 or 2001:db8::7");
+        }
+        names.reset();
         while (names.find()) {
             var name = names.group(1);
             boolean known =
@@ -137,6 +145,18 @@ public final class SourceMapFile {
                                 + String.join("}, {", sorted(SourceMap.NAMES.keySet()))
                                 + "}");
             }
+        }
+    }
+
+    /// `127.1` is one to resolvers, but no log spells an address so.
+    private static boolean isAddress(String value) {
+        if (!value.matches("\\d+(\\.\\d+){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+            return false;
+        }
+        try {
+            return !InetAddress.ofLiteral(value).getHostAddress().isEmpty();
+        } catch (IllegalArgumentException _) {
+            return false;
         }
     }
 

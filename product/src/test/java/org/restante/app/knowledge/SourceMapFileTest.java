@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.restante.record.logs.LogContext;
 import org.restante.record.logs.LogFormat;
 import org.restante.record.logs.LogRow;
@@ -107,6 +108,14 @@ final class SourceMapFileTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"198.51.100.7", "2001:DB8::7", "{meta:egress}", "::ffff:192.0.2.1"})
+    void anAddressIsOneOrIsToldByTheLine(String address) throws IOException {
+        var text = "[[rule]]\ngive = { address = \"" + address + "\" }";
+
+        assertThat(SourceMapFile.read(file(text)).isEmpty()).isFalse();
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             textBlock =
@@ -117,6 +126,8 @@ final class SourceMapFileTest {
                     [[rule]] ; when = { host = "x" } | give: is missing; right would be: give = { source = "…" }
                     [[rule]] ; give = {} | give: is empty
                     [[rule]] ; give = { stream = "{hots}" } | map.toml:2: stream: names {hots}; right would be: {header:x-name}
+                    [[rule]] ; give = { address = "198.51.100.300" } | map.toml:2: address: is "198.51.100.300", which is no IP address; right would be: such as 198.51.100.7 or 2001:db8::7
+                    [[rule]] ; give = { address = "mta7" } | map.toml:2: address: is "mta7", which is no IP address
                     [[rules]] | map.toml:1: rules: is not a key here; right would be: one of rule
                     x = | map.toml:1: Unexpected end
                     '' | rule: is missing
