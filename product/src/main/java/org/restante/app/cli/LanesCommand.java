@@ -11,7 +11,10 @@ import tools.jackson.databind.JsonNode;
 /// `restante lanes`.
 @Command(
         name = "lanes",
-        description = "Say how each lane stands: a receiver's site seen from one of our addresses.",
+        description = {
+            "Say how each lane stands: a receiver's site seen from one of our addresses.",
+            "Pauses and limits that stand by order come first."
+        },
         sortOptions = false)
 final class LanesCommand implements Callable<Integer> {
     private static final int WIDTH = 100;
@@ -49,15 +52,41 @@ final class LanesCommand implements Callable<Integer> {
             if (json) {
                 surroundings.out().println(all);
             } else {
-                tell(all.get("lanes"));
+                int orders = tellOrders(client.get("/api/v1/queue/acts").get("acts"));
+                tell(all.get("lanes"), orders);
             }
             surroundings.out().flush();
         }
         return Exit.DONE;
     }
 
-    private void tell(JsonNode lanes) {
+    /// Says what stands by order: it holds for lanes too that no mail has opened yet, and so are not in the list.
+    private int tellOrders(JsonNode acts) {
         int shown = 0;
+        for (var act : acts) {
+            var word = Columns.text(act, "act");
+            if (word.equals("pause") || word.equals("limit") && !closed) {
+                shown++;
+                surroundings.out().println(order(act));
+            }
+        }
+        return shown;
+    }
+
+    private String order(JsonNode act) {
+        var end = Columns.text(act, "until");
+        var reason = Columns.text(act, "reason");
+        return Columns.bold(surroundings, Columns.text(act, "words"))
+                + (end.isEmpty() ? "" : " until " + Columns.time(end))
+                + "\n    by "
+                + Columns.text(act, "actor")
+                + (reason.isEmpty() ? "" : ": " + reason)
+                + ". To take it back: restante queue undo "
+                + Columns.text(act, "id");
+    }
+
+    private void tell(JsonNode lanes, int shownBefore) {
+        int shown = shownBefore;
         for (var lane : lanes) {
             if (!closed || !Columns.text(lane, "state").equals("open")) {
                 shown++;

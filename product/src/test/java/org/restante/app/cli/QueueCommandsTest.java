@@ -359,6 +359,32 @@ final class QueueCommandsTest {
     }
 
     @Test
+    void aPauseOfADomainForWhichNothingWaitsIsShownWithTheLanes() throws Exception {
+        assertThat(run("lanes").out()).isEqualTo("No mail has gone out since the start.\n");
+
+        var paused =
+                run(
+                        "pause",
+                        "--domain",
+                        "example.net",
+                        "--until",
+                        "2099-01-01",
+                        "--reason",
+                        "they asked");
+        assertThat(paused.out()).startsWith("Paused until ");
+        var id = paused.out().strip().replaceAll(".* ", "");
+
+        for (var lanes : List.of(run("lanes"), run("lanes", "--closed"))) {
+            assertThat(lanes.out())
+                    .startsWith("pause domain=example.net until 2099-01-01T00:00:00Z")
+                    .contains("they asked")
+                    .contains("restante queue undo " + id);
+        }
+        run("resume", id);
+        assertThat(run("lanes").out()).doesNotContain("example.net");
+    }
+
+    @Test
     void whatWasLearntOfALaneIsForgottenForGood() throws Exception {
         send("bob@example.com");
         tried(1);
