@@ -44,12 +44,12 @@ public final class Redaction {
     private static final Pattern UNCLOSED = Pattern.compile("<[^\\s<>@]{1,256}$");
     private static final Pattern CALLED =
             Pattern.compile(
-                    "\\b(user|mailbox|recipient|account|inbox|alias)((?: name)?[ =:]{1,2}[\"'`]?)"
+                    "\\b(user|username|mailbox|recipient|addressee|account|inbox|alias|login|member|subscriber|customer)((?: name)?[ =:]{1,2}[\"'`]?)"
                             + "(?=[^\\s\"'`]*[0-9._+-][^\\s\"'`]*)([\\p{L}0-9._+=-]*[\\p{L}0-9])(?![^\\s\"'`]*@)",
                     Pattern.CASE_INSENSITIVE);
     private static final Pattern CALLED_QUOTED =
             Pattern.compile(
-                    "\\b(user|mailbox|recipient|account|inbox|alias|address)([ =:]{1,2})([\"'`])[^\"'`@]{1,128}\\3",
+                    "\\b(user|username|mailbox|recipient|addressee|account|inbox|alias|address|login|member|subscriber|customer|sender|author|owner)([ =:]{1,2})([\"'`])[^\"'`@]{1,128}\\3",
                     Pattern.CASE_INSENSITIVE);
 
     /// Words that stand after "user" or "mailbox" without being anybody's name.
@@ -59,18 +59,23 @@ public final class Redaction {
                     + "|unknown|found|exists?|mailbox|mailboxes|address|addresses|recipient|recipients|local|virtual|alias|table|system"
                     + "|rejected|relay|relaying|lookup|yet|error|temporarily|currently|over|full|quota|disabled|inactive|invalid|verification"
                     + "|verify|verified|size|limit|storage|unavailable|busy|locked|access|server|domain|database|validation|policy|complaints?"
-                    + "|defined|denied|deactivated|suspended|blocked|refused|mail|email|messages?|try|please)\\b)";
+                    + "|defined|base|score|framework|ip|host|id|denied|deactivated|suspended|blocked|refused|mail|email|messages?|try|please)\\b)";
+
+    /// Nor is the domain or the address of a sender.
+    private static final String NO_HOST = "(?![\\p{L}0-9-]+(?:\\.[\\p{L}0-9-]+)*\\.(?:[a-z]{2,6}|\\d{1,3}) )";
 
     private static final Pattern UNKNOWN =
             Pattern.compile(
-                    "\\b((?:unknown|invalid|no such|nonexistent) (?:local |virtual )?(?:user|recipient|mailbox|account|alias)(?: name)?[ :]{1,2})"
+                    "\\b((?:(?:unknown|invalid|no such|nonexistent) (?:local |virtual )?(?:user|recipient|mailbox|account|alias|sender)|owned by user)(?: name)?[ :]{1,2})"
                             + NOBODY
+                            + NO_HOST
                             + "[\\p{L}0-9][\\p{L}0-9._+=-]{0,63}+(?![@\\w])",
                     Pattern.CASE_INSENSITIVE);
     private static final Pattern MISSING =
             Pattern.compile(
-                    "\\b((?:user|recipient|mailbox|account|alias)(?: name)?[ :]{1,2})"
+                    "\\b((?:user|recipient|mailbox|account|alias|sender|author|owner)(?: name)?[ :]{1,2})"
                             + NOBODY
+                            + NO_HOST
                             + "[\\p{L}0-9][\\p{L}0-9._+=-]{0,63}+"
                             + "(?= (?:is |was |has |does |doesn't |not |over |unknown|invalid|disabled|rejected|unavailable))",
                     Pattern.CASE_INSENSITIVE);

@@ -48,6 +48,18 @@ final class RedactionTest {
                 "(others)                                           | (others)",
                 "mx1.example.com                                    | mx1.example.com",
                 "smtp:pat@example.com                               | smtp:***@example.com",
+                "550 5.7.1 Sender 'pat' is not welcome here         | 550 5.7.1 Sender '***' is not welcome here",
+                "550 sender pat is blocked by the owner             | 550 sender *** is blocked by the owner",
+                "550 unknown sender: pat                            | 550 unknown sender: ***",
+                "535 login \"pat\" failed                            | 535 login \"***\" failed",
+                "550 username=pat.doe is locked                     | 550 username=*** is locked",
+                "550 subscriber lee7 does not take mail             | 550 subscriber *** does not take mail",
+                "550 Sender address rejected: not owned by user pat | 550 Sender address rejected: not owned by user ***",
+                "550 Sender domain is not verified                  | 550 Sender domain is not verified",
+                "550 Sender 203.0.113.10 is blocked                 | 550 Sender 203.0.113.10 is blocked",
+                "550 Sender example.com is blocked                  | 550 Sender example.com is blocked",
+                "550 sender is not allowed                          | 550 sender is not allowed",
+                "550 Unknown sender policy                          | 550 Unknown sender policy",
                 "@relay.example:pat@example.com                     | @relay.example:***@example.com",
             })
     void localPartsAreTakenOut(String text, String redacted) {
