@@ -218,6 +218,9 @@ public final class Explanations {
     }
 
     private Optional<CodePage> pageOfCause(Verdict verdict) {
+        if (!verdict.isRefusal()) {
+            return Optional.empty();
+        }
         return CausePage.of(verdict.cause(), verdict.effective()).flatMap(reference::page);
     }
 

@@ -39,17 +39,18 @@ public record Judgement(
     }
 
     static Judgement of(Verdict verdict) {
+        boolean refusal = verdict.isRefusal();
         return new Judgement(
                 verdict.code(),
                 verdict.status(),
                 verdict.provider(),
-                verdict.cause(),
-                verdict.scope(),
+                refusal ? verdict.cause() : null,
+                refusal ? verdict.scope() : null,
                 verdict.signalled(),
-                verdict.effective(),
+                refusal ? verdict.effective() : null,
                 verdict.retryAfter(),
                 verdict.minimumPause(),
-                verdict.next(),
+                refusal ? verdict.next() : List.of(),
                 verdict.rule(),
                 verdict.explanation());
     }

@@ -31,6 +31,9 @@ final class Judgement {
         trouble = withTrouble;
         text = null;
         signalled = signalled();
+        if (isNoRefusal()) {
+            return Finding.of(book.byCode().ofSuccess(), provider, signalled);
+        }
         book.clauses().find(normal.bytes(), 0, normal.length(), found);
         var signed = book.signedBy(found);
         var who = provider != null ? provider : signed;
@@ -47,6 +50,13 @@ final class Judgement {
         return byWordsOrCode(who);
     }
 
+    /// Whether the receiver took the command, by its code or, where there is none, by its status.
+    private boolean isNoRefusal() {
+        int code = normal.scan().code();
+        return code >= 200 && code < 400
+                || code == 0 && trouble == null && normal.scan().status() / 1_000_000 == 2;
+    }
+
     private @Nullable Permanence signalled() {
         int code = normal.scan().code();
         int digit = code >= 400 ? code / 100 : code == 0 ? normal.scan().status() / 1_000_000 : 0;
@@ -58,9 +68,6 @@ final class Judgement {
 
     private Finding byWordsOrCode(@Nullable Provider who) {
         int code = normal.scan().code();
-        if (code >= 200 && code < 400) {
-            return Finding.of(book.byCode().ofSuccess(), who, signalled);
-        }
         var rule = first(book.words());
         boolean told = trouble == null || code != 0;
         if (rule != null && (told || isTrouble(rule.cause()))) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What one refusal means: the judgement every later decision is made on.
+/// What one refusal means: the judgement every later decision is made on. A reply that is no refusal gets one too, which says so.
 ///
 /// @param code the reply code, 0 when the refusal carried none (a network trouble, or a text alone)
 /// @param status the enhanced status code as text, null when there is none
@@ -33,6 +33,11 @@ public record Verdict(
         if (next.isEmpty()) {
             throw new IllegalArgumentException("a verdict names at least one next step");
         }
+    }
+
+    /// Whether it is a refusal at all. A reply that took the command (2xx, 3xx) has no cause and no class, whatever stands here.
+    public boolean isRefusal() {
+        return code >= 400 || code == 0 && (status == null || !status.startsWith("2"));
     }
 
     /// The same, but of whom it speaks was found out otherwise.

@@ -3,11 +3,13 @@ package org.restante.meaning.verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.smtp.Stage;
 
-/// Writes verdicts as the JSON object of `classify`, its keys always all and in one order, into a growing array of bytes. What
+/// Writes verdicts as the JSON object of `classify`, its keys always all and in one order, into a growing array of bytes. Of a
+/// reply that is no refusal, cause, scope and class are null and no step follows. What
 /// was written once for a verdict is kept, as judges hand out the same verdicts again and again.
 public final class VerdictJson {
     private static final int MOST_KEPT = 8_000;
@@ -85,11 +87,12 @@ public final class VerdictJson {
         json.append(verdict.code() == 0 ? "null" : String.valueOf(verdict.code()));
         text(json.append(",\"status\":"), verdict.status());
         text(json.append(",\"provider\":"), verdict.provider());
-        text(json.append(",\"cause\":"), verdict.cause().word());
-        text(json.append(",\"scope\":"), verdict.scope().word());
+        boolean refusal = verdict.isRefusal();
+        text(json.append(",\"cause\":"), refusal ? verdict.cause().word() : null);
+        text(json.append(",\"scope\":"), refusal ? verdict.scope().word() : null);
         var signalled = verdict.signalled();
         text(json.append(",\"signalled\":"), signalled == null ? null : signalled.word());
-        text(json.append(",\"effective\":"), verdict.effective().word());
+        text(json.append(",\"effective\":"), refusal ? verdict.effective().word() : null);
         var after = verdict.retryAfter();
         json.append(",\"retry_after_s\":")
                 .append(after == null ? "null" : String.valueOf(after.toSeconds()));
@@ -98,7 +101,7 @@ public final class VerdictJson {
 
     private static byte[] after(Verdict verdict) {
         var json = new StringBuilder(256).append(",\"next\":[");
-        for (var step : verdict.next()) {
+        for (var step : verdict.isRefusal() ? verdict.next() : List.<NextStep>of()) {
             json.append(json.charAt(json.length() - 1) == '[' ? "" : ",");
             text(json, step.word());
         }

@@ -239,7 +239,7 @@ final class CommandsTest {
                                                 .resolve("docs/schemas/classify.schema.json")),
                                 InputFormat.JSON);
         var in =
-                "421 4.7.0 [TSS04] deferred, try again in 300 seconds\n\n550 5.1.1 User unknown\nno code at all\n";
+                "421 4.7.0 [TSS04] deferred, try again in 300 seconds\n\n550 5.1.1 User unknown\nno code at all\n250 2.0.0 Ok\n";
         assertThat(run(in.getBytes(StandardCharsets.UTF_8), "classify")).isZero();
         for (var line : said().lines().toList()) {
             assertThat(schema.validate(line, InputFormat.JSON)).as(line).isEmpty();

@@ -52,6 +52,17 @@ final class ExplanationsTest {
                 new Explanations(new Judge(knowledge.rules()), knowledge.providers(), reference);
     }
 
+    @Test
+    void aReplyThatIsNoRefusalIsNoneInWordsAndJson() {
+        var explanation = explanations.of("250 2.0.0 Ok: queued as 4ZkE1aa0Bc", null, null);
+
+        assertThat(explanation.judgement().cause()).isNull();
+        assertThat(explanation.judgement().scope()).isNull();
+        assertThat(explanation.judgement().effective()).isNull();
+        assertThat(explanation.judgement().next()).isEmpty();
+        assertThat(explanation.pages().getFirst().id()).isEqualTo("2.0.0");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "4.7.0, 4.7.0",

@@ -224,6 +224,41 @@ final class OwnRepliesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "250 2.0.0 Ok: queued as 4ZkE1aa0Bc",
+                "354 End data with <CR><LF>.<CR><LF>",
+                "220 mx.example ESMTP, no spam please",
+                "235 2.7.0 Authentication successful",
+                "2.1.5 OK"
+            })
+    void whatIsNoRefusalIsNotCalledTemporary(String reply) {
+        var verdict = judge.judge(reply, null, null, null);
+
+        assertThat(verdict.isRefusal()).isFalse();
+        assertThat(verdict.rule()).isEqualTo("class/2");
+    }
+
+    /// Words that refuse the host which sends, whatever they call it: the mail of that host waits until somebody has looked, it is
+    /// not given back one by one.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "550-5.7.1 [192.0.2.7] The IP you're using to send mail is not authorized to send email directly to our servers. Please use the SMTP relay at your service provider instead.",
+                "554 Your access to submit messages to this e-mail system has been rejected.",
+                "550 5.7.1 The address you are sending from is not permitted to deliver mail directly to our servers",
+                "554 Your access to this mail system has been denied",
+                "550 This host is not allowed to send mail directly to us"
+            })
+    void anAddressThatMayNotSendIsPausedAndAskedAbout(String reply) {
+        var verdict = judge.judge(reply, null, null, null);
+
+        assertThat(verdict.cause()).isEqualTo(Cause.POLICY);
+        assertThat(verdict.scope()).isEqualTo(Scope.SOURCE);
+        assertThat(verdict.next()).containsExactly(NextStep.PAUSE, NextStep.ESCALATE);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {

@@ -56,6 +56,31 @@ final class VerdictJsonTest {
     }
 
     @Test
+    void aReplyThatIsNoRefusalHasNoCauseNoClassAndNoStep() {
+        var verdict =
+                new Verdict(
+                        250,
+                        "2.0.0",
+                        null,
+                        Cause.OTHER_TEMPORARY,
+                        Scope.MESSAGE,
+                        null,
+                        Permanence.TEMPORARY,
+                        null,
+                        null,
+                        List.of(NextStep.RETRY),
+                        "class/2",
+                        "No refusal.");
+
+        assertThat(verdict.isRefusal()).isFalse();
+        assertThat(VerdictJson.of(verdict, null))
+                .isEqualTo(
+                        "{\"code\":250,\"status\":\"2.0.0\",\"provider\":null,\"cause\":null,\"scope\":null,"
+                                + "\"signalled\":null,\"effective\":null,\"retry_after_s\":null,\"stage\":null,"
+                                + "\"next\":[],\"rule\":\"class/2\",\"explanation\":\"No refusal.\"}");
+    }
+
+    @Test
     void objectsAreAppendedOneAfterTheOther() {
         var verdict =
                 new Verdict(
