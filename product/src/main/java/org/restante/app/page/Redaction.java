@@ -62,7 +62,8 @@ public final class Redaction {
                     + "|defined|base|score|framework|ip|host|id|denied|deactivated|suspended|blocked|refused|mail|email|messages?|try|please)\\b)";
 
     /// Nor is the domain or the address of a sender.
-    private static final String NO_HOST = "(?![\\p{L}0-9-]+(?:\\.[\\p{L}0-9-]+)*\\.(?:[a-z]{2,6}|\\d{1,3}) )";
+    private static final String NO_HOST =
+            "(?![\\p{L}0-9-]+(?:\\.[\\p{L}0-9-]+)*\\.(?:[a-z]{2,6}|\\d{1,3}) )";
 
     private static final Pattern UNKNOWN =
             Pattern.compile(
