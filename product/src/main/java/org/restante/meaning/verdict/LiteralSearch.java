@@ -42,9 +42,14 @@ final class LiteralSearch {
         width = symbols;
     }
 
-    /// Builds the table: first the words as a tree, then for each state where a mismatch goes on.
+    /// The words as a tree. Each state knows its first child and its next sibling, so that the table is laid out once, when the
+    /// states are counted.
     private final class Trie {
-        private int[] table = new int[width * 1024];
+        private static final int NONE = 0;
+
+        private int[] firstChild = new int[1024];
+        private int[] sibling = new int[1024];
+        private char[] symbol = new char[1024];
         private final List<int[]> outputs = new ArrayList<>();
 
         Trie() {
@@ -52,66 +57,79 @@ final class LiteralSearch {
         }
 
         private int addState() {
+            int state = outputs.size();
             outputs.add(NOTHING);
-            if (outputs.size() * width > table.length) {
-                table = Arrays.copyOf(table, table.length * 2);
+            if (state == firstChild.length) {
+                firstChild = Arrays.copyOf(firstChild, 2 * state);
+                sibling = Arrays.copyOf(sibling, 2 * state);
+                symbol = Arrays.copyOf(symbol, 2 * state);
             }
-            return outputs.size() - 1;
+            return state;
         }
 
         void add(byte[] literal, int[] marksOfIt) {
             int state = 0;
             for (int i = 0; i < Math.min(literal.length, LONGEST); i++) {
-                int edge = state * width + symbolOf[literal[i] & 0xff];
-                int child = table[edge];
-                if (child == 0) {
-                    child = addState();
-                    table[edge] = child;
-                }
-                state = child;
+                state = child(state, symbolOf[literal[i] & 0xff]);
             }
             outputs.set(state, union(outputs.get(state), marksOfIt));
         }
 
+        private int child(int state, char wanted) {
+            for (int child = firstChild[state]; child != NONE; child = sibling[child]) {
+                if (symbol[child] == wanted) {
+                    return child;
+                }
+            }
+            int child = addState();
+            symbol[child] = wanted;
+            sibling[child] = firstChild[state];
+            firstChild[state] = child;
+            return child;
+        }
+
+        /// Lays out the table, the shorter beginnings first: a state goes where the longest ending of it that is a beginning
+        /// too goes, but where one of its own words goes on.
         void close() {
             int states = outputs.size();
+            boolean few = states <= Character.MAX_VALUE;
+            next = new char[few ? states * width : 0];
+            nextOfMany = new int[few ? 0 : states * width];
             int[] fallsTo = new int[states];
             int[] order = new int[states];
-            int last = 0;
-            for (int symbol = 0; symbol < width; symbol++) {
-                if (table[symbol] != 0) {
-                    order[last++] = table[symbol];
-                }
-            }
+            int last = 1;
             for (int first = 0; first < last; first++) {
                 int state = order[first];
-                int fall = fallsTo[state];
-                outputs.set(state, union(outputs.get(state), outputs.get(fall)));
-                for (int symbol = 0; symbol < width; symbol++) {
-                    int edge = state * width + symbol;
-                    int across = table[fall * width + symbol];
-                    if (table[edge] == 0) {
-                        table[edge] = across;
-                    } else {
-                        fallsTo[table[edge]] = across;
-                        order[last++] = table[edge];
-                    }
+                copyRow(fallsTo[state], state);
+                outputs.set(state, union(outputs.get(state), outputs.get(fallsTo[state])));
+                for (int child = firstChild[state]; child != NONE; child = sibling[child]) {
+                    fallsTo[child] = goTo(state * width + symbol[child], child);
+                    order[last++] = child;
                 }
-            }
-            if (states <= Character.MAX_VALUE) {
-                next = new char[states * width];
-                for (int i = 0; i < next.length; i++) {
-                    next[i] = (char) table[i];
-                }
-            } else {
-                nextOfMany = Arrays.copyOf(table, states * width);
             }
             marks = outputs.toArray(new int[0][]);
+        }
+
+        private void copyRow(int from, int to) {
+            Object table = next.length > 0 ? next : nextOfMany;
+            System.arraycopy(table, from * width, table, to * width, width);
+        }
+
+        /// Enters a step into the table; where it led before.
+        private int goTo(int edge, int child) {
+            if (next.length > 0) {
+                int before = next[edge];
+                next[edge] = (char) child;
+                return before;
+            }
+            int before = nextOfMany[edge];
+            nextOfMany[edge] = child;
+            return before;
         }
     }
 
     private static int[] union(int[] one, int[] other) {
-        if (one.length == 0 || other.length == 0) {
+        if (one.length == 0 || other.length == 0 || one == other) {
             return one.length == 0 ? other : one;
         }
         int[] both = Arrays.copyOf(one, one.length + other.length);

@@ -29,12 +29,21 @@ final class PlainLetters {
 
     /// A rule's text, spelled as the normal text in which it is looked for.
     static String of(String text) {
-        if (text.chars().allMatch(c -> c < 128)) {
+        if (isPlain(text)) {
             return text;
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         int length = spell(bytes, 0, bytes.length);
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 128) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Spells the bytes `[from, to)` plainly, in place, which makes them no longer.

@@ -32,7 +32,11 @@ public final class RuleBook {
     private final Expression[] expressions;
     private final Map<String, Group> groups = new HashMap<>();
     private final List<Provider> signed = new ArrayList<>();
+
+    /// By what a clause looks away from: its number, -1 where no literal tells of it.
     private final Map<List<String>, Integer> guards = new LinkedHashMap<>();
+
+    private final List<List<String>> guardLiterals = new ArrayList<>();
     private final int[] guardOf;
     private final Group words;
     private final Group weak;
@@ -98,14 +102,21 @@ public final class RuleBook {
     /// The number of what a clause looks away from; many clauses share one. -1 where no literal tells whether it has to.
     private int guard(Expression expression) {
         var unless = expression.clause().unless();
-        return unless.isEmpty() || literalsOf(unless).isEmpty()
-                ? -1
-                : guards.computeIfAbsent(unless, _ -> guards.size());
+        return unless.isEmpty() ? -1 : guards.computeIfAbsent(unless, this::newGuard);
+    }
+
+    private int newGuard(List<String> unless) {
+        var literals = literalsOf(unless);
+        if (literals.isEmpty()) {
+            return -1;
+        }
+        guardLiterals.add(literals);
+        return guardLiterals.size() - 1;
     }
 
     /// Marks of the search: one a clause, then one a provider that is known by signs, then one for what clauses look away from.
     int marks() {
-        return expressions.length + signed.size() + guards.size();
+        return expressions.length + signed.size() + guardLiterals.size();
     }
 
     /// Whether a clause that matches a text of which these literals were found looks away from it.
@@ -123,7 +134,7 @@ public final class RuleBook {
             besides.add(expression.clause().besides());
         }
         signed.forEach(provider -> literals.add(provider.signs()));
-        guards.keySet().forEach(unless -> literals.add(literalsOf(unless)));
+        literals.addAll(guardLiterals);
         return new ClauseIndex(literals, besides);
     }
 
@@ -144,15 +155,16 @@ public final class RuleBook {
         Set<String> numbers = new LinkedHashSet<>();
         Set<String> hosts = new LinkedHashSet<>();
         Set<String> beginnings = new LinkedHashSet<>();
+        for (var unless : guards.keySet()) {
+            for (var expression : unless) {
+                LiteralRuns.of(expression).forEach(run -> keep(run, numbers, hosts, beginnings));
+            }
+        }
         for (var set : sets) {
             beginnings.addAll(set.keep());
             set.provider().signs().forEach(sign -> keep(sign, numbers, hosts, beginnings));
             for (var rule : set.rules()) {
                 for (var clause : rule.clauses()) {
-                    for (var unless : clause.unless()) {
-                        LiteralRuns.of(unless)
-                                .forEach(run -> keep(run, numbers, hosts, beginnings));
-                    }
                     if (!mayNameDigitsOrHosts(clause.match())) {
                         continue;
                     }
@@ -166,11 +178,14 @@ public final class RuleBook {
         return new Kept(numbers, hosts, beginnings);
     }
 
-    /// Most clauses hold neither a digit nor a dot of a host name, and are passed quickly.
+    /// Most expressions hold neither a digit nor the dot of a host name, and are passed quickly.
     private static boolean mayNameDigitsOrHosts(String match) {
-        for (int i = 0; i < match.length(); i++) {
-            char c = match.charAt(i);
-            if (c >= '0' && c <= '9' || c == '.' && i > 0 && match.charAt(i - 1) == '\\') {
+        return match.contains("\\.") || holdsDigit(match);
+    }
+
+    private static boolean holdsDigit(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= '0' && text.charAt(i) <= '9') {
                 return true;
             }
         }
@@ -179,9 +194,11 @@ public final class RuleBook {
 
     private static void keep(
             String run, Set<String> numbers, Set<String> hosts, Set<String> beginnings) {
-        var host = HOST.matcher(run);
-        while (host.find()) {
-            hosts.add(host.group());
+        if (run.indexOf('.') >= 0) {
+            HOST.matcher(run).results().forEach(host -> hosts.add(host.group()));
+        }
+        if (!holdsDigit(run)) {
+            return;
         }
         var withDigits = DIGITS_IN.matcher(run);
         while (withDigits.find()) {
