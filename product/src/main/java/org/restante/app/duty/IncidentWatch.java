@@ -40,7 +40,7 @@ import org.restante.sending.reception.Brakes;
 /// time is that of the events, and what [#passed] tells. One thread's.
 public final class IncidentWatch {
     /// An attempt goes on record so soon after it was made; later ones are still counted in their own minute.
-    private static final Duration LAG = Duration.ofSeconds(20);
+    private static final Duration LAG = Duration.ofSeconds(5);
 
     private static final Duration EACH = Duration.ofSeconds(5);
 

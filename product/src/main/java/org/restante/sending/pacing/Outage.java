@@ -5,7 +5,7 @@ final class Outage {
     /// Seconds until the first try, and at most between two.
     private static final double FIRST = 15;
 
-    private static final double LONGEST = 60;
+    private static final double LONGEST = 40;
 
     private final Gate gate = new Gate();
     private final Jitter jitter;
