@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -183,6 +185,30 @@ final class OwnRepliesTest {
         assertThat((double) namedRight / named).as(figures).isGreaterThan(0.97);
         assertThat((double) classesRight / classes).as(figures).isGreaterThan(0.99);
         assertThat((double) scopesRight / scopes).as(figures).isGreaterThan(0.97);
+    }
+
+    /// A label that no verdict can have, or a row in the wrong half, would spoil what the table is for.
+    @Test
+    void theSeventhTableIsDividedByTheRepliesAloneAndLabelledInOurWords() throws Exception {
+        var digest = MessageDigest.getInstance("SHA-256");
+        var rows = lines("/replies/seventh.tsv");
+        for (var line : rows) {
+            var cells = line.split("\t", -1);
+            assertThat(cells).as(line).hasSize(7);
+            var hash = digest.digest(cells[2].getBytes(StandardCharsets.UTF_8));
+            boolean held = (hash[hash.length - 1] & 1) == 1;
+            assertThat(cells[0]).as(line).isEqualTo(held ? "seventh-held" : "seventh-tuning");
+            assertThat(cells[1]).as(line).matches(w -> w.isEmpty() || Stage.of(w).isPresent());
+            for (var cause : cells[3].split("\\|")) {
+                assertThat(Stream.of(Cause.values()).map(Cause::word)).as(line).contains(cause);
+            }
+            assertThat(cells[4]).as(line).isIn("", "permanent", "temporary");
+            assertThat(cells[5]).as(line).isNotBlank();
+            assertThat(Stream.concat(Stream.of(""), Stream.of(Scope.values()).map(Scope::word)))
+                    .as(line)
+                    .contains(cells[6]);
+        }
+        assertThat(rows).hasSizeGreaterThan(200);
     }
 
     /// What speaks of our address, our names, our sender or our content is no word on the recipient, though it says "unknown".
