@@ -20,6 +20,17 @@ is_quick() (
     [ "$octets" -gt 0 ] && [ "$octets" -lt 2000000000 ]
 )
 
+# Adds to flags that the heap be made of large pages, where Linux gives them to who asks: a short run touches all of its heap for the first
+# time, and on a virtual machine each page costs microseconds then. A server touches its heap once and would only hold more of it.
+large_pages() {
+    offered=
+    [ "${1:-}" != serve ] && [ -r /sys/kernel/mm/transparent_hugepage/enabled ] &&
+        read -r offered </sys/kernel/mm/transparent_hugepage/enabled
+    case $offered in
+        *"[madvise]"* | *"[always]"*) flags="$flags -XX:+UseTransparentHugePages" ;;
+    esac
+}
+
 # The JVM asks for the jars' sizes and times. Here they are seconds since 1970: as ls prints them they depend on the time zone and on today.
 aot_key() (
     exec 2>/dev/null
