@@ -32,14 +32,15 @@ final class Formats {
     }
 
     private synchronized LogFormat format(LogFile log, byte[] head) {
-        return formats.computeIfAbsent(log, ignored -> wanted != null ? wanted : guess(log, head));
+        return formats.computeIfAbsent(log, ignored -> wanted != null ? wanted : guess(log.name(), head));
     }
 
-    private static LogFormat guess(LogFile log, byte[] head) {
+    /// @throws UnknownLog when its first octets do not tell
+    static LogFormat guess(String log, byte[] head) {
         return switch (LogFormat.guess(head, head.length)) {
             case FormatGuess.Told told -> told.format();
             case FormatGuess.Unclear unclear ->
-                    throw new UnknownLog(log.name() + ": " + unclear.why());
+                    throw new UnknownLog(log + ": " + unclear.why());
         };
     }
 

@@ -30,6 +30,7 @@ public final class OpenApi implements Endpoint.Group {
                     "shadow",
                     "webhooks",
                     "store",
+                    "watched",
                     "codes",
                     "explanation",
                     "console",

@@ -20,6 +20,8 @@ public enum ProblemKind {
     TOO_EARLY(425, "The same request is still under way"),
     TOO_MANY(429, "Too many requests"),
     BUG(500, "A bug of the server"),
+    /// What serves a watched log has no queue, no lanes and no mail.
+    NOT_WATCHED(501, "Not of a log that is watched"),
     UNAVAILABLE(503, "Not now");
 
     private final int status;

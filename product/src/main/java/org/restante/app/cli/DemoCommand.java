@@ -79,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private Demo started() throws IOException, BadUsers {
         if (http != null) {
-            var at = onLoopback(ServeCommand.address("--http", http));
+            var at = onLoopback(Places.at("--http", http));
             return started(Files.createTempDirectory("restante-demo"), at);
         }
         var data = Files.createTempDirectory("restante-demo");

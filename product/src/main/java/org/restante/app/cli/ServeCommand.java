@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +120,11 @@ final class ServeCommand implements Callable<Integer> {
 
     ServeCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
-        stay = this::awaitSignal;
+        stay =
+                () ->
+                        Signals.await(
+                                surroundings,
+                                "stopped at once; what was in flight is tried again at the next start");
     }
 
     /// One that ends otherwise than by a signal.
@@ -180,26 +183,7 @@ final class ServeCommand implements Callable<Integer> {
         var store = wanted.store().map(StoreCommandLine::keeper);
         var door = door(server, wanted, reload, store);
         store.ifPresent(StoreKeeper::start);
-        door.ifPresent(open ->
-                surroundings
-                        .out()
-                        .println(
-                                "restante: speaks HTTP at "
-                                        + open.address().getHostString()
-                                        + ":"
-                                        + open.address().getPort()));
-        door.ifPresent(open ->
-                surroundings
-                        .out()
-                        .println(
-                                open.setUpLink()
-                                        .map(link ->
-                                                "restante: make the console's first user at "
-                                                        + link
-                                                        + " (good once, until the server stops)")
-                                        .orElse(
-                                                "restante: the console is at "
-                                                        + open.consoleLink())));
+        door.ifPresent(open -> Places.tell(open, surroundings));
         surroundings.out().flush();
         wanted.file().ifPresent(file -> listenForReloads(reload.orElseThrow()));
         stay.await();
@@ -209,27 +193,6 @@ final class ServeCommand implements Callable<Integer> {
         store.ifPresent(StoreKeeper::close);
         ServerLog.finish();
         return Exit.DONE;
-    }
-
-    /// The first signal lets what is in flight end, the second does not.
-    private void awaitSignal() throws InterruptedException {
-        var asked = new CountDownLatch(1);
-        for (var signal : List.of("TERM", "INT")) {
-            Signals.on(
-                    signal,
-                    () -> {
-                        if (asked.getCount() == 0) {
-                            surroundings
-                                    .err()
-                                    .println(
-                                            "restante: stopped at once; what was in flight is tried again at the next start");
-                            surroundings.err().flush();
-                            Runtime.getRuntime().halt(Exit.DONE);
-                        }
-                        asked.countDown();
-                    });
-        }
-        asked.await();
     }
 
     private static void listenForReloads(Reload reload) {
@@ -338,7 +301,7 @@ final class ServeCommand implements Callable<Integer> {
             throw new InputError(
                     "--config FILE or --data DIR is missing; try 'restante serve --help'");
         }
-        var listener = new ListenerSettings(address("--smtp", smtp()), Kind.RELAY);
+        var listener = new ListenerSettings(Places.at("--smtp", smtp()), Kind.RELAY);
         var server =
                 Server.Settings.usual(
                         hostName(),
@@ -360,21 +323,9 @@ final class ServeCommand implements Callable<Integer> {
                 speaksHttp,
                 http == null || !speaksHttp
                         ? Optional.empty()
-                        : Optional.of(onLoopback(address("--http", http))),
+                        : Optional.of(Places.onLoopback("--http", http)),
                 ApiSettings::at,
                 tokens == null ? data.resolve("tokens.toml") : tokens);
-    }
-
-    /// In the clear it is spoken to this machine alone.
-    private static InetSocketAddress onLoopback(InetSocketAddress at) {
-        if (!at.getAddress().isLoopbackAddress()) {
-            throw new InputError(
-                    "--http: "
-                            + at.getAddress().getHostAddress()
-                            + " is reached by other machines, and tokens would go over the network in the clear; 127.0.0.1:8080, or"
-                            + " --config with a certificate in [http], would be right");
-        }
-        return at;
     }
 
     private String smtp() {
@@ -396,26 +347,12 @@ final class ServeCommand implements Callable<Integer> {
                     TlsWishes.none(),
                     NextHopLogins.none(),
                     knowledge.providers(),
-                    RoutedWays.listeningAt(Set.of(address("--smtp", smtp()))),
+                    RoutedWays.listeningAt(Set.of(Places.at("--smtp", smtp()))),
                     surroundings.clock(),
                     System::nanoTime,
                     new SecureRandom());
         } catch (BadRouteException e) {
             throw new InputError("--route: " + e.getMessage());
-        }
-    }
-
-    static InetSocketAddress address(String option, String text) {
-        int colon = text.lastIndexOf(':');
-        var port = text.substring(colon + 1);
-        if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
-            throw new InputError(option + ": '" + text + "' is no HOST:PORT");
-        }
-        try {
-            return new InetSocketAddress(
-                    InetAddress.getByName(text.substring(0, colon)), Integer.parseInt(port));
-        } catch (UnknownHostException e) {
-            throw new InputError(option + ": '" + text + "' has no address");
         }
     }
 

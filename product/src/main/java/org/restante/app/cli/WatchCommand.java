@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.restante.app.analysis.FollowedLogs;
 import org.restante.app.analysis.LiveAnalysis;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,11 +20,14 @@ import picocli.CommandLine.Parameters;
 /// `restante watch`: follows live logs through rotation, shows providers and open incidents, tells when one opens and closes.
 @Command(
         name = "watch",
-        description =
-                "Follow live logs: a small table of providers, the open incidents, and a line when one opens or closes; off a terminal lines alone.",
+        description = {
+            "Follow live logs: a small table of providers, the open incidents, and a line when one opens or closes; off a terminal lines alone.",
+            "With --serve the console instead, with history, search and reports: for who keeps another mail server."
+        },
         sortOptions = false)
 final class WatchCommand implements Callable<Integer> {
     private final Surroundings surroundings;
+    private final ServeCommand.Stay stay;
 
     @Parameters(
             paramLabel = "FILE",
@@ -31,6 +36,8 @@ final class WatchCommand implements Callable<Integer> {
     private List<Path> paths = new ArrayList<>();
 
     @Mixin private LogOptions logs = new LogOptions();
+
+    @Mixin private WatchServing serving = new WatchServing();
 
     @Option(
             names = "--every",
@@ -58,11 +65,19 @@ final class WatchCommand implements Callable<Integer> {
     private boolean help;
 
     WatchCommand(Surroundings surroundings) {
+        this(
+                surroundings,
+                () -> Signals.await(surroundings, "stopped at once; what was read since is read again"));
+    }
+
+    /// One that ends otherwise than by a signal.
+    WatchCommand(Surroundings surroundings, ServeCommand.Stay stay) {
         this.surroundings = surroundings;
+        this.stay = stay;
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         if (every < 1) {
             throw new InputError("--every: " + every + " is no number of seconds; 1 or more");
         }
@@ -73,6 +88,9 @@ final class WatchCommand implements Callable<Integer> {
             if (Files.exists(path) && !Files.isReadable(path)) {
                 throw new InputError(path + ": may not be read by this user");
             }
+        }
+        if (serving.isWanted()) {
+            return serving.serve(request(), onlyNew, logs.knowledge(), surroundings, stay);
         }
         try (var live =
                 new LiveAnalysis(
@@ -86,6 +104,15 @@ final class WatchCommand implements Callable<Integer> {
             watch(live, new WatchScreen(surroundings, live, paths));
         }
         return Exit.DONE;
+    }
+
+    /// Paths as they are found from anywhere: where it stopped is known by them.
+    private FollowedLogs.Request request() {
+        var all = paths.stream().map(Path::toAbsolutePath).map(Path::normalize).toList();
+        if (new HashSet<>(all).size() < all.size()) {
+            throw new InputError("a log is named twice; once would be right");
+        }
+        return new FollowedLogs.Request(all, logs.format(), logs.zone(surroundings), logs.map());
     }
 
     private void watch(LiveAnalysis live, WatchScreen screen) throws IOException {

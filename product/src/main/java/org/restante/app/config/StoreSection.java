@@ -58,8 +58,13 @@ public record StoreSection(
 
     /// What it says of the store below a data folder.
     public StoreSettings settings(Path data) {
+        return settings(data, List.of(data.resolve("events"), data.resolve("imported")));
+    }
+
+    /// The same over other journals.
+    public StoreSettings settings(Path data, List<Path> journals) {
         return new StoreSettings(
-                List.of(data.resolve("events"), data.resolve("imported")),
+                journals,
                 data.resolve("store"),
                 Math.toIntExact(memory.octets() >> 20),
                 threads,

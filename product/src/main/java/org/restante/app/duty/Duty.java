@@ -56,12 +56,14 @@ public final class Duty implements AutoCloseable {
     private volatile boolean closed;
 
     /// @param data the server's folder
+    /// @param events the journal that is read
     /// @param told puts things on record
     /// @param control the one door to lanes and mail
     /// @param response the settings in force
     /// @param pools those in force
     public Duty(
             Path data,
+            Path events,
             Knowledge knowledge,
             Casebook.Told told,
             Control control,
@@ -69,7 +71,7 @@ public final class Duty implements AutoCloseable {
             Supplier<Pools> pools,
             InstantSource clock)
             throws IOException {
-        this.events = data.resolve("events");
+        this.events = events;
         this.clock = clock;
         watch = new IncidentWatch(knowledge);
         casebook = new Casebook(new CaseFolder(data.resolve("incidents")), told, clock);

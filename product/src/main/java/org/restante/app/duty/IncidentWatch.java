@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.restante.app.analysis.KnownPlaces;
 import org.restante.app.identity.DnsChange;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.insight.casefile.CaseFacts;
@@ -36,7 +37,7 @@ import org.restante.meaning.verdict.Word;
 import org.restante.sending.dispatch.Hops;
 import org.restante.sending.reception.Brakes;
 
-/// Finds incidents in our own events, in the order in which they go on record, and remembers what a case file needs of the refusals. The
+/// Finds incidents in events, our own or those of other servers' logs, in the order in which they go on record, and remembers what a case file needs of the refusals. The
 /// time is that of the events, and what [#passed] tells. One thread's.
 public final class IncidentWatch {
     /// An attempt goes on record so soon after it was made; later ones are still counted in their own minute.
@@ -57,6 +58,9 @@ public final class IncidentWatch {
     /// What people did so long before an incident may have to do with it.
     private static final Duration BEFORE = Duration.ofHours(1);
 
+    /// Our own events name the site.
+    private static final String OURS = "restante";
+
     private static final Map<String, Cause> CAUSES =
             Stream.of(Cause.values()).collect(Collectors.toMap(Word::word, Function.identity()));
 
@@ -64,6 +68,7 @@ public final class IncidentWatch {
     private final Standstills standstills = new Standstills();
     private final Throttlings throttlings = new Throttlings();
     private final AlikeReplies replies;
+    private final KnownPlaces places;
     private final LatestAttempts latest = new LatestAttempts();
 
     private record Receiver(@Nullable String provider, String site) {}
@@ -94,6 +99,7 @@ public final class IncidentWatch {
 
     public IncidentWatch(Knowledge knowledge) {
         replies = new AlikeReplies(new Judge(knowledge.rules()), knowledge.providers());
+        places = new KnownPlaces(knowledge.providers());
     }
 
     LatestAttempts latest() {
@@ -200,7 +206,7 @@ public final class IncidentWatch {
     /// Whose hosts take the mail; where the DNS does not tell them now, those that took it before.
     private @Nullable Receiver receiver(Event event) {
         var domain = event.recipientDomain();
-        var site = event.site();
+        var site = site(event);
         var tried = event.attempt();
         if (site != null && domain != null && tried != null && tried.mxHost() != null) {
             var found = new Receiver(event.provider(), site);
@@ -215,6 +221,17 @@ public final class IncidentWatch {
         }
         var named = Objects.requireNonNullElse(site, domain);
         return named == null ? null : new Receiver(event.provider(), named);
+    }
+
+    /// Other servers' logs name the host alone; where nobody's is named, the provider of the domain is one site.
+    private @Nullable String site(Event event) {
+        var tried = event.attempt();
+        var domain = event.recipientDomain();
+        if (event.site() != null || domain == null || event.origin().equals(OURS)) {
+            return event.site();
+        }
+        var host = tried == null ? null : tried.mxHost();
+        return host == null ? event.provider() : places.of(host, domain).site();
     }
 
     /// A receiver puts off whom it does not know, and takes the mail a few minutes later: no harm is done, and nothing is learnt of it. Only

@@ -56,6 +56,10 @@ public final class Responder {
     }
 
     public synchronized Standing standing(Case one) throws IOException {
+        var never = control.whyNothing();
+        if (never.isPresent()) {
+            return new Standing(Mode.OBSERVE, null, never.get());
+        }
         var proposal = proposal(one, control.lanes());
         var action = proposal.act() == null ? Action.SLOW : proposal.action();
         return new Standing(

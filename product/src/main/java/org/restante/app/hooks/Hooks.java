@@ -23,9 +23,10 @@ public final class Hooks implements AutoCloseable {
     private final Map<String, Hook> hooks = new LinkedHashMap<>();
 
     /// @param data the server's folder
-    public Hooks(Path data, InstantSource clock, RandomGenerator chance) {
+    /// @param events the journal that is read
+    public Hooks(Path data, Path events, InstantSource clock, RandomGenerator chance) {
         folder = data.resolve("webhooks");
-        events = data.resolve("events");
+        this.events = events;
         this.clock = clock;
         this.chance = chance;
     }

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.restante.app.duty.Casebook;
@@ -34,6 +35,7 @@ public final class Notices implements AutoCloseable {
     /// @param data the server's folder
     /// @param server as it names itself
     /// @param settings those in force
+    /// @param door where mail is handed in; empty where none is taken, and then nobody is told by mail
     /// @param covers whether mail to a domain would leave by a lane that an incident covers; may take as long as the DNS does
     public Notices(
             Path data,
@@ -41,7 +43,7 @@ public final class Notices implements AutoCloseable {
             Casebook casebook,
             Responder responder,
             Hooks hooks,
-            Handover door,
+            Optional<Handover> door,
             BiPredicate<IncidentScope, Domain> covers,
             Supplier<List<NoticeSettings>> settings,
             InstantSource clock) {
@@ -54,7 +56,7 @@ public final class Notices implements AutoCloseable {
                         casebook,
                         responder::recommendation,
                         hooks,
-                        new NoticeMail(door),
+                        door.map(NoticeMail::new),
                         covers);
         thread = Thread.ofPlatform().name("notices").daemon().unstarted(this::run);
     }

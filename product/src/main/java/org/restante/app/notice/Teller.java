@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -41,7 +42,7 @@ final class Teller {
             Casebook casebook,
             Function<Case, Recommendation> asks,
             Hooks hooks,
-            NoticeMail mail,
+            Optional<NoticeMail> mail,
             BiPredicate<IncidentScope, Domain> covers) {}
 
     private final Means means;
@@ -169,11 +170,12 @@ final class Teller {
     /// What cannot be taken now is kept and tried again for a day.
     private void mail(NoticeState.Unsent one, Instant now) {
         var to = Mailbox.of(one.to());
-        if (to.isEmpty()) {
+        if (to.isEmpty() || means.mail().isEmpty()) {
             return;
         }
         try {
             means.mail()
+                    .get()
                     .send(
                             one.id(),
                             settings.from().orElseGet(this::ourselves),

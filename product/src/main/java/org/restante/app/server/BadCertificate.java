@@ -14,7 +14,7 @@ public final class BadCertificate extends Exception {
         this.isKey = isKey;
     }
 
-    boolean isKey() {
+    public boolean isKey() {
         return isKey;
     }
 }

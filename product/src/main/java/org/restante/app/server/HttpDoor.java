@@ -6,12 +6,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
@@ -25,33 +24,8 @@ import org.restante.app.access.TokenDoor;
 import org.restante.app.access.TokenText;
 import org.restante.app.api.Api;
 import org.restante.app.api.ApiSettings;
-import org.restante.app.api.BrakeRoutes;
-import org.restante.app.api.CodeRoutes;
-import org.restante.app.api.ConfigurationRoutes;
 import org.restante.app.api.Endpoint;
-import org.restante.app.api.EventStream;
-import org.restante.app.api.Health;
-import org.restante.app.api.LaneCourseRoutes;
-import org.restante.app.api.LaneRoutes;
-import org.restante.app.api.MessageStory;
-import org.restante.app.api.Messages;
-import org.restante.app.api.Metrics;
-import org.restante.app.api.OpenApi;
-import org.restante.app.api.Repeats;
-import org.restante.app.api.Scans;
-import org.restante.app.api.ServerRoutes;
-import org.restante.app.api.ShadowRoutes;
-import org.restante.app.api.SourceRoutes;
-import org.restante.app.api.StoreRoutes;
-import org.restante.app.api.SuppressionRoutes;
-import org.restante.app.api.TokenRoutes;
-import org.restante.app.api.TraceRoutes;
 import org.restante.app.api.Traffic;
-import org.restante.app.api.WarmupRoutes;
-import org.restante.app.api.WebhookRoutes;
-import org.restante.app.console.Pages;
-import org.restante.app.console.SessionRoutes;
-import org.restante.app.console.UserRoutes;
 import org.restante.app.remote.ControlFile;
 import org.restante.record.store.StoreKeeper;
 import org.restante.sending.reception.Client;
@@ -63,12 +37,30 @@ import org.slf4j.LoggerFactory;
 public final class HttpDoor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
 
-    private final Server server;
+    /// What is served.
+    public interface Served extends AutoCloseable {
+        /// Every group of its routes.
+        List<Endpoint.Group> groups(Parts parts);
+
+        /// What it shows; empty where it speaks in the clear.
+        Optional<ServerCertificate> webCertificate();
+
+        @Override
+        void close();
+    }
+
+    /// What routes share with the door.
+    ///
+    /// @param tokens which file of tokens is in force
+    /// @param stopping whether the door is about to close
+    public record Parts(
+            ConsoleDoor console,
+            Supplier<Path> tokens,
+            Traffic traffic,
+            BooleanSupplier stopping) {}
+
+    private final Served served;
     private final Path data;
-    private final InstantSource clock;
-    private final Repeats repeats;
-    private final LongSupplier ticker;
-    private final Traffic traffic = new Traffic();
     private final ConsoleDoor console;
     private final List<Endpoint.Group> groups;
     private final Api api;
@@ -103,11 +95,28 @@ public final class HttpDoor implements AutoCloseable {
             InstantSource clock,
             LongSupplier ticker)
             throws IOException, BadUsers {
-        this.server = server;
+        this(
+                new ServerGroups(server, reload, store, data, clock, ticker),
+                data,
+                tokens,
+                settings,
+                clock,
+                ticker);
+        reload.ifPresent(it -> it.then(this::showAnother));
+    }
+
+    /// @param served closed with it
+    public HttpDoor(
+            Served served,
+            Path data,
+            Supplier<Path> tokens,
+            ApiSettings settings,
+            InstantSource clock,
+            LongSupplier ticker)
+            throws IOException, BadUsers {
+        this.served = served;
         this.data = data;
-        this.clock = clock;
-        this.ticker = ticker;
-        repeats = new Repeats(data.resolve("idempotency"), clock);
+        var traffic = new Traffic();
         var text = TokenText.make(new SecureRandom());
         var now = clock.instant();
         var local =
@@ -125,11 +134,11 @@ public final class HttpDoor implements AutoCloseable {
                         new SecureRandom(),
                         clock,
                         ticker);
-        groups = groups(reload, store, tokens);
-        boolean isSecured = server.webCertificate().isPresent();
+        groups = served.groups(new Parts(console, tokens, traffic, () -> stopping));
+        boolean isSecured = served.webCertificate().isPresent();
         api =
                 Api.start(
-                        isSecured ? settings.secured(tls(server)) : settings,
+                        isSecured ? settings.secured(tls(served)) : settings,
                         groups,
                         new TokenDoor(tokens, local, ticker),
                         Optional.of(console),
@@ -150,15 +159,14 @@ public final class HttpDoor implements AutoCloseable {
             api.close();
             throw e;
         }
-        reload.ifPresent(it -> it.then(this::showAnother));
     }
 
-    private static SSLContext tls(Server server) {
+    private static SSLContext tls(Served server) {
         return CertificateKeys.context(name -> server.webCertificate().orElseThrow());
     }
 
     private Optional<String> fingerprint() {
-        return server.webCertificate().map(ServerCertificate::fingerprint);
+        return served.webCertificate().map(ServerCertificate::fingerprint);
     }
 
     /// Commands are told of another certificate.
@@ -175,43 +183,6 @@ public final class HttpDoor implements AutoCloseable {
         }
     }
 
-    /// Every group of routes; a new one is added here, and to the OpenAPI document.
-    private List<Endpoint.Group> groups(
-            Optional<Reload> reload, Optional<StoreKeeper> store, Supplier<Path> tokens) {
-        var scans = new Scans(ticker);
-        return List.of(
-                new OpenApi(),
-                new Pages(),
-                new SessionRoutes(console),
-                new CodeRoutes(),
-                new UserRoutes(console),
-                new TokenRoutes(tokens, new SecureRandom(), clock),
-                new ConfigurationRoutes(() -> reload.map(Reload::settings)),
-                new Health(this::objections),
-                new ServerRoutes(new ServerOperator(server, reload)),
-                new Metrics(page -> {
-                    server.writeMetrics(page);
-                    store.ifPresent(it -> new StoreMetrics(it, clock).write(page));
-                    traffic.write(page);
-                }),
-                new EventStream(data.resolve("events"), () -> stopping, ticker),
-                new MessageStory(server.queue().control(), data.resolve("events"), clock, scans),
-                new Messages(server.handover(), repeats, clock, UUID::randomUUID),
-                new BrakeRoutes(server.brakes()),
-                new SuppressionRoutes(server.queue().suppression(), clock),
-                new LaneRoutes(server::forget),
-                new LaneCourseRoutes(server.courses()::of),
-                new WarmupRoutes(server.warmups()),
-                new TraceRoutes(server.dispatch().wiretaps(), clock, ticker),
-                server.queueRoutes(clock, scans),
-                server.incidentRoutes(clock),
-                new ShadowRoutes(server.incidents(), server.shadow(), clock),
-                new WebhookRoutes(server.hooks(), clock),
-                new SourceRoutes(
-                        server::pools, server.queue().control(), server.warmups(), store, clock),
-                new StoreRoutes(store, server.refusalWords(), clock));
-    }
-
     private static String authority(InetSocketAddress address) {
         var host =
                 address.getAddress().isAnyLocalAddress()
@@ -225,21 +196,6 @@ public final class HttpDoor implements AutoCloseable {
         return groups.stream()
                 .flatMap(group -> StreamSupport.stream(group.endpoints().spliterator(), false))
                 .toList();
-    }
-
-    /// Why no new mail is taken now.
-    private List<String> objections() {
-        var objections = new ArrayList<String>();
-        if (stopping) {
-            objections.add("the server stops");
-        }
-        if (server.isDraining()) {
-            objections.add("the server takes no new mail (drain)");
-        }
-        var health = server.health();
-        health.stopped().ifPresent(why -> objections.add("the spool stopped: " + why));
-        health.full().ifPresent(why -> objections.add("the disk is full: " + why));
-        return objections;
     }
 
     /// Where it listens.
@@ -268,7 +224,7 @@ public final class HttpDoor implements AutoCloseable {
     public void close() {
         stopping = true;
         api.close();
-        repeats.close();
+        served.close();
         try {
             control.remove(data);
         } catch (IOException e) {

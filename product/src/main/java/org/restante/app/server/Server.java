@@ -225,6 +225,7 @@ public final class Server implements AutoCloseable {
         duty =
                 new Duty(
                         settings.data(),
+                        settings.data().resolve("events"),
                         knowledge,
                         keepsakes::tell,
                         queue.control(),
@@ -252,7 +253,7 @@ public final class Server implements AutoCloseable {
                         this::tell,
                         settings.data().resolve("names.json"),
                         random);
-        hooks = new Hooks(settings.data(), clock, random);
+        hooks = new Hooks(settings.data(), settings.data().resolve("events"), clock, random);
         dispatch =
                 new Dispatch(
                         new WaysInForce(() -> terms, named),
@@ -294,7 +295,7 @@ public final class Server implements AutoCloseable {
                         duty.casebook(),
                         duty.responder(),
                         hooks,
-                        handover,
+                        Optional.of(handover),
                         new CoveredLanes(() -> terms.ways()),
                         () -> terms.notices(),
                         clock);

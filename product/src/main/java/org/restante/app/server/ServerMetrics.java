@@ -14,7 +14,6 @@ import org.restante.app.access.PasswordDoor;
 import org.restante.app.duty.Casebook;
 import org.restante.app.metrics.EventTally;
 import org.restante.app.metrics.Exposition;
-import org.restante.insight.incident.Severity;
 import org.restante.sending.dispatch.Dispatch;
 import org.restante.sending.dispatch.LaneStanding;
 import org.restante.sending.queue.Queue;
@@ -67,7 +66,7 @@ final class ServerMetrics {
         tally.write(page);
         queue(page);
         lanes(page);
-        incidents(page);
+        new IncidentMetrics(casebook).write(page);
         reception(page);
         spool(page);
         process(page);
@@ -130,21 +129,6 @@ final class ServerMetrics {
         static State of(LaneStanding lane) {
             return lane.isPaused() ? PAUSED : lane.isClosed() ? CLOSED : OPEN;
         }
-    }
-
-    private void incidents(Exposition page) {
-        var open = new EnumMap<Severity, Integer>(Severity.class);
-        for (var one : casebook.list(true)) {
-            open.merge(one.incident().severity(), 1, Integer::sum);
-        }
-        page.gauge("restante_incidents", "Incidents that are open");
-        for (var severity : Severity.values()) {
-            page.is(Map.of("severity", severity.word()), open.getOrDefault(severity, 0));
-        }
-        page.gauge(
-                        "restante_incidents_watched",
-                        "1 while incidents are looked for and all on record is read")
-                .is(casebook.isCaughtUp() ? 1 : 0);
     }
 
     private void reception(Exposition page) {

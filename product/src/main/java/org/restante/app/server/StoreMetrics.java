@@ -7,11 +7,11 @@ import org.restante.record.store.StoreKeeper;
 import org.restante.record.store.StoreTrouble;
 
 /// The store's numbers, asked of its process when somebody looks.
-record StoreMetrics(StoreKeeper store, InstantSource clock) {
+public record StoreMetrics(StoreKeeper store, InstantSource clock) {
     /// A page of numbers is wanted within seconds; a store that is slower than that is told as down.
     private static final Duration BOUND = Duration.ofSeconds(2);
 
-    void write(Exposition page) {
+    public void write(Exposition page) {
         try {
             var standing = store.standing(BOUND);
             up(page, 1);

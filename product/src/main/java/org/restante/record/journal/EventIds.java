@@ -3,6 +3,7 @@ package org.restante.record.journal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 
 /// A set of events' ids, by a hash of 64 bits each: of ten million, two are alike once in some hundred thousand sets. One thread's.
@@ -16,8 +17,18 @@ final class EventIds {
 
     /// Those of all events in a folder. A line that a crash left without its end, or with nothing where a part of it was to be, is none.
     static EventIds of(Path folder) throws IOException {
+        return of(Segment.in(folder));
+    }
+
+    /// Those of the files of a folder that were begun last.
+    static EventIds ofLatest(Path folder, int files) throws IOException {
+        var all = Segment.in(folder);
+        return of(all.subList(Math.max(0, all.size() - files), all.size()));
+    }
+
+    private static EventIds of(List<Segment> segments) throws IOException {
         var ids = new EventIds();
-        for (var segment : Segment.in(folder)) {
+        for (var segment : segments) {
             try (var lines = new SegmentLines(segment)) {
                 for (var line = lines.next(); line != null; line = lines.next()) {
                     if (isWhole(line)) {
@@ -39,6 +50,20 @@ final class EventIds {
             }
         }
         return true;
+    }
+
+    int size() {
+        return size;
+    }
+
+    boolean has(UUID id) {
+        long hash = hash(id);
+        int mask = hashes.length - 1;
+        int at = (int) hash & mask;
+        while (hashes[at] != 0 && hashes[at] != hash) {
+            at = at + 1 & mask;
+        }
+        return hashes[at] == hash;
     }
 
     /// True when it was not there.

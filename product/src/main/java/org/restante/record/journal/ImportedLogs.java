@@ -13,7 +13,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /// The journal that imported logs are written to. One process has it at a time. An event that it holds already is not written again, so
-/// the same log, or one that has grown, adds what is new; the ids of all it holds are in memory for that, 16 to 32 octets each.
+/// the same log, or one that has grown, adds what is new; the ids of all it holds are in memory for that, 16 to 32 octets each. Who follows
+/// logs for months keeps those of the latest alone. Guarded by itself.
 public final class ImportedLogs implements Closeable {
     private static final int SYNC_EACH = 50_000;
 
@@ -28,24 +29,71 @@ public final class ImportedLogs implements Closeable {
 
     private final FileChannel lock;
     private final FileJournal journal;
-    private final EventIds ids;
+    /// Who follows logs meets again what was written shortly before it stopped.
+    private static final int FOLLOWED = 1_000_000;
+
+    private static final int LATEST_FILES = 2;
+
+    /// So many new ones until those before are let go.
+    private final int remembered;
+
+    private EventIds ids = new EventIds();
+    private EventIds before;
     private long added;
 
-    private ImportedLogs(FileChannel lock, FileJournal journal, EventIds ids) {
+    private ImportedLogs(FileChannel lock, FileJournal journal, EventIds before, int remembered) {
         this.lock = lock;
         this.journal = journal;
-        this.ids = ids;
+        this.before = before;
+        this.remembered = remembered;
     }
 
     /// Opens it to be written to; empty while another process has it.
     public static Optional<ImportedLogs> open(Path folder, InstantSource clock) throws IOException {
+        return open(folder, SETTINGS, () -> EventIds.of(folder), Integer.MAX_VALUE, clock);
+    }
+
+    /// Opens it for logs that are followed; empty while another process has it.
+    ///
+    /// @param keptFor files all of which is older are deleted by [#tidy]
+    /// @param isResumed whether what is added goes on where it stopped; else it may be anything that is there already
+    public static Optional<ImportedLogs> follow(
+            Path folder, Duration keptFor, boolean isResumed, InstantSource clock)
+            throws IOException {
+        var settings =
+                new JournalSettings(
+                        SETTINGS.fileBytes(),
+                        SETTINGS.fileFor(),
+                        SETTINGS.keptBytes(),
+                        keptFor,
+                        Optional.empty());
+        return open(
+                folder,
+                settings,
+                () -> isResumed ? EventIds.ofLatest(folder, LATEST_FILES) : EventIds.of(folder),
+                FOLLOWED,
+                clock);
+    }
+
+    private interface Known {
+        EventIds ids() throws IOException;
+    }
+
+    private static Optional<ImportedLogs> open(
+            Path folder,
+            JournalSettings settings,
+            Known known,
+            int remembered,
+            InstantSource clock)
+            throws IOException {
         Files.createDirectories(folder);
         var lock = locked(folder);
         if (lock.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(opened(lock.get(), folder, clock));
+            var journal = new FileJournal(folder, settings, clock);
+            return Optional.of(opened(lock.get(), journal, known, remembered));
         } catch (IOException | RuntimeException e) {
             lock.get().close();
             throw e;
@@ -53,11 +101,11 @@ public final class ImportedLogs implements Closeable {
     }
 
     /// The journal comes first: it cuts off what a crash left of a line, and the ids are of what stays.
-    private static ImportedLogs opened(FileChannel lock, Path folder, InstantSource clock)
+    private static ImportedLogs opened(
+            FileChannel lock, FileJournal journal, Known known, int remembered)
             throws IOException {
-        var journal = new FileJournal(folder, SETTINGS, clock);
         try {
-            return new ImportedLogs(lock, journal, EventIds.of(folder));
+            return new ImportedLogs(lock, journal, known.ids(), remembered);
         } catch (IOException | RuntimeException e) {
             journal.close();
             throw e;
@@ -85,10 +133,14 @@ public final class ImportedLogs implements Closeable {
     }
 
     /// Writes an event's line, unless it is there.
-    public void add(byte[] line) throws IOException {
+    public synchronized void add(byte[] line) throws IOException {
         var id = JournalTail.id(line);
-        if (id.isPresent() && !ids.add(id.get())) {
+        if (id.isPresent() && (before.has(id.get()) || !ids.add(id.get()))) {
             return;
+        }
+        if (ids.size() >= remembered) {
+            before = ids;
+            ids = new EventIds();
         }
         journal.append(line);
         if (++added % SYNC_EACH == 0) {
@@ -96,8 +148,18 @@ public final class ImportedLogs implements Closeable {
         }
     }
 
+    /// What was added is on disk when this returns, and seen by who reads.
+    public synchronized void sync() throws IOException {
+        journal.sync();
+    }
+
+    /// Packs what is whole and deletes what is too old; for whoever follows logs to call now and then.
+    public void tidy() throws IOException {
+        journal.tidy();
+    }
+
     /// Events written since it was opened.
-    public long added() {
+    public synchronized long added() {
         return added;
     }
 
@@ -128,7 +190,7 @@ public final class ImportedLogs implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         try {
             journal.close();
         } finally {

@@ -25,12 +25,38 @@ public final class FollowedFile implements Closeable {
     private int taken;
     private boolean skipping;
     private boolean begins;
+    private long from;
     private @Nullable FileChannel channel;
     private @Nullable Object key;
 
     public FollowedFile(Path path, int number) {
+        this(path, number, 0);
+    }
+
+    /// @param from where to begin in the file that is there now: the beginning of a line. One that takes its place is read whole
+    public FollowedFile(Path path, int number, long from) {
         this.path = path;
         this.number = number;
+        this.from = from;
+    }
+
+    /// Octets of the file that is read now, up to the end of the lines that were given; 0 before there is one.
+    public long place() throws IOException {
+        return channel == null ? from : channel.position() - used + taken;
+    }
+
+    /// What stands before a place in the file that is read now, `most` octets of it at most; nothing where no file is read.
+    public byte[] before(long place, int most) throws IOException {
+        var open = channel;
+        if (open == null) {
+            return new byte[0];
+        }
+        long begin = Math.max(0, place - most);
+        var there = ByteBuffer.allocate((int) (place - begin));
+        while (there.hasRemaining() && open.read(there, begin + there.position()) > 0) {
+            // A file may give less than is asked for.
+        }
+        return Arrays.copyOf(there.array(), there.position());
     }
 
     /// The next whole lines, or null when there are none now. Good until the next call.
@@ -50,9 +76,11 @@ public final class FollowedFile implements Closeable {
         try {
             channel = FileChannel.open(path, StandardOpenOption.READ);
             key = attributes().fileKey();
+            channel.position(from);
             used = 0;
             skipping = false;
-            begins = true;
+            begins = from == 0;
+            from = 0;
             return true;
         } catch (NoSuchFileException e) {
             return false;

@@ -92,4 +92,9 @@ public interface Control {
 
     /// All recipients of a message who still wait; empty when it is not here.
     List<QueuedRecipient> show(UUID message) throws IOException;
+
+    /// Why nothing can be done here at all, for people; empty where it can.
+    default Optional<String> whyNothing() {
+        return Optional.empty();
+    }
 }

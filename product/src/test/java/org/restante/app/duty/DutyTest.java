@@ -57,6 +57,7 @@ final class DutyTest {
         var pool = new Pool("all", List.of(new Pool.Member(source, 1)), false);
         return new Duty(
                 data,
+                data.resolve("events"),
                 Knowledge.shipped(),
                 (_, _) -> {},
                 new NotedControl(() -> now),

@@ -82,7 +82,7 @@ final class HooksTest {
                                 data.resolve("events"), JournalSettings.defaults(), () -> NOON);
                 var old = new Listening();
                 var other = new Listening();
-                var hooks = new Hooks(data, () -> NOON, new Random(1))) {
+                var hooks = new Hooks(data, data.resolve("events"), () -> NOON, new Random(1))) {
             hooks.use(List.of(hook(old.url())));
             happens(journal);
             untilTaken(hooks, old, "r1");
@@ -109,7 +109,7 @@ final class HooksTest {
         Files.createDirectories(data.resolve("webhooks"));
         Files.writeString(data.resolve("webhooks/shop.json"), "{\"to\":");
         try (var program = new Listening();
-                var hooks = new Hooks(data, () -> NOON, new Random(1))) {
+                var hooks = new Hooks(data, data.resolve("events"), () -> NOON, new Random(1))) {
             var shop = hook(program.url());
             hooks.use(
                     List.of(
