@@ -50,17 +50,14 @@ public final class FollowedLogs implements Closeable {
         this.told = told;
         var events = new LineEvents(knowledge, taker);
         for (var path : request.files()) {
-            var place =
-                    places.stream().filter(it -> it.path().equals(path.toString())).findFirst();
+            var place = places.stream().filter(it -> it.path().equals(path.toString())).findFirst();
             begin(request, events, path, place);
         }
     }
 
-    private void begin(
-            Request request, LineEvents events, Path path, Optional<LogPlace> place)
+    private void begin(Request request, LineEvents events, Path path, Optional<LogPlace> place)
             throws IOException {
-        var format =
-                place.flatMap(it -> LogFormat.of(it.format())).orElse(request.format());
+        var format = place.flatMap(it -> LogFormat.of(it.format())).orElse(request.format());
         if (place.isEmpty() || place.get().isIn(path)) {
             logs.add(new FollowedLog(path, request, format, events, place));
             return;

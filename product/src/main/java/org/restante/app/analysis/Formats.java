@@ -32,15 +32,15 @@ final class Formats {
     }
 
     private synchronized LogFormat format(LogFile log, byte[] head) {
-        return formats.computeIfAbsent(log, ignored -> wanted != null ? wanted : guess(log.name(), head));
+        return formats.computeIfAbsent(
+                log, ignored -> wanted != null ? wanted : guess(log.name(), head));
     }
 
     /// @throws UnknownLog when its first octets do not tell
     static LogFormat guess(String log, byte[] head) {
         return switch (LogFormat.guess(head, head.length)) {
             case FormatGuess.Told told -> told.format();
-            case FormatGuess.Unclear unclear ->
-                    throw new UnknownLog(log + ": " + unclear.why());
+            case FormatGuess.Unclear unclear -> throw new UnknownLog(log + ": " + unclear.why());
         };
     }
 

@@ -67,7 +67,10 @@ final class WatchCommand implements Callable<Integer> {
     WatchCommand(Surroundings surroundings) {
         this(
                 surroundings,
-                () -> Signals.await(surroundings, "stopped at once; what was read since is read again"));
+                () ->
+                        Signals.await(
+                                surroundings,
+                                "stopped at once; what was read since is read again"));
     }
 
     /// One that ends otherwise than by a signal.

@@ -117,10 +117,7 @@ final class WatchServing {
     }
 
     private static void serve(
-            Wanted wanted,
-            Knowledge knowledge,
-            Surroundings surroundings,
-            ServeCommand.Stay stay)
+            Wanted wanted, Knowledge knowledge, Surroundings surroundings, ServeCommand.Stay stay)
             throws IOException, InterruptedException {
         var store = wanted.store().map(StoreCommandLine::keeper);
         var watch =

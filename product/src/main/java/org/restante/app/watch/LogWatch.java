@@ -45,12 +45,12 @@ import org.restante.app.server.ServerCertificate;
 import org.restante.app.server.StoreMetrics;
 import org.restante.insight.response.Mode;
 import org.restante.insight.response.ResponseSettings;
+import org.restante.mail.message.Domain;
 import org.restante.meaning.verdict.Judge;
 import org.restante.record.store.StoreKeeper;
 import org.restante.record.store.StoreSettings;
 import org.restante.sending.routing.Pools;
 import org.restante.sending.routing.Source;
-import org.restante.mail.message.Domain;
 import org.restante.sending.signing.Signatures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -227,16 +227,13 @@ public final class LogWatch implements HttpDoor.Served {
                     store.ifPresent(it -> new StoreMetrics(it, clock).write(page));
                     parts.traffic().write(page);
                 }));
-        groups.add(
-                new EventStream(
-                        WatchRecord.journal(settings.data()), parts.stopping(), ticker));
+        groups.add(new EventStream(WatchRecord.journal(settings.data()), parts.stopping(), ticker));
         groups.add(incidentRoutes());
         groups.add(new WebhookRoutes(hooks, clock));
         groups.add(
                 new StoreRoutes(
                         store,
-                        new RefusalWords(
-                                () -> new Judge(knowledge.rules()), knowledge::providers),
+                        new RefusalWords(() -> new Judge(knowledge.rules()), knowledge::providers),
                         clock));
         var others = WatchedRoutes.others(groups, why());
         groups.add(() -> others);
@@ -245,7 +242,9 @@ public final class LogWatch implements HttpDoor.Served {
 
     private String why() {
         var logs =
-                settings.logs().files().stream().map(Path::toString).collect(Collectors.joining(", "));
+                settings.logs().files().stream()
+                        .map(Path::toString)
+                        .collect(Collectors.joining(", "));
         return "this is 'restante watch --serve': it follows "
                 + logs
                 + ", and the mail, its queue and its lanes are those of the server that writes it";

@@ -56,8 +56,7 @@ final class NoQueue implements Control {
     }
 
     @Override
-    public Count count(
-            Filter filter, @Nullable Facet by, @Nullable String cursor, Duration bound) {
+    public Count count(Filter filter, @Nullable Facet by, @Nullable String cursor, Duration bound) {
         return new Count(0, 0, 0, Map.of(), null);
     }
 

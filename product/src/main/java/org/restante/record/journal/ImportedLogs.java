@@ -29,6 +29,7 @@ public final class ImportedLogs implements Closeable {
 
     private final FileChannel lock;
     private final FileJournal journal;
+
     /// Who follows logs meets again what was written shortly before it stopped.
     private static final int FOLLOWED = 1_000_000;
 
@@ -80,11 +81,7 @@ public final class ImportedLogs implements Closeable {
     }
 
     private static Optional<ImportedLogs> open(
-            Path folder,
-            JournalSettings settings,
-            Known known,
-            int remembered,
-            InstantSource clock)
+            Path folder, JournalSettings settings, Known known, int remembered, InstantSource clock)
             throws IOException {
         Files.createDirectories(folder);
         var lock = locked(folder);
@@ -102,8 +99,7 @@ public final class ImportedLogs implements Closeable {
 
     /// The journal comes first: it cuts off what a crash left of a line, and the ids are of what stays.
     private static ImportedLogs opened(
-            FileChannel lock, FileJournal journal, Known known, int remembered)
-            throws IOException {
+            FileChannel lock, FileJournal journal, Known known, int remembered) throws IOException {
         try {
             return new ImportedLogs(lock, journal, known.ids(), remembered);
         } catch (IOException | RuntimeException e) {

@@ -118,7 +118,8 @@ final class WatchServingTest {
                                 log.toString(),
                                 "--serve",
                                 "--config",
-                                file("[store]\nenabled = false\n[http]\naddress = \"127.0.0.1:0\"\n"));
+                                file(
+                                        "[store]\nenabled = false\n[http]\naddress = \"127.0.0.1:0\"\n"));
 
         assertThat(exit).isEqualTo(Exit.DONE);
         assertThat(out.toString(StandardCharsets.UTF_8))

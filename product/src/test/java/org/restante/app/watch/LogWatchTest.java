@@ -212,7 +212,9 @@ final class LogWatchTest {
                             ask(
                                             client,
                                             "GET",
-                                            "/api/v1/incidents/" + id + "/configuration?server=postfix")
+                                            "/api/v1/incidents/"
+                                                    + id
+                                                    + "/configuration?server=postfix")
                                     .body())
                     .contains("transport");
             assertThat(ask(client, "GET", "/api/v1/incidents/" + id + "/letter").body())
@@ -288,8 +290,7 @@ final class LogWatchTest {
                 .hasMessageContaining("data folder of a sending server");
         Files.delete(data().resolve("spool"));
         try (var first = watch(Optional.empty(), false)) {
-            assertThatThrownBy(() -> watch(Optional.empty(), false))
-                    .hasMessageContaining("has it");
+            assertThatThrownBy(() -> watch(Optional.empty(), false)).hasMessageContaining("has it");
             assertThat(first.incidents().list(null)).isEmpty();
         }
     }
