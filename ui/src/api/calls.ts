@@ -21,6 +21,7 @@ export const lanes = (signal?: AbortSignal) => get<{ lanes: t.Lane[] }>("lanes",
 export const laneCourses = (receiver: string, signal?: AbortSignal) => get<{ lanes: t.LaneCourse[] }>("lanes/course", { receiver }, signal);
 export const forgetLane = (site: string, source: string, reason: string) => send("POST", "lanes/forget", { site, source, reason });
 export const brakes = (signal?: AbortSignal) => get<{ stopped: t.Stopped[] }>("brakes", {}, signal);
+export const watched = (signal?: AbortSignal) => get<{ logs: t.WatchedLog[] }>("watched", {}, signal);
 export const store = (signal?: AbortSignal) => get<t.StoreStanding>("store", {}, signal);
 
 export const messages = (query: Query, signal?: AbortSignal) => get<t.Page>("messages", query, signal);

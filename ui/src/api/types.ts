@@ -155,3 +155,12 @@ export interface Webhook {
   last_taken_at: string | null; last_trouble_at: string | null; last_trouble: string | null;
 }
 export interface DeadLetter { id: string; type: string; tries: number; since: string; died_at: string; trouble: string; body: string }
+
+/** Another server's log that is followed. */
+export interface WatchedLog {
+  path: string;
+  format: string | null;
+  octets: number;
+  read_at: string | null;
+  trouble: string | null;
+}

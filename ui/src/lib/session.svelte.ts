@@ -1,15 +1,18 @@
-import { session as calls } from "../api/calls";
+import { session as calls, watched } from "../api/calls";
 import { whenSignedOut } from "../api/client";
-import type { Role, Standing } from "../api/types";
+import type { Role, Standing, WatchedLog } from "../api/types";
 import { tellTime } from "./clock";
 
 let standing = $state.raw<Standing | null>(null);
 let trouble = $state("");
 let wasIn = $state(false);
+let logs = $state.raw<WatchedLog[]>([]);
 
 const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };
 
 export const session = {
+  /** The logs of another server that are followed; none where this one sends mail itself. */
+  get logs() { return logs; },
   get known() { return standing !== null || trouble !== ""; },
   get user() { return standing?.user ?? null; },
   get isSetUp() { return standing?.is_set_up ?? true; },
@@ -21,19 +24,25 @@ export const session = {
   },
   async look(): Promise<void> {
     try {
-      standing = await calls.standing();
-      tellTime(standing.now);
+      const now = await calls.standing();
+      await lookAtLogs(now);
+      standing = now;
+      tellTime(now.now);
       trouble = "";
     } catch (e) {
       trouble = e instanceof Error ? e.message : String(e);
     }
   },
   async enter(name: string, password: string): Promise<void> {
-    standing = await calls.enter(name, password);
+    const now = await calls.enter(name, password);
+    await lookAtLogs(now);
+    standing = now;
     wasIn = true;
   },
   async setUp(secret: string, name: string, password: string): Promise<void> {
-    standing = await calls.setUp(secret, name, password);
+    const now = await calls.setUp(secret, name, password);
+    await lookAtLogs(now);
+    standing = now;
     wasIn = true;
   },
   async leave(): Promise<void> {
@@ -41,6 +50,10 @@ export const session = {
     wasIn = false;
   },
 };
+
+async function lookAtLogs(now: Standing | null): Promise<void> {
+  if (now?.user) logs = (await watched()).logs;
+}
 
 whenSignedOut(() => {
   if (standing?.user) {

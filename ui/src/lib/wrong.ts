@@ -121,6 +121,11 @@ export function wrongOfIncidents(open: IncidentRow[]): Wrong[] {
   }));
 }
 
+/** What keeps it from reading another server's logs. */
+export function wrongOfLogs(objections: string[]): Wrong[] {
+  return objections.map((why) => ({ key: `log ${why}`, tone: "bad", title: "The log is not read", detail: `${why}.`, href: link(["settings"]), weight: 1e12 }));
+}
+
 export function wrongOfServer(objections: string[], stopped: Stopped[], behindSeconds: number | null): Wrong[] {
   const out: Wrong[] = objections.map((why) => ({
     key: `server ${why}`, tone: "bad", title: "The server takes no new mail", detail: `${why}.`, href: link(["queue"]), weight: 1e12,

@@ -36,7 +36,7 @@ final class IncidentJson {
         var incident = one.incident();
         to.put("id", incident.id());
         to.put("state", one.isOpen() ? "open" : "closed");
-        to.put("headline", headline(incident));
+        to.put("headline", headline(one));
         time(to, "since", incident.since());
         time(to, "until", incident.until());
         time(to, "opened_at", one.openedAt());
@@ -251,7 +251,8 @@ final class IncidentJson {
         return to.put("kind", kind).put("refusals", refusals).put("attempts", attempts);
     }
 
-    private static String headline(Incident incident) {
+    private static String headline(Case one) {
+        var incident = one.incident();
         return String.format(
                 Locale.ROOT,
                 "%s: %.0f %% of %s refused (%s), most likely %s",
@@ -259,6 +260,15 @@ final class IncidentJson {
                 100 * incident.refusalRate(),
                 incident.tries(),
                 incident.usually(),
-                Words.label(incident.diagnosis()));
+                Words.label(incident.diagnosis(), namesSources(one)));
+    }
+
+    /// Many a log does not tell from where its mail leaves. Where no refusal is at hand, nothing says so.
+    private static boolean namesSources(Case one) {
+        var facts = one.facts();
+        return facts.history().isEmpty()
+                || facts.sourceAddress() != null
+                || facts.ehlo() != null
+                || one.incident().scope().source() != null;
     }
 }

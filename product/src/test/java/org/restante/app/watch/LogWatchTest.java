@@ -202,6 +202,8 @@ final class LogWatchTest {
             var open = json(client, "/api/v1/incidents").path("incidents");
             assertThat(open.size()).isEqualTo(1);
             var id = open.path(0).path("id").asString();
+            assertThat(open.path(0).path("headline").asString())
+                    .endsWith("most likely the receiver lets less through");
             var shown = ask(client, "GET", "/api/v1/incidents/" + id);
             assertThat(shown.statusCode()).isEqualTo(200);
             assertThat(shown.body()).contains("gmail").contains("4.7.28");
