@@ -10,6 +10,7 @@ after(() => vite.close());
 const load = (name) => vite.ssrLoadModule(`/src/lib/${name}`);
 const { receiverLink, wrongOfRates } = await load("wrong.ts");
 const { csv, folded, shareDeferred } = await load("report.ts");
+const { under } = await load("ladder.ts");
 
 const counts = (attempts, deferred) => ({ attempts, deferred, deferral_rate: attempts ? deferred / attempts : null });
 const row = (key, attempts, deferred) => ({ key, ...counts(attempts, deferred), before: counts(0, 0) });
@@ -73,4 +74,9 @@ test("what a cause puts off is a share of all attempts", () => {
   const { others } = folded(refused, 1);
   assert.deepEqual([others.counts.attempts, others.counts.deferred, others.counts.bounced], [30, 20, 10]);
   assert.equal(csv(refused).split("\r\n")[0], '"cause","deferred","bounced","deferred_of_all_attempts"');
+});
+
+test("who is on no rung of the ladder waits under an hour", () => {
+  assert.equal(under({ "1h": 2, "4h": 1, "24h": 0, "72h": 1 }, 10), 6);
+  assert.equal(under({ "1h": 0, "4h": 0, "24h": 0, "72h": 0 }, 0), 0);
 });

@@ -16,6 +16,7 @@ export async function figures(query: Query, signal?: AbortSignal): Promise<t.Fig
   return answer;
 }
 export const replies = (query: Query, signal?: AbortSignal) => get<t.Replies>("reports/replies", query, signal);
+export const deferred = (query: Query, signal?: AbortSignal) => get<t.Deferred>("reports/deferred", query, signal);
 export const history = (query: Query, signal?: AbortSignal) => get<t.Deeds>("history", query, signal);
 export const lanes = (signal?: AbortSignal) => get<{ lanes: t.Lane[] }>("lanes", {}, signal);
 export const laneCourses = (receiver: string, signal?: AbortSignal) => get<{ lanes: t.LaneCourse[] }>("lanes/course", { receiver }, signal);
