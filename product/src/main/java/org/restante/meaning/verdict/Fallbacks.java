@@ -60,14 +60,17 @@ final class Fallbacks {
     /// What the status' subject means, however little it says; null when nothing is known of it.
     ///
     /// @param bare whether no words stand beside it
-    @Nullable Fallback ofStatus(int status, boolean bare) {
+    @Nullable Fallback ofStatus(int status, @Nullable Stage stage, boolean bare) {
         if (status == 0 || status / 1_000 % 1_000 == 0) {
             return null;
         }
         var tail = status / 1_000_000 + "." + status / 1_000 % 1_000 + "." + status % 1_000;
-        var beside = bare ? null : byKey.get(BESIDE_WORDS + tail);
-        if (beside != null) {
-            return beside;
+        if (!bare) {
+            var atStage = stage == null ? null : byKey.get(BESIDE_WORDS + tail + "@" + stage.word());
+            var beside = atStage != null ? atStage : byKey.get(BESIDE_WORDS + tail);
+            if (beside != null) {
+                return beside;
+            }
         }
         var exact = exact(status);
         return exact != null ? exact : byKey.get("status/x." + status / 1_000 % 1_000);

@@ -98,7 +98,7 @@ final class Judgement {
     private @Nullable Fallback byVagueStatus(@Nullable Rule words) {
         int status = normal.scan().status();
         return words == null
-                ? book.byCode().ofStatus(status, normal.isBare())
+                ? book.byCode().ofStatus(status, stage, normal.isBare())
                 : book.byCode().ofSystem(status);
     }
 

@@ -1,7 +1,6 @@
 package org.restante.record.report;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /// The ladder on which a lasting deferral climbs; each rung asks for more than the one before.
@@ -11,18 +10,14 @@ public enum Rung {
     ONE_DAY(24),
     THREE_DAYS(72);
 
-    private static final List<Rung> RISING = List.of(values());
-
     private final int hours;
-    private final Duration from;
 
     Rung(int hours) {
         this.hours = hours;
-        from = Duration.ofHours(hours);
     }
 
     public Duration from() {
-        return from;
+        return Duration.ofHours(hours);
     }
 
     /// `1h`, `4h`, `24h` or `72h`.
@@ -33,7 +28,7 @@ public enum Rung {
     /// The highest rung that `age` has reached.
     public static Optional<Rung> reachedBy(Duration age) {
         Rung reached = null;
-        for (var rung : RISING) {
+        for (var rung : values()) {
             if (age.compareTo(rung.from()) >= 0) {
                 reached = rung;
             }

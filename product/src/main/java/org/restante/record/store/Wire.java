@@ -69,7 +69,6 @@ final class Wire {
                 switch (node.path("kind").asString("")) {
                     case "Standing" -> Question.Standing.class;
                     case "Figures" -> Question.Figures.class;
-                    case "Lasting" -> Question.Lasting.class;
                     case "Replies" -> Question.Replies.class;
                     case "Search" -> Question.Search.class;
                     case "Deeds" -> Question.Deeds.class;
@@ -99,7 +98,6 @@ final class Wire {
                 switch (node.path("kind").asString("")) {
                     case "Standing" -> Found.Standing.class;
                     case "Figures" -> Found.Figures.class;
-                    case "Lasting" -> Found.Lasting.class;
                     case "Replies" -> Found.Replies.class;
                     case "Page" -> Found.Page.class;
                     case "Deeds" -> Found.Deeds.class;

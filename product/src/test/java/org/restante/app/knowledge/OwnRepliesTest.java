@@ -212,6 +212,51 @@ final class OwnRepliesTest {
         assertThat(rows).hasSizeGreaterThan(90);
     }
 
+    /// Only the half that rules may be made from: what the other half tells is measured, not held in place.
+    @Test
+    void theRepliesThatRulesWereMadeFromAreNamed() throws IOException {
+        var wrong = new ArrayList<String>();
+        int rows = 0;
+        for (var line : lines("/replies/seventh.tsv")) {
+            var cells = line.split("\t", -1);
+            if (cells[0].equals("seventh-held")) {
+                continue;
+            }
+            var verdict =
+                    judge.judge(
+                            cells[2].replace("\\n", "\n"),
+                            Stage.of(cells[1]).orElse(null),
+                            null,
+                            null);
+            if (!List.of(cells[3].split("\\|")).contains(verdict.cause().word())) {
+                wrong.add(cells[2] + " -> " + verdict.cause().word() + " by " + verdict.rule());
+                assertThat(verdict.cause()).as(cells[2]).isNotEqualTo(Cause.NO_SUCH_USER);
+            }
+            rows++;
+        }
+        Corpora.executed(
+                "own-seventh-tuning", rows - wrong.size(), wrong.size(), 0, wrong.toString());
+        assertThat(wrong.size()).as(wrong.toString()).isLessThan(rows / 33);
+    }
+
+    /// A refused EHLO is refused for the name it gave, whatever words and status stand beside it.
+    @ParameterizedTest
+    @ValueSource(strings = {"550 Gwfl qrt", "553 Gwfl qrt", "554 Gwfl qrt", "550 5.7.1 Gwfl qrt"})
+    void wordsThatNobodyKnowsAtOurEhloSpeakOfOurName(String reply) {
+        var verdict = judge.judge(reply, Stage.EHLO, null, null);
+
+        assertThat(verdict.cause()).isEqualTo(Cause.RDNS);
+        assertThat(verdict.scope()).isEqualTo(Scope.SOURCE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"450 unknown client", "550 Unknown error", "450 unknown command option"})
+    void somethingElseThatIsUnknownAtRcptIsNoMissingUser(String reply) {
+        var verdict = judge.judge(reply, Stage.RCPT, null, null);
+
+        assertThat(verdict.cause()).isNotEqualTo(Cause.NO_SUCH_USER);
+    }
+
     /// What speaks of our address, our names, our sender or our content is no word on the recipient, though it says "unknown".
     @Test
     void noRefusalOfSourceOrContentIsCalledNoSuchUser() throws IOException {
