@@ -66,7 +66,8 @@ final class Fallbacks {
         }
         var tail = status / 1_000_000 + "." + status / 1_000 % 1_000 + "." + status % 1_000;
         if (!bare) {
-            var atStage = stage == null ? null : byKey.get(BESIDE_WORDS + tail + "@" + stage.word());
+            var atStage =
+                    stage == null ? null : byKey.get(BESIDE_WORDS + tail + "@" + stage.word());
             var beside = atStage != null ? atStage : byKey.get(BESIDE_WORDS + tail);
             if (beside != null) {
                 return beside;

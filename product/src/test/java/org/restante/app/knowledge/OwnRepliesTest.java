@@ -250,7 +250,8 @@ final class OwnRepliesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"450 unknown client", "550 Unknown error", "450 unknown command option"})
+    @ValueSource(
+            strings = {"450 unknown client", "550 Unknown error", "450 unknown command option"})
     void somethingElseThatIsUnknownAtRcptIsNoMissingUser(String reply) {
         var verdict = judge.judge(reply, Stage.RCPT, null, null);
 
