@@ -265,7 +265,7 @@ final class Lane {
         int most = pace.recipientsPerMessage();
         var room = plan.reserve(bulkMayGo, most);
         boolean hasRoom = room.recipients() > 0;
-        var found = turns.take(most, room.recipients(), suspects.justRefused(), hasRoom, now);
+        var found = turns.take(most, room.recipients(), suspects.noCanaries(), hasRoom, now);
         if (found.isEmpty()) {
             plan.unused(room);
         }
@@ -389,12 +389,12 @@ final class Lane {
         record.count(settled);
     }
 
-    void passed(boolean wasTaken, long startedAt) {
+    void passed(UUID message, boolean wasTaken, long startedAt) {
         lastWord = null;
         Decision step;
         lock.lock();
         try {
-            suspects.passed();
+            suspects.passed(message);
             isRefused = false;
             pace.passed(wasTaken, startedAt, ticker.getAsLong());
             step = record.news(pace.latest());
@@ -480,12 +480,13 @@ final class Lane {
                 changed.signalAll();
                 return Whom.MESSAGE;
             }
+            boolean wasCanary = pace.isCanary(startedAt);
             whom =
                     pace.refused(
                             new Refused(verdict, atGreeting, standing, opening, carried, startedAt),
                             now);
             if (whom == Whom.LANE) {
-                suspects.refused(message);
+                suspects.refused(message, wasCanary);
                 isRefused = true;
             }
             step = record.news(pace.latest());

@@ -424,7 +424,7 @@ final class LaneSession implements Runnable {
                 settled.stream().anyMatch(one -> one.outcome() instanceof Outcome.Refused);
         if (isTaken || isHeard && !spokeWithNobody) {
             taken++;
-            lane.passed(isTaken, work.startedAt());
+            lane.passed(work.consignment().id(), isTaken, work.startedAt());
             return;
         }
         lane.heard(new LastWord(settled.getFirst(), facts));

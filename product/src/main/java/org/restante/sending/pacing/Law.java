@@ -297,6 +297,10 @@ public final class Law implements Pace {
     }
 
     private Whom unexplained(Refused refused, long now) {
+        if (!gate.isClosed() && refused.atGreeting() && refused.standing() > 0) {
+            // Were the lane meant, those that stand would hear of it next.
+            return tooManyConnections(refused, now);
+        }
         if (gate.isClosed() || refused.atGreeting()) {
             return lane(refused, now);
         }

@@ -27,6 +27,9 @@ final class Limit {
     /// Fewer accepted messages measure nothing.
     private static final int FEWEST = 5;
 
+    /// A rate that is so many times what passed says nothing of the limit by itself.
+    private static final double FAR = 4;
+
     /// In fewer than these, that they came fast may be chance.
     private static final int FEWEST_OF_A_RATE = 10;
 
@@ -223,10 +226,31 @@ final class Limit {
                     reading.open(),
                     bucket.size());
         }
-        if (isTelling && isCheap && bracket.width() > WIDE) {
-            return narrowed(reading, now);
+        if (isCheap && !quota.isKnown() && bracket.width() > WIDE) {
+            if (isTelling) {
+                return narrowed(reading, now);
+            }
+            if (reading.passed() < FEWEST && rate > FAR * reading.inflow()) {
+                return fewPassed(reading, rate, now);
+            }
         }
         return unmeasured(reading, rate, isDear, now);
+    }
+
+    /// Next to nothing passed at a rate that is far from what flowed in: the limit lies between, or nothing is known but that.
+    private Finding fewPassed(Meter.Reading reading, double rate, long now) {
+        double low = Math.max(bracket.certified(), Math.max(1, reading.passed()) / reading.seconds());
+        if (low >= rate) {
+            return unmeasured(reading, rate, false, now);
+        }
+        bracket.between(bracket.certified(), rate, now);
+        return found(
+                Math.sqrt(low * rate),
+                "only %d accepted in %.0f s: the limit lies between %s and %s",
+                reading.passed(),
+                reading.seconds(),
+                Rate.text(low),
+                Rate.text(rate));
     }
 
     /// The lane had gone slower than the bucket filled, before it went faster: the count says too little.

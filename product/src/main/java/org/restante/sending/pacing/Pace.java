@@ -59,6 +59,12 @@ public interface Pace {
     /// Until when the lane is closed; [Long#MIN_VALUE] when it is open.
     long closedUntil();
 
+    /// Whether what started then was to try if the closed lane is open.
+    default boolean isCanary(long startedAt) {
+        long until = closedUntil();
+        return until != Long.MIN_VALUE && startedAt - until >= 0;
+    }
+
     /// What it holds true of the receiver; null when it learns nothing.
     @Nullable Belief belief(long now);
 

@@ -184,7 +184,8 @@ final class LawPolicy implements Policy {
 
     @Override
     public boolean wantsFresh(Lane lane) {
-        return of(lane).law.closedUntil() != Long.MIN_VALUE;
+        var ours = of(lane);
+        return ours.law.closedUntil() != Long.MIN_VALUE && ours.suspects.wantsFreshCanary();
     }
 
     @Override
@@ -254,12 +255,13 @@ final class LawPolicy implements Policy {
         var lane = connection.lane();
         var ours = of(lane);
         long now = world.now();
+        var id = new UUID(0, letter.number());
         var known = own.get(letter.number());
         if (answer.isTaken()) {
             if (known != null && known.greylistedAt >= 0) {
                 of(lane.site()).site.greylistPassed(now - known.greylistedAt);
             }
-            ours.suspects.passed();
+            ours.suspects.passed(id);
             ours.law.passed(true, sentAt, now);
             return;
         }
@@ -274,18 +276,18 @@ final class LawPolicy implements Policy {
             if (verdict.cause() == Cause.GREYLIST) {
                 greylisted(lane, letter);
             }
-            ours.suspects.passed();
+            ours.suspects.passed(id);
             ours.law.passed(false, sentAt, now);
             isItsOwn(letter);
             return;
         }
-        var id = new UUID(0, letter.number());
         if (ours.suspects.isProven(id)) {
             ours.suspects.convict(id);
             ours.law.mistaken(sentAt, now);
             isItsOwn(letter);
             return;
         }
+        boolean wasCanary = ours.law.isCanary(sentAt);
         var whom =
                 ours.law.refused(
                         new Refused(
@@ -297,7 +299,7 @@ final class LawPolicy implements Policy {
                                 sentAt),
                         now);
         switch (whom) {
-            case LANE -> ours.suspects.refused(id);
+            case LANE -> ours.suspects.refused(id, wasCanary);
             case CONNECTION -> {}
             case MESSAGE -> isItsOwn(letter);
         }

@@ -1,23 +1,27 @@
 package org.restante.simulation.world;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/// Letters of one stream that may go now. Those that came back come first, but for a canary: that is rather one that was not just
-/// refused.
+/// Letters of one stream that may go now. Those that came back come first, the oldest before the others, but for a canary that is rather to be one that
+/// was not just refused.
 final class Line {
-    private final ArrayDeque<Letter> returned = new ArrayDeque<>();
-    private final ArrayDeque<Letter> waiting = new ArrayDeque<>();
+    private final Queue<Letter> returned =
+            new PriorityQueue<>(Comparator.comparingInt(Letter::number));
+    private final Queue<Letter> waiting = new ArrayDeque<>();
 
     void add(Letter letter) {
-        waiting.addLast(letter);
+        waiting.add(letter);
     }
 
     void giveBack(Letter letter) {
-        returned.addFirst(letter);
+        returned.add(letter);
     }
 
-    private ArrayDeque<Letter> next(boolean fresh) {
+    private Queue<Letter> next(boolean fresh) {
         if (fresh) {
             return waiting.isEmpty() ? returned : waiting;
         }
@@ -25,11 +29,11 @@ final class Line {
     }
 
     @Nullable Letter peek(boolean fresh) {
-        return next(fresh).peekFirst();
+        return next(fresh).peek();
     }
 
     void removeFirst(boolean fresh) {
-        next(fresh).removeFirst();
+        next(fresh).remove();
     }
 
     int size() {

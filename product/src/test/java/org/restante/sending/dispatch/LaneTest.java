@@ -134,7 +134,7 @@ final class LaneTest {
         var told = new ArrayList<Boolean>();
         for (int i = 0; i < 4; i++) {
             told.add(lane.refused(bad, TOO_FAST, "421", false, 0, ticker.get()) == Whom.MESSAGE);
-            lane.passed(true, ticker.get());
+            lane.passed(UUID.randomUUID(), true, ticker.get());
         }
 
         assertThat(told).containsExactly(false, false, true, false);
@@ -183,7 +183,7 @@ final class LaneTest {
         assertThat(next()).isEmpty();
         pass(Duration.ofSeconds(1));
         assertThat(next()).isPresent();
-        lane.passed(true, ticker.get());
+        lane.passed(UUID.randomUUID(), true, ticker.get());
         assertThat(next()).isPresent();
         assertThat(next()).isPresent();
     }
@@ -223,7 +223,7 @@ final class LaneTest {
         var other = new Lane("site", US, null, pace, plan, streams, hops, ticker::get);
         for (int i = 0; i < 20; i++) {
             pass(Duration.ofSeconds(1));
-            other.passed(true, ticker.get());
+            other.passed(UUID.randomUUID(), true, ticker.get());
         }
         var id = UUID.randomUUID();
         other.refused(id, TOO_FAST, "421", false, 0, ticker.get());

@@ -103,6 +103,20 @@ final class LawTest {
     }
 
     @Test
+    void aGreetingWithheldWithoutAReasonWhileOthersStandIsAboutTheirNumber() {
+        sends(20, 0, SECOND);
+        var silent = Verdicts.of(421, Cause.OTHER_TEMPORARY, null);
+
+        assertThat(law.refused(new Refused(silent, true, 2, 1, 0, 20 * SECOND), 20 * SECOND))
+                .isEqualTo(Whom.CONNECTION);
+
+        assertThat(law.closedUntil()).isEqualTo(Long.MIN_VALUE);
+        assertThat(law.connections(21 * SECOND)).isEqualTo(2);
+        assertThat(law.refused(new Refused(silent, true, 0, 1, 0, 22 * SECOND), 22 * SECOND))
+                .isEqualTo(Whom.LANE);
+    }
+
+    @Test
     void messagesAConnectionAreLearntFromWordsOrFromTwoEqualEnds() {
         sends(60, 0, 1);
         law.refused(
