@@ -239,7 +239,8 @@ final class Limit {
 
     /// Next to nothing passed at a rate that is far from what flowed in: the limit lies between, or nothing is known but that.
     private Finding fewPassed(Meter.Reading reading, double rate, long now) {
-        double low = Math.max(bracket.certified(), Math.max(1, reading.passed()) / reading.seconds());
+        double low =
+                Math.max(bracket.certified(), Math.max(1, reading.passed()) / reading.seconds());
         if (low >= rate) {
             return unmeasured(reading, rate, false, now);
         }

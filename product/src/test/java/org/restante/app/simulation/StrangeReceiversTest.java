@@ -27,8 +27,7 @@ final class StrangeReceiversTest {
             String name, double cold, double warm, double wasted)
             throws IOException, InterruptedException {
         var knowledge = Knowledge.shipped();
-        Plan plan =
-                ScenarioFile.of(Corpora.root().resolve("simulation/strange/" + name + ".toml"));
+        Plan plan = ScenarioFile.of(Corpora.root().resolve("simulation/strange/" + name + ".toml"));
         var result =
                 new Tournament(new Policies(knowledge.rules(), knowledge.providers()), 2)
                         .play(
