@@ -3,6 +3,7 @@ package org.restante.sending.dispatch;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.restante.mail.smtp.EnhancedStatusCode;
 import org.restante.mail.smtp.Reply;
 import org.restante.mail.smtp.Stage;
 import org.restante.mail.smtp.Trouble;
@@ -31,10 +32,17 @@ final class Judges {
             case Outcome.Unfit(var status, var text) ->
                     judge(
                             (status.startsWith("5") ? "554 " : "454 ") + status + " " + text,
-                            Stage.MAIL,
+                            ours(status),
                             null,
                             provider);
         };
+    }
+
+    /// Where a host would have said so: at the recipient what is wrong with an address (`X.1.Y`, RFC 3463 §3.2), before that the rest.
+    private static Stage ours(String status) {
+        return EnhancedStatusCode.of(status).filter(code -> code.subject() == 1).isPresent()
+                ? Stage.RCPT
+                : Stage.MAIL;
     }
 
     private Verdict judge(
