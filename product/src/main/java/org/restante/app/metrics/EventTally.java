@@ -2,6 +2,7 @@ package org.restante.app.metrics;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -10,6 +11,11 @@ import java.util.concurrent.atomic.LongAdder;
 /// stands nowhere inside a text, whose quotes are escaped. Providers beyond the first two hundred are `(others)`. May be shared.
 public final class EventTally {
     private static final int MOST_PROVIDERS = 200;
+
+    /// The types of event that tell of mail to a provider; orders and findings about one are none.
+    private static final Set<String> OF_MAIL =
+            Set.of("delivered", "deferred", "bounced", "expired", "suppressed", "complained");
+
     private static final String OTHERS = "(others)";
     private static final byte[] TYPE = key("type");
     private static final byte[] PROVIDER = key("provider");
@@ -56,6 +62,9 @@ public final class EventTally {
                 case 'd' -> delay = delay < 0 ? number(line, at + 1, DELAY) : delay;
                 default -> {}
             }
+        }
+        if (!OF_MAIL.contains(type)) {
+            provider = "";
         }
         boolean isLanes = type.equals("deferred") && !counted;
         var cell = new Cell(isLanes ? "refused" : type, known(provider), cause);
@@ -195,7 +204,7 @@ public final class EventTally {
             // From the first attempt on, if only with 0: a rate needs to see a counter rise from
             // there.
             counts.keySet().stream()
-                    .filter(cell -> !cell.type().equals("received"))
+                    .filter(cell -> OF_MAIL.contains(cell.type()) || cell.type().equals("refused"))
                     .forEach(cell -> {
                         var labels = Map.of("provider", named(cell.provider()));
                         rows.put(labels.toString(), labels);

@@ -57,6 +57,16 @@ final class EventTallyTest {
     }
 
     @Test
+    void anOrderAboutAProviderIsNoMailToIt() {
+        happens(EventType.ACTION, "gmial", null, true, "");
+        happens(EventType.DEFERRED, "gmail", "rate", true, "4.7.28 slow");
+
+        assertThat(page())
+                .contains("restante_delivered_total{provider=\"gmail\"} 0\n")
+                .doesNotContain("gmial");
+    }
+
+    @Test
     void timesToDeliveryAreCountedByProvider() {
         delivered("gmail", 400);
         delivered("gmail", 70_000);
