@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.access.Scope;
 import org.restante.app.access.Token;
+import tools.jackson.databind.JsonNode;
 
 /// One request to a route, let in and not answered yet.
 public final class Call {
@@ -127,6 +128,11 @@ public final class Call {
     /// The body as JSON.
     public <T> T json(Class<T> type) throws Problem, IOException {
         return json(body(), type);
+    }
+
+    /// The body as JSON, whatever type it is said to be of.
+    JsonNode tree() throws Problem, IOException {
+        return json.read(body(), JsonNode.class);
     }
 
     /// These octets as JSON.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ public final class IncidentRoutes implements Endpoint.Group {
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_TEXT = 4_000;
     private static final Duration LONGEST_MUTING = Duration.ofDays(90);
+
+    /// What a cursor names: when an incident began, and its id.
+    private static final Pattern PLACE = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\S+Z \\S+");
 
     private final Casebook casebook;
     private final Responder responder;
@@ -155,6 +159,9 @@ public final class IncidentRoutes implements Endpoint.Group {
             return 0;
         }
         var place = new String(decoded(cursor), StandardCharsets.UTF_8);
+        if (!PLACE.matcher(place).matches()) {
+            throw noCursor();
+        }
         int from = 0;
         while (from < all.size() && place(all.get(from)).compareTo(place) >= 0) {
             from++;
@@ -166,8 +173,12 @@ public final class IncidentRoutes implements Endpoint.Group {
         try {
             return Base64.getUrlDecoder().decode(cursor);
         } catch (IllegalArgumentException e) {
-            throw Problem.field("cursor", "is none of ours; the next of a page would be right");
+            throw noCursor();
         }
+    }
+
+    private static Problem noCursor() {
+        return Problem.field("cursor", "is none of ours; the next of a page would be right");
     }
 
     private static String place(Case one) {

@@ -40,8 +40,10 @@ final class Mailing {
     private final boolean isSeparate;
 
     /// @param mostRecipients of one request
+    /// @param pools those there are
     /// @throws Problem with all that is wrong
-    Mailing(SubmissionWish wish, Instant now, int mostRecipients) throws Problem {
+    Mailing(SubmissionWish wish, Instant now, int mostRecipients, List<String> pools)
+            throws Problem {
         this.wish = wish;
         this.now = now;
         content = new WishedContent(wish, faults);
@@ -50,6 +52,10 @@ final class Mailing {
         replyTo = recipients.mailboxes("reply_to", wish.replyTo());
         isSeparate = isSeparate();
         steering = steering();
+        steering.pool()
+                .filter(pool -> !pools.contains(pool))
+                .ifPresent(pool -> faults.add("pool", KnownNames.objection(pool, pools)));
+        requireOrder();
         envelope = envelope();
         faults.end();
     }
@@ -80,6 +86,21 @@ final class Mailing {
                 word("pool", wish.pool()),
                 time("send_at", wish.sendAt()),
                 time("expires_at", wish.expiresAt()));
+    }
+
+    /// What is to be given up before it may leave never leaves.
+    private void requireOrder() {
+        var from = steering.due();
+        var end = steering.expires();
+        if (from.isPresent() && end.isPresent() && !end.get().isAfter(from.get())) {
+            faults.add(
+                    "expires_at",
+                    "is '"
+                            + wish.expiresAt()
+                            + "', not after send_at, which is '"
+                            + wish.sendAt()
+                            + "'; a later time would be right");
+        }
     }
 
     private Optional<String> word(String field, @Nullable String value) {

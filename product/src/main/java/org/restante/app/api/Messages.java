@@ -39,9 +39,17 @@ public final class Messages implements Endpoint.Group {
     private final Repeats repeats;
     private final InstantSource clock;
     private final Supplier<UUID> chance;
+    private final KnownNames names;
 
     /// @param chance random ids, for what separates the parts of a message
-    public Messages(Handover door, Repeats repeats, InstantSource clock, Supplier<UUID> chance) {
+    /// @param names the pools there are
+    public Messages(
+            Handover door,
+            Repeats repeats,
+            InstantSource clock,
+            Supplier<UUID> chance,
+            KnownNames names) {
+        this.names = names;
         this.door = door;
         this.repeats = repeats;
         this.clock = clock;
@@ -151,7 +159,11 @@ public final class Messages implements Endpoint.Group {
 
     private Taken taken(Call call, byte[] octets, Optional<String> seed)
             throws Problem, IOException, InterruptedException {
-        var mailing = new Mailing(wish(call, octets), clock.instant(), MOST_RECIPIENTS);
+        var mailing = new Mailing(
+                        wish(call, octets),
+                        clock.instant(),
+                        MOST_RECIPIENTS,
+                        names.pools().get());
         var told = mailing.isOneEach() ? apart(call, mailing, seed) : together(call, mailing, seed);
         if (told.stream().noneMatch(Told::isAccepted)) {
             throw none(told);

@@ -38,20 +38,40 @@ public final class QueueRoutes implements Endpoint.Group {
     private static final int EVENTS = 20_000;
     private static final long MOST_IMPORTED = 1L << 40;
 
+    /// The keys of an order, of the lanes it names, and of an export.
+    private static final List<String> ORDER =
+            List.of(
+                    "act",
+                    "mail",
+                    "lanes",
+                    "until",
+                    "to_pool",
+                    "connections",
+                    "messages_per_hour",
+                    "actor",
+                    "reason");
+
+    private static final List<String> LANES = List.of("site", "source", "domain", "provider");
+    private static final List<String> EXPORT = List.of("mail", "hold", "actor", "reason");
+
     private final Control control;
     private final History history;
     private final java.util.function.Supplier<Judge> judge;
     private final InstantSource clock;
     private final Scans scans;
+    private final QueueFilters filters;
 
+    /// @param names those that an order or a filter may name
     public QueueRoutes(
             Control control,
+            KnownNames names,
             History history,
             java.util.function.Supplier<Judge> judge,
             InstantSource clock,
             Scans scans) {
         this.scans = scans;
         this.control = control;
+        this.filters = new QueueFilters(control, names);
         this.history = history;
         this.judge = judge;
         this.clock = clock;
@@ -77,7 +97,7 @@ public final class QueueRoutes implements Endpoint.Group {
         var page =
                 checked(() ->
                         control.list(
-                                filter(call),
+                                filters.of(call),
                                 call.query("cursor").orElse(null),
                                 call.number("limit", 50, 1, 1000),
                                 bound(call)));
@@ -124,7 +144,7 @@ public final class QueueRoutes implements Endpoint.Group {
         var count =
                 checked(() ->
                         control.count(
-                                filter(call),
+                                filters.of(call),
                                 by.orElse(null),
                                 call.query("cursor").orElse(null),
                                 bound(call)));
@@ -140,36 +160,6 @@ public final class QueueRoutes implements Endpoint.Group {
         out.put("next", count.next());
         out.put("complete", count.next() == null);
         return Answer.ok(out);
-    }
-
-    /// The filter of a query: each facet as often as it has values.
-    private static Filter filter(Call call) throws Problem {
-        var mail = JSON.createObjectNode();
-        for (var facet : Facet.values()) {
-            var any = call.queries(facet.word());
-            if (!any.isEmpty()) {
-                var list = mail.putArray(facet.word());
-                any.forEach(list::add);
-            }
-        }
-        for (var age : List.of("older_than_s", "younger_than_s")) {
-            if (call.query(age).isPresent()) {
-                mail.put(age, call.number(age, 0, 0, Integer.MAX_VALUE));
-            }
-        }
-        try {
-            return within(call, OrderJson.filterOf(mail));
-        } catch (IllegalArgumentException e) {
-            throw Problem.of(ProblemKind.INVALID, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static Filter within(Call call, Filter mail) {
-        return call.token()
-                .client()
-                .tenant()
-                .map(tenant -> mail.with(Facet.TENANT, tenant))
-                .orElse(mail);
     }
 
     private Answer show(Call call) throws Problem, IOException {
@@ -306,7 +296,10 @@ public final class QueueRoutes implements Endpoint.Group {
 
     private Answer act(Call call) throws Problem, IOException {
         var in = body(call);
+        QueueFilters.requireKeys("", in, ORDER);
+        QueueFilters.requireKeys("lanes.", in.path("lanes"), LANES);
         var act = checked(() -> within(call, OrderJson.act(in)));
+        filters.require(act);
         var order =
                 checked(() -> control.act(act, by(call, text(in, "actor"), text(in, "reason"))));
         return Answer.of(202, OrderJson.write(order));
@@ -314,12 +307,14 @@ public final class QueueRoutes implements Endpoint.Group {
 
     private Answer export(Call call) throws Problem, IOException {
         var in = body(call);
-        var mail = in.get("mail");
-        var filter = checked(() -> mail == null ? Filter.ALL : OrderJson.filterOf(mail));
+        QueueFilters.requireKeys("", in, EXPORT);
+        var filter = checked(() -> OrderJson.filter(in));
+        filters.require(filter);
         var held = in.get("hold");
         var by = by(call, text(in, "actor"), text(in, "reason"));
         var export =
-                control.export(within(call, filter), held != null && held.asBoolean(false), by);
+                control.export(
+                        QueueFilters.within(call, filter), held != null && held.asBoolean(false), by);
         return new Answer.Stream("application/vnd.restante.queue", export::writeTo);
     }
 
@@ -356,11 +351,12 @@ public final class QueueRoutes implements Endpoint.Group {
     }
 
     private static JsonNode body(Call call) throws Problem, IOException {
-        try {
-            return JSON.readTree(call.body());
-        } catch (JacksonException e) {
-            throw Problem.of(ProblemKind.MALFORMED, "no JSON: " + e.getOriginalMessage());
+        var in = call.tree();
+        if (!in.isObject()) {
+            throw Problem.of(
+                    ProblemKind.MALFORMED, "an object would be right; found " + ApiJson.kind(in));
         }
+        return in;
     }
 
     private static Act within(Call call, Act act) {
@@ -368,11 +364,11 @@ public final class QueueRoutes implements Endpoint.Group {
             return act;
         }
         return switch (act) {
-            case Act.Hold(var mail, var until) -> new Act.Hold(within(call, mail), until);
-            case Act.Release(var mail) -> new Act.Release(within(call, mail));
-            case Act.Retry(var mail) -> new Act.Retry(within(call, mail));
-            case Act.Remove(var mail) -> new Act.Remove(within(call, mail));
-            case Act.Bounce(var mail) -> new Act.Bounce(within(call, mail));
+            case Act.Hold(var mail, var until) -> new Act.Hold(QueueFilters.within(call, mail), until);
+            case Act.Release(var mail) -> new Act.Release(QueueFilters.within(call, mail));
+            case Act.Retry(var mail) -> new Act.Retry(QueueFilters.within(call, mail));
+            case Act.Remove(var mail) -> new Act.Remove(QueueFilters.within(call, mail));
+            case Act.Bounce(var mail) -> new Act.Bounce(QueueFilters.within(call, mail));
             case Act.Move _, Act.Pause _, Act.Limit _ ->
                     throw new IllegalArgumentException(
                             "a token of one tenant moves no mail and stops no lanes");

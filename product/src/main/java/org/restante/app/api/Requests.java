@@ -54,6 +54,7 @@ final class Requests {
     private final Traffic traffic;
     private final BodyRoom room;
     private final LongSupplier ticker;
+    private final Parameters parameters = new Parameters();
 
     Requests(
             Routing routing,
@@ -127,6 +128,7 @@ final class Requests {
         if (scope.isPresent()) {
             told.admitted = gate.admit(Credentials.of(request), peer(request), scope.get());
         }
+        parameters.require(found.endpoint(), request.query());
         return found.endpoint()
                 .handler()
                 .answer(

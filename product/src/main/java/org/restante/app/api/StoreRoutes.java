@@ -12,10 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.access.Scope;
 import org.restante.mail.event.EventJson;
 import org.restante.mail.event.EventType;
+import org.restante.mail.smtp.Stage;
 import org.restante.record.store.Cut;
 import org.restante.record.store.Found;
 import org.restante.record.store.Question;
@@ -42,10 +44,17 @@ public final class StoreRoutes implements Endpoint.Group {
 
     private final Optional<StoreKeeper> store;
     private final RefusalWords words;
+    private final KnownNames names;
     private final InstantSource clock;
 
     /// @param store empty where the settings want none
-    public StoreRoutes(Optional<StoreKeeper> store, RefusalWords words, InstantSource clock) {
+    /// @param names the providers there are
+    public StoreRoutes(
+            Optional<StoreKeeper> store,
+            RefusalWords words,
+            KnownNames names,
+            InstantSource clock) {
+        this.names = names;
         this.store = store;
         this.words = words;
         this.clock = clock;
@@ -267,10 +276,13 @@ public final class StoreRoutes implements Endpoint.Group {
                 "is '" + text.get() + "'; a time such as 2026-11-28T12:00:00Z would be right");
     }
 
-    private static Narrowing narrowing(Call call) throws Problem {
+    private Narrowing narrowing(Call call) throws Problem {
         var any = new EnumMap<Cut, List<String>>(Cut.class);
         for (var cut : Cut.values()) {
             var values = call.queries(cut.word());
+            for (var value : values) {
+                require(cut, value);
+            }
             if (!values.isEmpty()) {
                 any.put(cut, cut == Cut.DOMAIN ? lower(values) : values);
             }
@@ -283,6 +295,21 @@ public final class StoreRoutes implements Endpoint.Group {
             any.put(Cut.TENANT, List.of(tenant.get()));
         }
         return new Narrowing(any);
+    }
+
+    /// A word in parentheses is one of ours: `(unknown)`.
+    private void require(Cut cut, String value) throws Problem {
+        if (value.startsWith("(")) {
+            return;
+        }
+        switch (cut) {
+            case CAUSE -> QueueFilters.requireCause(cut.word(), value);
+            case PROVIDER -> names.requireProvider(cut.word(), value);
+            case STAGE ->
+                    KnownNames.require(
+                            cut.word(), value, Stream.of(Stage.values()).map(Stage::word).toList());
+            default -> {}
+        }
     }
 
     private static List<String> lower(List<String> words) {

@@ -197,6 +197,12 @@ public final class SuppressionRoutes implements Endpoint.Group {
         }
         var since = time(at + "since", given.since(), faults).orElse(clock.instant());
         var until = time(at + "until", given.until(), faults);
+        if (until.isPresent() && !until.get().isAfter(clock.instant())) {
+            faults.add(
+                    new Problem.Fault(
+                            at + "until",
+                            "is '" + given.until() + "', which is over; a time to come is right"));
+        }
         return who.isEmpty() || origin.isEmpty()
                 ? Optional.empty()
                 : Optional.of(

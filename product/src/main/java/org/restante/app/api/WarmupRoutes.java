@@ -19,9 +19,12 @@ public final class WarmupRoutes implements Endpoint.Group {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Warmups warmups;
+    private final KnownNames names;
 
-    public WarmupRoutes(Warmups warmups) {
+    /// @param names the sources and providers there are
+    public WarmupRoutes(Warmups warmups, KnownNames names) {
         this.warmups = warmups;
+        this.names = names;
     }
 
     /// What a person wants.
@@ -82,6 +85,12 @@ public final class WarmupRoutes implements Endpoint.Group {
         var source = required(wish.source(), "source", "names one of our addresses");
         var receiver = Optional.ofNullable(wish.receiver());
         var reason = required(wish.reason(), "reason", "says why, for the record");
+        if (warmups.rows().stream().noneMatch(row -> row.key().source().equals(source))) {
+            names.requireSource("source", source);
+        }
+        if (receiver.isPresent() && !isWarming(source, receiver.get())) {
+            names.requireReceiver("receiver", receiver.get());
+        }
         try {
             switch (required(wish.act(), "act", "is start, stop, set-day or complaints")) {
                 case "start" ->
@@ -99,7 +108,7 @@ public final class WarmupRoutes implements Endpoint.Group {
                         warmups.complaints(
                                 source,
                                 receiver,
-                                required(wish.percent(), "percent") / 100,
+                                share(required(wish.percent(), "percent")),
                                 by,
                                 reason);
                 default ->
@@ -113,6 +122,20 @@ public final class WarmupRoutes implements Endpoint.Group {
             throw Problem.of(ProblemKind.INVALID, String.valueOf(e.getMessage()));
         }
         return Answer.ok(told());
+    }
+
+    private boolean isWarming(String source, String receiver) {
+        return warmups.rows().stream()
+                .anyMatch(row ->
+                        row.key().source().equals(source) && row.key().receiver().equals(receiver));
+    }
+
+    private static double share(double percent) throws Problem {
+        if (!(percent >= 0 && percent <= 100)) {
+            throw Problem.field(
+                    "percent", "is " + percent + "; a number from 0 to 100 would be right");
+        }
+        return percent / 100;
     }
 
     private static String required(@Nullable String text, String field, String what)

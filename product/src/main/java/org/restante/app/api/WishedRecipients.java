@@ -75,8 +75,13 @@ final class WishedRecipients {
     List<NamedMailbox> mailboxes(String field, @Nullable List<@Nullable String> texts) {
         var found = new ArrayList<NamedMailbox>();
         for (int i = 0; texts != null && i < Math.min(texts.size(), most + 1); i++) {
+            var at = field + "[" + i + "]";
             var text = texts.get(i);
-            var mailbox = text == null ? null : mailbox(field + "[" + i + "]", text, faults);
+            if (text == null) {
+                faults.add(at, "is null; an address would be right");
+                continue;
+            }
+            var mailbox = mailbox(at, text, faults);
             if (mailbox != null) {
                 found.add(mailbox);
             }
@@ -98,7 +103,7 @@ final class WishedRecipients {
             }
         }
         bcc.forEach(one -> wishes.add(RecipientWish.of(one.mailbox().toString())));
-        if (wishes.isEmpty()) {
+        if (wishes.isEmpty() && isNobodyNamed()) {
             faults.add("recipients", "is empty; [\"ann@example.org\"] would be right");
         }
         if (wishes.size() > most) {
@@ -108,6 +113,14 @@ final class WishedRecipients {
         for (int i = 0; i < wishes.size(); i++) {
             all.add(addressed("recipients[" + i + "]", wishes.get(i)));
         }
+    }
+
+    private boolean isNobodyNamed() {
+        return isEmpty(wish.to()) && isEmpty(wish.cc()) && isEmpty(wish.bcc());
+    }
+
+    private static boolean isEmpty(@Nullable List<String> texts) {
+        return texts == null || texts.isEmpty();
     }
 
     private Addressed addressed(String at, @Nullable RecipientWish one) {

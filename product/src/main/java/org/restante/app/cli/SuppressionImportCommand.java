@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,8 @@ final class SuppressionImportCommand implements Callable<Integer> {
             var sending = new SuppressionSending(surroundings, client, reason);
             var entries = new ArrayList<Map<String, String>>();
             for (var next = csv.next(); next.isPresent(); next = csv.next()) {
-                if (isGood(next.get())) {
+                var objection = objection(next.get());
+                if (objection.isEmpty()) {
                     entries.add(completed(next.get()));
                 } else if (left++ < MOST_TOLD) {
                     surroundings
@@ -84,7 +86,9 @@ final class SuppressionImportCommand implements Callable<Integer> {
                                     csv.at()
                                             + "'"
                                             + next.get().getOrDefault("recipient", "")
-                                            + "' is neither address nor domain, and is left out");
+                                            + "' "
+                                            + objection
+                                            + ", and is left out");
                 }
                 if (entries.size() == AT_ONCE) {
                     send(sending, entries);
@@ -108,8 +112,15 @@ final class SuppressionImportCommand implements Callable<Integer> {
         entries.clear();
     }
 
-    private static boolean isGood(Map<String, String> entry) {
-        return Suppressed.of(entry.getOrDefault("recipient", ""), Optional.empty()).isPresent();
+    /// Why it is left out; empty when it is not.
+    private String objection(Map<String, String> entry) {
+        if (Suppressed.of(entry.getOrDefault("recipient", ""), Optional.empty()).isEmpty()) {
+            return "is neither address nor domain";
+        }
+        var until = entry.get("until");
+        return until == null || Instant.parse(until).isAfter(surroundings.clock().instant())
+                ? ""
+                : "ended at " + until;
     }
 
     private Map<String, String> completed(Map<String, String> entry) {

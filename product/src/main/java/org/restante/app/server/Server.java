@@ -15,6 +15,7 @@ import org.restante.app.access.PasswordDoor;
 import org.restante.app.access.Users;
 import org.restante.app.api.Endpoint;
 import org.restante.app.api.IncidentRoutes;
+import org.restante.app.api.KnownNames;
 import org.restante.app.api.QueueRoutes;
 import org.restante.app.api.RefusalWords;
 import org.restante.app.api.Scans;
@@ -53,6 +54,7 @@ import org.restante.sending.reception.Brakes;
 import org.restante.sending.reception.Handover;
 import org.restante.sending.reception.ListenerSettings;
 import org.restante.sending.reception.Reception;
+import org.restante.sending.routing.Pool;
 import org.restante.sending.routing.Pools;
 import org.restante.sending.spool.Spool;
 import org.restante.sending.spool.SpoolHealth;
@@ -430,6 +432,7 @@ public final class Server implements AutoCloseable {
     Endpoint.Group queueRoutes(InstantSource clock, Scans scans) {
         return new QueueRoutes(
                 queue.control(),
+                names(),
                 new RecordedHistory(spool, data.resolve("events")),
                 () -> new Judge(knowledge.rules()),
                 clock,
@@ -439,6 +442,19 @@ public final class Server implements AutoCloseable {
     /// What receivers meant by their refusals.
     RefusalWords refusalWords() {
         return new RefusalWords(() -> new Judge(knowledge.rules()), knowledge::providers);
+    }
+
+    /// The names there are, as they are in force.
+    KnownNames names() {
+        return new KnownNames(
+                () ->
+                        terms.pools().all().stream()
+                                .flatMap(pool -> pool.members().stream())
+                                .map(member -> member.source().name())
+                                .distinct()
+                                .toList(),
+                () -> terms.pools().all().stream().map(Pool::name).toList(),
+                () -> KnownNames.words(knowledge.providers()));
     }
 
     /// The sources that share mail, as they are in force.

@@ -92,12 +92,13 @@ final class ServerGroups implements HttpDoor.Served {
                 }),
                 new EventStream(data.resolve("events"), parts.stopping(), ticker),
                 new MessageStory(server.queue().control(), data.resolve("events"), clock, scans),
-                new Messages(server.handover(), repeats, clock, UUID::randomUUID),
+                new Messages(
+                        server.handover(), repeats, clock, UUID::randomUUID, server.names()),
                 new BrakeRoutes(server.brakes()),
                 new SuppressionRoutes(server.queue().suppression(), clock),
                 new LaneRoutes(server::forget),
                 new LaneCourseRoutes(server.courses()::of),
-                new WarmupRoutes(server.warmups()),
+                new WarmupRoutes(server.warmups(), server.names()),
                 new TraceRoutes(server.dispatch().wiretaps(), clock, ticker),
                 server.queueRoutes(clock, scans),
                 server.incidentRoutes(clock),
@@ -105,7 +106,7 @@ final class ServerGroups implements HttpDoor.Served {
                 new WebhookRoutes(server.hooks(), clock),
                 new SourceRoutes(
                         server::pools, server.queue().control(), server.warmups(), store, clock),
-                new StoreRoutes(store, server.refusalWords(), clock));
+                new StoreRoutes(store, server.refusalWords(), server.names(), clock));
     }
 
     /// Why no new mail is taken now.

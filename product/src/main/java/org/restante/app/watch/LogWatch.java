@@ -22,6 +22,7 @@ import org.restante.app.api.Health;
 import org.restante.app.api.IncidentRoutes;
 import org.restante.app.api.Metrics;
 import org.restante.app.api.OpenApi;
+import org.restante.app.api.KnownNames;
 import org.restante.app.api.RefusalWords;
 import org.restante.app.api.StoreRoutes;
 import org.restante.app.api.TokenRoutes;
@@ -234,6 +235,7 @@ public final class LogWatch implements HttpDoor.Served {
                 new StoreRoutes(
                         store,
                         new RefusalWords(() -> new Judge(knowledge.rules()), knowledge::providers),
+                        KnownNames.ofProviders(knowledge::providers),
                         clock));
         var others = WatchedRoutes.others(groups, why());
         groups.add(() -> others);

@@ -114,7 +114,10 @@ public final class OrderJson {
         };
     }
 
-    private static Filter filter(JsonNode in) {
+    /// The mail that an order, or an export, is for: its object `mail`, `{}` for all.
+    ///
+    /// @throws IllegalArgumentException when it does not say
+    public static Filter filter(JsonNode in) {
         var mail = in.get("mail");
         if (mail == null || !mail.isObject()) {
             throw new IllegalArgumentException(
@@ -182,9 +185,14 @@ public final class OrderJson {
 
     private static Optional<String> text(JsonNode in, String key) {
         var value = in.get(key);
-        return value == null || !value.isString()
-                ? Optional.empty()
-                : Optional.of(value.asString()).filter(it -> !it.isBlank());
+        if (value == null || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isString()) {
+            throw new IllegalArgumentException(
+                    "'" + key + "' is " + value + "; a text would be right");
+        }
+        return Optional.of(value.asString()).filter(it -> !it.isBlank());
     }
 
     private static OptionalInt number(JsonNode in, String key) {

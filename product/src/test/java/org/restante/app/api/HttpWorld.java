@@ -33,6 +33,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// An HTTP interface on loopback with the routes a test gives, and a client for it.
 final class HttpWorld implements AutoCloseable {
     final Traffic traffic = new Traffic();
+
+    /// What requests may name.
+    static final KnownNames NAMES =
+            new KnownNames(
+                    () -> List.of("default"),
+                    () -> List.of("default", "bulk"),
+                    () -> List.of("gmail"));
+
     static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
 
     /// The tokens' clock; the interface's own deadlines are of real time.

@@ -105,7 +105,8 @@ final class MessagesTest {
                         door,
                         new Repeats(folder.resolve("idempotency"), now::get),
                         now::get,
-                        UUID::randomUUID));
+                        UUID::randomUUID,
+                        HttpWorld.NAMES));
     }
 
     private static HttpResponse<String> post(HttpWorld world, String body) throws Exception {

@@ -59,6 +59,7 @@ final class QueueRoutesTest {
                         HttpWorld.settings(),
                         new QueueRoutes(
                                 waiting,
+                                HttpWorld.NAMES,
                                 this::history,
                                 () -> {
                                     throw new UnsupportedOperationException();

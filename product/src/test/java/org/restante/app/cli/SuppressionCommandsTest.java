@@ -345,6 +345,22 @@ final class SuppressionCommandsTest {
     }
 
     @Test
+    void whatHasEndedAlreadyIsLeftOutOfAnImport() throws Exception {
+        var read =
+                read(
+                        "recipient,until\nann@a.test,2020-01-01T00:00:00Z\nbob@a.test,\n",
+                        "suppression",
+                        "import",
+                        "-");
+
+        assertThat(read.err())
+                .contains("'ann@a.test' ended at 2020-01-01T00:00:00Z, and is left out");
+        assertThat(run("suppression", "list").out())
+                .contains("bob@a.test")
+                .doesNotContain("ann@a.test");
+    }
+
+    @Test
     void whatIsNoRecipientIsTold() throws Exception {
         var wrong = read("not an address\nann@a.test\n", "suppression", "import", "-");
         assertThat(wrong.exit()).isEqualTo(Exit.FINDINGS);

@@ -1,4 +1,4 @@
-package org.restante.app.config;
+package org.restante.app.spelling;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Which word somebody may have meant.
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /// The word with the fewest slips between (letters more, less, other or swapped); empty when none is near.
-    static Optional<String> of(String written, Collection<String> words) {
+    public static Optional<String> of(String written, Collection<String> words) {
         var word = word(written);
         int most = Math.min(3, 1 + word.length() / 4);
         if (word.length() > 100) {
@@ -18,14 +18,15 @@ final class Nearest {
         }
         return words.stream()
                 .filter(known ->
-                        slips(word, known) <= most
+                        slips(word, word(known)) <= most
                                 || word.length() > 3
-                                        && (known.startsWith(word) || word.startsWith(known)))
-                .min(Comparator.comparingInt(known -> slips(word, known)));
+                                        && (word(known).startsWith(word)
+                                                || word.startsWith(word(known))))
+                .min(Comparator.comparingInt(known -> slips(word, word(known))));
     }
 
     /// Whether it is a word but for a slip or two.
-    static boolean isSlip(String written, String word) {
+    public static boolean isSlip(String written, String word) {
         return written.length() <= 100 && slips(word(written), word) <= 2;
     }
 
