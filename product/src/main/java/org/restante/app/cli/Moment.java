@@ -24,18 +24,23 @@ sealed interface Moment {
     Pattern LENGTH = Pattern.compile("(\\d{1,6})\\s*(s|m|min|h|d|w)");
 
     static Moment of(String text, ZoneId zone) {
-        var length = LENGTH.matcher(text.strip().toLowerCase(Locale.ROOT));
-        if (length.matches()) {
-            return new BeforeEnd(length(Long.parseLong(length.group(1)), length.group(2)));
-        }
-        return at(text.strip().replace(' ', 'T'), zone)
-                .map(At::new)
+        return find(text, zone)
                 .orElseThrow(() ->
                         new InputError(
                                 "'"
                                         + text
                                         + "' is no time; write 2026-11-20T09:20, 2026-11-20T09:20:00Z, or a length before the"
                                         + " end of the log such as 60m, 4h or 2d"));
+    }
+
+    /// Empty where the text is neither.
+    static Optional<Moment> find(String text, ZoneId zone) {
+        var length = LENGTH.matcher(text.strip().toLowerCase(Locale.ROOT));
+        if (length.matches()) {
+            return Optional.of(
+                    new BeforeEnd(length(Long.parseLong(length.group(1)), length.group(2))));
+        }
+        return at(text.strip().replace(' ', 'T'), zone).map(At::new);
     }
 
     /// A length alone.

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.remote.ServerClient;
 import picocli.CommandLine;
@@ -21,6 +22,9 @@ import tools.jackson.databind.JsonNode;
 final class QueueActCommand implements Callable<Integer> {
     /// What ends mail asks for a yes above so many recipients.
     private static final long FEW = 5;
+
+    private static final Pattern UUID =
+            Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private final Surroundings surroundings;
     private final String word;
@@ -127,8 +131,19 @@ final class QueueActCommand implements Callable<Integer> {
         if (which.isEmpty() && !all) {
             throw new InputError("which mail? Name messages, a filter such as --domain, or --all");
         }
+        ids.forEach(QueueActCommand::requireId);
         try (var client = server.connect(surroundings)) {
             return order(client, which);
+        }
+    }
+
+    /// A message's id, or the `Message-ID` of its header, which has an `@`.
+    private static void requireId(String id) {
+        if (!id.contains("@") && !UUID.matcher(id).matches()) {
+            throw new InputError(
+                    "'"
+                            + id
+                            + "' is no id; one that 'restante queue' shows, or a Message-ID, would be right");
         }
     }
 
@@ -194,7 +209,7 @@ final class QueueActCommand implements Callable<Integer> {
         }
         var done = Columns.count(order.get("recipients").asLong(), "recipient");
         if (Columns.text(order, "progress").equals("over")) {
-            out.println(past() + " " + done + ".");
+            out.println(past() + " " + done + "." + why(order));
         } else {
             out.println(
                     past()
@@ -203,6 +218,13 @@ final class QueueActCommand implements Callable<Integer> {
                             + " so far; it goes on by itself. How far it is: restante queue acts "
                             + id);
         }
+    }
+
+    /// Why nothing changed although something matched.
+    private String why(JsonNode order) {
+        return word.equals("retry") && order.get("recipients").asLong() == 0
+                ? " What matches is due already and waits for its lane; 'restante lanes' says why."
+                : "";
     }
 
     private String past() {

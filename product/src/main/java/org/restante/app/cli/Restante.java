@@ -200,7 +200,8 @@ public final class Restante implements Runnable {
     }
 
     private static String name(CommandLine command) {
-        return command.getParent() == null ? "" : command.getCommandName() + " ";
+        var parent = command.getParent();
+        return parent == null ? "" : name(parent) + command.getCommandName() + " ";
     }
 
     private static int failed(Exception e, Surroundings surroundings) {

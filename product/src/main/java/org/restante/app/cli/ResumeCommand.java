@@ -61,12 +61,28 @@ final class ResumeCommand implements Callable<Integer> {
             var ended = JSON.createObjectNode();
             var list = ended.putArray("acts");
             var ordering = new Ordering(surroundings, client);
+            ids.forEach(id -> requirePause(client, id));
             for (var id : ids.isEmpty() ? matching(client) : ids) {
                 list.add(ordering.undo(id, reason));
             }
             tell(ended);
         }
         return Exit.DONE;
+    }
+
+    private static void requirePause(ServerClient client, String id) {
+        for (var act : client.get("/api/v1/queue/acts").get("acts")) {
+            var word = Columns.text(act, "act");
+            if (Columns.text(act, "id").equals(id) && !word.equals("pause")) {
+                throw new InputError(
+                        id
+                                + " is a "
+                                + word
+                                + ", no pause; 'restante queue undo "
+                                + id
+                                + "' takes it back");
+            }
+        }
     }
 
     private List<String> matching(ServerClient client) {

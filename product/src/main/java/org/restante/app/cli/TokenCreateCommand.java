@@ -104,14 +104,14 @@ final class TokenCreateCommand implements Callable<Integer> {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    !expires.startsWith("P")
-                            ? Instant.parse(expires)
-                            : expires.contains("T")
-                                    ? now.plus(Duration.parse(expires))
-                                    : now.atOffset(ZoneOffset.UTC)
-                                            .plus(Period.parse(expires))
-                                            .toInstant());
+            var end = parsed(expires, now);
+            if (!end.isAfter(now)) {
+                throw new InputError(
+                        "--expires: '"
+                                + expires
+                                + "' is over; 2027-01-31T12:00:00Z or P90D would be right");
+            }
+            return Optional.of(end);
         } catch (DateTimeException e) {
             throw new InputError(
                     "--expires: '"
@@ -119,5 +119,14 @@ final class TokenCreateCommand implements Callable<Integer> {
                             + "' is no time; 2027-01-31T12:00:00Z or P90D would be right",
                     e);
         }
+    }
+
+    private static Instant parsed(String text, Instant now) {
+        if (!text.startsWith("P")) {
+            return Instant.parse(text);
+        }
+        return text.contains("T")
+                ? now.plus(Duration.parse(text))
+                : now.atOffset(ZoneOffset.UTC).plus(Period.parse(text)).toInstant();
     }
 }

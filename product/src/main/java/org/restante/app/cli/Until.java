@@ -7,7 +7,15 @@ final class Until {
     private Until() {}
 
     static Instant of(String text, Surroundings surroundings) {
-        return switch (Moment.of(text, surroundings.zone())) {
+        var end =
+                Moment.find(text, surroundings.zone())
+                        .orElseThrow(() ->
+                                new InputError(
+                                        "'"
+                                                + text
+                                                + "' is no time; write a length from now such as 2h or 30d, or a moment such as"
+                                                + " 2026-11-20T09:20 or 2026-11-20T09:20:00Z"));
+        return switch (end) {
             case Moment.At(var instant) -> instant;
             case Moment.BeforeEnd(var length) -> surroundings.clock().instant().plus(length);
         };

@@ -74,6 +74,13 @@ final class CommandsTest {
     }
 
     @Test
+    void whoMisusesACommandIsSentToItsOwnHelp() {
+        assertThat(CommandRun.of("", "lanes", "limit", "--per-hour", "5").err())
+                .contains("try 'restante lanes limit --help'");
+        assertThat(CommandRun.of("", "--odd").err()).contains("try 'restante --help'");
+    }
+
+    @Test
     void theDemonstrationWhosePasswordEverybodyKnowsIsShownToNoOtherMachine() {
         assertThat(run("demo", "--http", "0.0.0.0:0", "--minutes", "0.01")).isEqualTo(Exit.INPUT);
 

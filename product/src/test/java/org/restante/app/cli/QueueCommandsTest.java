@@ -239,6 +239,55 @@ final class QueueCommandsTest {
     }
 
     @Test
+    void anOrderOnANameThatIsNotThereIsRefused() {
+        for (var wrong :
+                List.of(
+                        new String[] {"pause", "--source", "defualt"},
+                        new String[] {"lanes", "limit", "--source", "defualt", "--connections", "1"},
+                        new String[] {"queue", "list", "--source", "defualt"},
+                        new String[] {
+                            "warmup", "start", "--source", "defualt", "--reason", "new"
+                        })) {
+            var run = run(wrong);
+            assertThat(run.exit()).as(run.out()).isEqualTo(2);
+            assertThat(run.err()).contains("source: is 'defualt'; did you mean 'default'?");
+        }
+        assertThat(run("pause", "--domain", "not-yet-mailed.test").exit()).isZero();
+    }
+
+    @Test
+    void resumeTakesBackPausesAlone() {
+        run("lanes", "limit", "--source", "default", "--connections", "1");
+        var id = run("queue", "acts", "--json").out().replaceAll("(?s).*\"id\":\"([^\"]+)\".*", "$1");
+
+        var resumed = run("resume", id);
+
+        assertThat(resumed.exit()).isEqualTo(2);
+        assertThat(resumed.err())
+                .contains("is a limit, no pause; 'restante queue undo " + id + "' takes it back");
+        assertThat(run("queue", "acts").out()).contains("limit source=default");
+    }
+
+    @Test
+    void aRetryThatChangesNothingSaysWhy() throws Exception {
+        run("pause", "--source", "default");
+        var id = send("bob@example.com");
+
+        assertThat(run("queue", "retry", id).out())
+                .isEqualTo(
+                        "Due now: 0 recipients. What matches is due already and waits for its lane; 'restante lanes' says why.\n");
+        assertThat(run("queue", "retry", "nosuch").err())
+                .contains("'nosuch' is no id");
+    }
+
+    @Test
+    void whenSomethingIsToEndIsALengthFromNowOrAMoment() {
+        assertThat(run("pause", "--source", "default", "--until", "tomorrow").err())
+                .contains("a length from now such as 2h or 30d", "2026-11-20T09:20")
+                .doesNotContain("log");
+    }
+
+    @Test
     void anExportIsHeldImportedOnceAndRemoved() throws Exception {
         send("bob@example.com", "eve@example.net");
         tried(2);
