@@ -148,7 +148,8 @@ final class ApiJson {
 
     /// Without what the parser says of its own source.
     private static String plain(String message) {
-        return message.replaceAll("\\R.*", "").replaceAll(" ?\\(?(?:start marker )?at \\[Source[^\\]]*\\]\\)?", "");
+        return message.replaceAll("\\R.*", "")
+                .replaceAll(" ?\\(?(?:start marker )?at \\[Source[^\\]]*\\]\\)?", "");
     }
 
     private static String path(JacksonException e) {

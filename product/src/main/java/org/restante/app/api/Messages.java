@@ -159,11 +159,9 @@ public final class Messages implements Endpoint.Group {
 
     private Taken taken(Call call, byte[] octets, Optional<String> seed)
             throws Problem, IOException, InterruptedException {
-        var mailing = new Mailing(
-                        wish(call, octets),
-                        clock.instant(),
-                        MOST_RECIPIENTS,
-                        names.pools().get());
+        var mailing =
+                new Mailing(
+                        wish(call, octets), clock.instant(), MOST_RECIPIENTS, names.pools().get());
         var told = mailing.isOneEach() ? apart(call, mailing, seed) : together(call, mailing, seed);
         if (told.stream().noneMatch(Told::isAccepted)) {
             throw none(told);

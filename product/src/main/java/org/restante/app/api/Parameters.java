@@ -23,8 +23,7 @@ final class Parameters {
                                 parameter.at("/schema/type").asString("").equals("array"));
                     }
                 }
-                known.put(
-                        operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(), named);
+                known.put(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(), named);
             }
         }
     }

@@ -82,7 +82,12 @@ final class QueueFilters {
         switch (act) {
             case Act.Pause(var reach, var until) -> require(reach);
             case Act.Limit(var reach, var connections, var rate, var until) -> require(reach);
-            case Act.Hold _, Act.Release _, Act.Retry _, Act.Remove _, Act.Bounce _, Act.Move _ -> {}
+            case Act.Hold _,
+                    Act.Release _,
+                    Act.Retry _,
+                    Act.Remove _,
+                    Act.Bounce _,
+                    Act.Move _ -> {}
         }
     }
 
@@ -117,7 +122,15 @@ final class QueueFilters {
             case PROVIDER -> names.requireProvider(facet.word(), value);
             case POOL -> requireOrFiled(facet, value, names.pools().get());
             case SOURCE -> requireOrFiled(facet, value, names.sources().get());
-            case DOMAIN, SITE, STREAM, TENANT, CAMPAIGN, SENDER_DOMAIN, MESSAGE, RECIPIENT, EXPORT -> {}
+            case DOMAIN,
+                    SITE,
+                    STREAM,
+                    TENANT,
+                    CAMPAIGN,
+                    SENDER_DOMAIN,
+                    MESSAGE,
+                    RECIPIENT,
+                    EXPORT -> {}
         }
     }
 

@@ -21,11 +21,9 @@ import org.restante.sending.queue.Act;
 import org.restante.sending.queue.By;
 import org.restante.sending.queue.Control;
 import org.restante.sending.queue.Facet;
-import org.restante.sending.queue.Filter;
 import org.restante.sending.queue.Order;
 import org.restante.sending.queue.OrderJson;
 import org.restante.sending.queue.QueuedRecipient;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -314,7 +312,9 @@ public final class QueueRoutes implements Endpoint.Group {
         var by = by(call, text(in, "actor"), text(in, "reason"));
         var export =
                 control.export(
-                        QueueFilters.within(call, filter), held != null && held.asBoolean(false), by);
+                        QueueFilters.within(call, filter),
+                        held != null && held.asBoolean(false),
+                        by);
         return new Answer.Stream("application/vnd.restante.queue", export::writeTo);
     }
 
@@ -364,7 +364,8 @@ public final class QueueRoutes implements Endpoint.Group {
             return act;
         }
         return switch (act) {
-            case Act.Hold(var mail, var until) -> new Act.Hold(QueueFilters.within(call, mail), until);
+            case Act.Hold(var mail, var until) ->
+                    new Act.Hold(QueueFilters.within(call, mail), until);
             case Act.Release(var mail) -> new Act.Release(QueueFilters.within(call, mail));
             case Act.Retry(var mail) -> new Act.Retry(QueueFilters.within(call, mail));
             case Act.Remove(var mail) -> new Act.Remove(QueueFilters.within(call, mail));

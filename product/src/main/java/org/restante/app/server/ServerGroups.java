@@ -92,8 +92,7 @@ final class ServerGroups implements HttpDoor.Served {
                 }),
                 new EventStream(data.resolve("events"), parts.stopping(), ticker),
                 new MessageStory(server.queue().control(), data.resolve("events"), clock, scans),
-                new Messages(
-                        server.handover(), repeats, clock, UUID::randomUUID, server.names()),
+                new Messages(server.handover(), repeats, clock, UUID::randomUUID, server.names()),
                 new BrakeRoutes(server.brakes()),
                 new SuppressionRoutes(server.queue().suppression(), clock),
                 new LaneRoutes(server::forget),

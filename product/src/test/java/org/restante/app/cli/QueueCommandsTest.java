@@ -243,7 +243,9 @@ final class QueueCommandsTest {
         for (var wrong :
                 List.of(
                         new String[] {"pause", "--source", "defualt"},
-                        new String[] {"lanes", "limit", "--source", "defualt", "--connections", "1"},
+                        new String[] {
+                            "lanes", "limit", "--source", "defualt", "--connections", "1"
+                        },
                         new String[] {"queue", "list", "--source", "defualt"},
                         new String[] {
                             "warmup", "start", "--source", "defualt", "--reason", "new"
@@ -258,7 +260,10 @@ final class QueueCommandsTest {
     @Test
     void resumeTakesBackPausesAlone() {
         run("lanes", "limit", "--source", "default", "--connections", "1");
-        var id = run("queue", "acts", "--json").out().replaceAll("(?s).*\"id\":\"([^\"]+)\".*", "$1");
+        var id =
+                run("queue", "acts", "--json")
+                        .out()
+                        .replaceAll("(?s).*\"id\":\"([^\"]+)\".*", "$1");
 
         var resumed = run("resume", id);
 
@@ -276,8 +281,7 @@ final class QueueCommandsTest {
         assertThat(run("queue", "retry", id).out())
                 .isEqualTo(
                         "Due now: 0 recipients. What matches is due already and waits for its lane; 'restante lanes' says why.\n");
-        assertThat(run("queue", "retry", "nosuch").err())
-                .contains("'nosuch' is no id");
+        assertThat(run("queue", "retry", "nosuch").err()).contains("'nosuch' is no id");
     }
 
     @Test

@@ -79,28 +79,36 @@ final class WrongRequestsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"act":"pause","lanes":{"source":"kold"}}                     | source   | is 'kold'; did you mean 'kalt'?
-            {"act":"pause","lanes":{"provider":"gmial"}}                  | provider | is 'gmial'; did you mean 'gmail'?
-            {"act":"limit","lanes":{"source":"nosuch"},"connections":1}   | source   | is 'nosuch'; kalt would be right
-            {"act":"hold","mail":{"provider":["gmial"]}}                  | provider | is 'gmial'; did you mean 'gmail'?
-            {"act":"retry","mail":{"pool":["nosuchpool"]}}                | pool     | is 'nosuchpool'; kalt would be right
-            {"act":"retry","mail":{"state":["foo"]}}                      | state    | is 'foo'; waiting, ready,
-            {"act":"retry","mail":{"cause":["ratte"]}}                    | cause    | is 'ratte'; did you mean 'rate'?
-            {"act":"pause","lanes":{"sorce":"kalt"}}                      | lanes.sorce | is not known; did you mean 'source'?
-            {"act":"pause","lanes":{"source":"kalt"},"untill":"PT1H"}     | untill   | is not known; did you mean 'until'?
-            """)
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    {"act":"pause","lanes":{"source":"kold"}}                     | source   | is 'kold'; did you mean 'kalt'?
+                    {"act":"pause","lanes":{"provider":"gmial"}}                  | provider | is 'gmial'; did you mean 'gmail'?
+                    {"act":"limit","lanes":{"source":"nosuch"},"connections":1}   | source   | is 'nosuch'; kalt would be right
+                    {"act":"hold","mail":{"provider":["gmial"]}}                  | provider | is 'gmial'; did you mean 'gmail'?
+                    {"act":"retry","mail":{"pool":["nosuchpool"]}}                | pool     | is 'nosuchpool'; kalt would be right
+                    {"act":"retry","mail":{"state":["foo"]}}                      | state    | is 'foo'; waiting, ready,
+                    {"act":"retry","mail":{"cause":["ratte"]}}                    | cause    | is 'ratte'; did you mean 'rate'?
+                    {"act":"pause","lanes":{"sorce":"kalt"}}                      | lanes.sorce | is not known; did you mean 'source'?
+                    {"act":"pause","lanes":{"source":"kalt"},"untill":"PT1H"}     | untill   | is not known; did you mean 'until'?
+                    """)
     void anOrderNamesWhatThereIs(String body, String field, String detail) throws Exception {
         assertThat(wrong("POST", "/queue/acts", body)).contains(fault(field, detail));
         assertThat(server.queue().control().orders(true)).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            start | kold | gmail | source   | is 'kold'; did you mean 'kalt'?
-            stop  | kold | gmail | source   | is 'kold'; did you mean 'kalt'?
-            start | kalt | gmial | receiver | is 'gmial'; did you mean 'gmail'?
-            """)
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    start | kold | gmail | source   | is 'kold'; did you mean 'kalt'?
+                    stop  | kold | gmail | source   | is 'kold'; did you mean 'kalt'?
+                    start | kalt | gmial | receiver | is 'gmial'; did you mean 'gmail'?
+                    """)
     void aWarmUpIsOfASourceAndAReceiverThereIs(
             String act, String source, String receiver, String field, String detail)
             throws Exception {
@@ -112,15 +120,19 @@ final class WrongRequestsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"pool":"nosuch",                                 | pool       | is 'nosuch'; kalt would be right
-            {"send_at":"PT5H","expires_at":"PT1H",            | expires_at | is 'PT1H', not after send_at, which is 'PT5H'
-            {"subject":7,                                     | subject    | is 7; a text would be right
-            {"cc":[5],                                        | cc[0]      | is 5; a text would be right
-            {"bcc":[null],                                    | bcc[0]     | is null; an address would be right
-            {"text":["a"],                                    | text       | is an array; a text would be right
-            {"recipients":{},                                 | recipients | is an object; an array would be right
-            """)
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    {"pool":"nosuch",                                 | pool       | is 'nosuch'; kalt would be right
+                    {"send_at":"PT5H","expires_at":"PT1H",            | expires_at | is 'PT1H', not after send_at, which is 'PT5H'
+                    {"subject":7,                                     | subject    | is 7; a text would be right
+                    {"cc":[5],                                        | cc[0]      | is 5; a text would be right
+                    {"bcc":[null],                                    | bcc[0]     | is null; an address would be right
+                    {"text":["a"],                                    | text       | is an array; a text would be right
+                    {"recipients":{},                                 | recipients | is an object; an array would be right
+                    """)
     void aMessageIsAskedForAsItCanBe(String begin, String field, String detail) throws Exception {
         var body = begin + "\"from\":\"a@us.test\",\"to\":[\"b@shop.test\"]}";
         assertThat(wrong("POST", "/messages", body)).contains(fault(field, detail));
@@ -135,46 +147,58 @@ final class WrongRequestsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            /messages    | []                 | the JSON is an array; an object would be right
-            /messages    | {                  | the JSON ends too early (line 1
-            /messages    | {} {}              | more follows the JSON
-            /messages    | 5                  | the JSON is 5; an object would be right
-            /queue/acts  | [1]                | an object would be right; found an array
-            /queue/acts  | {"act":            | the JSON ends too early
-            /lanes/forget | "odd"             | the JSON is 'odd'; an object would be right
-            """)
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    /messages    | []                 | the JSON is an array; an object would be right
+                    /messages    | {                  | the JSON ends too early (line 1
+                    /messages    | {} {}              | more follows the JSON
+                    /messages    | 5                  | the JSON is 5; an object would be right
+                    /queue/acts  | [1]                | an object would be right; found an array
+                    /queue/acts  | {"act":            | the JSON ends too early
+                    /lanes/forget | "odd"             | the JSON is 'odd'; an object would be right
+                    """)
     void whatIsNoRequestAtAllIsToldWithoutWordsOfOurTools(String path, String body, String detail)
             throws Exception {
         assertThat(wrong("POST", path, body)).contains(detail);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            /queue?state=foo              | state        | is 'foo'; waiting, ready
-            /queue?cause=foo              | cause        | is 'foo'
-            /queue?pool=nosuchpool        | pool         | is 'nosuchpool'; kalt would be right
-            /queue/count?provider=gmial   | provider     | is 'gmial'; did you mean 'gmail'?
-            /queue?older_than=abc         | older_than   | is not known; did you mean 'older_than_s'?
-            /messages?cause=foo           | cause        | is 'foo'
-            /messages?stage=foo           | stage        | is 'foo'
-            /messages?provider=gmial      | provider     | is 'gmial'; did you mean 'gmail'?
-            /codes?limit=-1               | limit        | is not known; q would be right
-            /incidents?cursor=xx          | cursor       | is none of ours
-            /warmup?days=-1               | days         | is not known; nothing may stand
-            /incidents?limit=5&limit=6    | limit        | stands twice
-            """)
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    /queue?state=foo              | state        | is 'foo'; waiting, ready
+                    /queue?cause=foo              | cause        | is 'foo'
+                    /queue?pool=nosuchpool        | pool         | is 'nosuchpool'; kalt would be right
+                    /queue/count?provider=gmial   | provider     | is 'gmial'; did you mean 'gmail'?
+                    /queue?older_than=abc         | older_than   | is not known; did you mean 'older_than_s'?
+                    /messages?cause=foo           | cause        | is 'foo'
+                    /messages?stage=foo           | stage        | is 'foo'
+                    /messages?provider=gmial      | provider     | is 'gmial'; did you mean 'gmail'?
+                    /codes?limit=-1               | limit        | is not known; q would be right
+                    /incidents?cursor=xx          | cursor       | is none of ours
+                    /warmup?days=-1               | days         | is not known; nothing may stand
+                    /incidents?limit=5&limit=6    | limit        | stands twice
+                    """)
     void aQuestionThatCannotBeMeantIsNotAnsweredWithNothing(
             String path, String field, String detail) throws Exception {
         assertThat(wrong("GET", path, "")).contains(fault(field, detail));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            /suppressions  | {"entries":[{"recipient":"a@b.test","until":"2020-01-01T00:00:00Z"}]} | entries[0].until | is '2020-01-01T00:00:00Z', which is over
-            /tokens        | {"name":"old","scopes":["read"],"expires":"2020-01-01T00:00:00Z"}     | expires          | a time to come
-            /warmup/acts   | {"act":"complaints","source":"kalt","percent":250,"reason":"fbl"}     | percent          | is 250.0; a number from 0 to 100 would be right
-            """)
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    /suppressions  | {"entries":[{"recipient":"a@b.test","until":"2020-01-01T00:00:00Z"}]} | entries[0].until | is '2020-01-01T00:00:00Z', which is over
+                    /tokens        | {"name":"old","scopes":["read"],"expires":"2020-01-01T00:00:00Z"}     | expires          | a time to come
+                    /warmup/acts   | {"act":"complaints","source":"kalt","percent":250,"reason":"fbl"}     | percent          | is 250.0; a number from 0 to 100 would be right
+                    """)
     void whatIsOverOrBeyondAllBoundsIsNotTaken(
             String path, String body, String field, String detail) throws Exception {
         assertThat(wrong("POST", path, body)).contains(fault(field, detail));
@@ -193,8 +217,7 @@ final class WrongRequestsTest {
     private static String wrong(String method, String path, String body) throws Exception {
         try (var client = HttpClient.newHttpClient()) {
             var request =
-                    HttpRequest.newBuilder(
-                                    java.net.URI.create(control.server() + "/api/v1" + path))
+                    HttpRequest.newBuilder(java.net.URI.create(control.server() + "/api/v1" + path))
                             .header("Authorization", "Bearer " + control.token())
                             .method(method, BodyPublishers.ofString(body));
             var answer = client.send(request.build(), BodyHandlers.ofString());
