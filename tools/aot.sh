@@ -5,6 +5,10 @@
 # A cache belongs to one Java, one set of jars and one set of flags; where it does not fit, the JVM goes without and says nothing. It is made in
 # the background at the lowest priority; whatever goes wrong with it is no failure.
 
+# The quick compiler alone, and sooner than usual: what it makes costs little, and the search for incidents has long loops that are entered once
+# for each minute of a log, of which the first two hundred would be interpreted.
+quick_flags="-XX:TieredStopAtLevel=1 -XX:Tier3MinInvocationThreshold=20 -XX:Tier3CompileThreshold=1000 -XX:Tier3BackEdgeThreshold=10000"
+
 # Whether the quick compiler alone is done sooner with this command. So it is where all is over soon, for the cache's profiles have the thorough one
 # at work from the first moment, and with logs of up to some two gigabytes (docs/BENCHMARKS.md); beyond, and for what goes on, the thorough one pays.
 is_quick() (

@@ -67,6 +67,7 @@ public final class StoreRoutes implements Endpoint.Group {
                 Endpoint.get("/api/v1/messages/{id}/events", Scope.READ, this::story),
                 Endpoint.get("/api/v1/reports/deliverability", Scope.READ, this::figures),
                 Endpoint.get("/api/v1/reports/replies", Scope.READ, this::replies),
+                Endpoint.get("/api/v1/reports/deferred", Scope.READ, this::lasting),
                 Endpoint.get("/api/v1/history", Scope.READ, this::history),
                 Endpoint.get("/api/v1/store", Scope.READ, this::standing),
                 Endpoint.post("/api/v1/store/rebuild", Scope.ADMIN, this::rebuild));
@@ -174,6 +175,17 @@ public final class StoreRoutes implements Endpoint.Group {
                 question(() -> new Question.Replies(window.from(), window.to(), narrowing, most));
         return Answer.ok(
                 ReportJson.replies(question, ask(keeper -> keeper.replies(question, BOUND))));
+    }
+
+    private Answer lasting(Call call) throws Problem, InterruptedException {
+        var by = cut(call, "by");
+        int most = call.number("limit", 50, 1, Question.MOST_ROWS);
+        int recipients = call.number("recipients", 20, 0, Question.MOST_ROWS);
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var narrowing = narrowing(call);
+        var question = question(() -> new Question.Lasting(now, by, narrowing, most, recipients));
+        return Answer.ok(
+                LastingJson.lasting(question, ask(keeper -> keeper.lasting(question, BOUND))));
     }
 
     private Answer search(Call call) throws Problem, InterruptedException {

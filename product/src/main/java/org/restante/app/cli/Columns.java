@@ -24,6 +24,11 @@ final class Columns {
         return value == null || value.isNull() ? "" : value.asString("");
     }
 
+    /// What others said may not steer the terminal.
+    static String printable(String text) {
+        return text.replace('\n', ' ').replaceAll("\\p{Cntrl}", "?");
+    }
+
     static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }

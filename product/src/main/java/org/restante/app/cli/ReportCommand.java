@@ -54,6 +54,12 @@ final class ReportCommand implements Callable<Integer> {
             description = "Rows (${DEFAULT-VALUE}, at most 1000).")
     private int limit = 20;
 
+    @Option(
+            names = "--persistent",
+            description =
+                    "Instead, who is deferred still, now: by how long that lasts (1 h, 4 h, 24 h, 72 h), and those that last longest.")
+    private boolean persistent;
+
     @Option(names = "--json", description = "Write JSON.")
     private boolean json;
 
@@ -71,6 +77,10 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (var client = server.connect(surroundings)) {
             var query = options.query(surroundings) + "&limit=" + limit;
+            if (persistent) {
+                persistent(client);
+                return Exit.DONE;
+            }
             boolean isOfReplies = by.equals("reply");
             var report =
                     client.get(
@@ -98,6 +108,26 @@ final class ReportCommand implements Callable<Integer> {
             surroundings.out().flush();
         }
         return Exit.DONE;
+    }
+
+    private void persistent(ServerClient client) throws IOException {
+        if (by.equals("reply") || across != null || every != null) {
+            throw new InputError(
+                    "--persistent: goes with --by and what narrows; without --across, --every and --by reply would be right");
+        }
+        var query = options.query(surroundings) + "&limit=" + limit + "&recipients=" + limit;
+        var report =
+                client.get(
+                        "/api/v1/reports/deferred"
+                                + query
+                                + "&by="
+                                + ServerClient.encoded(by.replace('-', '_')));
+        if (json) {
+            surroundings.out().println(report);
+        } else {
+            new DeferredTable(surroundings).show(by, report);
+        }
+        surroundings.out().flush();
     }
 
     private void table(JsonNode report) {
@@ -208,17 +238,12 @@ final class ReportCommand implements Callable<Integer> {
             out.println(
                     "    "
                             + (code.isEmpty() ? "" : code + " ")
-                            + printable(Columns.text(reply, "text")));
+                            + Columns.printable(Columns.text(reply, "text")));
         }
     }
 
     private static String words(JsonNode reply, String name) {
         var word = Columns.text(reply, name);
         return word.isEmpty() ? "" : word + ", ";
-    }
-
-    /// What others said may not steer the terminal.
-    private static String printable(String text) {
-        return text.replace('\n', ' ').replaceAll("\\p{Cntrl}", "?");
     }
 }

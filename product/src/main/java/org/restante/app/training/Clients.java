@@ -41,6 +41,7 @@ final class Clients {
                     "/api/v1/reports/deliverability?by=provider&every=hour",
                     "/api/v1/reports/deliverability?by=source",
                     "/api/v1/reports/replies",
+                    "/api/v1/reports/deferred?by=provider",
                     "/api/v1/suppressions",
                     "/api/v1/webhooks",
                     "/api/v1/warmup");

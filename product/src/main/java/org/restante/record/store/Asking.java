@@ -31,6 +31,8 @@ final class Asking {
                 case Question.Standing _ -> standing(connection, deadline);
                 case Question.Figures asked -> counting(connection, deadline, asked).answer();
                 case Question.Replies asked -> replies(connection, deadline, asked);
+                case Question.Lasting asked ->
+                        new LastingDeferrals(connection, deadline, asked).answer();
                 case Question.Search asked -> new Searching(connection, deadline, asked).answer();
                 case Question.Deeds asked -> new Deeds(connection, deadline, asked).answer();
                 case Question.Story asked -> story(connection, deadline, asked);

@@ -156,6 +156,11 @@ final class EventLine {
         return Arrays.copyOfRange(octets, from(key), to(key));
     }
 
+    /// Whether a value that is there is this one.
+    boolean is(int key, byte[] value) {
+        return Arrays.equals(octets, from(key), to(key), value, 0, value.length);
+    }
+
     /// A time that is there, in milliseconds.
     long millis(int key) {
         return WrittenTime.millis(octets, from(key), to(key));

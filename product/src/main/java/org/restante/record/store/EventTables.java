@@ -66,6 +66,7 @@ final class EventTables {
                                 counts("hours_open", "hour"),
                                 DAYS.getFirst(),
                                 DAYS.getLast(),
+                                StillDeferred.MADE,
                                 "CREATE TABLE lookups" + LOOKUPS,
                                 "CREATE TABLE lookups_open" + LOOKUPS,
                                 "CREATE TABLE notes (name VARCHAR NOT NULL, value VARCHAR NOT NULL)",

@@ -124,6 +124,7 @@ final class Following {
                     tended = now;
                     untended = 0;
                     ingest.countDays(clock.instant());
+                    ingest.tidyDeferred(clock.instant());
                     if (upkeep.tend(clock.instant())) {
                         ingest.recall();
                         discardImported();

@@ -1,10 +1,12 @@
 package org.restante.record.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.event.Event;
+import org.restante.record.report.Rung;
 
 /// What a store answers.
 public sealed interface Found {
@@ -129,6 +131,78 @@ public sealed interface Found {
     record Replies(List<Reply> replies) implements Found {
         public Replies {
             replies = List.copyOf(replies);
+        }
+    }
+
+    /// How many recipients stand on each rung of the ladder on which a lasting deferral climbs, each counted once, on its highest.
+    ///
+    /// @param waiting all of them, with those who have not reached the first rung
+    /// @param oldest since when the one that waits longest does; null where none waits
+    record Ladder(
+            long waiting,
+            long oneHour,
+            long fourHours,
+            long oneDay,
+            long threeDays,
+            @Nullable Instant oldest) {
+        public static final Ladder NONE = new Ladder(0, 0, 0, 0, 0, null);
+
+        /// Those on a rung.
+        public long of(Rung rung) {
+            return switch (rung) {
+                case ONE_HOUR -> oneHour;
+                case FOUR_HOURS -> fourHours;
+                case ONE_DAY -> oneDay;
+                case THREE_DAYS -> threeDays;
+            };
+        }
+
+        /// Those on any rung.
+        public long lasting() {
+            return oneHour + fourHours + oneDay + threeDays;
+        }
+    }
+
+    /// One value of a cut.
+    ///
+    /// @param key null for what is unknown
+    record LadderRow(@Nullable String key, Ladder ladder) {}
+
+    /// A recipient that is deferred still.
+    ///
+    /// @param id the queue id; null where the log has none
+    /// @param since when it was queued, as far as known, else when it was first deferred
+    /// @param last when it was last deferred
+    /// @param tries deferred attempts
+    /// @param text what the receiver said last
+    record LastingRecipient(
+            @Nullable String id,
+            @Nullable String recipient,
+            @Nullable String domain,
+            @Nullable String provider,
+            @Nullable String source,
+            @Nullable String mxHost,
+            @Nullable String stream,
+            @Nullable String cause,
+            @Nullable String text,
+            long tries,
+            Instant since,
+            Instant last) {
+        /// As long as it is known to be deferred: to the last refusal.
+        public Duration age() {
+            return Duration.between(since, last);
+        }
+    }
+
+    /// Lasting deferrals.
+    ///
+    /// @param others how many more values the cut has
+    /// @param oldest those that last longest
+    record Lasting(Ladder total, List<LadderRow> rows, long others, List<LastingRecipient> oldest)
+            implements Found {
+        public Lasting {
+            rows = List.copyOf(rows);
+            oldest = List.copyOf(oldest);
         }
     }
 

@@ -40,6 +40,7 @@ final class Ingest {
     private final HourCounts counts = new HourCounts();
     private final LookupsMet lookups = new LookupsMet();
     private final DayCounts days;
+    private final StillDeferred deferred;
     private final Shared letters;
     private final Shared routes;
     private final Shared outcomes;
@@ -55,6 +56,7 @@ final class Ingest {
         newest = file.newest();
         lately = new TakenLately(newest);
         days = new DayCounts(file);
+        deferred = new StillDeferred(file, newest);
         letters = new Shared(file, Part.LETTER);
         routes = new Shared(file, Part.ROUTE);
         outcomes = new Shared(file, Part.OUTCOME);
@@ -73,6 +75,11 @@ final class Ingest {
         if (newest != Long.MIN_VALUE) {
             days.count(Math.min(newest, now.toEpochMilli()));
         }
+    }
+
+    /// Takes away those who are not deferred any more, though no event came in time to say so.
+    void tidyDeferred(Instant now) throws SQLException {
+        deferred.tidy(now);
     }
 
     /// Events gathered and not committed.
@@ -118,6 +125,7 @@ final class Ingest {
                 connection.rollback();
                 lookups.clear();
                 counts.clear();
+                deferred.clear();
             }
             connection.setAutoCommit(true);
             if (!isDone) {
@@ -203,6 +211,7 @@ final class Ingest {
         try (var row = file.connection().createAppender("lookups_open")) {
             lookups.write(row);
         }
+        deferred.write();
     }
 
     private void write(DuckDBAppender row, EventLine line) throws SQLException {
@@ -235,6 +244,7 @@ final class Ingest {
         row.endRow();
         int tries = isDelivered && line.has(ATTEMPT) ? (int) line.number(ATTEMPT) : HourCounts.NONE;
         counts.add(line.millis(), letter, route, outcome, tries, step);
+        deferred.add(RecipientNews.of(line), newest, letter, route, outcome);
         look(line);
     }
 
@@ -272,6 +282,7 @@ final class Ingest {
         derived(row, event);
         row.endRow();
         counts.add(event, letter, route, outcome);
+        deferred.add(RecipientNews.of(event), newest, letter, route, outcome);
         look(event);
     }
 

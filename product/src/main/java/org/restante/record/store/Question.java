@@ -96,6 +96,23 @@ public sealed interface Question {
         }
     }
 
+    /// Recipients that were deferred and have neither been delivered nor given up since, by how long that lasts.
+    ///
+    /// @param at now
+    /// @param by null for no rows
+    /// @param most rows, those with most that last for an hour or more
+    /// @param recipients so many of those that last longest, from an hour on
+    record Lasting(Instant at, @Nullable Cut by, Narrowing narrowing, int most, int recipients)
+            implements Question {
+        public Lasting {
+            rows(most);
+            if (recipients < 0 || recipients > MOST_ROWS) {
+                throw new IllegalArgumentException(
+                        "0 to " + MOST_ROWS + " recipients: " + recipients);
+            }
+        }
+    }
+
     /// Messages, each recipient with what happened last, newest first.
     ///
     /// @param recipient whole

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import org.restante.record.journal.JournalPlace;
@@ -21,10 +22,13 @@ import org.restante.record.journal.JournalPlace;
 /// The database file, open. One process has it at a time.
 final class StoreFile implements AutoCloseable {
     /// Of the tables; a file of another is made anew.
-    private static final String VERSION = "3";
+    private static final String VERSION = "4";
 
     /// Without counts by day; they are made of those by hour.
     private static final String VERSION_WITHOUT_DAYS = "2";
+
+    /// Without the recipients that are still deferred; they are made of the events.
+    private static final String VERSION_WITHOUT_DEFERRED = "3";
 
     private final DuckDBConnection connection;
 
@@ -78,9 +82,7 @@ final class StoreFile implements AutoCloseable {
             if (isNew) {
                 file.create();
             }
-            if (file.noted("version").equals(Optional.of(VERSION_WITHOUT_DAYS))) {
-                file.addDays();
-            }
+            file.addWhatIsNew();
             if (!file.noted("version").equals(Optional.of(VERSION))) {
                 throw new SQLException("its tables are of another version");
             }
@@ -109,8 +111,17 @@ final class StoreFile implements AutoCloseable {
         make(EventTables.made());
     }
 
-    private void addDays() throws SQLException {
-        make(EventTables.DAYS);
+    private void addWhatIsNew() throws SQLException {
+        switch (noted("version").orElse("")) {
+            case VERSION_WITHOUT_DAYS ->
+                    make(
+                            Stream.concat(EventTables.DAYS.stream(), Stream.of(StillDeferred.MADE))
+                                    .toList());
+            case VERSION_WITHOUT_DEFERRED -> make(List.of(StillDeferred.MADE));
+            default -> {
+                // Of this version, or of one that cannot be used.
+            }
+        }
     }
 
     private void make(List<String> tables) throws SQLException {

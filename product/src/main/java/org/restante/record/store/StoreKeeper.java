@@ -219,6 +219,11 @@ public final class StoreKeeper implements AutoCloseable {
         return ask(question, bound, Found.Replies.class);
     }
 
+    public Found.Lasting lasting(Question.Lasting question, Duration bound)
+            throws StoreTrouble, InterruptedException {
+        return ask(question, bound, Found.Lasting.class);
+    }
+
     public Found.Page search(Question.Search question, Duration bound)
             throws StoreTrouble, InterruptedException {
         return ask(question, bound, Found.Page.class);

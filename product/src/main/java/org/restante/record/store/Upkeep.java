@@ -109,7 +109,7 @@ final class Upkeep {
     private static String unused(Part part) {
         var named = named(part, "event_rows");
         if (Part.COUNTED.contains(part)) {
-            for (var table : List.of("hours", "hours_open", "days", "days_open")) {
+            for (var table : List.of("hours", "hours_open", "days", "days_open", "deferred")) {
                 named += " UNION " + named(part, table);
             }
         }

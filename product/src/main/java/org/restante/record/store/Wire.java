@@ -69,6 +69,7 @@ final class Wire {
                 switch (node.path("kind").asString("")) {
                     case "Standing" -> Question.Standing.class;
                     case "Figures" -> Question.Figures.class;
+                    case "Lasting" -> Question.Lasting.class;
                     case "Replies" -> Question.Replies.class;
                     case "Search" -> Question.Search.class;
                     case "Deeds" -> Question.Deeds.class;
@@ -98,6 +99,7 @@ final class Wire {
                 switch (node.path("kind").asString("")) {
                     case "Standing" -> Found.Standing.class;
                     case "Figures" -> Found.Figures.class;
+                    case "Lasting" -> Found.Lasting.class;
                     case "Replies" -> Found.Replies.class;
                     case "Page" -> Found.Page.class;
                     case "Deeds" -> Found.Deeds.class;

@@ -2,6 +2,7 @@ package org.restante.app.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -40,6 +42,11 @@ import org.restante.app.access.Token;
 import org.restante.app.access.TokenFile;
 import org.restante.app.access.TokenText;
 import org.restante.app.remote.ControlFile;
+import org.restante.mail.event.Event;
+import org.restante.mail.event.EventJson;
+import org.restante.mail.event.EventType;
+import org.restante.record.journal.FileJournal;
+import org.restante.record.journal.JournalSettings;
 import org.restante.sending.reception.Client;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -103,6 +110,7 @@ final class DocumentedAnswersTest {
     void start() throws Exception {
         var data = Files.createDirectories(folder.resolve("data"));
         WholeServer.record(data);
+        deferForHours(data);
         WholeServer.warmUp(data);
         for (var scope : Scope.values()) {
             with.put(scope, token(data, scope));
@@ -241,6 +249,23 @@ final class DocumentedAnswersTest {
                                 + "}"))
                 .path("id")
                 .asString("");
+    }
+
+    /// Somebody whose mail came two hours ago and was put off a minute ago.
+    private void deferForHours(Path data) throws IOException {
+        var now = clock.instant();
+        var event =
+                Event.of(UUID.randomUUID(), now.minusSeconds(60), EventType.DEFERRED, "restante")
+                        .queueId(UUID.randomUUID().toString())
+                        .queuedAt(now.minus(Duration.ofHours(2)))
+                        .recipient("patient@late.example")
+                        .recipientDomain("late.example")
+                        .code(451)
+                        .text("4.7.1 later");
+        try (var journal =
+                new FileJournal(data.resolve("events"), JournalSettings.defaults(), clock)) {
+            journal.append(EventJson.write(event.build()).getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     @Test
@@ -637,6 +662,10 @@ final class DocumentedAnswersTest {
         get(figures);
         get(figures, "", "?by=provider&across=source&every=hour");
         get("/api/v1/reports/replies");
+        var deferred = get("/api/v1/reports/deferred", "", "?by=domain");
+        assertThat(deferred.at("/total/waiting").asLong()).isPositive();
+        assertThat(deferred.path("rows").valueStream().map(it -> it.path("key").asString()))
+                .contains("slow.example", "late.example");
         until("/api/v1/history", "", "", it -> !it.path("deeds").isEmpty());
         get("/api/v1/store");
     }

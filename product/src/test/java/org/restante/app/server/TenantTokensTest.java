@@ -199,6 +199,8 @@ final class TenantTokensTest {
                     Asked.get("/api/v1/reports/deliverability?tenant=globex", REFUSED),
                     Asked.get("/api/v1/reports/replies", OWN),
                     Asked.get("/api/v1/reports/replies?tenant=globex", REFUSED),
+                    Asked.get("/api/v1/reports/deferred?by=domain", OWN),
+                    Asked.get("/api/v1/reports/deferred?tenant=globex", REFUSED),
                     Asked.get("/api/v1/history", OWN),
                     Asked.get("/api/v1/history?tenant=globex", REFUSED),
                     Asked.get("/api/v1/store", REFUSED),

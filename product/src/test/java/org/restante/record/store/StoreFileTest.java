@@ -57,18 +57,40 @@ final class StoreFileTest {
         try (var store = new StoreOfEvents(folder)) {
             store.take(events);
             before = store.ask(asked, Found.Figures.class);
-            for (var table : List.of("days", "days_open")) {
+            for (var table : List.of("days", "days_open", "deferred")) {
                 store.file.run("DROP TABLE " + table);
             }
+            store.file.run("DELETE FROM notes WHERE name = '" + StillDeferred.NOTE + "'");
             store.file.note(Map.of("version", "2"));
         }
 
         try (var store = new StoreOfEvents(folder)) {
             store.settle();
 
-            assertThat(store.file.noted("version")).contains("3");
+            assertThat(store.file.noted("version")).contains("4");
             assertThat(store.file.noted(DayCounts.NOTE)).isPresent();
             assertThat(store.ask(asked, Found.Figures.class)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aFileWithoutWhoIsStillDeferredLearnsItFromItsEvents() throws Exception {
+        var events = SomeEvents.of(new Random(4), 300);
+        var at = SomeEvents.BEGIN.plus(SomeEvents.LENGTH);
+        var asked = new Question.Lasting(at, Cut.PROVIDER, Narrowing.NOTHING, 100, 100);
+        Found.Lasting before;
+        try (var store = new StoreOfEvents(folder)) {
+            store.take(events);
+            before = store.ask(asked, Found.Lasting.class);
+            assertThat(before.total().lasting()).isPositive();
+            store.file.run("DROP TABLE deferred");
+            store.file.run("DELETE FROM notes WHERE name = '" + StillDeferred.NOTE + "'");
+            store.file.note(Map.of("version", "3"));
+        }
+
+        try (var store = new StoreOfEvents(folder)) {
+            assertThat(store.file.noted("version")).contains("4");
+            assertThat(store.ask(asked, Found.Lasting.class)).isEqualTo(before);
         }
     }
 }
