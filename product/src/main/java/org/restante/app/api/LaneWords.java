@@ -157,8 +157,22 @@ final class LaneWords {
         }
         plan(text, at.warmup());
         boolean waitsForPlan = at.warmup() != null && !at.warmup().nextIn().isZero();
+        if (at.isClosed() && !at.isPaused()) {
+            // What goes next, and when, is said already; until all is sent nobody knows.
+            return text.append('.').toString();
+        }
+        if (isNothingDue(lane)) {
+            return text.append("; none is due: each waits for its own time to be tried again.")
+                    .toString();
+        }
         believe(text, at.belief(), lane.orders().isEmpty() && !waitsForPlan);
         return text.append('.').toString();
+    }
+
+    /// Whether all that waits was tried and has a time of its own.
+    private static boolean isNothingDue(Control.Lane lane) {
+        var at = lane.standing();
+        return !at.isPaused() && lane.waiting() > 0 && at.readyBuckets() == 0 && at.sessions() == 0;
     }
 
     /// Where people have set limits, nothing is said of a law that would let it go.
