@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.restante.app.spelling.Nearest;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlTable;
 
@@ -79,6 +80,11 @@ final class DrawnTable {
         return new DrawnTable(file, inner, lineOf(key), chance);
     }
 
+    /// The value as it stands in the file.
+    @Nullable Object written(String key) {
+        return value(key);
+    }
+
     private @Nullable Object value(String key) {
         return table.get(List.of(key));
     }
@@ -143,8 +149,8 @@ final class DrawnTable {
     /// A number above 0.
     double positive(String key) {
         double number = number(key);
-        if (!(number > 0)) {
-            throw wrong(key, "is " + number, "a number above 0");
+        if (!(number > 0) || Double.isInfinite(number)) {
+            throw wrong(key, "is " + number, Double.isInfinite(number) ? "a finite number above 0" : "a number above 0");
         }
         return number;
     }
@@ -203,6 +209,16 @@ final class DrawnTable {
                                                 ", ", Arrays.stream(all).map(spelled).toList())));
     }
 
+    /// A key of the table that nobody has asked for, and may be a slip for this one.
+    private String near(String key) {
+        var unread = table.keySet().stream().filter(it -> !read.contains(it)).toList();
+        return unread.stream()
+                .filter(it -> Nearest.of(it, Set.of(key)).isPresent())
+                .findFirst()
+                .map(it -> " (line " + lineOf(it) + " has " + it + ")")
+                .orElse("");
+    }
+
     private double log(double from, double until) {
         return from * StrictMath.pow(until / from, chance.nextDouble());
     }
@@ -245,6 +261,7 @@ final class DrawnTable {
         for (var how : List.of("even", "log", "one_of", "share")) {
             var among = inner.size() == 1 ? inner.get(how) : null;
             if (among instanceof TomlArray array && isRight(how, array.size())) {
+                requireOrder(key, how, array);
                 return new Draw(how, array.toList());
             }
             if (among != null && how.equals("share")) {
@@ -255,6 +272,18 @@ final class DrawnTable {
                 key,
                 "is a table",
                 "a value, or a draw: { even = [a, b] }, { log = [a, b] }, { one_of = [a, b, …] }, { share = 0.4 }");
+    }
+
+    private void requireOrder(String key, String how, TomlArray among) {
+        if (!how.equals("one_of")
+                && among.get(0) instanceof Number from
+                && among.get(1) instanceof Number until
+                && from.doubleValue() > until.doubleValue()) {
+            throw wrong(
+                    key,
+                    "is drawn from " + from + " to " + until,
+                    "{ " + how + " = [" + until + ", " + from + "] }");
+        }
     }
 
     private static boolean isRight(String how, int size) {
@@ -268,7 +297,7 @@ final class DrawnTable {
     /// The value, or one of those it may be.
     private @Nullable Object drawn(String key, String wanted) {
         if (!has(key)) {
-            throw wrong(key, "is missing", wanted);
+            throw wrong(key, "is missing", wanted + near(key));
         }
         var draw = draws(key);
         if (draw == null) {

@@ -2,6 +2,7 @@ package org.restante.app.simulation;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +23,11 @@ import org.tomlj.TomlParseResult;
 /// A scenario in a file (docs/simulation.md has every key).
 public final class ScenarioFile implements Plan {
     private static final double UNKNOWN_USERS = 0.002;
+    private static final int MOST_RECEIVERS = 1_000;
     private static final int MOST_MESSAGES = 2_000_000;
+    /// How much a load is; each excludes the others.
+    private static final List<String> MEASURES = List.of("per_second", "saturation", "messages");
+
     private static final Duration LONGEST = Duration.ofDays(30);
 
     private final String file;
@@ -43,7 +48,11 @@ public final class ScenarioFile implements Plan {
     }
 
     public static ScenarioFile of(Path path) throws IOException {
-        return new ScenarioFile(path.toString(), Toml.parse(Files.readString(path)));
+        try {
+            return new ScenarioFile(path.toString(), Toml.parse(Files.readString(path)));
+        } catch (CharacterCodingException e) {
+            throw new ScenarioException(path + ": is no text in UTF-8");
+        }
     }
 
     static ScenarioFile of(String name, InputStream in) throws IOException {
@@ -78,7 +87,7 @@ public final class ScenarioFile implements Plan {
                 root.word("kind", Scenario.Kind.values(), ScenarioFile::word, Scenario.Kind.OTHER);
         var length = root.span("length");
         if (length.compareTo(Duration.ofMinutes(1)) < 0 || length.compareTo(LONGEST) > 0) {
-            throw root.wrong("length", "is " + length, "1m to 30d");
+            throw root.wrong("length", "is " + root.written("length"), "1m to 30d");
         }
         int sources = root.whole("sources", 1, 1);
         int sockets = root.whole("sockets", 1, 400);
@@ -116,6 +125,12 @@ public final class ScenarioFile implements Plan {
                 throw table.wrong("name", "is \"" + name + "\" again", "a name of its own");
             }
             int count = table.whole("count", 1, 1);
+            if (count + receivers.size() > MOST_RECEIVERS) {
+                throw table.wrong(
+                        "count",
+                        "makes " + (count + (long) receivers.size()) + " receivers",
+                        "at most " + MOST_RECEIVERS + " in all");
+            }
             boolean isInnocent = table.flag("innocent");
             var numbers = new ArrayList<Integer>();
             for (int i = 1; i <= count; i++) {
@@ -173,6 +188,7 @@ public final class ScenarioFile implements Plan {
             DrawnTable table, ReceiverModel model, int sources, Duration length, Duration lasts) {
         double most = model.mostPerSecond() * (model.countsTogether() ? 1 : sources);
         double messages;
+        requireOneMeasure(table);
         if (table.has("per_second")) {
             double perSecond =
                     Math.min(
@@ -190,6 +206,16 @@ public final class ScenarioFile implements Plan {
             throw table.wrong("messages", "come to " + (long) messages, "at most " + MOST_MESSAGES);
         }
         return (int) messages;
+    }
+
+    private static void requireOneMeasure(DrawnTable table) {
+        var said = MEASURES.stream().filter(table::has).toList();
+        if (said.size() > 1) {
+            throw table.wrong(
+                    said.getLast(),
+                    "stands beside " + said.getFirst(),
+                    "one of " + String.join(", ", MEASURES));
+        }
     }
 
     private static String word(Enum<?> value) {

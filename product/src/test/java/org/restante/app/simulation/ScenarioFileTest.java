@@ -111,6 +111,33 @@ final class ScenarioFileTest {
 
     @TempDir private Path folder;
 
+    /// A load, or a scenario, that cannot be meant, and what is said of it.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            messages = 10       | per_second = inf                   | per_second: is Infinity; right would be: a finite number above 0
+            messages = 10       | per_second = 1¶messages = 10     | messages: stands beside per_second
+            messages = 10       | messages = { even = [5, 2] }       | messages: is drawn from 5 to 2; right would be: { even = [2, 5] }
+            hosts = 3           | count = 100000                     | count: makes 100000 receivers; right would be: at most 1000
+            length = "2h"       | length = "90d"                     | length: is 90d; right would be: 1m to 30d
+            violations = 5      | violatons = 5                      | has violatons
+            """)
+    void whatCannotBePlayedIsToldByItsKey(String right, String wrong, String told) {
+        var text = EVERYTHING.replaceFirst("(?m)^( *)" + right + "$", "$1" + wrong.replace("¶", "\n"));
+
+        assertThatThrownBy(() -> file(text))
+                .isInstanceOf(ScenarioException.class)
+                .hasMessageContaining(told);
+    }
+
+    @Test
+    void aFileThatIsNoTextIsNamed() throws IOException {
+        var file = Files.write(folder.resolve("odd.toml"), new byte[] {(byte) 0xff, 0, (byte) 0xfe});
+
+        assertThatThrownBy(() -> ScenarioFile.of(file))
+                .isInstanceOf(ScenarioException.class)
+                .hasMessageContaining("odd.toml: is no text in UTF-8");
+    }
+
     private Scenario drawn(String text) throws IOException {
         return file(text).drawn(1);
     }
@@ -270,7 +297,7 @@ final class ScenarioFileTest {
                 "growth = 2|growth = { even = [1] }|:39: growth: is a table; right would be: a value, or a draw:",
                 "swing = 0.5|swing = 0.5 0|:19: Unexpected",
                 "until = \"20m\"|until = \"5m\"|:62: until: is not after from; right would be: a later moment",
-                "length = \"2h\"|length = \"90d\"|:4: length: is PT2160H; right would be: 1m to 30d",
+                "length = \"2h\"|length = \"90d\"|:4: length: is 90d; right would be: 1m to 30d",
             })
     void whatIsWrongIsToldWithFileLineAndKey(String right, String wrong, String told)
             throws IOException {
