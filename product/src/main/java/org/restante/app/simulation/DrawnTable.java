@@ -150,7 +150,10 @@ final class DrawnTable {
     double positive(String key) {
         double number = number(key);
         if (!(number > 0) || Double.isInfinite(number)) {
-            throw wrong(key, "is " + number, Double.isInfinite(number) ? "a finite number above 0" : "a number above 0");
+            throw wrong(
+                    key,
+                    "is " + number,
+                    Double.isInfinite(number) ? "a finite number above 0" : "a number above 0");
         }
         return number;
     }

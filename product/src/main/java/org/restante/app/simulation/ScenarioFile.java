@@ -25,6 +25,7 @@ public final class ScenarioFile implements Plan {
     private static final double UNKNOWN_USERS = 0.002;
     private static final int MOST_RECEIVERS = 1_000;
     private static final int MOST_MESSAGES = 2_000_000;
+
     /// How much a load is; each excludes the others.
     private static final List<String> MEASURES = List.of("per_second", "saturation", "messages");
 

@@ -15,7 +15,11 @@ final class LaneWordsTest {
     @Test
     void aClosedLaneSaysOnceWhenItTriesAgainAndNotWhenAllIsSent() {
         var sentence =
-                sentence(true, Duration.ofSeconds(695), 1, belief(Binding.PAUSE, "closed; a canary leaves in 696 s"));
+                sentence(
+                        true,
+                        Duration.ofSeconds(695),
+                        1,
+                        belief(Binding.PAUSE, "closed; a canary leaves in 696 s"));
 
         assertThat(sentence)
                 .isEqualTo(
@@ -24,7 +28,8 @@ final class LaneWordsTest {
 
     @Test
     void mailThatWaitsForItsOwnTimeIsNotSaidToBeHeldBackByNothing() {
-        var sentence = sentence(false, Duration.ZERO, 0, belief(Binding.NOTHING, "nothing holds it back"));
+        var sentence =
+                sentence(false, Duration.ZERO, 0, belief(Binding.NOTHING, "nothing holds it back"));
 
         assertThat(sentence)
                 .isEqualTo(

@@ -113,16 +113,21 @@ final class ScenarioFileTest {
 
     /// A load, or a scenario, that cannot be meant, and what is said of it.
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            messages = 10       | per_second = inf                   | per_second: is Infinity; right would be: a finite number above 0
-            messages = 10       | per_second = 1¶messages = 10     | messages: stands beside per_second
-            messages = 10       | messages = { even = [5, 2] }       | messages: is drawn from 5 to 2; right would be: { even = [2, 5] }
-            hosts = 3           | count = 100000                     | count: makes 100000 receivers; right would be: at most 1000
-            length = "2h"       | length = "90d"                     | length: is 90d; right would be: 1m to 30d
-            violations = 5      | violatons = 5                      | has violatons
-            """)
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    messages = 10       | per_second = inf                   | per_second: is Infinity; right would be: a finite number above 0
+                    messages = 10       | per_second = 1¶messages = 10     | messages: stands beside per_second
+                    messages = 10       | messages = { even = [5, 2] }       | messages: is drawn from 5 to 2; right would be: { even = [2, 5] }
+                    hosts = 3           | count = 100000                     | count: makes 100000 receivers; right would be: at most 1000
+                    length = "2h"       | length = "90d"                     | length: is 90d; right would be: 1m to 30d
+                    violations = 5      | violatons = 5                      | has violatons
+                    """)
     void whatCannotBePlayedIsToldByItsKey(String right, String wrong, String told) {
-        var text = EVERYTHING.replaceFirst("(?m)^( *)" + right + "$", "$1" + wrong.replace("¶", "\n"));
+        var text =
+                EVERYTHING.replaceFirst("(?m)^( *)" + right + "$", "$1" + wrong.replace("¶", "\n"));
 
         assertThatThrownBy(() -> file(text))
                 .isInstanceOf(ScenarioException.class)
@@ -131,7 +136,8 @@ final class ScenarioFileTest {
 
     @Test
     void aFileThatIsNoTextIsNamed() throws IOException {
-        var file = Files.write(folder.resolve("odd.toml"), new byte[] {(byte) 0xff, 0, (byte) 0xfe});
+        var file =
+                Files.write(folder.resolve("odd.toml"), new byte[] {(byte) 0xff, 0, (byte) 0xfe});
 
         assertThatThrownBy(() -> ScenarioFile.of(file))
                 .isInstanceOf(ScenarioException.class)
