@@ -65,7 +65,8 @@ export interface Waiting {
 export interface WaitingPage { recipients: Waiting[]; next: string | null; cut_short: boolean }
 export interface WaitingCount {
   recipients: number; messages: number; octets: number; by: string | null;
-  values: { value: string; recipients: number }[]; next: string | null; complete: boolean;
+  values: { value: string; recipients: number }[]; age: { p50_s: number | null; p90_s: number | null; oldest_s: number | null; rungs: Rungs };
+  next: string | null; complete: boolean;
 }
 export interface Shown {
   id: string; message_id: string | null; reverse_path: string | null; stream: string | null; tenant: string | null;

@@ -17,7 +17,9 @@ import org.restante.app.access.Token;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventJson;
 import org.restante.meaning.verdict.Judge;
+import org.restante.record.report.Rung;
 import org.restante.sending.queue.Act;
+import org.restante.sending.queue.Ages;
 import org.restante.sending.queue.By;
 import org.restante.sending.queue.Control;
 import org.restante.sending.queue.Facet;
@@ -155,9 +157,27 @@ public final class QueueRoutes implements Endpoint.Group {
         count.byValue()
                 .forEach((value, recipients) ->
                         rows.addObject().put("value", value).put("recipients", recipients));
+        boolean isAll = count.next() == null && call.query("cursor").isEmpty();
+        out.set("age", ages(count.ages(), isAll));
         out.put("next", count.next());
         out.put("complete", count.next() == null);
         return Answer.ok(out);
+    }
+
+    /// @param isAll whether all were counted: the oldest come first, so that of some a share tells nothing
+    private static ObjectNode ages(Ages ages, boolean isAll) {
+        var out = JSON.createObjectNode();
+        out.put("p50_s", isAll ? ages.quantile(0.5).map(Duration::toSeconds).orElse(null) : null);
+        out.put("p90_s", isAll ? ages.quantile(0.9).map(Duration::toSeconds).orElse(null) : null);
+        out.put("oldest_s", ages.oldest().map(Duration::toSeconds).orElse(null));
+        var rungs = out.putObject("rungs");
+        long above = 0;
+        for (var rung : List.of(Rung.values()).reversed()) {
+            long from = ages.from(rung.from());
+            rungs.put(rung.word(), from - above);
+            above = from;
+        }
+        return out;
     }
 
     private Answer show(Call call) throws Problem, IOException {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.restante.sending.queue.Act;
+import org.restante.sending.queue.Ages;
 import org.restante.sending.queue.By;
 import org.restante.sending.queue.Control;
 import org.restante.sending.queue.Damaged;
@@ -57,7 +58,7 @@ final class NoQueue implements Control {
 
     @Override
     public Count count(Filter filter, @Nullable Facet by, @Nullable String cursor, Duration bound) {
-        return new Count(0, 0, 0, Map.of(), null);
+        return new Count(0, 0, 0, Map.of(), new Ages(), null);
     }
 
     @Override

@@ -47,12 +47,14 @@ public interface Control {
             throws IOException;
 
     /// @param byValue the greatest first; `(unknown)` for what has none
+    /// @param ages of those that were counted, the oldest first
     /// @param next where to go on when the time was over; null when this was all
     record Count(
             long recipients,
             long messages,
             long octets,
             Map<String, Long> byValue,
+            Ages ages,
             @Nullable String next) {}
 
     /// Waiting mail as a stream for another server; see docs/QUEUE.md for its form.

@@ -79,9 +79,12 @@ final class Desk implements Control {
         long octets = 0;
         UUID message = null;
         Map<String, Long> counts = new HashMap<>();
+        var ages = new Ages();
+        var now = queue.time().now();
         var walk = new Walk(queue, filter, Cursor.of(cursor), bound);
         for (var next = walk.next(); next != null; next = walk.next()) {
             recipients++;
+            ages.add(Duration.between(next.receivedAt(), now));
             if (!next.id().equals(message)) {
                 message = next.id();
                 messages++;
@@ -92,7 +95,7 @@ final class Desk implements Control {
                 counts.merge(value == null ? UNKNOWN : value, 1L, Long::sum);
             }
         }
-        return new Count(recipients, messages, octets, sorted(counts), walk.rest());
+        return new Count(recipients, messages, octets, sorted(counts), ages, walk.rest());
     }
 
     private static Map<String, Long> sorted(Map<String, Long> counts) {
