@@ -33,6 +33,9 @@ import org.restante.record.report.LiveReading;
 public final class LiveAnalysis implements Closeable {
     private static final int HEAD = 1 << 16;
 
+    /// A time without a year is understood by the time at which the reader was made.
+    private static final Duration READERS_FOR = Duration.ofHours(6);
+
     private final List<FollowedFile> files = new ArrayList<>();
     private final List<LogFile> names = new ArrayList<>();
     private final Map<Integer, LineReader> readers = new HashMap<>();
@@ -41,6 +44,7 @@ public final class LiveAnalysis implements Closeable {
     private final LiveReading reading;
     private final Knowledge knowledge;
     private boolean discarding;
+    private Instant made;
 
     public LiveAnalysis(
             List<Path> paths,
@@ -64,10 +68,15 @@ public final class LiveAnalysis implements Closeable {
                         new KnownPlaces(knowledge.providers()),
                         new ScanListener(scan));
         discarding = onlyNew;
+        made = now;
     }
 
     /// Reads what was written since the last look; what opened, changed or closed.
     public List<IncidentChange> look(Instant now) throws IOException {
+        if (now.isAfter(made.plus(READERS_FOR))) {
+            readers.clear();
+            made = now;
+        }
         for (var file : files) {
             for (var block = file.next(); block != null; block = file.next()) {
                 feed(block, now);

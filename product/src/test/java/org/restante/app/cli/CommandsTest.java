@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -312,6 +313,28 @@ final class CommandsTest {
             Files.writeString(path, LOG);
             assertThat(live.look(NOW)).isEmpty();
             assertThat(live.recent(NOW, Duration.ofHours(12), 9))
+                    .anySatisfy(row -> assertThat(row.attempts()).isEqualTo(2));
+        }
+    }
+
+    @Test
+    void whatIsWatchedForDaysStaysInItsYear() throws IOException {
+        var path = folder.resolve("mail.log");
+        Files.writeString(path, LOG);
+        try (var live =
+                new LiveAnalysis(
+                        List.of(path),
+                        null,
+                        ZoneOffset.UTC,
+                        SourceMap.NOTHING,
+                        Knowledge.shipped(),
+                        false,
+                        NOW)) {
+            assertThat(live.look(NOW)).isEmpty();
+            Files.writeString(path, LOG.replace("Nov 20", "Nov 25"), StandardOpenOption.APPEND);
+            var later = NOW.plus(Duration.ofDays(5));
+            assertThat(live.look(later)).isEmpty();
+            assertThat(live.recent(later, Duration.ofHours(12), 9))
                     .anySatisfy(row -> assertThat(row.attempts()).isEqualTo(2));
         }
     }
