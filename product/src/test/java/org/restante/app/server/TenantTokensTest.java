@@ -190,6 +190,7 @@ final class TenantTokensTest {
                     Asked.get("/api/v1/webhooks/{name}/dead", REFUSED),
                     Asked.post("/api/v1/webhooks/{name}/replay", "{}", REFUSED),
                     Asked.post("/api/v1/webhooks/{name}/test", "{}", REFUSED),
+                    Asked.get("/api/v1/watched", OWN),
                     Asked.get("/api/v1/messages", OWN),
                     Asked.get("/api/v1/messages?tenant=globex", REFUSED),
                     Asked.get("/api/v1/messages?message={id}", OWN),
