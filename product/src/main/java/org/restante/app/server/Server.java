@@ -23,6 +23,7 @@ import org.restante.app.duty.Casebook;
 import org.restante.app.duty.Checks;
 import org.restante.app.duty.Duty;
 import org.restante.app.duty.Shadow;
+import org.restante.app.files.PrivateFolder;
 import org.restante.app.hooks.Hooks;
 import org.restante.app.identity.DnsChange;
 import org.restante.app.identity.MendChecks;
@@ -167,6 +168,7 @@ public final class Server implements AutoCloseable {
         this.data = settings.data();
         this.knowledge = knowledge;
         var random = new SecureRandom();
+        PrivateFolder.make(data);
         spool =
                 Spool.open(
                         settings.data().resolve("spool"), settings.spool(), clock, ticker, random);
