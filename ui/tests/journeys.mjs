@@ -22,6 +22,9 @@ const problems = [];
 
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 
+// A message that is not there, and a word that is no provider's, which the server refuses.
+const asksForNothing = (url, said) => (url.includes(NOTHING) && said.includes("404")) || (url.endsWith("/providers/nobody") && said.includes("400"));
+
 async function open(width, colorScheme) {
   const context = await browser.newContext({ viewport: { width, height: width < 500 ? 844 : 900 }, colorScheme });
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: base });
@@ -29,7 +32,7 @@ async function open(width, colorScheme) {
   page.setDefaultTimeout(20_000);
   const where = `${width} ${colorScheme}`;
   // What the server does not have is asked for on purpose, where a page is about nothing that is there.
-  page.on("console", (it) => { if (it.type() === "error" && !(page.url().includes(NOTHING) && it.text().includes("404"))) problems.push(`${where} ${page.url()}: ${it.text()}`); });
+  page.on("console", (it) => { if (it.type() === "error" && !asksForNothing(page.url(), it.text())) problems.push(`${where} ${page.url()}: ${it.text()}`); });
   page.on("pageerror", (it) => problems.push(`${where} ${page.url()}: ${it.message}`));
   page.on("request", (it) => { if (!it.url().startsWith(base) && !it.url().startsWith("data:") && !it.url().startsWith("blob:")) problems.push(`asks elsewhere: ${it.url()}`); });
   return { page, where };
