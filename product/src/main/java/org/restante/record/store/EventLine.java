@@ -1,8 +1,10 @@
 package org.restante.record.store;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +16,26 @@ import org.restante.mail.event.WrittenTime;
 /// An event as its line in the journal has it: where each value begins and ends, and none of them made, for nearly all of them only go from there
 /// into a column. So it is with a line of the form we write ourselves, in ASCII and without escapes; any other is read as JSON.
 final class EventLine {
+    /// A key of an event.
+    ///
+    /// @param type in SQL, as a column of it is declared or would be
+    private record Key(String name, String type) {}
+
+    /// Of no column, each behind the key it is written behind.
+    private static final Map<String, Key> NOT_KEPT =
+            Map.of(
+                    "undo_of", new Key("traceparent", "VARCHAR"),
+                    "delay_ms", new Key("took_ms", "BIGINT"));
+
+    /// All that we write, in our order.
+    private static final List<Key> WRITTEN = written();
+
     private static final byte[][] KEYS =
-            EventColumn.ALL.stream()
-                    .map(column -> column.name().getBytes(StandardCharsets.US_ASCII))
+            WRITTEN.stream()
+                    .map(key -> key.name().getBytes(StandardCharsets.US_ASCII))
                     .toArray(byte[][]::new);
 
-    /// In SQL, as a column of it is declared.
-    private static final String[] TYPES =
-            EventColumn.ALL.stream().map(column -> column.stored().type()).toArray(String[]::new);
+    private static final String[] TYPES = WRITTEN.stream().map(Key::type).toArray(String[]::new);
 
     private static final Map<String, Integer> INDEX = index();
     private static final int ID = index("id");
@@ -192,10 +206,22 @@ final class EventLine {
 
     private static Map<String, Integer> index() {
         var index = new HashMap<String, Integer>();
-        for (int i = 0; i < EventColumn.ALL.size(); i++) {
-            index.put(EventColumn.ALL.get(i).name(), i);
+        for (int i = 0; i < WRITTEN.size(); i++) {
+            index.put(WRITTEN.get(i).name(), i);
         }
         return index;
+    }
+
+    private static List<Key> written() {
+        var keys = new ArrayList<Key>();
+        for (var column : EventColumn.ALL) {
+            keys.add(new Key(column.name(), column.stored().type()));
+            var behind = NOT_KEPT.get(column.name());
+            if (behind != null) {
+                keys.add(behind);
+            }
+        }
+        return keys;
     }
 
     /// Whether a line is of the form that we write, each key at most once and in our order; its places are known then.

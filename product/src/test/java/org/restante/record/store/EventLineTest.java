@@ -46,6 +46,15 @@ final class EventLineTest {
     }
 
     @Test
+    void amongTheExamplesIsAnEventWithAllThereIs() {
+        assertThat(everything())
+                .anySatisfy(event -> {
+                    assertThat(event).hasNoNullFieldsOrProperties();
+                    assertThat(event.attempt()).hasNoNullFieldsOrProperties();
+                });
+    }
+
+    @Test
     void whatItSaysOfItselfIsWhatTheEventSays() {
         for (var event : everything()) {
             var line = EventLine.of(line(event));
@@ -137,6 +146,7 @@ final class EventLineTest {
                                 .incidentId("i-1")
                                 .until(at.plusSeconds(60))
                                 .undoOf(new UUID(3, 4))
+                                .traceparent("00-1-2-01")
                                 .nextDue(at.plusSeconds(61))
                                 .mxHost("mx.example")
                                 .mxIp("192.0.2.1")
@@ -156,6 +166,7 @@ final class EventLineTest {
                                 .rule("generic/1")
                                 .number((int) (delay / 1_500) + 1)
                                 .delayMs(delay)
+                                .tookMs(delay + 20)
                                 .tls("TLSv1.3")
                                 .counted(delay == 0)
                                 .replyUrl("https://example.org/")
