@@ -32,6 +32,7 @@ export const timeline = (id: string, signal?: AbortSignal) =>
 export const queue = {
   list: (query: Query, signal?: AbortSignal) => get<t.WaitingPage>("queue", query, signal),
   count: (query: Query, signal?: AbortSignal) => get<t.WaitingCount>("queue/count", query, signal),
+  course: (query: Query, signal?: AbortSignal) => get<{ points: t.QueuePoint[] }>("queue/course", query, signal),
   message: (id: string, signal?: AbortSignal) => get<t.Shown>(`queue/messages/${encodeURIComponent(id)}`, {}, signal),
   acts: (query: Query, signal?: AbortSignal) => get<{ acts: t.Act[] }>("queue/acts", query, signal),
   act: (body: unknown) => send<t.Act>("POST", "queue/acts", body),

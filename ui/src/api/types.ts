@@ -97,6 +97,8 @@ export interface LanePoint {
 }
 export interface LaneCourse { site: string; source: string; provider: string | null; points: LanePoint[] }
 
+export interface QueuePoint { time: string; seconds: number; waiting: number; oldest_s: number | null; rungs: Rungs; unknown: number }
+
 export interface StoreStanding { events: number; first: string | null; last: string | null; caught_up: string | null; octets: number }
 export interface Stopped { client: string; until: string; why: string }
 

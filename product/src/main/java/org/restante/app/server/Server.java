@@ -133,6 +133,7 @@ public final class Server implements AutoCloseable {
     private final SpoolKeepsakes keepsakes;
     private final Warmups warmups;
     private final LaneCourses courses;
+    private final QueueCourse queueCourse;
     private final Duty duty;
     private final OwnNames names;
     private final Checks checks;
@@ -274,6 +275,11 @@ public final class Server implements AutoCloseable {
                         ticker,
                         random);
         courses = new LaneCourses(dispatch::lanes, clock);
+        queueCourse =
+                new QueueCourse(
+                        settings.data().resolve("queue-course.json"),
+                        () -> queue.ages(QueueCourse.STEPS),
+                        clock);
         brakes =
                 new Brakes(
                         settings.safeguards().logins(),
@@ -360,6 +366,7 @@ public final class Server implements AutoCloseable {
         beliefs.start();
         warmups.start();
         courses.start();
+        queueCourse.start();
         duty.start();
         dns(terms.ways()).ifPresent(it -> it.tell(this::tell));
         settings.namesEach().ifPresent(names::start);
@@ -393,6 +400,7 @@ public final class Server implements AutoCloseable {
         queue.lookAtTheClock();
         dispatch.lookAtTheClock();
         courses.look();
+        queueCourse.look();
     }
 
     /// What HTTP shows now; a reload that would end with TLS changes nothing.
@@ -503,6 +511,10 @@ public final class Server implements AutoCloseable {
         return courses;
     }
 
+    QueueCourse queueCourse() {
+        return queueCourse;
+    }
+
     /// Sources that are being warmed up.
     public Warmups warmups() {
         return warmups;
@@ -572,6 +584,7 @@ public final class Server implements AutoCloseable {
                         policies::close,
                         beliefs::close,
                         courses::close,
+                        queueCourse::close,
                         warmups::close,
                         notices::close,
                         duty::close,

@@ -21,6 +21,7 @@ import org.restante.app.api.MessageStory;
 import org.restante.app.api.Messages;
 import org.restante.app.api.Metrics;
 import org.restante.app.api.OpenApi;
+import org.restante.app.api.QueueCourseRoutes;
 import org.restante.app.api.Repeats;
 import org.restante.app.api.Scans;
 import org.restante.app.api.ServerRoutes;
@@ -97,6 +98,7 @@ final class ServerGroups implements HttpDoor.Served {
                 new SuppressionRoutes(server.queue().suppression(), clock),
                 new LaneRoutes(server::forget),
                 new LaneCourseRoutes(server.courses()::of),
+                new QueueCourseRoutes(server.queueCourse()::since),
                 new WarmupRoutes(server.warmups(), server.names()),
                 new TraceRoutes(server.dispatch().wiretaps(), clock, ticker),
                 server.queueRoutes(clock, scans),

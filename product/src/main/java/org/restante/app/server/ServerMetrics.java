@@ -14,14 +14,19 @@ import org.restante.app.access.PasswordDoor;
 import org.restante.app.duty.Casebook;
 import org.restante.app.metrics.EventTally;
 import org.restante.app.metrics.Exposition;
+import org.restante.record.report.Rung;
 import org.restante.sending.dispatch.Dispatch;
 import org.restante.sending.dispatch.LaneStanding;
 import org.restante.sending.queue.Queue;
 import org.restante.sending.reception.Reception;
 import org.restante.sending.spool.Spool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A server's numbers, asked for when somebody looks.
 final class ServerMetrics {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerMetrics.class);
+
     /// Seconds; most disks sync in less than the first, and a hundred times that is trouble.
     private static final double[] COMMIT_BOUNDS = {
         0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5
@@ -80,10 +85,29 @@ final class ServerMetrics {
                         "restante_queue_oldest_due_seconds",
                         "For how long the first of them has been due")
                 .is(late);
+        ages(page);
         page.gauge(
                         "restante_queue_damaged",
                         "Pieces of mail that could not be read back and are tried no more")
                 .is(damaged());
+    }
+
+    private void ages(Exposition page) {
+        try {
+            var ages = queue.ages(QueueCourse.STEPS);
+            page.gauge(
+                            "restante_queue_oldest_seconds",
+                            "For how long the one waits who waits for longest")
+                    .is(ages.oldest() == null ? 0 : ages.oldest().toMillis() / 1e3);
+            page.gauge("restante_queue_age_recipients", "Recipients who wait, by for how long")
+                    .is(Map.of("rung", "under-1h"), ages.underFirst());
+            for (var rung : Rung.values()) {
+                page.is(Map.of("rung", rung.word()), ages.onStep().get(rung.ordinal()));
+            }
+            page.is(Map.of("rung", "unknown"), ages.unknown());
+        } catch (IOException e) {
+            LOG.warn("how old what waits is cannot be told: {}", e.getMessage());
+        }
     }
 
     private double damaged() {

@@ -33,6 +33,7 @@ final class Clients {
                     "/api/v1/lanes/course",
                     "/api/v1/queue",
                     "/api/v1/queue/count",
+                    "/api/v1/queue/course",
                     "/api/v1/queue/damaged",
                     "/api/v1/incidents",
                     "/api/v1/store",

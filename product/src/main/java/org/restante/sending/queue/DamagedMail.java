@@ -142,6 +142,11 @@ final class DamagedMail {
         return all;
     }
 
+    /// Whether it stays in the spool and is tried no more.
+    boolean stays(UUID id) {
+        return stay.containsKey(id);
+    }
+
     private boolean isHere(Damaged one) {
         return one.message().filter(queue.spool()::isHere).isPresent();
     }

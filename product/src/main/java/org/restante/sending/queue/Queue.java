@@ -1,6 +1,7 @@
 package org.restante.sending.queue;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +68,7 @@ public final class Queue implements Submission, AutoCloseable {
     private final Claims claims = new Claims();
     private final Holds holds = new Holds();
     private final DamagedMail damaged = new DamagedMail(this);
+    private final WaitingSince waitingSince = new WaitingSince(this);
     private final Orders orders;
     private final Desk desk;
     private final SuppressionDesk suppression;
@@ -403,6 +405,19 @@ public final class Queue implements Submission, AutoCloseable {
     /// Recipients that wait.
     public long waiting() {
         return buckets.values().stream().mapToLong(QueueBucket::waiting).sum();
+    }
+
+    /// How old all that waits is; cheap, for it goes by what is in memory but for some messages whose ids tell no time.
+    ///
+    /// @param steps of a ladder of ages, rising
+    /// @throws IOException when the spool cannot be read
+    public AgeSteps ages(List<Duration> steps) throws IOException {
+        try {
+            return waitingSince.look(steps);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+        }
     }
 
     /// How the index of waiting mail stands.

@@ -7,11 +7,8 @@ import java.util.PriorityQueue;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the ids that follow one, in the order of their octets. A slot is a message's for its whole life, so the table is read in
-/// stretches, between which the log goes on.
+/// Finds the ids that follow one, in the order of their octets.
 final class NextIds {
-    private static final int STRETCH = 4096;
-
     /// The order of octets; [UUID#compareTo] has signs in it.
     private static final Comparator<UUID> ORDER =
             (one, other) -> {
@@ -38,30 +35,10 @@ final class NextIds {
     }
 
     List<UUID> find() {
-        int slot = 0;
-        while (slot >= 0) {
-            slot = look(slot);
-        }
+        LiveMessages.each(log, (id, recipients) -> offer(id));
         var found = nearest.toArray(UUID[]::new);
         Arrays.sort(found, ORDER);
         return List.of(found);
-    }
-
-    /// The slot to go on at, below zero after the last.
-    private int look(int from) {
-        log.lock.lock();
-        try {
-            var table = log.index.messages;
-            int end = Math.min(table.capacity(), from + STRETCH);
-            for (int slot = from; slot < end; slot++) {
-                if (table.isUsed(slot) && table.live(slot) > 0) {
-                    offer(table.id(slot));
-                }
-            }
-            return end == table.capacity() ? -1 : end;
-        } finally {
-            log.lock.unlock();
-        }
     }
 
     private void offer(UUID id) {

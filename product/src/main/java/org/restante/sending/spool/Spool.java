@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.ObjIntConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -225,6 +226,12 @@ public final class Spool implements AutoCloseable {
     /// @param after null for the first ones
     public List<UUID> ids(@Nullable UUID after, int most) {
         return new NextIds(log, after, most).find();
+    }
+
+    /// Tells of every live message and how many of its recipients are not done, in no order. One pass over the index, which goes on being changed
+    /// meanwhile. The spool waits for what is told, which has to be quick.
+    public void eachLive(ObjIntConsumer<UUID> told) {
+        LiveMessages.each(log, told::accept);
     }
 
     /// Messages with their recipients as they stand on disk, in one go; those that are gone are left out, and so are those whose record is

@@ -595,6 +595,7 @@ final class DocumentedAnswersTest {
                 "",
                 "?receiver=" + URLEncoder.encode(site, StandardCharsets.UTF_8),
                 it -> !it.at("/lanes/0/points").isEmpty());
+        until("/api/v1/queue/course", "", "", it -> !it.at("/points").isEmpty());
         post("/api/v1/lanes/forget", "", "{\"site\":\"" + site + "\",\"reason\":\"moved\"}");
     }
 

@@ -141,6 +141,7 @@ final class TenantTokensTest {
                     Asked.post("/api/v1/suppressions/remove", ADDRESS + "}]}", OWN),
                     Asked.post("/api/v1/lanes/forget", "{}", REFUSED),
                     Asked.get("/api/v1/lanes/course", REFUSED),
+                    Asked.get("/api/v1/queue/course", REFUSED),
                     Asked.get("/api/v1/lanes", REFUSED),
                     Asked.get("/api/v1/sources", REFUSED),
                     Asked.get("/api/v1/sources/{name}", REFUSED),
