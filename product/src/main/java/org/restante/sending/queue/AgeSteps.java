@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param onStep recipients on each step, the lowest first; the others have not reached the first
 /// @param unknown recipients of whom it was not found out yet when they came in
 public record AgeSteps(
-        Instant at,
-        long recipients,
-        @Nullable Duration oldest,
-        List<Long> onStep,
-        long unknown) {
+        Instant at, long recipients, @Nullable Duration oldest, List<Long> onStep, long unknown) {
     public AgeSteps {
         onStep = List.copyOf(onStep);
     }

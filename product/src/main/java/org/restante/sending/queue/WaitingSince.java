@@ -32,16 +32,17 @@ final class WaitingSince {
         var now = queue.time().now();
         var count = new Counting(now, steps);
         var untimed = new HashMap<UUID, Integer>();
-        queue.spool().eachLive((id, recipients) -> {
-            if (queue.damaged().stays(id)) {
-                return;
-            }
-            if (id.version() == 7) {
-                count.add(id.getMostSignificantBits() >>> 16, recipients);
-            } else {
-                untimed.put(id, recipients);
-            }
-        });
+        queue.spool()
+                .eachLive((id, recipients) -> {
+                    if (queue.damaged().stays(id)) {
+                        return;
+                    }
+                    if (id.version() == 7) {
+                        count.add(id.getMostSignificantBits() >>> 16, recipients);
+                    } else {
+                        untimed.put(id, recipients);
+                    }
+                });
         known = times(untimed);
         untimed.forEach((id, recipients) -> {
             var since = known.get(id);
@@ -71,8 +72,8 @@ final class WaitingSince {
         for (SpooledMessage message : queue.messages(unread.subList(0, room))) {
             queue.damaged()
                     .read(message)
-                    .ifPresent(stored ->
-                            times.put(message.id(), stored.receivedAt().toEpochMilli()));
+                    .ifPresent(
+                            stored -> times.put(message.id(), stored.receivedAt().toEpochMilli()));
         }
         return times;
     }

@@ -42,8 +42,7 @@ final class WaitingSinceTest {
         return new UUID(time.toEpochMilli() << 16 | 0x7000, 0x8000_0000_0000_0001L);
     }
 
-    private static void send(QueueWorld world, UUID id, String... to)
-            throws Exception {
+    private static void send(QueueWorld world, UUID id, String... to) throws Exception {
         var body = "Subject: x\r\n\r\nbody\r\n".getBytes(StandardCharsets.US_ASCII);
         var recipients =
                 Arrays.stream(to).map(one -> Recipient.of(Mailbox.of(one).orElseThrow())).toList();
