@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.message.Domain;
 import org.restante.sending.reception.Client;
@@ -28,13 +29,15 @@ final class ClientOptions {
     @Option(
             names = "--pool",
             paramLabel = "NAME",
-            description = "A pool it may ask for. May be given several times; without it any.")
+            description =
+                    "A pool its mail may leave by: the only one is that of all its mail, of several it asks for one. May be given several times; without it any.")
     private Set<String> pools = Set.of();
 
     @Option(
             names = "--stream",
             paramLabel = "NAME",
-            description = "A stream it may ask for. May be given several times; without it any.")
+            description =
+                    "A stream its mail may be of: the only one is that of all its mail, of several it asks for one. May be given several times; without it any.")
     private Set<String> streams = Set.of();
 
     @Option(
@@ -65,6 +68,17 @@ final class ClientOptions {
                 steers,
                 count(perHour),
                 count(perDay));
+    }
+
+    /// What is to be known of mail that asks for no pool, where that is not plain; empty where it is.
+    String note() {
+        if (pools.size() < 2) {
+            return "";
+        }
+        return "Mail of it that asks for no pool leaves by the usual one ([queue] pool) where that is one of "
+                + String.join(", ", new TreeSet<>(pools))
+                + ", and else is refused"
+                + (steers ? "." : "; without --steers it cannot ask.");
     }
 
     private Set<Domain> domains() {

@@ -82,6 +82,9 @@ final class TokenCreateCommand implements Callable<Integer> {
         surroundings
                 .err()
                 .println("Token " + name + " is in " + file.path() + ". It is not shown again.");
+        if (!client.note().isEmpty()) {
+            surroundings.err().println(client.note());
+        }
         return Exit.DONE;
     }
 

@@ -34,6 +34,9 @@ final class UserAddCommand implements Callable<Integer> {
         var password = NewPassword.read(surroundings, name);
         users.file().add(new User(client.named(name), ""), password, new SecureRandom());
         surroundings.out().println("User " + name + " is in " + users.path() + ".");
+        if (!client.note().isEmpty()) {
+            surroundings.out().println(client.note());
+        }
         surroundings.out().flush();
         return Exit.DONE;
     }

@@ -105,9 +105,10 @@ public final class Configured {
                 certificate(
                         file, "http", config.http().certificate(), config.http().key(), problems);
         var signatures = signatures(file, problems);
-        tokens(file, problems);
+        var tokens = tokens(file, problems);
         providers(file, problems);
         var pools = config.pools(name(config));
+        problems.addAll(new OwnPools(file, pools).problems(users, tokens, clock.instant()));
         var warmup = warmup(file, pools, problems);
         if (!problems.isEmpty()) {
             throw new BadConfig(problems);
@@ -190,14 +191,14 @@ public final class Configured {
     }
 
     /// The interface looks into the file by itself; what is wrong with it is told with the rest. Without one there are no tokens yet.
-    private static void tokens(ConfigFile file, List<Problem> problems) {
+    private static Tokens tokens(ConfigFile file, List<Problem> problems) {
         var config = file.config();
         var path = config.http().tokensIn(config.server().data());
         if (!config.http().enabled() || !Files.exists(path)) {
-            return;
+            return Tokens.NONE;
         }
         try {
-            Tokens.read(path);
+            return Tokens.read(path);
         } catch (BadUsers e) {
             problems.add(file.problem("http.tokens", "is wrong: " + e.getMessage(), ""));
         } catch (IOException e) {
@@ -207,6 +208,7 @@ public final class Configured {
                             "cannot be read: " + e,
                             "the user the server runs as must be able to"));
         }
+        return Tokens.NONE;
     }
 
     /// The certificate for whom a client asks for, else the server's own.

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.restante.mail.smtp.Reply;
 
@@ -65,6 +66,7 @@ public interface Submission {
     /// @param size octets of header and body
     /// @param isRelayed it was relayed for a person's mail server and not submitted; it has a longer life
     /// @param client the name of the credential or network it came from
+    /// @param pools that client's mail may leave by; empty for any
     record Offer(
             Envelope envelope,
             Instant receivedAt,
@@ -73,7 +75,12 @@ public interface Submission {
             long size,
             boolean isRelayed,
             Steering steering,
-            Optional<String> client) {
+            Optional<String> client,
+            Set<String> pools) {
+        public Offer {
+            pools = Set.copyOf(pools);
+        }
+
         public Offer(
                 Envelope envelope,
                 Instant receivedAt,
@@ -90,7 +97,8 @@ public interface Submission {
                     size,
                     isRelayed,
                     steering,
-                    Optional.empty());
+                    Optional.empty(),
+                    Set.of());
         }
     }
 
@@ -149,6 +157,18 @@ public interface Submission {
         /// The same for a tenant.
         public Steering of(String owner) {
             return new Steering(Optional.of(owner), stream, campaign, pool, due, expires, trace);
+        }
+
+        /// The same in this stream, where none is said.
+        public Steering orStream(String usual) {
+            return new Steering(
+                    tenant,
+                    stream.or(() -> Optional.of(usual)),
+                    campaign,
+                    pool,
+                    due,
+                    expires,
+                    trace);
         }
 
         /// The same in a trace, or in none.

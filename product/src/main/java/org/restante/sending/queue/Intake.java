@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.restante.mail.message.Recipient;
 import org.restante.mail.message.Submission;
@@ -157,9 +158,9 @@ final class Intake implements Submission {
         }
 
         private void accept(Offer offer)
-                throws SpoolException, StoredMessage.TooLong, InterruptedException {
+                throws Refused, SpoolException, StoredMessage.TooLong, InterruptedException {
             var signature = passing.fields(offer.fromDomain(), queue.time().now());
-            var message = stored(offer, hasEightBit, signature);
+            var message = stored(offer, pool(offer), hasEightBit, signature);
             long now = queue.time().millis();
             long due = offer.steering().due().map(Instant::toEpochMilli).orElse(now);
             boolean goesNow = due <= now;
@@ -199,7 +200,36 @@ final class Intake implements Submission {
         return (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
     }
 
-    private StoredMessage stored(Offer offer, boolean hasEightBit, String signature) {
+    /// The pool it leaves by: the one asked for, else the usual one, where the client may use it, else the only one that the client may use.
+    ///
+    /// @throws Refused where there is none of these: by another's pool it does not leave
+    private String pool(Offer offer) throws Refused {
+        var pools = queue.pools();
+        var usual = pools.usual().name();
+        var own = offer.pools();
+        if (offer.steering().pool().isPresent()) {
+            return offer.steering().pool().get();
+        }
+        if (own.isEmpty() || own.contains(usual)) {
+            return usual;
+        }
+        if (own.size() > 1) {
+            throw new Refused(
+                    Reply.read(
+                            "550 5.7.1 The usual pool is not this client's; one of "
+                                    + String.join(", ", new TreeSet<>(own))
+                                    + ", asked for, would be right"));
+        }
+        var only = own.iterator().next();
+        if (!pools.has(only)) {
+            LOG.error("mail is not taken: its client's only pool is {}, which is none", only);
+            throw new Refused(
+                    Reply.read("451 4.3.5 The pool of this client, " + only + ", is not there"));
+        }
+        return only;
+    }
+
+    private StoredMessage stored(Offer offer, String pool, boolean hasEightBit, String signature) {
         var envelope = offer.envelope();
         var steering = offer.steering();
         boolean isTransactional = steering.stream().filter(TRANSACTIONAL::equals).isPresent();
@@ -220,7 +250,7 @@ final class Intake implements Submission {
                 steering.tenant(),
                 steering.stream().or(() -> offer.fromDomain().map(Object::toString)).orElse("mail"),
                 steering.campaign(),
-                steering.pool().orElse(queue.pools().usual().name()),
+                pool,
                 isTransactional,
                 queue.time().now(),
                 expires,

@@ -12,8 +12,8 @@ import org.restante.mail.message.Submission.Steering;
 /// @param name the credential's name; `network` for a listed network
 /// @param tenant all its mail belongs to; empty when the header may say
 /// @param senders domains it may give in MAIL FROM and From; empty for any
-/// @param pools it may ask for; empty for any
-/// @param streams it may ask for; empty for any
+/// @param pools its mail may leave by; empty for any. The only one is that of all its mail.
+/// @param streams its mail may be of; empty for any. The only one is that of all its mail.
 /// @param steers whether steering headers are heeded at all
 /// @param recipientsPerHour in any sixty minutes; empty for any number
 /// @param recipientsPerDay in any twenty-four hours; empty for any number
@@ -57,6 +57,12 @@ public record Client(
     /// Whether From may name the domain.
     public boolean maySendFrom(Domain domain) {
         return senders.isEmpty() || senders.stream().anyMatch(domain::isWithin);
+    }
+
+    /// Where its mail belongs: what is said, its tenant, and the only stream it may use. Which pool it is the queue knows.
+    Steering steered(Steering said) {
+        var owned = tenant.map(said::of).orElse(said);
+        return streams.size() == 1 ? owned.orStream(streams.iterator().next()) : owned;
     }
 
     /// Why the steering is not this client's to give; empty when it is.

@@ -166,7 +166,7 @@ public final class Handover {
                 throw refusal(
                         "452 4.5.3 More recipients than one message may have; send the rest apart");
             }
-            var objection = draft.objection(recipient, steeringOf(client));
+            var objection = draft.objection(recipient, client.steered(steering));
             if (objection.isPresent()) {
                 draft.told(objection.get());
                 throw new Suppressed(objection.get().reply());
@@ -184,10 +184,6 @@ public final class Handover {
                 throw e;
             }
             recipients.add(recipient);
-        }
-
-        private Steering steeringOf(Client who) {
-            return who.tenant().map(steering::of).orElse(steering);
         }
 
         /// Whether nothing is against it.
@@ -235,7 +231,8 @@ public final class Handover {
                             message.written(),
                             false,
                             steering,
-                            Optional.of(client.name())));
+                            Optional.of(client.name()),
+                            client.pools()));
             taken = true;
         }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +24,10 @@ import org.restante.mail.smtp.Reply;
 /// @param id of the message
 record HeaderReading(String name, int mostHops, Client client, UUID id) {
     private static final int LONGEST_LINE = 998;
+
+    /// Who got a blind copy is nobody else's business: the submission server takes these out (RFC 5322 §3.6.3, RFC 6409 §8).
+    private static final List<String> BLIND = List.of("bcc", "resent-bcc");
+
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
@@ -46,11 +51,11 @@ record HeaderReading(String name, int mostHops, Client client, UUID id) {
             throw refusal("550 5.7.1 " + objection.get());
         }
         if (isSubmission) {
+            BLIND.forEach(header::remove);
             complete(header, now);
         }
-        var steering = said.or(written);
         return new Read(
-                client.tenant().map(steering::of).orElse(steering),
+                client.steered(said.or(written)),
                 header.first("message-id")
                         .map(text -> text.replaceAll("[<>\\s]", ""))
                         .filter(HeaderReading::isKept),

@@ -159,7 +159,7 @@ final class MailIntake {
         if (into == null) {
             return false;
         }
-        var said = client.tenant().map(Steering.NONE::of).orElse(Steering.NONE);
+        var said = client.steered(Steering.NONE);
         var objection = into.objection(recipient, said).filter(Objection::isForRcpt);
         if (objection.isPresent()) {
             into.told(objection.get());
@@ -390,7 +390,8 @@ final class MailIntake {
                             incoming.written(),
                             kind == Kind.RELAY,
                             steering,
-                            Optional.of(client.name())));
+                            Optional.of(client.name()),
+                            client.pools()));
             uncommitted = 0;
             answers.accepted();
             answers.say(250, "2.0.0 Ok: queued as " + into.id());

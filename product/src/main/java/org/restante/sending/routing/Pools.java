@@ -38,6 +38,10 @@ public final class Pools {
         return byName.getOrDefault(name, usual);
     }
 
+    public boolean has(String name) {
+        return byName.containsKey(name);
+    }
+
     public List<Pool> all() {
         return List.copyOf(byName.values());
     }

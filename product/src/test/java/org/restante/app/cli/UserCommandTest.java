@@ -70,6 +70,15 @@ final class UserCommandTest {
     }
 
     @Test
+    void ofSeveralPoolsItIsSaidByWhichMailLeavesThatAsksForNone() {
+        var added = user("correct horse\n", "add", "b", "--pool", "tx", "--pool", "news");
+
+        assertThat(added.out())
+                .contains(
+                        "Mail of it that asks for no pool leaves by the usual one ([queue] pool) where that is one of news, tx, and else is refused; without --steers it cannot ask.");
+    }
+
+    @Test
     void theListInJsonIsThatOfItsSchema() throws IOException {
         user("correct horse\n", "add", "shop");
         user("correct horse\n", "add", "b", "--tenant", "t", "--recipients-per-day", "7");

@@ -223,6 +223,8 @@ final class ReceptionTest {
             assertThat(mail.kept.getLast().text()).doesNotContain(unescaped(line.substring(3)));
         } else if (line.startsWith("E: ")) {
             assertThat(told(mail.kept.getLast().offer().envelope())).contains(line.substring(3));
+        } else if (line.startsWith("T: ")) {
+            assertThat(mail.kept.getLast().offer().steering().stream()).contains(line.substring(3));
         } else if (line.startsWith("K: ")) {
             assertThat(mail.kept).hasSize(Integer.parseInt(line.substring(3)));
         } else if (!line.isBlank()) {
