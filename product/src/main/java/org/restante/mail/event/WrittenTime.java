@@ -45,8 +45,19 @@ public final class WrittenTime {
                 || second > 59) {
             return NONE;
         }
-        long days = LocalDate.of(year, month, day).toEpochDay();
+        long days = days(year, month, day);
         return (days * DAY + hour * 3_600L + minute * 60L + second) * 1_000 + millis;
+    }
+
+    /// From 1970-01-01 to a day that there is, as [LocalDate#toEpochDay] and without an object: years are counted from March, so that a leap day is a
+    /// year's last.
+    private static long days(int year, int month, int day) {
+        int march = month > 2 ? year : year - 1;
+        int era = Math.floorDiv(march, 400);
+        int yearOfEra = march - era * 400;
+        int dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+        int dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
+        return era * 146_097L + dayOfEra - 719_468;
     }
 
     /// Negative when it is none.

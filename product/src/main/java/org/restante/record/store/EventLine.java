@@ -57,6 +57,9 @@ final class EventLine {
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
     private static final int ID_LENGTH = 36;
 
+    /// What an octet is as a hexadecimal digit; negative where it is none.
+    private static final byte[] HEX = hex();
+
     /// What a whole number of 64 and of 32 bits has at least room for.
     private static final int LONG_DIGITS = 18;
 
@@ -348,17 +351,25 @@ final class EventLine {
         for (int i = 0; i < ID_LENGTH; i++) {
             boolean isDash = i == 8 || i == 13 || i == 18 || i == 23;
             byte octet = line[from + i];
-            if (isDash ? octet != '-' : Character.digit(octet, 16) < 0) {
+            if (isDash ? octet != '-' : octet < 0 || HEX[octet] < 0) {
                 return false;
             }
         }
         return true;
     }
 
+    private static byte[] hex() {
+        var hex = new byte[128];
+        for (int i = 0; i < hex.length; i++) {
+            hex[i] = (byte) Character.digit(i, 16);
+        }
+        return hex;
+    }
+
     private static long hex(byte[] octets, int from, int count) {
         long number = 0;
         for (int i = from; i < from + count; i++) {
-            number = number << 4 | Character.digit(octets[i], 16);
+            number = number << 4 | HEX[octets[i]];
         }
         return number;
     }

@@ -52,6 +52,7 @@ final class Following {
     private final StoreFile file;
     private final Ingest ingest;
     private final Upkeep upkeep;
+    private final Workers workers;
     private final InstantSource clock;
     private final LongSupplier ticker;
     private final Consumer<String> told;
@@ -71,12 +72,14 @@ final class Following {
             StoreSettings settings,
             StoreFile file,
             Likeness likeness,
+            Workers workers,
             InstantSource clock,
             LongSupplier ticker,
             Consumer<String> told)
             throws SQLException {
         this.journals = settings.journals();
         this.file = file;
+        this.workers = workers;
         this.clock = clock;
         this.ticker = ticker;
         this.told = told;
@@ -118,6 +121,7 @@ final class Following {
                     throw new IOException(
                             "the journal cannot be read: " + failed.getMessage(), failed);
                 }
+                workers.tend();
                 untended += takeIn();
                 long now = ticker.getAsLong();
                 if (untended >= TEND_EVENTS || now - tended >= TEND_NANOS) {
@@ -228,7 +232,7 @@ final class Following {
     private Chunk chunk(String journal, JournalReader reader) throws IOException {
         var events = new ArrayList<EventLine>(CHUNK);
         while (events.size() < CHUNK) {
-            var line = reader.next();
+            var line = reader.nextWritten();
             if (line == null) {
                 return new Chunk(journal, events, reader.place(), true);
             }

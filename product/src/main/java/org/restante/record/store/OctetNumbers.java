@@ -1,6 +1,7 @@
 package org.restante.record.store;
 
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 
 /// Numbers by strings of octets; when there are too many of them all are forgotten. One thread's.
 final class OctetNumbers {
@@ -11,6 +12,7 @@ final class OctetNumbers {
     private final byte[][] keys = new byte[SLOTS][];
     private final int[] hashes = new int[SLOTS];
     private final int[] numbers = new int[SLOTS];
+    private final CRC32C checksum = new CRC32C();
     private int count;
 
     /// The number of the first `length` octets, or [#NONE].
@@ -46,11 +48,10 @@ final class OctetNumbers {
         count = 0;
     }
 
-    private static int hash(byte[] octets, int length) {
-        int hash = 1;
-        for (int i = 0; i < length; i++) {
-            hash = 31 * hash + octets[i];
-        }
-        return hash ^ hash >>> 15;
+    /// A checksum, for the processor works it out many octets at a time whatever the compiler.
+    private int hash(byte[] octets, int length) {
+        checksum.reset();
+        checksum.update(octets, 0, length);
+        return (int) checksum.getValue();
     }
 }

@@ -181,6 +181,14 @@ final class StoreFile implements AutoCloseable {
         return connection.duplicate();
     }
 
+    /// Sets with how many threads the database works, that of the caller among them; from any thread.
+    void threads(int count) throws SQLException {
+        try (var own = another();
+                var statement = own.createStatement()) {
+            statement.execute("SET threads = " + count);
+        }
+    }
+
     Optional<String> noted(String name) throws SQLException {
         return noted(connection, name);
     }

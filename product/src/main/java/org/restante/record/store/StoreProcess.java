@@ -55,13 +55,14 @@ public final class StoreProcess {
         var process = new StoreProcess(in, out, ticker, told);
         sweep(settings);
         try (var file = StoreFile.open(settings, told)) {
-            var following = new Following(settings, file, likeness, clock, ticker, told);
+            var workers = new Workers(settings.threads(), file::threads, ticker);
+            var following = new Following(settings, file, likeness, workers, clock, ticker, told);
             var asking = new Asking(file, settings, following::caughtUp, following::unreadable);
             Thread.ofPlatform()
                     .name("questions")
                     .daemon()
                     .start(() -> {
-                        process.listen(asking);
+                        process.listen(asking, workers);
                         following.stop();
                     });
             following.run();
@@ -90,11 +91,11 @@ public final class StoreProcess {
         }
     }
 
-    private void listen(Asking asking) {
+    private void listen(Asking asking, Workers workers) {
         try (var turns =
                 new Turns(
                         ASKED_AT_ONCE,
-                        (ask, deadline) -> found(asking, ask, deadline),
+                        (ask, deadline) -> found(asking, workers, ask, deadline),
                         this::tell)) {
             for (var frame = Frames.read(in); frame != null; frame = Frames.read(in)) {
                 var ask = Wire.asked(frame);
@@ -114,8 +115,8 @@ public final class StoreProcess {
         }
     }
 
-    private static byte[] found(Asking asking, Ask ask, Deadline deadline) {
-        try {
+    private static byte[] found(Asking asking, Workers workers, Ask ask, Deadline deadline) {
+        try (var _ = workers.asked()) {
             return Wire.answer(ask.number(), asking.answer(ask.question(), deadline));
         } catch (SQLException e) {
             return Wire.trouble(

@@ -3,6 +3,7 @@ package org.restante.mail.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -22,7 +23,28 @@ final class WrittenTimeTest {
         for (int i = 0; i < 10_000; i++) {
             var time = Instant.ofEpochMilli(chance.nextLong(0, 253_402_300_799_999L));
             assertThat(WrittenTime.parse(MILLIS.format(time))).isEqualTo(time);
+            assertThat(millis(MILLIS.format(time))).isEqualTo(time.toEpochMilli());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0000-01-01T00:00:00.000Z",
+                "0000-03-01T00:00:00.000Z",
+                "1600-02-29T00:00:00.000Z",
+                "1900-03-01T00:00:00.000Z",
+                "2000-02-29T23:59:59.999Z",
+                "2024-12-31T00:00:00.000Z",
+                "9999-12-31T23:59:59.999Z"
+            })
+    void countsTheDaysOfAnyYear(String text) {
+        assertThat(millis(text)).isEqualTo(Instant.parse(text).toEpochMilli());
+    }
+
+    private static long millis(String text) {
+        var octets = text.getBytes(StandardCharsets.US_ASCII);
+        return WrittenTime.millis(octets, 0, octets.length);
     }
 
     @ParameterizedTest
