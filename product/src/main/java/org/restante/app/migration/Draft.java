@@ -2,6 +2,7 @@ package org.restante.app.migration;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,10 +32,13 @@ final class Draft {
                     "listener",
                     "tls",
                     "reception",
+                    "milter",
                     "queue",
                     "routes",
                     "source",
                     "pool",
+                    "signing",
+                    "receiver_tls",
                     "limits",
                     "delivery");
 
@@ -186,9 +190,7 @@ final class Draft {
             }
             for (var key : section.getValue().keySet()) {
                 var path = section.getKey() + "." + key;
-                if (problem.key().equals(path)
-                        || problem.key().startsWith(path + ".")
-                        || problem.key().startsWith(path + "[")) {
+                if (isWithin(problem.key(), path)) {
                     var setting = section.getValue().remove(key);
                     leave(setting.origin(), told(problem));
                     return true;
@@ -200,15 +202,23 @@ final class Draft {
 
     /// What lacks its other half goes too: a certificate without a key.
     private boolean withoutSection(Problem problem) {
-        for (var section : sections.entrySet()) {
-            var settings = section.getValue();
-            if (problem.key().startsWith(section.getKey()) && !settings.isEmpty()) {
-                settings.values().forEach(one -> leave(one.origin(), told(problem)));
-                settings.clear();
-                return true;
-            }
-        }
-        return false;
+        var settings =
+                sections.entrySet().stream()
+                        .filter(one -> !one.getValue().isEmpty())
+                        .filter(one -> isWithin(problem.key(), one.getKey()))
+                        .max(Comparator.comparingInt(one -> one.getKey().length()))
+                        .map(Map.Entry::getValue);
+        settings.ifPresent(all -> {
+            all.values().forEach(one -> leave(one.origin(), told(problem)));
+            all.clear();
+        });
+        return settings.isPresent();
+    }
+
+    private static boolean isWithin(String key, String section) {
+        return key.equals(section)
+                || key.startsWith(section + ".")
+                || key.startsWith(section + "[");
     }
 
     private static String told(Problem problem) {

@@ -13,10 +13,12 @@ final class Postfix {
     private final Draft draft;
     private final PostfixFiles files = new PostfixFiles();
     private final PostfixRoutes routes;
+    private final PostfixLimits limits;
 
     Postfix(Draft draft) {
         this.draft = draft;
         routes = new PostfixRoutes(files, draft);
+        limits = new PostfixLimits(files, draft);
     }
 
     static boolean looksLikeIt(Path file, String text) {
@@ -34,6 +36,9 @@ final class Postfix {
                         main(name, files.expanded(parameter.value()), parameter.origin()));
         files.services().forEach(this::service);
         routes.all();
+        routes.ways().forEach(limits::of);
+        new PostfixTls(files, routes, draft).all();
+        new PostfixLogins(files, draft).all();
         pools();
     }
 
@@ -78,7 +83,6 @@ final class Postfix {
                             value.replaceAll(".*\\{.*:(\\w+)}.*", "$1"),
                             "s",
                             origin);
-            case "relayhost" -> routes.hop("*", value, false, origin);
             case "smtp_bind_address", "smtp_bind_address6" -> bound("default", name, value, origin);
             case "smtp_helo_name" -> draft.set("source.default", "ehlo", Draft.text(value), origin);
             case "smtpd_tls_cert_file" ->
@@ -101,8 +105,9 @@ final class Postfix {
             case "smtp_data_xfer_timeout" -> span("delivery", "block", value, "s", origin);
             case "smtp_data_done_timeout" -> span("delivery", "content", value, "s", origin);
             case "smtp_quit_timeout" -> span("delivery", "quit", value, "s", origin);
-            case "transport_maps", PostfixRoutes.PASSWORDS -> routes.tables(name, origin);
-            case "inet_interfaces",
+            case PostfixRoutes.TRANSPORTS, PostfixLogins.PASSWORDS -> tables(name, origin);
+            case "relayhost",
+                    "inet_interfaces",
                     "inet_protocols",
                     "compatibility_level",
                     "config_directory",
@@ -131,9 +136,19 @@ final class Postfix {
                 // Speaks of the installation, or of what this server has no use for.
             }
             default -> {
-                if (!routes.limit(name, value, origin)) {
+                if (!PostfixTls.isOne(name) && !limits.isOne(name, value, origin)) {
                     draft.leave(origin, why(name));
                 }
+            }
+        }
+    }
+
+    /// The tables that were handed in are read; the others are named.
+    private void tables(String parameter, Origin origin) {
+        for (var table : files.named(parameter)) {
+            if (files.entriesOf(parameter).stream()
+                    .noneMatch(one -> PostfixFiles.isOf(one, table))) {
+                draft.leave(origin, "the table " + table + " was not handed in; name its file too");
             }
         }
     }
@@ -253,7 +268,11 @@ final class Postfix {
                                         "ehlo",
                                         Draft.text(files.expanded(value)),
                                         origin);
-                        default -> draft.leave(origin, "there is no such setting of one source");
+                        default -> {
+                            if (!PostfixTls.isOne(name)) {
+                                draft.leave(origin, "there is no such setting of one source");
+                            }
+                        }
                     }
                 });
     }
@@ -270,8 +289,13 @@ final class Postfix {
         if (name.contains("milter")) {
             return "filters are set up anew; see docs/configuration.md";
         }
+        if (name.equals("smtp_tls_wrappermode")) {
+            return "TLS from the first octet is not spoken to next hops; a port with STARTTLS, 587 mostly, would be right in [routes]";
+        }
         if (name.contains("_tls_") || name.endsWith("_tls")) {
-            return "TLS 1.2 and 1.3 wherever offered; what a domain demands is found by MTA-STS and DANE";
+            return name.startsWith("smtpd_")
+                    ? "[tls] has the certificate alone: STARTTLS is offered with TLS 1.2 and 1.3, and asked of clients before a password, of nothing else"
+                    : "TLS 1.2 and 1.3 wherever offered, with the authorities this machine trusts; what must be encrypted stands in [receiver_tls]";
         }
         if (name.contains("backoff_time") || name.equals("queue_run_delay")) {
             return "a recipient is tried again after 15 and 30 minutes, 1, 2 and every 4 hours, or when the receiver says";

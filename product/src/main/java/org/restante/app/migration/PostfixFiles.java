@@ -16,14 +16,30 @@ import org.jspecify.annotations.Nullable;
 /// What stands in Postfix' files: the parameters of `main.cf`, the services of `master.cf` and the lines of tables (`postconf(5)`, `master(5)`,
 /// `transport(5)`).
 final class PostfixFiles {
+    /// What is to be said of a line of a `regexp:` or `pcre:` table.
+    static final String PATTERN =
+            "is a pattern; [routes] and [receiver_tls] know domains, \"*.example.org\" and \"*\"";
+
     private static final Pattern REFERENCE =
             Pattern.compile("\\$(?:\\{(\\w+)}|\\((\\w+)\\)|(\\w+))");
+
+    /// `-o name=value` and `-o { name = value }`, of `master.cf`.
+    private static final Pattern OPTION =
+            Pattern.compile("\\s-o\\s*(?:\\{\\s*(\\w+)\\s*=([^}]*)}|(\\w+)=(\\S*))");
 
     /// @param value as it is written
     record Parameter(String value, Origin origin) {}
 
+    /// @param chroot whether it runs within the queue's folder
+    /// @param processes at most so many at once; 0 where that is left to Postfix
     record Service(
-            String name, String type, String command, Map<String, String> options, Origin origin) {}
+            String name,
+            String type,
+            String command,
+            boolean chroot,
+            int processes,
+            Map<String, String> options,
+            Origin origin) {}
 
     /// A line of a table: of transports, or of passwords.
     record Entry(String key, String value, Origin origin) {}
@@ -105,17 +121,19 @@ final class PostfixFiles {
             return;
         }
         var options = new TreeMap<String, String>();
-        for (int i = 8; i + 1 < words.length; i++) {
-            int equals = words[i + 1].indexOf('=');
-            if (words[i].equals("-o") && equals > 0) {
-                options.put(words[i + 1].substring(0, equals), words[i + 1].substring(equals + 1));
-            }
+        var option = OPTION.matcher(line);
+        while (option.find()) {
+            var name = option.group(1) == null ? option.group(3) : option.group(1);
+            var value = option.group(1) == null ? option.group(4) : option.group(2);
+            options.put(name, value.strip());
         }
         services.add(
                 new Service(
                         words[0],
                         words[1],
                         words[7],
+                        words[4].equals("y"),
+                        words[6].matches("\\d{1,6}") ? Integer.parseInt(words[6]) : 0,
                         options,
                         new Origin(file, number, words[0] + " " + words[1])));
     }
@@ -136,14 +154,16 @@ final class PostfixFiles {
         return services;
     }
 
-    /// The lines of the tables that were handed in and that no parameter of this name speaks of.
-    List<Entry> entriesBut(String parameter) {
-        return entries.stream().filter(one -> !isOf(parameter, one)).toList();
-    }
-
     /// The lines of the tables that the parameter names.
     List<Entry> entriesOf(String parameter) {
         return entries.stream().filter(one -> isOf(parameter, one)).toList();
+    }
+
+    /// The lines of the tables that were handed in and that no parameter speaks of.
+    List<Entry> entriesOfNone() {
+        return entries.stream()
+                .filter(one -> main.keySet().stream().noneMatch(name -> isOf(name, one)))
+                .toList();
     }
 
     private boolean isOf(String parameter, Entry entry) {
@@ -152,8 +172,9 @@ final class PostfixFiles {
 
     /// Whether the line stands in the table (`hash:/etc/postfix/transport`), whose folder here may be another.
     static boolean isOf(Entry entry, String table) {
-        var file = Path.of(table.replaceFirst("^\\w+:", "")).getFileName();
-        return entry.origin().file().equals(String.valueOf(file));
+        var path = table.replaceFirst("^(\\w+:)+", "");
+        return path.startsWith("/")
+                && entry.origin().file().equals(path.substring(path.lastIndexOf('/') + 1));
     }
 
     /// The tables that a parameter names.

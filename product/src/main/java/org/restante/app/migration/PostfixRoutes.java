@@ -1,191 +1,227 @@
 package org.restante.app.migration;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.migration.PostfixFiles.Entry;
+import org.restante.sending.routing.BadRouteException;
+import org.restante.sending.routing.NextHop;
 
-/// Where Postfix sends mail, as whom and how much of it at once: `relayhost`, the table of transports, the table of passwords and the limits of
-/// transports.
+/// Where Postfix sends mail: `relayhost` and the table of transports (`transport(5)`).
 final class PostfixRoutes {
     static final Set<String> SMTP = Set.of("smtp", "relay", "lmtp");
 
-    /// A parameter that names the table of passwords for next hops.
-    static final String PASSWORDS = "smtp_sasl_password_maps";
+    static final String TRANSPORTS = "transport_maps";
 
+    private static final Set<String> OTHERS =
+            Set.of("error", "retry", "discard", "local", "virtual", "pipe");
     private static final Pattern HOP = Pattern.compile("(\\[[^]]+]|[^:\\[\\]]+)(?::(\\w+))?");
+
+    /// Where mail for a domain goes.
+    ///
+    /// @param domain as `[routes]` has it: `example.org`, `*.example.org`, `*`
+    /// @param transport empty for the usual one
+    /// @param hop as Postfix has it; empty for the domain's own MX hosts
+    record Way(String domain, String transport, String hop, Origin origin) {
+        /// Where mail goes of which nothing is said.
+        static Way own(String domain) {
+            return new Way(domain, "", "", new Origin("", 0, domain));
+        }
+    }
 
     private final PostfixFiles files;
     private final Draft draft;
+    private final Map<String, Way> ways = new LinkedHashMap<>();
 
     PostfixRoutes(PostfixFiles files, Draft draft) {
         this.files = files;
         this.draft = draft;
     }
 
+    /// Reads what the files say, and writes the routes.
     void all() {
-        files.entriesBut(PASSWORDS).forEach(this::transport);
-        files.entriesOf(PASSWORDS).forEach(this::password);
-    }
-
-    /// The tables that were handed in are read; the others are named.
-    void tables(String parameter, Origin origin) {
-        for (var table : files.named(parameter)) {
-            if (files.entriesOf(parameter).stream()
-                    .noneMatch(one -> PostfixFiles.isOf(one, table))) {
-                draft.leave(origin, "the table " + table + " was not handed in; name its file too");
+        relayhost();
+        var left = new ArrayList<Entry>();
+        for (var line : transports()) {
+            if (!isOfDomain(line) || !transport(line)) {
+                left.add(line);
             }
         }
+        left.forEach(this::leave);
+        ways.values().forEach(this::write);
     }
 
-    /// A password stays where it is: what is made here may be shown to others. What to write where is told.
-    private void password(Entry line) {
+    /// The lines that say by which transport mail goes.
+    List<Entry> transports() {
+        var lines = new ArrayList<>(files.entriesOf(TRANSPORTS));
+        files.entriesOfNone().stream()
+                .filter(one -> !PostfixLogins.isOne(one) && !PostfixTls.isOne(one))
+                .forEach(lines::add);
+        return lines;
+    }
+
+    /// Which of the lines that were read speak of a transport.
+    List<Way> ways() {
+        return List.copyOf(ways.values());
+    }
+
+    /// The way that mail for the domain takes.
+    ///
+    /// @param domain `example.org` or `*.example.org`
+    Way way(String domain) {
+        var exact = ways.get(domain);
+        for (int dot = domain.indexOf('.', domain.startsWith("*.") ? 2 : 0);
+                exact == null && dot > 0;
+                dot = domain.indexOf('.', dot + 1)) {
+            exact = ways.get("*" + domain.substring(dot));
+        }
+        return exact == null ? ways.getOrDefault("*", Way.own(domain)) : exact;
+    }
+
+    /// Postfix tries several one after the other.
+    private void relayhost() {
+        var found = files.main().get("relayhost");
+        var hops = files.named("relayhost");
+        if (found == null || hops.isEmpty()) {
+            return;
+        }
+        ways.put("*", new Way("*", "", hops.getFirst(), found.origin()));
+        if (hops.size() > 1) {
+            draft.leave(
+                    found.origin(),
+                    "a route has one next hop; "
+                            + String.join(", ", hops.subList(1, hops.size()))
+                            + ", which Postfix tries after the first, is not used");
+        }
+    }
+
+    /// @return false where it is one that mail cannot be sent by from here
+    private boolean transport(Entry line) {
         int colon = line.value().indexOf(':');
-        var user = colon < 0 ? line.value() : line.value().substring(0, colon);
-        if (line.key().indexOf('@') >= 0) {
-            draft.leave(line.origin(), "who we are to a next hop does not depend on the sender");
-            return;
-        }
-        var hop = HOP.matcher(line.key());
-        if (!hop.matches()) {
-            draft.leave(line.origin(), "'" + line.key() + "' is no next hop");
-            return;
-        }
-        draft.leave(
-                line.origin(),
-                "its password is not copied; put it into a file of its own and write [next_hop."
-                        + Draft.text(written(hop.group(1), hop.group(2)))
-                        + "] with user = "
-                        + Draft.text(user)
-                        + " and password = { file = \"…\" }");
-    }
-
-    /// `default_destination_concurrency_limit`, `smtp_destination_recipient_limit`, `slow_destination_rate_delay` and their like; those of a transport
-    /// of its own are used where mail is given to it.
-    boolean limit(String name, String value, Origin origin) {
-        int at = name.indexOf("_destination_");
-        if (at < 1) {
+        var transport = colon < 0 ? line.value() : line.value().substring(0, colon);
+        var hop = colon < 0 ? "" : line.value().substring(colon + 1).strip();
+        var domain = line.key().startsWith(".") ? "*" + line.key() : line.key();
+        if (!isSent(transport) || (!hop.isEmpty() && written(transport, hop).isEmpty())) {
             return false;
         }
-        var transport = name.substring(0, at);
-        if (transport.equals("default") || SMTP.contains(transport)) {
-            return limit("limits.all", name.substring(at), value, origin);
+        var meant = hop;
+        if (transport.isEmpty() && hop.isEmpty()) {
+            meant = String.join("", files.named("relayhost").stream().limit(1).toList());
         }
-        return files.entriesBut(PASSWORDS).stream()
-                .anyMatch(one -> one.value().startsWith(transport + ":"));
-    }
-
-    private boolean limit(String section, String what, String value, Origin origin) {
-        switch (what) {
-            case "_destination_concurrency_limit" -> number(section, "connections", value, origin);
-            case "_destination_recipient_limit" ->
-                    number(section, "recipients_per_message", value, origin);
-            case "_destination_rate_delay" -> delay(section, value, origin);
-            default -> {
-                return false;
-            }
+        var before = ways.put(domain, new Way(domain, transport, meant, line.origin()));
+        if (before != null && !before.hop().equals(meant)) {
+            draft.leave(before.origin(), before.hop() + " is overruled by " + line.origin());
         }
         return true;
     }
 
-    private void number(String section, String key, String value, Origin origin) {
-        if (value.matches("[1-9]\\d{0,8}")) {
-            draft.least(section, key, Long.parseLong(value), origin);
-        } else {
+    /// A transport of which nothing is said is one of SMTP with settings of its own.
+    private boolean isSent(String transport) {
+        return !OTHERS.contains(transport)
+                && files.services().stream()
+                        .filter(one -> one.name().equals(transport))
+                        .allMatch(
+                                one -> !one.type().equals("unix") || SMTP.contains(one.command()));
+    }
+
+    private static boolean isOfDomain(Entry line) {
+        return !line.key().startsWith("/") && line.key().indexOf('@') < 0;
+    }
+
+    private void leave(Entry line) {
+        if (!isOfDomain(line)) {
             draft.leave(
-                    origin,
-                    "'" + value + "' is no limit; without one the provider's profile holds");
+                    line.origin(),
+                    line.key().startsWith("/")
+                            ? PostfixFiles.PATTERN
+                            : "mail is routed by domain, not by address");
+            return;
         }
-    }
-
-    /// A delay between two messages to one destination, one after the other, is a rate with one connection.
-    private void delay(String section, String value, Origin origin) {
-        var span = Draft.span(value, "s");
-        long seconds = span.map(PostfixRoutes::seconds).orElse(-1L);
-        if (seconds > 0) {
-            draft.least(section, "messages_per_hour", Math.max(1, 3600 / seconds), origin);
-            draft.least(section, "connections", 1, origin);
-        } else if (seconds < 0) {
-            draft.leave(origin, "'" + value + "' is no time span");
-        }
-    }
-
-    private static long seconds(String span) {
-        var number = span.replaceAll("\\D", "");
-        if (!span.matches("\\d{1,9}[smhd]")) {
-            return -1;
-        }
-        long amount = Long.parseLong(number);
-        return switch (span.charAt(span.length() - 1)) {
-            case 's' -> amount;
-            case 'm' -> amount * 60;
-            case 'h' -> amount * 3600;
-            default -> amount * 86_400;
-        };
-    }
-
-    private void transport(Entry line) {
         int colon = line.value().indexOf(':');
         var transport = colon < 0 ? line.value() : line.value().substring(0, colon);
-        var hop = colon < 0 ? "" : line.value().substring(colon + 1);
         var domain = line.key().startsWith(".") ? "*" + line.key() : line.key();
-        if (domain.indexOf('@') >= 0) {
-            draft.leave(line.origin(), "mail is routed by domain, not by address");
-            return;
-        }
-        if (Set.of("error", "discard", "retry", "local", "virtual", "pipe").contains(transport)) {
-            draft.leave(line.origin(), "there is no transport '" + transport + "'");
-            return;
-        }
-        if (!hop.isEmpty()) {
-            hop(domain, hop, transport.equals("lmtp"), line.origin());
-        }
-        if (!transport.isEmpty() && !SMTP.contains(transport)) {
-            boolean isOne = !domain.startsWith("*.");
-            files.main()
-                    .forEach((name, parameter) -> {
-                        if (name.startsWith(transport + "_destination_")) {
-                            if (isOne) {
-                                limit(
-                                        draft.limits(domain),
-                                        name.substring(transport.length()),
-                                        files.expanded(parameter.value()),
-                                        parameter.origin());
-                            } else {
-                                draft.leave(
-                                        parameter.origin(),
-                                        "limits are of a site or a provider, not of " + domain);
-                            }
-                        }
-                    });
-            if (files.services().stream()
-                    .anyMatch(one ->
-                            one.name().equals(transport)
-                                    && one.options().containsKey("smtp_bind_address"))) {
-                draft.leave(
-                        line.origin(),
-                        "the source is chosen by the mail's pool, not by its recipient");
+        var hop = way(domain).hop();
+        draft.leave(
+                line.origin(),
+                (isSent(transport)
+                                ? "'"
+                                        + line.value().substring(colon + 1)
+                                        + "' is no next hop that mail can be sent to by SMTP or LMTP"
+                                : "there is no transport '" + transport + "'")
+                        + "; mail for "
+                        + domain
+                        + " goes to "
+                        + (hop.isEmpty() ? "its MX hosts" : hop)
+                        + " now");
+    }
+
+    /// What mail does anyway needs no route.
+    private void write(Way way) {
+        var hop = way.hop();
+        if (hop.isEmpty()) {
+            if (isWithinAnother(way.domain())) {
+                draft.set("routes", way.domain(), Draft.text("mx"), way.origin());
             }
+            return;
+        }
+        var text = written(way.transport(), hop);
+        if (text.isEmpty()) {
+            draft.leave(
+                    way.origin(),
+                    "'" + hop + "' is no next hop that mail can be sent to by SMTP or LMTP");
+        } else if (!isWithinSame(way)) {
+            draft.set("routes", way.domain(), Draft.text(text), way.origin());
         }
     }
 
-    void hop(String domain, String hop, boolean isLmtp, Origin origin) {
+    private boolean isWithinAnother(String domain) {
+        return !domain.equals("*") && !wider(domain).hop().isEmpty();
+    }
+
+    /// An entry that changes neither transport nor next hop says nothing where a wider one does not.
+    private boolean isWithinSame(Way way) {
+        return way.transport().isEmpty()
+                && !way.domain().equals("*")
+                && wider(way.domain()).hop().equals(way.hop());
+    }
+
+    private Way wider(String domain) {
+        for (int dot = domain.indexOf('.', domain.startsWith("*.") ? 2 : 0);
+                dot > 0;
+                dot = domain.indexOf('.', dot + 1)) {
+            var wider = ways.get("*" + domain.substring(dot));
+            if (wider != null) {
+                return wider;
+            }
+        }
+        return ways.getOrDefault("*", Way.own(domain));
+    }
+
+    /// The next hop as `[routes]` has it; empty when it is none.
+    static String written(String transport, String hop) {
         var parts = HOP.matcher(hop.replaceFirst("^inet:", ""));
         if (!parts.matches()) {
-            draft.leave(
-                    origin,
-                    "'" + hop + "' is no next hop that mail can be sent to by SMTP or LMTP");
-            return;
+            return "";
         }
-        draft.set(
-                "routes",
-                domain,
-                Draft.text((isLmtp ? "lmtp:" : "") + written(parts.group(1), parts.group(2))),
-                origin);
+        var text = hop(parts.group(1), parts.group(2));
+        try {
+            return NextHop.parse((transport.equals("lmtp") ? "lmtp:" : "") + text).toString();
+        } catch (BadRouteException _) {
+            return "";
+        }
+    }
+
+    /// The same of one that is written without a transport; empty when it is none.
+    static String written(String hop) {
+        return written("", hop);
     }
 
     /// @param port null where there is none
-    private static String written(String host, @Nullable String port) {
+    private static String hop(String host, @Nullable String port) {
         return host + (port == null ? "" : ":" + port(port));
     }
 
@@ -193,6 +229,7 @@ final class PostfixRoutes {
         return switch (word) {
             case "smtp" -> "25";
             case "submission" -> "587";
+            case "smtps", "submissions" -> "465";
             case "lmtp" -> "24";
             default -> word;
         };
