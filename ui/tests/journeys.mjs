@@ -154,6 +154,20 @@ async function unknownIncidents({ page }) {
   }
 }
 
+/** What could not be had at first is there soon, also where it is asked for but twice a minute. */
+async function answersLate({ page }) {
+  const context = await browser.newContext({ storageState: await page.context().storageState() });
+  const other = await context.newPage();
+  const refused = { status: 503, contentType: "application/problem+json", json: { title: "Not now", detail: "the figures are not at hand" } };
+  let asked = 0;
+  await other.route("**/api/v1/reports/deliverability*", (it) => (++asked <= 3 ? it.fulfill(refused) : it.continue()));
+  await other.goto(`${base}/`);
+  await other.getByText("the figures are not at hand").waitFor();
+  await other.getByText("No attempts yet").waitFor({ timeout: 20_000 });
+  await other.getByText("the figures are not at hand").waitFor({ state: "detached" });
+  await context.close();
+}
+
 async function pages(views) {
   if (only) return;
   for (const [width, scheme] of SIZES) {
@@ -192,6 +206,7 @@ if (data === "with-mail") {
 } else {
   await journey("a tab behind", () => aTabBehind(first));
   await journey("incidents that are not known", () => unknownIncidents(first));
+  await journey("figures that come late", () => answersLate(first));
   await pages({ ...all, none: "no-such-page", "unknown-message": `messages/${NOTHING}`, "unknown-provider": "providers/nobody" });
 }
 

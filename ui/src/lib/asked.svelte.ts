@@ -33,13 +33,26 @@ export class Asked<T> {
   }
 }
 
+/** What could not be had is asked for again after so many seconds, however seldom it is asked for otherwise. */
+const AFTER_TROUBLE = 5;
+
 /** Asks now, when what the call reads changes, and each so many seconds while the page is looked at, also when it is looked at again. To be called while a component is made. */
 export function asked<T>(call: (signal: AbortSignal) => Promise<T>, everySeconds = 0): Asked<T> {
   const it = new Asked<T>();
   $effect(() => {
+    const step = Math.min(AFTER_TROUBLE, everySeconds);
+    let since = 0;
     void it.ask(call);
-    const again = (): void => { if (!document.hidden && !it.isAsking) void it.ask(call); };
-    const timer = everySeconds ? setInterval(again, everySeconds * 1000) : 0;
+    const again = (): void => {
+      if (document.hidden || it.isAsking) return;
+      since = 0;
+      void it.ask(call);
+    };
+    const look = (): void => {
+      since += step;
+      if (it.trouble || since >= everySeconds) again();
+    };
+    const timer = everySeconds ? setInterval(look, step * 1000) : 0;
     if (everySeconds) document.addEventListener("visibilitychange", again);
     return () => {
       clearInterval(timer);
