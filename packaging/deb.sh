@@ -30,11 +30,10 @@ case $modules in java.base*) ;; *) modules=java.base,java.logging,java.managemen
 "$JAVA_25/bin/jlink" --add-modules "$modules,jdk.unsupported,jdk.zipfs,jdk.crypto.ec,jdk.charsets,jdk.jcmd" --strip-debug --no-header-files \
     --no-man-pages --compress zip-6 --generate-cds-archive --output "$root/usr/lib/restante/runtime"
 
-# --- the product; libraries for other systems than Linux are left out of what is unpacked natively, not out of the jars
+# --- the product; of native libraries those for this system
 place 644 "$jar" usr/lib/restante/lib/restante.jar
-for library in "$app"/lib/*.jar; do
-    place 644 "$library" "usr/lib/restante/lib/$(basename "$library")"
-done
+"$JAVA_25/bin/java" -XX:TieredStopAtLevel=1 "$here/packaging/OwnNatives.java" "$app/lib" "$root/usr/lib/restante/lib" "$architecture"
+chmod 644 "$root"/usr/lib/restante/lib/*.jar
 place 644 "$here/tools/aot.sh" usr/lib/restante/aot.sh
 for sample in "$here"/samples/*.log "$here"/samples/*.csv "$here"/samples/*.jsonl; do
     place 644 "$sample" "usr/lib/restante/samples/$(basename "$sample")"
@@ -43,6 +42,7 @@ place 755 "$here/packaging/debian/restante" usr/bin/restante
 place 644 "$here/packaging/restante.service" usr/lib/systemd/system/restante.service
 place 644 "$here/packaging/restante.toml" etc/restante/restante.toml
 place 644 "$here/packaging/debian/copyright" usr/share/doc/restante/copyright
+place 644 "$app/restante-sbom.json" usr/share/doc/restante/sbom.json
 for page in README.md docs/operations.md docs/SENDING.md docs/EVENTS.md; do
     if [ -f "$here/$page" ]; then place 644 "$here/$page" "usr/share/doc/restante/$(basename "$page")"; fi
 done
