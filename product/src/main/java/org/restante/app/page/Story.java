@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.restante.insight.incident.Diagnosis;
 import org.restante.insight.incident.Evidence.CleanSibling;
@@ -38,7 +40,8 @@ public record Story(Tone tone, String overview, List<Telling> told) {
     private static final int TOLD = 5;
     private static final double MOSTLY = 0.8;
     private static final Pattern MARK =
-            Pattern.compile("\\[([A-Z]{2,6}\\d{1,4})]|\\b([A-Z]{2,4}-\\d{3,4})\\b");
+            Pattern.compile(
+                    "\\[(?<id>[A-Z]{2,6}\\d{1,4})]|\\b(?<pair>[A-Z]{2,4}-\\d{3,4})\\b|\\((?<code>A?S\\d{3,4})\\)");
 
     public Story {
         told = List.copyOf(told);
@@ -207,11 +210,11 @@ public record Story(Tone tone, String overview, List<Telling> told) {
                 .orElse("");
     }
 
-    /// The mark by which a text is known: `TSS04`, `RP-001`, else its codes.
+    /// The mark by which a text is known: `TSS04`, `RP-001`, `S3150`, else its codes.
     static Optional<String> mark(ReplyGroup group) {
         var found = MARK.matcher(group.example());
         if (found.find()) {
-            return Optional.of(found.group(1) == null ? found.group(2) : found.group(1));
+            return Stream.of("id", "pair", "code").map(found::group).filter(Objects::nonNull).findFirst();
         }
         var verdict = group.verdict();
         if (verdict == null || verdict.code() == 0) {
@@ -334,8 +337,11 @@ public record Story(Tone tone, String overview, List<Telling> told) {
             if (isSilent()) {
                 return Optional.empty();
             }
-            var mark = typical().flatMap(Story::mark).map(text -> " [" + Plain.text(text) + "]");
-            return Optional.of("the text says " + Words.says(incident.cause()) + mark.orElse(""));
+            var typical = typical();
+            var mark = typical.flatMap(Story::mark).map(text -> " [" + Plain.text(text) + "]");
+            var example = typical.map(ReplyGroup::example).orElse("");
+            return Optional.of(
+                    "the text says " + Words.says(incident.cause(), example) + mark.orElse(""));
         }
 
         /// The most frequent reply that says what the incident is about.

@@ -1,5 +1,6 @@
 package org.restante.app.page;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.restante.insight.incident.Diagnosis;
 import org.restante.insight.incident.Dimension;
@@ -12,6 +13,9 @@ import org.restante.record.report.Rung;
 
 /// The words of the trade in plain words.
 public final class Words {
+    private static final Pattern BLOCK_LIST =
+            Pattern.compile("\\bblock ?list", Pattern.CASE_INSENSITIVE);
+
     private Words() {}
 
     /// A cause as the name of a row: `Rate limit`.
@@ -80,9 +84,14 @@ public final class Words {
     }
 
     /// What the text of a refusal says, to follow "the text says": `too much mail in a short time`.
-    static String says(Cause cause) {
+    ///
+    /// @param text the refusal's; a poor reputation is often told as a list of the receiver's own
+    static String says(Cause cause, String text) {
         return switch (cause) {
-            case REPUTATION -> "unusual volume, complaints or a poor reputation";
+            case REPUTATION ->
+                    BLOCK_LIST.matcher(text).find()
+                            ? "the source or its network is on the receiver's own block list"
+                            : "unusual volume, complaints or a poor reputation";
             case RATE -> "too much mail in a short time";
             case CONNECTIONS -> "too many connections at once";
             case CONNECTION_RATE -> "connections too fast one after another";

@@ -27,8 +27,8 @@ final class Blocks {
         return pad(bar, width);
     }
 
-    /// The deferral rates over time in at most `width` letters, the highest letter standing for `top`; a blank where
-    /// nothing was tried.
+    /// The greater of deferral and bounce rate over time in at most `width` letters, the highest letter standing for `top`; a blank where
+    /// nothing was tried. Blocks often come as 5xx, and a deferral rate alone would not show them.
     static String sparkline(List<Counts> counts, int width, double top, boolean unicode) {
         var levels = unicode ? LEVELS : ASCII_LEVELS;
         int letters = Math.min(width, counts.size());
@@ -61,12 +61,14 @@ final class Blocks {
     private static double rate(List<Counts> counts, int letter, int letters) {
         long attempts = 0;
         long deferred = 0;
+        long bounced = 0;
         int end = (letter + 1) * counts.size() / letters;
         for (int i = letter * counts.size() / letters; i < end; i++) {
             attempts += counts.get(i).attempts();
             deferred += counts.get(i).deferred();
+            bounced += counts.get(i).bounced();
         }
-        return attempts == 0 ? Double.NaN : (double) deferred / attempts;
+        return attempts == 0 ? Double.NaN : (double) Math.max(deferred, bounced) / attempts;
     }
 
     private static String pad(String text, int width) {

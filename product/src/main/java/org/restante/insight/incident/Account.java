@@ -25,7 +25,7 @@ final class Account {
         var opinion = Opinion.of(mixture(track), shape(track.reach), track.rate());
         var first = opinion.first();
         var diagnosis = first.signature().diagnosis();
-        var advice = Advice.on(diagnosis, track.reach.stream() > 0);
+        var advice = Advice.on(diagnosis, track.reach.stream() > 0, tellsSources());
         var cause = cause(track, first.signature());
         return new Incident(
                 track.id,
@@ -77,8 +77,12 @@ final class Account {
                 reach.source() > 0,
                 reach.stream() > 0,
                 reach.unit() >= 0 && crossings.isHost(reach.unit()),
-                crossings.sources.size() > 2,
+                tellsSources(),
                 crossings.streams.size() > 2);
+    }
+
+    private boolean tellsSources() {
+        return crossings.sources.size() > 2;
     }
 
     /// What most replies say, or, where too few say anything, what the diagnosis is typical for.

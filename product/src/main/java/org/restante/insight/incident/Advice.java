@@ -7,8 +7,18 @@ import org.restante.meaning.verdict.NextStep;
 
 /// What to do about a diagnosis, and what to look at to be sure of it.
 record Advice(List<NextStep> next, List<String> steps, String check) {
-    /// The same where the scope is one stream of ours: what others do there is not to change.
-    static Advice on(Diagnosis diagnosis, boolean isOneStream) {
+    /// The same where the scope is one stream of ours, what others do there is not to change; and where nobody knows from which sources mail left,
+    /// nothing is said of other sources.
+    static Advice on(Diagnosis diagnosis, boolean isOneStream, boolean tellsSources) {
+        if (!tellsSources && diagnosis == Diagnosis.SENDER_BLOCKED) {
+            return new Advice(
+                    List.of(PAUSE, ESCALATE),
+                    List.of(
+                            "Stop bulk mail to this receiver from the source that the replies name; do not move it to another source.",
+                            "Look that source and the sending domain up in the receiver's own sender tools and ask for review there.",
+                            "Find what changed: volume, list, complaints, authentication."),
+                    "The replies name one address alone: the source; they name several or none: the sender.");
+        }
         return isOneStream && diagnosis == Diagnosis.RATE_CUT
                 ? new Advice(
                         List.of(SLOW, RETRY),

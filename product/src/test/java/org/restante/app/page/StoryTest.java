@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.restante.app.page.Story.Tone;
 import org.restante.insight.incident.Incident;
 import org.restante.insight.incident.Severity;
+import org.restante.meaning.verdict.Cause;
+import org.restante.record.report.ReplyGroup;
 
 final class StoryTest {
     @Test
@@ -19,6 +21,26 @@ final class StoryTest {
                                 + " the text says unusual volume, complaints or a poor reputation [TSS04];"
                                 + " 203.0.113.11 (0.3 %), 203.0.113.12 (0.2 %) and 1 more source are clean."
                                 + " Most likely: one source held back at one receiver (96 % sure).");
+    }
+
+    @Test
+    void aTextThatNamesAListAndItsMarkIsToldSo() {
+        assertThat(
+                        Words.says(
+                                Cause.REPUTATION,
+                                "550 5.7.1 part of their network is on our block list (S3150)."))
+                .isEqualTo("the source or its network is on the receiver's own block list");
+        assertThat(
+                        Story.mark(
+                                new ReplyGroup(
+                                        1,
+                                        MadeUp.row("550 5.7.1", 1, 0, 1),
+                                        "550 5.7.1 is on our block list (S3150). Please",
+                                        null,
+                                        null,
+                                        null,
+                                        null)))
+                .contains("S3150");
     }
 
     @Test

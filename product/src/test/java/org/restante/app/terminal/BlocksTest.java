@@ -37,6 +37,14 @@ final class BlocksTest {
     }
 
     @Test
+    void aBlockThatComesAsBouncesShows() {
+        var counts = List.of(new Counts(10, 1, 0), new Counts(10, 1, 10));
+
+        assertThat(Blocks.sparkline(counts, 2, 1, true)).isEqualTo("▂█");
+        assertThat(Blocks.peak(counts, 2)).isEqualTo(1);
+    }
+
+    @Test
     void manyStretchesShareALetterByTheirCountsNotTheirRates() {
         var counts = List.of(new Counts(99, 0, 0), new Counts(1, 1, 0));
 

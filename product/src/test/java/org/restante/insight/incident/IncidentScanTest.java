@@ -20,6 +20,7 @@ final class IncidentScanTest {
         final IncidentScan scan = new IncidentScan(ScanSettings.defaults());
         final SplittableRandom chance = new SplittableRandom(3);
         final int perMinute;
+        boolean tellsSources = true;
         long minute = START;
         long message;
 
@@ -50,7 +51,7 @@ final class IncidentScanTest {
                             party,
                             party,
                             "mx" + chance.nextInt(2) + "." + party + ".test",
-                            "out" + chance.nextInt(2),
+                            tellsSources ? "out" + chance.nextInt(2) : null,
                             null,
                             cause == null ? null : Stage.MAIL);
             scan.count(minute, scan.cell(cell), cause, 7, messageId);
@@ -83,6 +84,26 @@ final class IncidentScanTest {
                 .filteredOn(Evidence.CleanSibling.class::isInstance)
                 .hasSize(4);
         assertThat(incident.evidence()).contains(new Evidence.Replies(7, 7, List.of(7)));
+    }
+
+    @Test
+    void whereNobodyKnowsTheSourcesNothingIsSaidOfAllOfThem() {
+        var world = new World(60);
+        assertThat(steps(world)).anyMatch(it -> it.contains("All sources are refused alike"));
+
+        var unknown = new World(60);
+        unknown.tellsSources = false;
+        assertThat(steps(unknown))
+                .noneMatch(it -> it.contains("All sources"))
+                .anyMatch(it -> it.contains("the source that the replies name"));
+    }
+
+    private static List<String> steps(World world) {
+        return world.quiet(120)
+                .minutes(30, "gmail", Cause.REPUTATION, .8)
+                .end()
+                .getFirst()
+                .steps();
     }
 
     @Test
