@@ -214,7 +214,10 @@ public record Story(Tone tone, String overview, List<Telling> told) {
     static Optional<String> mark(ReplyGroup group) {
         var found = MARK.matcher(group.example());
         if (found.find()) {
-            return Stream.of("id", "pair", "code").map(found::group).filter(Objects::nonNull).findFirst();
+            return Stream.of("id", "pair", "code")
+                    .map(found::group)
+                    .filter(Objects::nonNull)
+                    .findFirst();
         }
         var verdict = group.verdict();
         if (verdict == null || verdict.code() == 0) {

@@ -99,11 +99,7 @@ final class IncidentScanTest {
     }
 
     private static List<String> steps(World world) {
-        return world.quiet(120)
-                .minutes(30, "gmail", Cause.REPUTATION, .8)
-                .end()
-                .getFirst()
-                .steps();
+        return world.quiet(120).minutes(30, "gmail", Cause.REPUTATION, .8).end().getFirst().steps();
     }
 
     @Test
