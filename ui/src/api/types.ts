@@ -24,7 +24,7 @@ export interface ReplyRow {
 export interface Replies { from: string; to: string; replies: ReplyRow[] }
 
 export interface Rungs { "1h": number; "4h": number; "24h": number; "72h": number }
-export interface DeferredLadder { waiting: number; lasting: number; rungs: Rungs; since: string | null; oldest_s: number | null }
+export interface DeferredLadder { waiting: number; lasting: number; rungs: Rungs; longest_s: number | null }
 export interface DeferredRecipient {
   id: string | null; recipient: string | null; domain: string | null; provider: string | null; source: string | null; mx_host: string | null;
   stream: string | null; cause: string | null; reply: string | null; deferrals: number; since: string; last: string; age_s: number; rung: keyof Rungs;

@@ -101,7 +101,16 @@ public final class StoreBench {
         }
     }
 
-    private static boolean isThere(StoreKeeper keeper) throws InterruptedException {
+    /// Writes so many messages of a day to its journal, and waits until it has them.
+    static void fillAndTakeIn(StoreSettings settings, int messages) throws Exception {
+        var bench = new StoreBench(1);
+        bench.fill(settings.journals().getFirst(), messages);
+        try (var keeper = new StoreKeeper(settings, command(settings), System::nanoTime)) {
+            bench.ingest(keeper, settings);
+        }
+    }
+
+    static boolean isThere(StoreKeeper keeper) throws InterruptedException {
         try {
             return keeper.standing(BOUND).events() > 0;
         } catch (StoreTrouble e) {
@@ -109,7 +118,7 @@ public final class StoreBench {
         }
     }
 
-    private static List<String> command(StoreSettings settings) {
+    static List<String> command(StoreSettings settings) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx192m",

@@ -1,8 +1,5 @@
 package org.restante.app.api;
 
-import java.time.Duration;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 import org.restante.record.report.Rung;
 import org.restante.record.store.Found;
 import org.restante.record.store.Found.Ladder;
@@ -20,12 +17,12 @@ final class LastingJson {
         var out = JSON.createObjectNode();
         out.put("time", asked.at().toString());
         out.put("by", asked.by() == null ? null : asked.by().word());
-        out.set("total", ladder(found.total(), asked.at()));
+        out.set("total", ladder(found.total()));
         var rows = out.putArray("rows");
         for (var row : found.rows()) {
             var one = rows.addObject();
             one.put("key", row.key() == null ? Question.Narrowing.UNKNOWN : row.key());
-            one.setAll(ladder(row.ladder(), asked.at()));
+            one.setAll(ladder(row.ladder()));
         }
         out.put("others", found.others());
         var recipients = out.putArray("recipients");
@@ -33,7 +30,7 @@ final class LastingJson {
         return out;
     }
 
-    private static ObjectNode ladder(Ladder ladder, Instant now) {
+    private static ObjectNode ladder(Ladder ladder) {
         var out = JSON.createObjectNode();
         out.put("waiting", ladder.waiting());
         out.put("lasting", ladder.lasting());
@@ -41,14 +38,9 @@ final class LastingJson {
         for (var rung : Rung.values()) {
             rungs.put(rung.word(), ladder.of(rung));
         }
-        var oldest = ladder.oldest();
-        out.put("since", oldest == null ? null : oldest.toString());
-        out.put("oldest_s", oldest == null ? null : seconds(Duration.between(oldest, now)));
+        var longest = ladder.longest();
+        out.put("longest_s", longest == null ? null : longest.toSeconds());
         return out;
-    }
-
-    private static @Nullable Long seconds(Duration age) {
-        return Math.max(0, age.toSeconds());
     }
 
     private static ObjectNode recipient(Found.LastingRecipient one) {

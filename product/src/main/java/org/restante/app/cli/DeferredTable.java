@@ -30,7 +30,7 @@ final class DeferredTable {
                 Columns.bold(
                         surroundings,
                         Columns.fit(by, KEY)
-                                + "    waiting   from 1 h   from 4 h  from 24 h  from 72 h  oldest"));
+                                + "    waiting   from 1 h   from 4 h  from 24 h  from 72 h  longest"));
         report.get("rows").forEach(row -> out.println(line(Columns.text(row, "key"), row)));
         out.println(line("all", total));
         long others = report.get("others").asLong();
@@ -47,7 +47,7 @@ final class DeferredTable {
             line.append(
                     String.format(Locale.ROOT, " %10s", count(row.get("rungs").get(rung.word()))));
         }
-        return line + "  " + Columns.span(Duration.ofSeconds(row.get("oldest_s").asLong()));
+        return line + "  " + Columns.span(Duration.ofSeconds(row.get("longest_s").asLong()));
     }
 
     private static String count(JsonNode number) {

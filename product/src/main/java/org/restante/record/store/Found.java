@@ -137,14 +137,14 @@ public sealed interface Found {
     /// How many recipients stand on each rung of the ladder on which a lasting deferral climbs, each counted once, on its highest.
     ///
     /// @param waiting all of them, with those who have not reached the first rung
-    /// @param oldest since when the one that waits longest does; null where none waits
+    /// @param longest how long the one is deferred that is so for longest, to its last refusal as on the rungs; null where none waits
     record Ladder(
             long waiting,
             long oneHour,
             long fourHours,
             long oneDay,
             long threeDays,
-            @Nullable Instant oldest) {
+            @Nullable Duration longest) {
         public static final Ladder NONE = new Ladder(0, 0, 0, 0, 0, null);
 
         /// Those on a rung.

@@ -3,6 +3,7 @@ package org.restante.record.store;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -18,7 +19,7 @@ import org.restante.record.store.Found.LastingRecipient;
 /// Answers [Question.Lasting] from the table `deferred`, which holds those alone who wait: the events are not looked at.
 final class LastingDeferrals {
     /// As the analysis of a log has it: from queueing, as far as known, to the last refusal.
-    private static final String AGE = "epoch_ms(last) - epoch_ms(since)";
+    private static final String AGE = "age_ms";
 
     private final Connection connection;
     private final Deadline deadline;
@@ -56,14 +57,14 @@ final class LastingDeferrals {
         for (var rung : Rung.values()) {
             sql.add(", sum(" + rung.name() + ")");
         }
-        sql.add(", epoch_ms(min(since)), count(*) OVER () FROM (SELECT ");
+        sql.add(", max(age), count(*) OVER () FROM (SELECT ");
         sql.add(by == null ? "NULL::VARCHAR" : by.column()).add(" AS key, own.* FROM (SELECT ");
-        sql.add("letter, route, outcome" + ofRecipients(cuts) + ", count(*) AS n");
+        sql.add(told(cuts) + "count(*) AS n");
         for (var rung : Rung.values()) {
             sql.add(", count(*) FILTER (" + on(rung) + ") AS " + rung.name());
         }
         sql.add(", count(*) FILTER (" + AGE + " >= " + millis(Rung.ONE_HOUR) + ") AS lasting");
-        sql.add(", min(since) AS since FROM deferred WHERE ");
+        sql.add(", max(" + AGE + ") AS age FROM deferred WHERE ");
         waiting(sql).add(" GROUP BY ALL) own" + joins(cuts) + " WHERE true");
         sql.narrowed(asked.narrowing()).add(") GROUP BY ");
         sql.add(
@@ -82,10 +83,12 @@ final class LastingDeferrals {
         return cuts;
     }
 
-    private static String ofRecipients(Set<Cut> cuts) {
+    /// What tells values of the cuts apart, and nothing more: the fewer there are, the less is added up.
+    private static String told(Set<Cut> cuts) {
         return cuts.stream()
-                .filter(cut -> cut.part() == Part.OWN)
-                .map(cut -> ", " + cut.column())
+                .map(cut -> cut.part() == Part.OWN ? cut.column() : cut.part().reference())
+                .distinct()
+                .map(column -> column + ", ")
                 .collect(Collectors.joining());
     }
 
@@ -125,19 +128,21 @@ final class LastingDeferrals {
                                 row.getLong(5),
                                 row.getLong(6),
                                 row.getLong(7),
-                                Instant.ofEpochMilli(row.getLong(8)));
+                                Duration.ofMillis(row.getLong(8)));
         return new Line(row.getBoolean(1), new LadderRow(row.getString(2), ladder), row.getLong(9));
     }
 
+    /// What is long of them is read once it is known which they are.
     private List<LastingRecipient> oldest() throws SQLException {
         var sql = new Sql();
         sql.add("SELECT queue_id, recipient, recipient_domain, provider, source, mx_host, stream,");
-        sql.add(" cause, own.text, tries, epoch_ms(since), epoch_ms(last) FROM (SELECT own.* FROM");
-        sql.add(" deferred own" + joins(cuts()) + " WHERE ");
-        waiting(sql).narrowed(asked.narrowing()).add(" AND " + AGE);
-        sql.add(" >= " + millis(Rung.ONE_HOUR) + " ORDER BY " + AGE + " DESC, since, key LIMIT ");
-        sql.value(asked.recipients()).add(") own" + joins(Part.COUNTED.stream()));
-        sql.add(" ORDER BY " + AGE + " DESC, since, key");
+        sql.add(" cause, own.text, tries, epoch_ms(since), epoch_ms(last) FROM (SELECT * FROM");
+        sql.add(" deferred WHERE rowid IN (SELECT own.rowid FROM deferred own");
+        sql.add(joins(asked.narrowing().any().keySet()) + " WHERE ");
+        waiting(sql).narrowed(asked.narrowing()).add(" AND own.age_ms >= ");
+        sql.add(millis(Rung.ONE_HOUR) + " ORDER BY own.age_ms DESC, own.since, own.key LIMIT ");
+        sql.value(asked.recipients()).add(")) own" + joins(Part.COUNTED.stream()));
+        sql.add(" ORDER BY own.age_ms DESC, own.since, own.key");
         var oldest = new ArrayList<LastingRecipient>();
         sql.ask(connection, deadline, row -> oldest.add(recipient(row)));
         return oldest;

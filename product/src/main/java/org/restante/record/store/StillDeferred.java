@@ -21,7 +21,13 @@ final class StillDeferred {
             "CREATE TABLE deferred (key BIGINT NOT NULL, queue BIGINT NOT NULL, since TIMESTAMP NOT NULL,"
                     + " last TIMESTAMP NOT NULL, tries INTEGER NOT NULL, is_unproven BOOLEAN NOT NULL, queue_id VARCHAR,"
                     + " recipient VARCHAR, recipient_domain VARCHAR, letter INTEGER NOT NULL, route INTEGER NOT NULL,"
-                    + " outcome INTEGER NOT NULL, text VARCHAR)";
+                    + " outcome INTEGER NOT NULL, text VARCHAR, age_ms BIGINT)";
+
+    /// What a file of version 4 has not: the time from `since` to `last`, kept so that millions are added up and sorted by it at once.
+    static final List<String> AGED =
+            List.of(
+                    "ALTER TABLE deferred ADD COLUMN age_ms BIGINT",
+                    "UPDATE deferred SET age_ms = epoch_ms(last) - epoch_ms(since)");
 
     /// Says that the table holds what all events tell.
     static final String NOTE = "deferred";
@@ -41,7 +47,7 @@ final class StillDeferred {
 
     /// What was known is gone on with, unless it had ended between.
     private static final String MERGED =
-            "CREATE OR REPLACE TEMP TABLE deferred_merged AS SELECT n.key, n.queue, least(n.since, d.since) AS since,"
+            "CREATE OR REPLACE TEMP TABLE deferred_merged AS SELECT *, epoch_ms(last) - epoch_ms(since) AS age_ms FROM (SELECT n.key, n.queue, least(n.since, d.since) AS since,"
                     + " greatest(n.last, d.last) AS last, n.tries + coalesce(d.tries, 0) AS tries,"
                     + " n.is_unproven OR coalesce(d.is_unproven, false) AS is_unproven, n.queue_id, n.recipient, n.recipient_domain,"
                     + " CASE WHEN d.last > n.last THEN d.letter ELSE n.letter END AS letter,"
@@ -49,13 +55,13 @@ final class StillDeferred {
                     + " CASE WHEN d.last > n.last THEN d.outcome ELSE n.outcome END AS outcome,"
                     + " CASE WHEN d.last > n.last THEN d.text ELSE n.text END AS text"
                     + " FROM deferred_news n LEFT JOIN deferred d ON d.key = n.key AND (n.ended IS NULL OR d.last > n.ended)"
-                    + " WHERE n.last IS NOT NULL";
+                    + " WHERE n.last IS NOT NULL)";
 
     private static final List<String> WRITTEN =
             List.of(
                     MERGED,
                     "DELETE FROM deferred USING deferred_news n WHERE deferred.key = n.key AND (n.last IS NOT NULL OR deferred.last <= n.ended)",
-                    "INSERT INTO deferred SELECT * FROM deferred_merged");
+                    "INSERT INTO deferred BY NAME SELECT * FROM deferred_merged");
 
     private static final String MESSAGES_ENDED =
             "DELETE FROM deferred USING deferred_ended e WHERE deferred.queue = e.queue AND deferred.last <= e.ended";

@@ -22,13 +22,16 @@ import org.restante.record.journal.JournalPlace;
 /// The database file, open. One process has it at a time.
 final class StoreFile implements AutoCloseable {
     /// Of the tables; a file of another is made anew.
-    private static final String VERSION = "4";
+    private static final String VERSION = "5";
 
     /// Without counts by day; they are made of those by hour.
     private static final String VERSION_WITHOUT_DAYS = "2";
 
     /// Without the recipients that are still deferred; they are made of the events.
     private static final String VERSION_WITHOUT_DEFERRED = "3";
+
+    /// Without the age of those; it is the time between two moments they have.
+    private static final String VERSION_WITHOUT_AGES = "4";
 
     private final DuckDBConnection connection;
 
@@ -118,6 +121,7 @@ final class StoreFile implements AutoCloseable {
                             Stream.concat(EventTables.DAYS.stream(), Stream.of(StillDeferred.MADE))
                                     .toList());
             case VERSION_WITHOUT_DEFERRED -> make(List.of(StillDeferred.MADE));
+            case VERSION_WITHOUT_AGES -> make(StillDeferred.AGED);
             default -> {
                 // Of this version, or of one that cannot be used.
             }

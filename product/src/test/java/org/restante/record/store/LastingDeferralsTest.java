@@ -111,7 +111,7 @@ final class LastingDeferralsTest {
                             event(1, 7_201, EventType.EXPIRED, null)));
 
             assertThat(ask(store, null, Narrowing.NOTHING).total())
-                    .isEqualTo(new Ladder(1, 0, 0, 0, 0, BEGIN.plusSeconds(1)));
+                    .isEqualTo(new Ladder(1, 0, 0, 0, 0, Duration.ZERO));
         }
     }
 
@@ -198,7 +198,7 @@ final class LastingDeferralsTest {
                 rungs.getOrDefault(Rung.FOUR_HOURS, 0L),
                 rungs.getOrDefault(Rung.ONE_DAY, 0L),
                 rungs.getOrDefault(Rung.THREE_DAYS, 0L),
-                waiting.stream().map(Waiting::since).min(Comparator.naturalOrder()).orElse(null));
+                waiting.stream().map(Waiting::age).max(Comparator.naturalOrder()).orElse(null));
     }
 
     private static Map<String, Ladder> byCut(List<Waiting> waiting, Cut cut) {

@@ -67,7 +67,7 @@ final class StoreFileTest {
         try (var store = new StoreOfEvents(folder)) {
             store.settle();
 
-            assertThat(store.file.noted("version")).contains("4");
+            assertThat(store.file.noted("version")).contains("5");
             assertThat(store.file.noted(DayCounts.NOTE)).isPresent();
             assertThat(store.ask(asked, Found.Figures.class)).isEqualTo(before);
         }
@@ -89,7 +89,26 @@ final class StoreFileTest {
         }
 
         try (var store = new StoreOfEvents(folder)) {
-            assertThat(store.file.noted("version")).contains("4");
+            assertThat(store.file.noted("version")).contains("5");
+            assertThat(store.ask(asked, Found.Lasting.class)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aFileWithoutTheAgesOfThoseReckonsThem() throws Exception {
+        var at = SomeEvents.BEGIN.plus(SomeEvents.LENGTH);
+        var asked = new Question.Lasting(at, Cut.DOMAIN, Narrowing.NOTHING, 100, 100);
+        Found.Lasting before;
+        try (var store = new StoreOfEvents(folder)) {
+            store.take(SomeEvents.of(new Random(5), 300));
+            before = store.ask(asked, Found.Lasting.class);
+            assertThat(before.total().lasting()).isPositive();
+            store.file.run("ALTER TABLE deferred DROP COLUMN age_ms");
+            store.file.note(Map.of("version", "4"));
+        }
+
+        try (var store = new StoreOfEvents(folder)) {
+            assertThat(store.file.noted("version")).contains("5");
             assertThat(store.ask(asked, Found.Lasting.class)).isEqualTo(before);
         }
     }
