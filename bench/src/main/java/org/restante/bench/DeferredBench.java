@@ -76,8 +76,7 @@ public final class DeferredBench {
         return new Question.Lasting(now, by, narrowing, 20, 10);
     }
 
-    private static void ask(
-            StoreKeeper keeper, int rounds, String what, Question.Lasting question)
+    private static void ask(StoreKeeper keeper, int rounds, String what, Question.Lasting question)
             throws StoreTrouble, InterruptedException {
         var times = new ArrayList<Double>();
         for (int i = 0; i < rounds; i++) {
@@ -107,7 +106,9 @@ public final class DeferredBench {
             } else {
                 sql.execute(
                         MADE.formatted(time, recipients)
-                                .replace("BY NAME SELECT", "BY NAME SELECT *, epoch_ms(last) - epoch_ms(since) AS age_ms FROM (SELECT")
+                                        .replace(
+                                                "BY NAME SELECT",
+                                                "BY NAME SELECT *, epoch_ms(last) - epoch_ms(since) AS age_ms FROM (SELECT")
                                 + ")");
             }
             sql.execute("CHECKPOINT");
