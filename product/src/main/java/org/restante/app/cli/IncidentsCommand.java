@@ -61,7 +61,9 @@ final class IncidentsCommand implements Callable<Integer> {
 
     static CommandLine line(Surroundings surroundings) {
         return new CommandLine(new IncidentsCommand(surroundings))
-                .addSubcommand("list", new IncidentsCommand(surroundings))
+                .addSubcommand(
+                        "list",
+                        new CommandLine(new IncidentsCommand(surroundings)).setCommandName("list"))
                 .addSubcommand("show", new IncidentShowCommand(surroundings))
                 .addSubcommand("check", new IncidentCheckCommand(surroundings))
                 .addSubcommand("letter", new IncidentLetterCommand(surroundings));

@@ -76,11 +76,11 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (var client = server.connect(surroundings)) {
-            var query = options.query(surroundings) + "&limit=" + limit;
             if (persistent) {
                 persistent(client);
                 return Exit.DONE;
             }
+            var query = options.query(surroundings) + "&limit=" + limit;
             boolean isOfReplies = by.equals("reply");
             var report =
                     client.get(
@@ -111,11 +111,11 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private void persistent(ServerClient client) throws IOException {
-        if (by.equals("reply") || across != null || every != null) {
+        if (by.equals("reply") || across != null || every != null || options.isOfATime()) {
             throw new InputError(
-                    "--persistent: goes with --by and what narrows; without --across, --every and --by reply would be right");
+                    "--persistent: is of now, and goes with --by and what narrows; without --since, --until, --across, --every and --by reply would be right");
         }
-        var query = options.query(surroundings) + "&limit=" + limit + "&recipients=" + limit;
+        var query = "?limit=" + limit + "&recipients=" + limit + options.narrowing();
         var report =
                 client.get(
                         "/api/v1/reports/deferred"

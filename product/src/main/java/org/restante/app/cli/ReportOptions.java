@@ -11,12 +11,13 @@ import picocli.CommandLine.Option;
 
 /// Which time and which mail a question to the store means. An option may stand several times: any of its values.
 final class ReportOptions {
+    private static final String USUAL = "24h";
+
     @Option(
             names = "--since",
             paramLabel = "TIME",
-            defaultValue = "24h",
-            description = "From a time, or 60m, 4h, 2d ago (${DEFAULT-VALUE}).")
-    private String since = "24h";
+            description = "From a time, or 60m, 4h, 2d ago (" + USUAL + ").")
+    private @Nullable String since;
 
     @Option(names = "--until", paramLabel = "TIME", description = "Without it until now.")
     private @Nullable String until;
@@ -39,7 +40,11 @@ final class ReportOptions {
     @Option(names = "--pool", paramLabel = "POOL")
     private List<String> pools = new ArrayList<>();
 
-    @Option(names = "--stream", paramLabel = "STREAM")
+    @Option(
+            names = "--stream",
+            paramLabel = "STREAM",
+            description =
+                    "'(notices)' for this server's own notices to senders, which are left out otherwise.")
     private List<String> streams = new ArrayList<>();
 
     @Option(names = "--tenant", paramLabel = "TENANT")
@@ -54,11 +59,21 @@ final class ReportOptions {
     @Option(names = "--stage", paramLabel = "STAGE", description = "Such as rcpt.")
     private List<String> stages = new ArrayList<>();
 
+    /// Whether a time was asked for.
+    boolean isOfATime() {
+        return since != null || until != null;
+    }
+
     /// As a query, with its first sign.
     String query(Surroundings surroundings) {
         var now = surroundings.clock().instant();
         var end = until == null ? now : moment(until, now, surroundings);
-        var words = new StringBuilder("?from=" + moment(since, end, surroundings) + "&to=" + end);
+        var begin = moment(since == null ? USUAL : since, end, surroundings);
+        return "?from=" + begin + "&to=" + end + narrowing();
+    }
+
+    /// Which mail alone, as further parts of a query.
+    String narrowing() {
         Map<String, List<String>> any = new LinkedHashMap<>();
         any.put("domain", domains);
         any.put("provider", providers);
@@ -71,6 +86,7 @@ final class ReportOptions {
         any.put("campaign", campaigns);
         any.put("cause", causes);
         any.put("stage", stages);
+        var words = new StringBuilder();
         any.forEach((name, values) -> add(words, name, values));
         return words.toString();
     }

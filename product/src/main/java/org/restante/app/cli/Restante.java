@@ -119,7 +119,7 @@ public final class Restante implements Runnable {
     }
 
     /// The command asked for, or all of them when none is: making the others costs a tenth of a second that no answer needs.
-    private static CommandLine commands(Surroundings surroundings, String... arguments) {
+    static CommandLine commands(Surroundings surroundings, String... arguments) {
         var commands = new CommandLine(new Restante());
         var asked = arguments.length > 0 ? arguments[0] : "";
         boolean known = NAMES.contains(asked);

@@ -33,7 +33,9 @@ final class WebhooksCommand implements Callable<Integer> {
 
     static CommandLine line(Surroundings surroundings) {
         return new CommandLine(new WebhooksCommand(surroundings))
-                .addSubcommand("list", new WebhooksCommand(surroundings))
+                .addSubcommand(
+                        "list",
+                        new CommandLine(new WebhooksCommand(surroundings)).setCommandName("list"))
                 .addSubcommand("dead", new WebhookDeadCommand(surroundings))
                 .addSubcommand("replay", new WebhookReplayCommand(surroundings))
                 .addSubcommand("test", new WebhookTestCommand(surroundings));

@@ -25,8 +25,8 @@ import org.restante.record.store.StoreKeeper;
 import org.restante.record.store.StoreSettings;
 
 /// A server with all there is: a file of settings, the store, the HTTP interface, a webhook. Closed in the order of `serve`.
-record WholeServer(Server server, StoreKeeper store, HttpDoor door) implements AutoCloseable {
-    static final InstantSource CLOCK = InstantSource.system();
+public record WholeServer(Server server, StoreKeeper store, HttpDoor door) implements AutoCloseable {
+    public static final InstantSource CLOCK = InstantSource.system();
 
     /// Of the made-up traffic: an hour that is well, then one source that is blocked at one receiver.
     private static final int MINUTES = 75;
@@ -35,12 +35,12 @@ record WholeServer(Server server, StoreKeeper store, HttpDoor door) implements A
 
     /// @param folder where the settings are written and `data` is made
     /// @param receiver where all mail goes, on loopback
-    static WholeServer start(Path folder, int receiver) throws Exception {
+    public static WholeServer start(Path folder, int receiver) throws Exception {
         return start(folder, receiver, "", CLOCK);
     }
 
     /// @param more settings
-    static WholeServer start(Path folder, int receiver, String more, InstantSource clock)
+    public static WholeServer start(Path folder, int receiver, String more, InstantSource clock)
             throws Exception {
         Files.writeString(folder.resolve("hook"), "http://127.0.0.1:9/nobody");
         var file = folder.resolve("restante.toml");
@@ -91,7 +91,7 @@ record WholeServer(Server server, StoreKeeper store, HttpDoor door) implements A
     }
 
     /// Puts on record, before the server starts, what happened in the last hour and a quarter.
-    static void record(Path data) throws IOException {
+    public static void record(Path data) throws IOException {
         var begin = CLOCK.instant().minus(Duration.ofMinutes(MINUTES));
         try (var journal =
                 new FileJournal(data.resolve("events"), JournalSettings.defaults(), CLOCK)) {
@@ -110,7 +110,7 @@ record WholeServer(Server server, StoreKeeper store, HttpDoor door) implements A
     }
 
     /// Has, before the server starts, a source on the third day of its plan.
-    static void warmUp(Path data) throws IOException {
+    public static void warmUp(Path data) throws IOException {
         var today = LocalDate.ofInstant(CLOCK.instant(), ZoneOffset.UTC);
         Files.writeString(
                 data.resolve("warmup.json"),
