@@ -72,9 +72,9 @@ public final class Cases {
         var facts =
                 new CaseFacts.Facts()
                         .receiver(host.name(), host.address())
-                        .source(incident.scope().source(), null, null)
+                        .source(sourceAddress(incident, samples), null, null)
                         .sourceName(sourceName(incident, samples))
-                        .named(named(incident, groups))
+                        .named(named(incident, groups, samples))
                         .envelopeSender(common(samples, this::sender))
                         .tenant(masked ? null : common(samples, RefusalGroup.Sample::tenant))
                         .domains(summary.refusedDomains(c -> covers(incident, c), DOMAINS))
@@ -128,6 +128,23 @@ public final class Cases {
         return new Host(null, null);
     }
 
+    /// The address of the scope's source, which may be known there by its name.
+    private static @Nullable String sourceAddress(
+            Incident incident, List<RefusalGroup.Sample> samples) {
+        var source = incident.scope().source();
+        if (source == null) {
+            return null;
+        }
+        var addresses =
+                samples.stream()
+                        .map(RefusalGroup.Sample::sourceAddress)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .limit(2)
+                        .toList();
+        return addresses.size() == 1 ? addresses.getFirst() : source;
+    }
+
     /// What the server calls the scope's source, which is known there by its address.
     private static @Nullable String sourceName(
             Incident incident, List<RefusalGroup.Sample> samples) {
@@ -145,7 +162,8 @@ public final class Cases {
     }
 
     /// The addresses that the incident's replies name where they speak of the sender's side.
-    private List<CaseFacts.Named> named(Incident incident, List<RefusalGroup> groups) {
+    private List<CaseFacts.Named> named(
+            Incident incident, List<RefusalGroup> groups, List<RefusalGroup.Sample> samples) {
         var texts =
                 groups.stream()
                         .filter(group -> OURS.contains(group.verdict().scope()))
@@ -154,9 +172,10 @@ public final class Cases {
                                         Stream.of(group.example()),
                                         group.samples().stream().map(RefusalGroup.Sample::text)))
                         .toList();
+        var known = sourceAddress(incident, samples);
         return analysis.named().stream()
                 .filter(n -> isOf(n, incident) && texts.stream().anyMatch(names(n.address())))
-                .filter(n -> !n.address().equals(incident.scope().source()))
+                .filter(n -> !n.address().equals(known))
                 .limit(NAMED)
                 .map(n -> new CaseFacts.Named(n.address(), counted(n, incident)))
                 .toList();

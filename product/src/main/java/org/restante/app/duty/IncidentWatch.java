@@ -108,6 +108,10 @@ public final class IncidentWatch {
 
     /// The next event on record.
     public void take(Event event) {
+        // Whether a sender's own address takes mail says nothing of the lists that customers mail.
+        if (event.isOfNotice()) {
+            return;
+        }
         var tried = event.attempt();
         if (tried != null && event.type().isAttempt()) {
             count(event, tried);

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.restante.mail.event.Event;
 
 /// Counts events by type, provider and cause as they go to the journal. A line of JSON is not parsed: a key with its quotes and colon
 /// stands nowhere inside a text, whose quotes are escaped. Providers beyond the first two hundred are `(others)`. May be shared.
@@ -16,11 +17,29 @@ public final class EventTally {
     private static final Set<String> OF_MAIL =
             Set.of("delivered", "deferred", "bounced", "expired", "suppressed", "complained");
 
+    /// What becomes of our own notices to senders, by the type of event.
+    private static final Map<String, String> OF_NOTICES =
+            new TreeMap<>(
+                    Map.of(
+                            "received", "made",
+                            "delivered", "delivered",
+                            "deferred", "deferred",
+                            "bounced", "bounced",
+                            "expired", "expired"));
+
+    /// Before the type of an event of a notice.
+    private static final String NOTICE = "notice ";
+
+    /// Recipients that a person, or a program for one, gave up: nobody refused them.
+    private static final String GIVEN_UP = "given-up";
+
     private static final String OTHERS = "(others)";
     private static final byte[] TYPE = key("type");
     private static final byte[] PROVIDER = key("provider");
     private static final byte[] CAUSE = key("cause");
     private static final byte[] DELAY = "\"delay_ms\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] STREAM = key("stream");
+    private static final byte[] ACT = key("act");
     private static final byte[] COUNTED = "\"counted\":false".getBytes(StandardCharsets.US_ASCII);
 
     /// From a second, which is a mail that met no trouble, to the three days after which most senders give up.
@@ -44,6 +63,8 @@ public final class EventTally {
         var type = "";
         var provider = "";
         var cause = "";
+        var stream = "";
+        boolean isAct = false;
         boolean counted = true;
         long delay = -1;
         for (int at = 0; at < line.length - 1; at++) {
@@ -59,19 +80,33 @@ public final class EventTally {
                     cause = cause.isEmpty() ? value(line, at + 1, CAUSE) : cause;
                     counted &= !matches(line, at + 1, COUNTED);
                 }
+                case 's' -> stream = stream.isEmpty() ? value(line, at + 1, STREAM) : stream;
+                case 'a' -> isAct |= matches(line, at + 1, ACT);
                 case 'd' -> delay = delay < 0 ? number(line, at + 1, DELAY) : delay;
                 default -> {}
             }
+        }
+        if (stream.equals(Event.NOTICES)) {
+            count(new Cell(NOTICE + type, "", ""));
+            return;
+        }
+        if (isAct && type.equals("bounced")) {
+            count(new Cell(GIVEN_UP, "", ""));
+            return;
         }
         if (!OF_MAIL.contains(type)) {
             provider = "";
         }
         boolean isLanes = type.equals("deferred") && !counted;
         var cell = new Cell(isLanes ? "refused" : type, known(provider), cause);
-        counts.computeIfAbsent(cell, ignored -> new LongAdder()).increment();
+        count(cell);
         if (delay >= 0 && type.equals("delivered")) {
             times.computeIfAbsent(cell.provider(), ignored -> new Durations(TIMES)).add(delay);
         }
+    }
+
+    private void count(Cell cell) {
+        counts.computeIfAbsent(cell, ignored -> new LongAdder()).increment();
     }
 
     private String known(String provider) {
@@ -165,6 +200,14 @@ public final class EventTally {
                         "restante_suppressed_total",
                         "Recipients not mailed, since they are suppressed")
                 .is(sum("suppressed"));
+        page.counter(
+                        "restante_bounced_by_order_total",
+                        "Recipients given up by an order of a person or a program")
+                .is(sum(GIVEN_UP));
+        page.counter(
+                "restante_notices_total",
+                "What became of this server's own notices to senders; they are in no other count of mail");
+        OF_NOTICES.forEach((type, word) -> page.is(Map.of("event", word), sum(NOTICE + type)));
         times(page);
     }
 

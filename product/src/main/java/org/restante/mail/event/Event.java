@@ -48,6 +48,14 @@ public record Event(
         @Nullable String traceparent,
         @Nullable Instant nextDue,
         @Nullable Attempt attempt) {
+    /// The stream of this server's own notices to senders (RFC 3464). No submitter can name it: names of theirs have no parentheses.
+    public static final String NOTICES = "(notices)";
+
+    /// Whether it tells of a notice of ours and not of a client's mail.
+    public boolean isOfNotice() {
+        return NOTICES.equals(stream);
+    }
+
     /// A builder for an event that happened at `time`.
     public static Builder of(UUID id, Instant time, EventType type, String origin) {
         return new Builder(id, time, type, origin);

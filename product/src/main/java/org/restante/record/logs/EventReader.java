@@ -8,7 +8,7 @@ import org.restante.mail.event.EventType;
 import org.restante.record.logs.LogRow.Field;
 import org.restante.record.logs.LogRow.Kind;
 
-/// Reads our own events, one JSON object a line.
+/// Reads our own events, one JSON object a line. Those of our own notices to senders are passed over: they are no mail of a client's.
 public final class EventReader implements LineReader {
     private final LogRow row = new LogRow();
 
@@ -28,11 +28,15 @@ public final class EventReader implements LineReader {
         } catch (IllegalArgumentException e) {
             return Reading.UNPARSED;
         }
+        if (event.isOfNotice()) {
+            return Reading.PASSED;
+        }
         var kind = isWithdrawal(event) ? Kind.WITHDRAWN : kind(event.type(), event.attempt());
         if (kind == null) {
             return Reading.PASSED;
         }
         row.clear(kind);
+        row.isSourceNamed = true;
         head(event);
         if (event.attempt() != null) {
             attempt(event.attempt());

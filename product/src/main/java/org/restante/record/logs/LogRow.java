@@ -117,6 +117,10 @@ public final class LogRow {
     /// The trouble when no server replied; null where a server did or none is told.
     public @Nullable Trouble trouble;
 
+    /// Whether sources are told apart by their names although an address may be told: ours have names in every line, and an address
+    /// only where a connection was made.
+    public boolean isSourceNamed;
+
     public LogRow() {
         Arrays.fill(in, NOTHING);
     }
@@ -131,6 +135,7 @@ public final class LogRow {
         attempt = -1;
         stage = null;
         trouble = null;
+        isSourceNamed = false;
         scratchUsed = 0;
         extras = 0;
         present = 0;

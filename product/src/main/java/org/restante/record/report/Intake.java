@@ -180,7 +180,8 @@ final class Intake implements RowSink {
     private void place(LogRow row, int at) {
         batch.message[at] = message(row, batch.queue[at]);
         var host = row.has(Field.MX_HOST) ? Field.MX_HOST : Field.MX_IP;
-        var source = row.has(Field.SOURCE_IP) ? Field.SOURCE_IP : Field.SOURCE;
+        boolean isNamed = row.isSourceNamed && row.has(Field.SOURCE) || !row.has(Field.SOURCE_IP);
+        var source = isNamed ? Field.SOURCE : Field.SOURCE_IP;
         long ours = ByteHash.join(name(row, source), name(row, Field.POOL));
         long theirs = ByteHash.join(domain(row), name(row, host));
         long all = ByteHash.join(ours, theirs);
@@ -346,6 +347,7 @@ final class Intake implements RowSink {
                                     row.text(Field.REVERSE_PATH),
                                     row.text(Field.RECIPIENT),
                                     row.text(Field.SOURCE),
+                                    row.text(Field.SOURCE_IP),
                                     row.text(Field.TENANT),
                                     text(row)));
         }

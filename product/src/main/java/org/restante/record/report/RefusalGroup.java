@@ -53,6 +53,7 @@ public final class RefusalGroup {
     /// @param stream null where the row does not tell it
     /// @param logHost what queue ids are unique within
     /// @param source the source's name, where the log has one beside its address
+    /// @param sourceAddress null where the log does not tell it
     public record Sample(
             long time,
             Combination place,
@@ -63,6 +64,7 @@ public final class RefusalGroup {
             @Nullable String sender,
             @Nullable String recipient,
             @Nullable String source,
+            @Nullable String sourceAddress,
             @Nullable String tenant,
             String text) {
         /// The addresses it is about.

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.function.LongSupplier;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
+import org.restante.mail.event.Event;
 
 /// Answers questions, each on a connection of its own.
 final class Asking {
@@ -100,6 +101,9 @@ final class Asking {
         sql.add(" epoch_ms(min(time)), epoch_ms(max(time)) FROM events");
         sql.add(" WHERE likeness IS NOT NULL AND type IN ('deferred', 'bounced')");
         sql.within("time", asked.from(), asked.to()).narrowed(asked.narrowing());
+        if (!asked.narrowing().any().containsKey(Cut.STREAM)) {
+            sql.add(" AND stream IS DISTINCT FROM ").value(Event.NOTICES);
+        }
         sql.add(" GROUP BY likeness, code, cause, stage, provider");
         sql.add(" ORDER BY count(*) DESC, max(time) DESC LIMIT ").value(asked.most());
         var replies = new ArrayList<Found.Reply>();

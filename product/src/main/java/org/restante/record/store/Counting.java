@@ -44,6 +44,11 @@ final class Counting {
     private static final String ATTEMPTS =
             "coalesce(delivered, 0) + coalesce(deferred, 0) + coalesce(bounced, 0)";
 
+    /// What a person or a program gave up was no attempt: nothing is known of one, where a refusal has one of these at least.
+    private static final String TRIED =
+            " AND NOT (type = 'bounced' AND counted IS NULL AND cause IS NULL AND stage IS NULL AND trouble IS NULL"
+                    + " AND code IS NULL)";
+
     private final Connection connection;
     private final Deadline deadline;
     private final Question.Figures asked;
@@ -274,10 +279,11 @@ final class Counting {
                         .add(split.began(stretch.column()));
                 sql.add(" AS began, " + references(cuts) + ", tries, delay_step, n FROM " + table);
                 sql.add(" WHERE true").within(stretch.column(), stretch.from(), stretch.to());
+                sql.withoutNotices("letter", narrowing);
                 first = false;
             }
         }
-        sql.add(") GROUP BY " + numbers + ") h" + joins(cuts, "h") + " WHERE true");
+        sql.add(") GROUP BY " + numbers + ") h" + joins(cuts, "h") + " WHERE true" + TRIED);
         sql.narrowed(narrowing).add(" UNION ALL ");
         events(sql, from, begin.isBefore(from) ? from : begin, split, narrowing);
         sql.add(" UNION ALL ");
@@ -337,8 +343,9 @@ final class Counting {
                 references(cuts)
                         + ", CASE WHEN attempt IS NOT NULL THEN least(attempt, 3) END AS tries,");
         sql.add(" delay_step, count(*) AS n");
-        sql.add(" FROM event_rows WHERE true").within("time", from, to).add(" GROUP BY ALL) own");
-        sql.add(joins(cuts, "own") + " WHERE true").narrowed(narrowing);
+        sql.add(" FROM event_rows WHERE true").within("time", from, to);
+        sql.withoutNotices("letter", narrowing).add(" GROUP BY ALL) own");
+        sql.add(joins(cuts, "own") + " WHERE true" + TRIED).narrowed(narrowing);
     }
 
     private static String ofEvents(Set<Cut> cuts) {

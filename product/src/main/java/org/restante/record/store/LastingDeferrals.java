@@ -65,7 +65,8 @@ final class LastingDeferrals {
         }
         sql.add(", count(*) FILTER (" + AGE + " >= " + millis(Rung.ONE_HOUR) + ") AS lasting");
         sql.add(", max(" + AGE + ") AS age FROM deferred WHERE ");
-        waiting(sql).add(" GROUP BY ALL) own" + joins(cuts) + " WHERE true");
+        waiting(sql).withoutNotices("letter", asked.narrowing()).add(" GROUP BY ALL) own");
+        sql.add(joins(cuts) + " WHERE true");
         sql.narrowed(asked.narrowing()).add(") GROUP BY ");
         sql.add(
                 "GROUPING SETS ((), (key)) ORDER BY 1 DESC, sum(lasting) DESC, n DESC, key NULLS LAST LIMIT ");
@@ -139,7 +140,8 @@ final class LastingDeferrals {
         sql.add(" cause, own.text, tries, epoch_ms(since), epoch_ms(last) FROM (SELECT * FROM");
         sql.add(" deferred WHERE rowid IN (SELECT own.rowid FROM deferred own");
         sql.add(joins(asked.narrowing().any().keySet()) + " WHERE ");
-        waiting(sql).narrowed(asked.narrowing()).add(" AND own.age_ms >= ");
+        waiting(sql).withoutNotices("own.letter", asked.narrowing());
+        sql.narrowed(asked.narrowing()).add(" AND own.age_ms >= ");
         sql.add(millis(Rung.ONE_HOUR) + " ORDER BY own.age_ms DESC, own.since, own.key LIMIT ");
         sql.value(asked.recipients()).add(")) own" + joins(Part.COUNTED.stream()));
         sql.add(" ORDER BY own.age_ms DESC, own.since, own.key");

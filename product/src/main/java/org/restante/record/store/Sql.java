@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.restante.mail.event.Event;
 import org.restante.record.store.Question.Narrowing;
 
 /// A statement that grows with its values: the text is ours alone, whatever came from outside is a value of it.
@@ -69,6 +70,17 @@ final class Sql {
     Sql narrowed(Narrowing narrowing) {
         narrowing.any().forEach((cut, any) -> in(cut.column(), any));
         return this;
+    }
+
+    /// ` AND …`: without our own notices to senders, unless a stream is asked for by its name.
+    ///
+    /// @param letter the column that has the number of the letter; a name of ours
+    Sql withoutNotices(String letter, Narrowing narrowing) {
+        return narrowing.any().containsKey(Cut.STREAM)
+                ? this
+                : add(" AND " + letter + " NOT IN (SELECT id FROM letters WHERE stream = ")
+                        .value(Event.NOTICES)
+                        .add(")");
     }
 
     /// Takes a row.

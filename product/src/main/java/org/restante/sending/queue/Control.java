@@ -46,7 +46,7 @@ public interface Control {
     Count count(Filter filter, @Nullable Facet by, @Nullable String cursor, Duration bound)
             throws IOException;
 
-    /// @param byValue the greatest first; `(unknown)` for what has none
+    /// @param byValue the greatest first; `(unknown)` for what has none, of causes `(none)`: nobody refused those so far
     /// @param ages of those that were counted, the oldest first
     /// @param next where to go on when the time was over; null when this was all
     record Count(

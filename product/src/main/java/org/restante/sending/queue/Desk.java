@@ -26,6 +26,9 @@ final class Desk implements Control {
 
     private static final String UNKNOWN = "(unknown)";
 
+    /// The cause of those whom nobody refused so far.
+    private static final String NOT_REFUSED = "(none)";
+
     private final Queue queue;
     private final Orders orders;
 
@@ -92,7 +95,8 @@ final class Desk implements Control {
             }
             if (by != null) {
                 var value = next.value(by);
-                counts.merge(value == null ? UNKNOWN : value, 1L, Long::sum);
+                var without = by == Facet.CAUSE ? NOT_REFUSED : UNKNOWN;
+                counts.merge(value == null ? without : value, 1L, Long::sum);
             }
         }
         return new Count(recipients, messages, octets, sorted(counts), ages, walk.rest());

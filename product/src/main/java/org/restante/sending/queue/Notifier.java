@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.restante.mail.event.Event;
 import org.restante.mail.message.Domain;
 import org.restante.mail.message.Envelope;
 import org.restante.mail.message.Envelope.Returned;
@@ -82,12 +83,23 @@ record Notifier(Queue queue, String name) {
                             Domain.of(name),
                             out.written,
                             true,
-                            Steering.NONE));
+                            steering(message)));
             return true;
         } catch (Refused | IOException e) {
             LOG.error("the sender of {} could not be told: {}", spooled.id(), e.getMessage());
             return false;
         }
+    }
+
+    /// It is the business of the mail's tenant, and no mail of a stream of theirs.
+    private static Steering steering(StoredMessage message) {
+        return new Steering(
+                message.tenant(),
+                Optional.of(Event.NOTICES),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /// Counts what goes into it.

@@ -215,4 +215,31 @@ final class IncidentWatchTest {
                 .extracting(CaseFacts.Change::what)
                 .containsExactly("DNS change: MX of firm1.example: now b; before a");
     }
+
+    @Test
+    void ourNoticesToSendersWhoDoNotExistAreNoListOfCustomers() {
+        minutes(0, 120, _ -> {});
+        minutes(120, 180, at -> refused(at, "(notices)"));
+
+        assertThat(told).isEmpty();
+
+        minutes(180, 240, at -> refused(at, "news"));
+
+        assertThat(told)
+                .extracting(it -> it.incident().diagnosis())
+                .contains(Diagnosis.BAD_LIST);
+    }
+
+    private void refused(Instant at, String stream) {
+        for (int i = 0; i < 10; i++) {
+            watch.take(
+                    attempt(at, EventType.BOUNCED, "gone.example", "mx1.example").stream(stream)
+                            .stage(Stage.RCPT)
+                            .code(550)
+                            .status("5.1.1")
+                            .text("5.1.1 No such user")
+                            .cause("no-such-user")
+                            .build());
+        }
+    }
 }

@@ -141,4 +141,51 @@ final class EventTallyTest {
         System.out.println("counting an event of " + event.length + " octets: " + each + " ns");
         assertThat(each).isLessThan(1_000_000);
     }
+
+    private void told(EventType type, String stream, String act) {
+        var event =
+                Event.of(UUID.randomUUID(), NOON, type, "restante")
+                        .recipient("a@b.test")
+                        .provider("gmail")
+                        .stream(stream);
+        if (act != null) {
+            event.act(act).actor("user anna").reason("why");
+        } else if (type != EventType.RECEIVED) {
+            event.stage(Stage.RCPT).code(550).text("no").cause("no-such-user").delayMs(5_000L);
+        }
+        tally.count(EventJson.write(event.build()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void ourOwnNoticesAreCountedApart() {
+        told(EventType.RECEIVED, "(notices)", null);
+        told(EventType.RECEIVED, "(notices)", null);
+        told(EventType.RECEIVED, "news", null);
+        told(EventType.BOUNCED, "(notices)", null);
+        told(EventType.DELIVERED, "(notices)", null);
+        told(EventType.BOUNCED, "news", null);
+
+        assertThat(page())
+                .contains(
+                        "restante_messages_received_total 1\n",
+                        "restante_bounced_total{cause=\"no-such-user\",provider=\"gmail\"} 1\n",
+                        "restante_delivered_total{provider=\"gmail\"} 0\n",
+                        "restante_notices_total{event=\"made\"} 2\n",
+                        "restante_notices_total{event=\"delivered\"} 1\n",
+                        "restante_notices_total{event=\"bounced\"} 1\n",
+                        "restante_notices_total{event=\"expired\"} 0\n")
+                .doesNotContain("restante_delivery_seconds_bucket");
+    }
+
+    @Test
+    void whoIsGivenUpByAPersonWasRefusedByNobody() {
+        told(EventType.BOUNCED, "news", "bounce");
+        told(EventType.BOUNCED, "news", null);
+
+        assertThat(page())
+                .contains(
+                        "restante_bounced_total{cause=\"no-such-user\",provider=\"gmail\"} 1\n",
+                        "restante_bounced_by_order_total 1\n")
+                .doesNotContain("cause=\"(unknown)\"");
+    }
 }

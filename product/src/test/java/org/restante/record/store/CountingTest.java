@@ -379,4 +379,69 @@ final class CountingTest {
             assertThat(Recount.counts(found.total())).isEqualTo(Recount.counts(events));
         }
     }
+
+    private static Event.Builder bounced(int number, Instant at, String stream) {
+        return Event.of(new UUID(9, number), at, EventType.BOUNCED, "restante")
+                .queueId("q" + number)
+                .recipient("r" + number + "@d1.example")
+                .recipientDomain("d1.example")
+                .stream(stream);
+    }
+
+    private static Event refused(int number, Instant at, String stream) {
+        return bounced(number, at, stream).code(550).text("no").cause("no-such-user").counted(true).build();
+    }
+
+    @Test
+    void ourNoticesAreCountedWhereTheyAreAskedForAndWhatAPersonGaveUpWasNoAttempt()
+            throws Exception {
+        var begin = StoreOfEvents.NOW.minus(2, ChronoUnit.DAYS).truncatedTo(ChronoUnit.HOURS);
+        var events = new ArrayList<Event>();
+        for (int i = 0; i < 120; i++) {
+            var at = begin.plus(i, ChronoUnit.MINUTES);
+            events.add(refused(events.size(), at, "(notices)"));
+            events.add(refused(events.size(), at, "(notices)"));
+            events.add(refused(events.size(), at, "news"));
+            events.add(
+                    bounced(events.size(), at, "news")
+                            .act("bounce")
+                            .actor("user anna")
+                            .reason("why")
+                            .build());
+        }
+        try (var store = new StoreOfEvents(folder)) {
+            store.take(events);
+            store.settle();
+            // A window with whole hours, and half of one at each end.
+            var from = begin.minusSeconds(1_800);
+            var to = begin.plus(90, ChronoUnit.MINUTES);
+
+            for (var cut : List.of(Cut.DOMAIN, Cut.STREAM, Cut.CAUSE, Cut.PROVIDER)) {
+                assertThat(bounces(store, from, to, cut, Narrowing.NOTHING)).isEqualTo(90);
+            }
+            var notices = new Narrowing(Map.of(Cut.STREAM, List.of("(notices)")));
+            assertThat(bounces(store, from, to, Cut.DOMAIN, notices)).isEqualTo(180);
+            assertThat(
+                            store.ask(
+                                            new Question.Replies(from, to, Narrowing.NOTHING, 10),
+                                            Found.Replies.class)
+                                    .replies())
+                    .extracting(Found.Reply::times)
+                    .containsExactly(90L);
+        }
+    }
+
+    private static long bounces(
+            StoreOfEvents store, Instant from, Instant to, Cut cut, Narrowing narrowing)
+            throws SQLException {
+        var found =
+                store.ask(
+                        new Question.Figures(from, to, cut, null, narrowing, EVERYTHING),
+                        Found.Figures.class);
+        assertThat(found.total().attempts()).isEqualTo(found.total().bounced());
+        assertThat(found.rows().stream().mapToLong(row -> row.counts().bounced()).sum())
+                .as(cut.word())
+                .isEqualTo(found.total().bounced());
+        return found.total().bounced();
+    }
 }

@@ -127,6 +127,34 @@ final class LastingDeferralsTest {
         }
     }
 
+    @Test
+    void aNoticeOfOursThatWaitsIsToldWhereItIsAskedFor() throws Exception {
+        try (var store = new StoreOfEvents(folder)) {
+            var notice =
+                    Event.of(new UUID(3, 7_000), BEGIN, EventType.DEFERRED, "restante")
+                            .queueId("Q3")
+                            .recipient("gone@d.example")
+                            .queuedAt(BEGIN.minusSeconds(7_200))
+                            .stream("(notices)")
+                            .code(451)
+                            .text("later")
+                            .build();
+            store.take(List.of(notice, event(1, 0, EventType.DEFERRED, "a@d.example")));
+
+            var found = ask(store, null, Narrowing.NOTHING);
+            assertThat(found.total().waiting()).isEqualTo(1);
+            assertThat(found.oldest()).isEmpty();
+
+            var notices =
+                    ask(
+                            store,
+                            null,
+                            new Narrowing(Map.of(Cut.STREAM, List.of("(notices)"))));
+            assertThat(notices.total().waiting()).isEqualTo(1);
+            assertThat(notices.oldest()).hasSize(1);
+        }
+    }
+
     private static Event event(int message, int second, EventType type, @Nullable String to) {
         var event =
                 Event.of(

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -332,6 +333,21 @@ final class ControlTest {
                     states(world, Filter.ALL)
                             .equals(java.util.Collections.nCopies(3, State.WAITING)));
             assertThat(world.dispatch.lanes().getFirst().connections()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void whatWasNotRefusedYetIsCountedAsOfNoCause() throws Exception {
+        try (var world = world(LATER)) {
+            world.control().act(new Act.Hold(domain("b.test"), Optional.empty()), ANNA);
+            world.send("news", "a@b.test");
+            world.send("news", "a@c.test");
+            QueueWorld.until(() ->
+                    states(world, Filter.ALL).equals(List.of(State.HELD, State.WAITING)));
+
+            var count = world.control().count(Filter.ALL, Facet.CAUSE, null, LONG);
+
+            assertThat(count.byValue()).isEqualTo(Map.of("(none)", 1L, "server-error", 1L));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.restante.mail.event.Event;
 import org.restante.mail.message.Envelope;
 import org.restante.mail.message.Envelope.Returned;
 import org.restante.mail.message.Mailbox;
@@ -140,6 +141,34 @@ final class NoticesTest {
                     .contains("\nContent-Type: text/rfc822-headers\n")
                     .contains("\nSubject: x\nX-Mark: 1\n\n--")
                     .isASCII();
+        }
+    }
+
+    @Test
+    void aNoticeIsOfTheMailsTenantAndOfAStreamThatNobodyElseCanName() throws Exception {
+        try (var world = new QueueWorld(folder, command -> refusing("", command))) {
+            world.send(
+                    Optional.of("acme"),
+                    "news",
+                    octets("Subject: x\r\n\r\nplain\r\n"),
+                    envelope("a@us.test", false, Optional.empty(), "no@b.test"));
+            until(() -> told(world).size() == 2);
+
+            assertThat(told(world))
+                    .allSatisfy(event -> {
+                        assertThat(event.tenant()).isEqualTo("acme");
+                        assertThat(event.stream()).isEqualTo("(notices)");
+                    });
+        }
+    }
+
+    private static List<Event> told(QueueWorld world) {
+        try {
+            return world.events().stream()
+                    .filter(event -> "a@us.test".equals(event.recipient()))
+                    .toList();
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
     }
 }

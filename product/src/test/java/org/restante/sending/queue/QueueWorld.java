@@ -159,6 +159,11 @@ final class QueueWorld implements AutoCloseable {
     }
 
     UUID send(String stream, byte[] body, Envelope envelope) throws Exception {
+        return send(Optional.empty(), stream, body, envelope);
+    }
+
+    UUID send(Optional<String> tenant, String stream, byte[] body, Envelope envelope)
+            throws Exception {
         try (var draft = queue.begin()) {
             draft.write(body, 0, body.length);
             draft.commit(
@@ -170,7 +175,7 @@ final class QueueWorld implements AutoCloseable {
                             body.length,
                             false,
                             new Steering(
-                                            Optional.empty(),
+                                            tenant,
                                             Optional.of(stream),
                                             Optional.empty(),
                                             Optional.empty(),
