@@ -71,7 +71,8 @@ final class ServerCommandsTest {
              --domain a.example --domain b.example --provider gmail --provider yahoo --site mx.a.example --site mx.b.example \
             --mx-host mx.a.example --mx-host mx.b.example --source mta1 --source mta2 --pool default --pool warming \
             --stream bulk --stream news --tenant shop --tenant beta --campaign spring --campaign fall \
-            --cause rate --cause greylist --stage rcpt --stage mail""";
+            --cause rate --cause greylist --stage rcpt --stage mail\
+            """;
 
     private static final String SPAN = " --since 2d --until 1h";
 
@@ -83,7 +84,8 @@ final class ServerCommandsTest {
             --pool default --pool warming --source mta1 --source mta2 --sender-domain a.example --sender-domain b.example \
             --message 01900000-0000-7000-8000-000000000001 --message m@a.example --recipient x@a.example --recipient y@a.example \
             --state waiting --state ready --cause rate --cause greylist --export 01900000-0000-7000-8000-000000000001 \
-            --export 01900000-0000-7000-8000-000000000002 --older-than 4h --younger-than 2d""";
+            --export 01900000-0000-7000-8000-000000000002 --older-than 4h --younger-than 2d\
+            """;
 
     private static final String LANE = " --site mx.a.example --source mta1 --provider gmail";
 
@@ -99,7 +101,9 @@ final class ServerCommandsTest {
                     "queue show {message} --json",
                     "queue show {message}",
                     "queue damaged --json",
-                    "queue hold" + MAIL.replace(" --state waiting --state ready", "") + " --all --until 2h --reason why --yes --json",
+                    "queue hold"
+                            + MAIL.replace(" --state waiting --state ready", "")
+                            + " --all --until 2h --reason why --yes --json",
                     "queue hold --domain held.example",
                     "queue acts --over --json",
                     "queue acts {act}",
@@ -159,7 +163,10 @@ final class ServerCommandsTest {
                             + " --recipient x@a.example --status deferred --status bounced --limit 5 --json",
                     "messages --cursor {message-cursor}",
                     "messages {stored}",
-                    "report" + NARROWED + SPAN + " --by mx-host --across source --every hour --limit 5",
+                    "report"
+                            + NARROWED
+                            + SPAN
+                            + " --by mx-host --across source --every hour --limit 5",
                     "report --json",
                     "report --by reply" + NARROWED,
                     "report --persistent",
@@ -224,7 +231,11 @@ final class ServerCommandsTest {
                     .addAll(words.stream().filter(word -> word.startsWith("--")).toList());
         });
         var missing = new TreeSet<String>();
-        leaves("", Restante.commands(surroundings(new ByteArrayOutputStream(), new ByteArrayOutputStream())))
+        leaves(
+                        "",
+                        Restante.commands(
+                                surroundings(
+                                        new ByteArrayOutputStream(), new ByteArrayOutputStream())))
                 .forEach((name, command) -> {
                     for (var option : command.getCommandSpec().options()) {
                         long times =
@@ -257,7 +268,9 @@ final class ServerCommandsTest {
 
     /// The words that name the command.
     private static String name(List<String> words) {
-        var line = Restante.commands(surroundings(new ByteArrayOutputStream(), new ByteArrayOutputStream()));
+        var line =
+                Restante.commands(
+                        surroundings(new ByteArrayOutputStream(), new ByteArrayOutputStream()));
         var name = new ArrayList<String>();
         for (var word : words) {
             var next = line.getSubcommands().get(word);
@@ -290,7 +303,8 @@ final class ServerCommandsTest {
                     "{incident-cursor}",
                     Base64.getUrlEncoder()
                             .withoutPadding()
-                            .encodeToString("2026-11-30T12:00:00Z 1".getBytes(StandardCharsets.UTF_8)));
+                            .encodeToString(
+                                    "2026-11-30T12:00:00Z 1".getBytes(StandardCharsets.UTF_8)));
         }
         known.put("{folder}", folder.toString());
         var page = stored();

@@ -225,9 +225,7 @@ final class IncidentWatchTest {
 
         minutes(180, 240, at -> refused(at, "news"));
 
-        assertThat(told)
-                .extracting(it -> it.incident().diagnosis())
-                .contains(Diagnosis.BAD_LIST);
+        assertThat(told).extracting(it -> it.incident().diagnosis()).contains(Diagnosis.BAD_LIST);
     }
 
     private void refused(Instant at, String stream) {

@@ -25,7 +25,8 @@ import org.restante.record.store.StoreKeeper;
 import org.restante.record.store.StoreSettings;
 
 /// A server with all there is: a file of settings, the store, the HTTP interface, a webhook. Closed in the order of `serve`.
-public record WholeServer(Server server, StoreKeeper store, HttpDoor door) implements AutoCloseable {
+public record WholeServer(Server server, StoreKeeper store, HttpDoor door)
+        implements AutoCloseable {
     public static final InstantSource CLOCK = InstantSource.system();
 
     /// Of the made-up traffic: an hour that is well, then one source that is blocked at one receiver.

@@ -389,7 +389,12 @@ final class CountingTest {
     }
 
     private static Event refused(int number, Instant at, String stream) {
-        return bounced(number, at, stream).code(550).text("no").cause("no-such-user").counted(true).build();
+        return bounced(number, at, stream)
+                .code(550)
+                .text("no")
+                .cause("no-such-user")
+                .counted(true)
+                .build();
     }
 
     @Test

@@ -145,11 +145,7 @@ final class LastingDeferralsTest {
             assertThat(found.total().waiting()).isEqualTo(1);
             assertThat(found.oldest()).isEmpty();
 
-            var notices =
-                    ask(
-                            store,
-                            null,
-                            new Narrowing(Map.of(Cut.STREAM, List.of("(notices)"))));
+            var notices = ask(store, null, new Narrowing(Map.of(Cut.STREAM, List.of("(notices)"))));
             assertThat(notices.total().waiting()).isEqualTo(1);
             assertThat(notices.oldest()).hasSize(1);
         }

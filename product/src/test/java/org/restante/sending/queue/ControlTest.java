@@ -342,8 +342,8 @@ final class ControlTest {
             world.control().act(new Act.Hold(domain("b.test"), Optional.empty()), ANNA);
             world.send("news", "a@b.test");
             world.send("news", "a@c.test");
-            QueueWorld.until(() ->
-                    states(world, Filter.ALL).equals(List.of(State.HELD, State.WAITING)));
+            QueueWorld.until(
+                    () -> states(world, Filter.ALL).equals(List.of(State.HELD, State.WAITING)));
 
             var count = world.control().count(Filter.ALL, Facet.CAUSE, null, LONG);
 
