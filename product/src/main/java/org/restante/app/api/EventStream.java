@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -49,15 +50,22 @@ public final class EventStream implements Endpoint.Group {
                     + MOST_OF_ONE
                     + " of one token or tenant";
 
+    private static final List<String> TYPES =
+            Arrays.stream(EventType.values()).map(EventType::word).toList();
+
     private final Path events;
+    private final KnownNames names;
     private final BooleanSupplier stopping;
     private final LongSupplier ticker;
     private final Places readers = new Places(MOST, MOST_OF_ONE);
 
     /// @param events the journal's folder
+    /// @param names the providers there are
     /// @param stopping ends all streams
-    public EventStream(Path events, BooleanSupplier stopping, LongSupplier ticker) {
+    public EventStream(
+            Path events, KnownNames names, BooleanSupplier stopping, LongSupplier ticker) {
         this.events = events;
+        this.names = names;
         this.stopping = stopping;
         this.ticker = ticker;
     }
@@ -88,17 +96,17 @@ public final class EventStream implements Endpoint.Group {
                 });
     }
 
-    private static EventChoice choice(Call call) throws Problem {
+    private EventChoice choice(Call call) throws Problem {
         var types = EnumSet.noneOf(EventType.class);
         for (var word : words(call, "type")) {
-            types.add(
-                    EventType.of(word)
-                            .orElseThrow(() ->
-                                    Problem.field(
-                                            "type",
-                                            "is '"
-                                                    + word
-                                                    + "'; a type such as deferred would be right")));
+            KnownNames.require("type", word, TYPES);
+            EventType.of(word).ifPresent(types::add);
+        }
+        for (var word : words(call, "provider")) {
+            KnownNames.requireInAnyCase("provider", word, names.providers().get());
+        }
+        for (var word : words(call, "cause")) {
+            KnownNames.requireInAnyCase("cause", word, QueueFilters.CAUSES);
         }
         var tenant = call.token().client().tenant();
         return new EventChoice(

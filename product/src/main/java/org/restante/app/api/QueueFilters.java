@@ -21,6 +21,9 @@ final class QueueFilters {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration BOUND = Duration.ofSeconds(1);
 
+    static final List<String> CAUSES =
+            Arrays.stream(Cause.values()).map(Word::word).toList();
+
     private final Control control;
     private final KnownNames names;
 
@@ -135,7 +138,7 @@ final class QueueFilters {
     }
 
     static void requireCause(String field, String word) throws Problem {
-        KnownNames.require(field, word, Arrays.stream(Cause.values()).map(Word::word).toList());
+        KnownNames.require(field, word, CAUSES);
     }
 
     /// Mail may wait under a name that was taken out of the settings.

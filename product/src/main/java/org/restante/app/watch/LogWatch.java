@@ -229,7 +229,12 @@ public final class LogWatch implements HttpDoor.Served {
                     store.ifPresent(it -> new StoreMetrics(it, clock).write(page));
                     parts.traffic().write(page);
                 }));
-        groups.add(new EventStream(WatchRecord.journal(settings.data()), parts.stopping(), ticker));
+        groups.add(
+                new EventStream(
+                        WatchRecord.journal(settings.data()),
+                        KnownNames.ofProviders(knowledge::providers),
+                        parts.stopping(),
+                        ticker));
         groups.add(incidentRoutes());
         groups.add(new WebhookRoutes(hooks, clock));
         groups.add(

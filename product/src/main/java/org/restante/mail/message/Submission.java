@@ -36,6 +36,11 @@ public interface Submission {
             return Optional.empty();
         }
 
+        /// What is against where the submitter wants the message to belong, such as a pool there is not; empty where nothing is.
+        default Optional<Reply> objection(Steering said) {
+            return Optional.empty();
+        }
+
         /// The client was told so, and the recipient is not of the message.
         default void told(Objection objection) {}
 

@@ -123,6 +123,20 @@ final class Intake implements Submission {
         }
 
         @Override
+        public Optional<Reply> objection(Steering said) {
+            var pools = queue.pools();
+            return said.pool()
+                    .filter(name -> !pools.has(name))
+                    .map(name ->
+                            Reply.read(
+                                    "550 5.6.0 There is no pool "
+                                            + name
+                                            + "; "
+                                            + pools.words()
+                                            + " would be right"));
+        }
+
+        @Override
         public void told(Objection objection) {
             if (objection instanceof Suppressing(var reply, var isForRcpt, var event)) {
                 queue.note(event);

@@ -282,7 +282,7 @@ public final class Handover {
         }
 
         private void edit(HeaderBlock header) throws Refused {
-            var reading = new HeaderReading(name, settings.hops(), client, draft.id());
+            var reading = new HeaderReading(name, settings.hops(), client, draft);
             var read = reading.read(header, steering, true, clock.instant());
             steering = read.steering();
             messageId = read.messageId();

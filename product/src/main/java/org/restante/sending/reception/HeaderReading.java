@@ -9,9 +9,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.restante.mail.message.Domain;
 import org.restante.mail.message.HeaderBlock;
+import org.restante.mail.message.Submission.Draft;
 import org.restante.mail.message.Submission.Refused;
 import org.restante.mail.message.Submission.Steering;
 import org.restante.mail.smtp.Reply;
@@ -21,8 +21,8 @@ import org.restante.mail.smtp.Reply;
 ///
 /// @param name how the server names itself
 /// @param mostHops `Received` fields it may have
-/// @param id of the message
-record HeaderReading(String name, int mostHops, Client client, UUID id) {
+/// @param draft of the message
+record HeaderReading(String name, int mostHops, Client client, Draft draft) {
     private static final int LONGEST_LINE = 998;
 
     /// Who got a blind copy is nobody else's business: the submission server takes these out (RFC 5322 §3.6.3, RFC 6409 §8).
@@ -54,8 +54,13 @@ record HeaderReading(String name, int mostHops, Client client, UUID id) {
             BLIND.forEach(header::remove);
             complete(header, now);
         }
+        var steering = client.steered(said.or(written));
+        var against = draft.objection(steering);
+        if (against.isPresent()) {
+            throw new Refused(against.get());
+        }
         return new Read(
-                client.steered(said.or(written)),
+                steering,
                 header.first("message-id")
                         .map(text -> text.replaceAll("[<>\\s]", ""))
                         .filter(HeaderReading::isKept),
@@ -78,7 +83,7 @@ record HeaderReading(String name, int mostHops, Client client, UUID id) {
             header.append("Date: " + date(now) + "\r\n");
         }
         if (header.count("message-id") == 0) {
-            header.append("Message-ID: <" + id + "@" + name + ">\r\n");
+            header.append("Message-ID: <" + draft.id() + "@" + name + ">\r\n");
         }
     }
 

@@ -428,7 +428,7 @@ final class MailIntake {
     /// Reads and changes the header of a message that is coming in.
     private void edit(HeaderBlock header, Seen seen, Draft into) throws Refused {
         var hops = reception.settings().hops();
-        var reading = new HeaderReading(reception.name(), hops, client, into.id());
+        var reading = new HeaderReading(reception.name(), hops, client, into);
         boolean isSubmission = kind != Kind.RELAY || seen.authenticated();
         var now = reception.clock().instant();
         var read = reading.read(header, Steering.NONE, isSubmission, now);

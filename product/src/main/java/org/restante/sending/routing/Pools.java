@@ -6,6 +6,9 @@ import java.util.Map;
 
 /// The pools there are, and the one for mail that names none.
 public final class Pools {
+    /// Characters of names that fit beside other words into a reply's line (RFC 5321 §4.5.3.1.5).
+    private static final int MOST_WORDS = 300;
+
     private final Map<String, Pool> byName = new LinkedHashMap<>();
     private final Pool usual;
 
@@ -40,6 +43,18 @@ public final class Pools {
 
     public boolean has(String name) {
         return byName.containsKey(name);
+    }
+
+    /// Their names, for a line: as many as fit, and how many there are.
+    public String words() {
+        var words = new StringBuilder();
+        for (var name : byName.keySet()) {
+            if (words.length() + name.length() > MOST_WORDS) {
+                return words + " or another of " + byName.size();
+            }
+            words.append(words.isEmpty() ? "" : ", ").append(name);
+        }
+        return words.toString();
     }
 
     public List<Pool> all() {

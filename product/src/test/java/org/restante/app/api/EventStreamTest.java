@@ -31,6 +31,9 @@ import org.restante.record.journal.JournalSettings;
 /// Events as they come, and what came while nobody listened.
 @Timeout(120)
 final class EventStreamTest {
+    private static final KnownNames NAMES =
+            new KnownNames(List::of, List::of, () -> List.of("gmail", "yahoo"));
+
     @TempDir private Path folder;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private long count;
@@ -58,7 +61,7 @@ final class EventStreamTest {
         return new HttpWorld(
                 folder,
                 HttpWorld.settings(),
-                new EventStream(folder.resolve("events"), stopping::get, System::nanoTime));
+                new EventStream(folder.resolve("events"), NAMES, stopping::get, System::nanoTime));
     }
 
     private static List<String> ids(BufferedReader lines, int wanted) throws Exception {
@@ -178,6 +181,7 @@ final class EventStreamTest {
             }
             new EventStream(
                             folder.resolve("events"),
+                            NAMES,
                             stopping::get,
                             () -> nanos.addAndGet(Duration.ofSeconds(1).toNanos()))
                     .follow(
@@ -232,6 +236,12 @@ final class EventStreamTest {
             happens(journal, EventType.DELIVERED, "x.test");
             assertThat(world.get("/api/v1/events?type=nothing", world.admin).body())
                     .contains("\"field\":\"type\"");
+            assertThat(world.get("/api/v1/events?type=defered", world.admin).body())
+                    .contains("did you mean 'deferred'?");
+            assertThat(world.get("/api/v1/events?provider=gmial", world.admin).body())
+                    .contains("\"field\":\"provider\"", "did you mean 'gmail'?");
+            assertThat(world.get("/api/v1/events?cause=rate,weather", world.admin).body())
+                    .contains("\"field\":\"cause\"", "'weather'", "reputation");
             assertThat(world.get("/api/v1/events?since=soon", world.admin).body())
                     .contains("\"field\":\"since\"");
             assertThat(world.get("/api/v1/events?after=7", world.admin).statusCode())

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventType;
+import org.restante.mail.message.Submission.Steering;
 import org.restante.sending.queue.QueuedRecipient.State;
 
 /// Acts on waiting mail and lanes, with real lanes and a receiver on loopback.
@@ -536,5 +537,29 @@ final class ControlTest {
                     .hasMessageContaining("stands or runs");
             assertThat(world.events()).isEmpty();
         }
+    }
+
+    @Test
+    void aPoolThereIsNotIsRefusedWithThoseThereAre() throws Exception {
+        try (var world = world(YES);
+                var draft = world.queue.begin()) {
+            assertThat(draft.objection(toPool("usual"))).isEmpty();
+            assertThat(draft.objection(toPool("wram")))
+                    .hasValueSatisfying(
+                            reply ->
+                                    assertThat(reply.text())
+                                            .contains(
+                                                    "There is no pool wram; other, usual would be right"));
+        }
+    }
+
+    private static Steering toPool(String name) {
+        return new Steering(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(name),
+                Optional.empty(),
+                Optional.empty());
     }
 }
