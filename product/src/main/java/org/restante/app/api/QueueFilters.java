@@ -21,8 +21,7 @@ final class QueueFilters {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration BOUND = Duration.ofSeconds(1);
 
-    static final List<String> CAUSES =
-            Arrays.stream(Cause.values()).map(Word::word).toList();
+    static final List<String> CAUSES = Arrays.stream(Cause.values()).map(Word::word).toList();
 
     private final Control control;
     private final KnownNames names;

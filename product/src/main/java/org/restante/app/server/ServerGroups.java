@@ -91,8 +91,7 @@ final class ServerGroups implements HttpDoor.Served {
                     store.ifPresent(it -> new StoreMetrics(it, clock).write(page));
                     parts.traffic().write(page);
                 }),
-                new EventStream(
-                        data.resolve("events"), server.names(), parts.stopping(), ticker),
+                new EventStream(data.resolve("events"), server.names(), parts.stopping(), ticker),
                 new MessageStory(server.queue().control(), data.resolve("events"), clock, scans),
                 new Messages(server.handover(), repeats, clock, UUID::randomUUID, server.names()),
                 new BrakeRoutes(server.brakes()),

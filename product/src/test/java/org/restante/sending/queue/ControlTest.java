@@ -545,11 +545,10 @@ final class ControlTest {
                 var draft = world.queue.begin()) {
             assertThat(draft.objection(toPool("usual"))).isEmpty();
             assertThat(draft.objection(toPool("wram")))
-                    .hasValueSatisfying(
-                            reply ->
-                                    assertThat(reply.text())
-                                            .contains(
-                                                    "There is no pool wram; other, usual would be right"));
+                    .hasValueSatisfying(reply ->
+                            assertThat(reply.text())
+                                    .contains(
+                                            "There is no pool wram; other, usual would be right"));
         }
     }
 
