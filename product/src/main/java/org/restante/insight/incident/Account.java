@@ -24,8 +24,8 @@ final class Account {
     Incident of(Track track) {
         var opinion = Opinion.of(mixture(track), shape(track.reach), track.rate());
         var first = opinion.first();
-        var diagnosis = first.signature().diagnosis();
-        var advice = Advice.on(diagnosis, track.reach.stream() > 0, tellsSources());
+        var diagnosis = ofOurSource(first.signature().diagnosis());
+        var advice = Advice.on(diagnosis, track.reach.stream() > 0, sources() != 0);
         var cause = cause(track, first.signature());
         return new Incident(
                 track.id,
@@ -41,7 +41,7 @@ final class Account {
                 track.refused,
                 severity(diagnosis, cause, track),
                 evidence(track),
-                opinion.alternatives(margin(track.ahead)),
+                opinion.alternatives(margin(track.ahead)).stream().map(this::ofOurSource).toList(),
                 advice.next(),
                 advice.steps());
     }
@@ -77,12 +77,36 @@ final class Account {
                 reach.source() > 0,
                 reach.stream() > 0,
                 reach.unit() >= 0 && crossings.isHost(reach.unit()),
-                tellsSources(),
+                sources() > 1,
                 crossings.streams.size() > 2);
     }
 
-    private boolean tellsSources() {
-        return crossings.sources.size() > 2;
+    /// How many sources of ours are known.
+    private int sources() {
+        return crossings.sources.size() - 1;
+    }
+
+    /// Who has one source alone can not tell a block of the source from one of the sender, and is told of what can be looked up: the source.
+    private Diagnosis ofOurSource(Diagnosis diagnosis) {
+        if (sources() != 1) {
+            return diagnosis;
+        }
+        return switch (diagnosis) {
+            case SENDER_BLOCKED -> Diagnosis.SOURCE_BLOCKED_AT_ONE;
+            case SENDER_BLOCKED_AT_MANY -> Diagnosis.SOURCE_BLOCKED_AT_MANY;
+            default -> diagnosis;
+        };
+    }
+
+    private Alternative ofOurSource(Alternative other) {
+        var diagnosis = ofOurSource(other.diagnosis());
+        return diagnosis == other.diagnosis()
+                ? other
+                : new Alternative(
+                        diagnosis,
+                        other.cause(),
+                        other.confidence(),
+                        Advice.on(diagnosis).check());
     }
 
     /// What most replies say, or, where too few say anything, what the diagnosis is typical for.

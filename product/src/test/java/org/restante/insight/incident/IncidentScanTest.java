@@ -20,7 +20,7 @@ final class IncidentScanTest {
         final IncidentScan scan = new IncidentScan(ScanSettings.defaults());
         final SplittableRandom chance = new SplittableRandom(3);
         final int perMinute;
-        boolean tellsSources = true;
+        int sources = 2;
         long minute = START;
         long message;
 
@@ -51,7 +51,7 @@ final class IncidentScanTest {
                             party,
                             party,
                             "mx" + chance.nextInt(2) + "." + party + ".test",
-                            tellsSources ? "out" + chance.nextInt(2) : null,
+                            sources == 0 ? null : "out" + chance.nextInt(sources),
                             null,
                             cause == null ? null : Stage.MAIL);
             scan.count(minute, scan.cell(cell), cause, 7, messageId);
@@ -92,7 +92,7 @@ final class IncidentScanTest {
         assertThat(steps(world)).anyMatch(it -> it.contains("All sources are refused alike"));
 
         var unknown = new World(60);
-        unknown.tellsSources = false;
+        unknown.sources = 0;
         assertThat(steps(unknown))
                 .noneMatch(it -> it.contains("All sources"))
                 .anyMatch(it -> it.contains("the source that the replies name"));
