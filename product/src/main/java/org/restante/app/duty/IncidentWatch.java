@@ -34,6 +34,7 @@ import org.restante.mail.event.EventType;
 import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.Judge;
 import org.restante.meaning.verdict.Word;
+import org.restante.record.report.NamedAddress;
 import org.restante.sending.dispatch.Hops;
 import org.restante.sending.reception.Brakes;
 
@@ -84,6 +85,9 @@ public final class IncidentWatch {
 
     private static final String NEW_HOSTS = DnsChange.ACT + DnsChange.MX;
 
+    /// How the acts begin that tell of another key or certificate in use.
+    public static final String KEY_CHANGE = "key change: ";
+
     private record ReceiverChange(Receiver receiver, CaseFacts.Change change) {
         boolean concerns(IncidentScope scope) {
             return scope.everywhere()
@@ -122,7 +126,7 @@ public final class IncidentWatch {
             hear(event, host.get());
         } else if (isChange(event)) {
             hearBrake(event);
-            var change = new CaseFacts.Change(event.time(), words(event));
+            var change = new CaseFacts.Change(event.time(), words(event), told(event));
             domainOfHosts(event)
                     .ifPresentOrElse(
                             domain -> remember(receivers.get(domain), change),
@@ -302,6 +306,15 @@ public final class IncidentWatch {
         return act.startsWith(DnsChange.ACT) ? act + reason : act + " by " + event.actor() + reason;
     }
 
+    /// Names and keys are public, what people order is not.
+    private static @Nullable String told(Event event) {
+        var act = event.act() == null ? "" : event.act();
+        if (act.startsWith(DnsChange.ACT)) {
+            return words(event);
+        }
+        return act.startsWith(KEY_CHANGE) ? act : null;
+    }
+
     private static long minute(Instant time) {
         return Math.floorDiv(time.getEpochSecond(), 60);
     }
@@ -346,6 +359,7 @@ public final class IncidentWatch {
                                 : tried(newestFirst, Attempt::sourceIp),
                         null,
                         tried(newestFirst, Attempt::ehlo))
+                .named(named(samples))
                 .envelopeSender(first(newestFirst.stream().map(Event::reversePath)))
                 .domains(frequent(samples.stream().map(Event::recipientDomain)))
                 .reply(groups.isEmpty() ? null : groups.getFirst().example())
@@ -416,6 +430,22 @@ public final class IncidentWatch {
 
     private static String said(Event event) {
         return event.attempt() == null ? "" : AlikeReplies.text(event.attempt());
+    }
+
+    /// The addresses that the receiver's texts name beside the one that was used, most often first. Counts are known of the samples alone and not told.
+    private static List<CaseFacts.Named> named(List<Event> samples) {
+        return frequent(samples.stream().map(IncidentWatch::named)).stream()
+                .map(address -> new CaseFacts.Named(address, 0))
+                .toList();
+    }
+
+    private static @Nullable String named(Event event) {
+        var tried = event.attempt();
+        return tried == null
+                ? null
+                : NamedAddress.firstIn(AlikeReplies.text(tried), tried.mxIp())
+                        .filter(address -> !address.equals(tried.sourceIp()))
+                        .orElse(null);
     }
 
     private static @Nullable String tried(

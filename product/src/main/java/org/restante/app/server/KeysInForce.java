@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.restante.app.duty.IncidentWatch;
 
 /// The keys that sign and the certificates that are shown, by where they are used; of each the beginning of a hash of its public half.
 record KeysInForce(Map<String, String> all) {
@@ -57,7 +58,7 @@ record KeysInForce(Map<String, String> all) {
             var before = all.getOrDefault(name, "none");
             var now = others.all.getOrDefault(name, "none");
             if (!before.equals(now)) {
-                changes.add("key change: " + name + ", now " + now + ", before " + before);
+                changes.add(IncidentWatch.KEY_CHANGE + name + ", now " + now + ", before " + before);
             }
         }
         return changes;

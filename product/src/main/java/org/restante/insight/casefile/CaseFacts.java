@@ -2,6 +2,7 @@ package org.restante.insight.casefile;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of a case beside the incident itself. Every field may be missing; none is guessed.
@@ -69,7 +70,31 @@ public record CaseFacts(
     /// A check and its result: `SPF`, `pass`.
     public record Check(String name, String result) {}
 
-    public record Change(Instant at, String what) {}
+    /// Something that was changed, and when.
+    ///
+    /// @param what with who did it and why
+    /// @param told what a stranger may read of it; null where it is no business of theirs: orders, names of people, reasons of ours
+    public record Change(Instant at, String what, @Nullable String told) {}
+
+    /// The changes that a stranger may read of and that name the source or the sender of the refused mail: other names are other customers'.
+    ///
+    /// @param source as evidence and letter name it
+    List<Change> changesToTell(@Nullable String source) {
+        var domain =
+                envelopeSender == null
+                        ? null
+                        : envelopeSender.substring(envelopeSender.lastIndexOf('@') + 1);
+        var names =
+                Stream.of(source, ptr, ehlo, domain)
+                        .filter(name -> name != null && !name.isEmpty())
+                        .toList();
+        return changes.stream()
+                .filter(change -> {
+                    var told = change.told();
+                    return told != null && names.stream().anyMatch(told::contains);
+                })
+                .toList();
+    }
 
     /// Nothing known but the domains and a reply.
     public static CaseFacts of(List<String> recipientDomains, @Nullable String reply) {

@@ -48,7 +48,8 @@ record EvidenceBlock(Incident incident, CaseFacts facts) {
                 .forEach(t -> lines.fact("Tried " + Lines.minute(t.at()), t.outcome()));
         lines.all("Message ids", facts.messageIds(), SOME).all("Queue ids", facts.queueIds(), SOME);
         facts.authentication().forEach(c -> lines.fact(c.name(), c.result()));
-        facts.changes().forEach(c -> lines.fact("Changed " + Lines.minute(c.at()), c.what()));
+        facts.changesToTell(source())
+                .forEach(c -> lines.fact("Changed " + Lines.minute(c.at()), c.told()));
         return lines.toString();
     }
 

@@ -134,7 +134,7 @@ record Letter(Incident incident, CaseFacts facts, @Nullable Provider provider) {
                 : host + " [" + facts.receiverAddress() + "]";
     }
 
-    /// Only checks that were made, and only changes that were recorded.
+    /// Only checks that were made, and only changes that were recorded and that a stranger may read of.
     private void checks(Lines lines) {
         if (!facts.authentication().isEmpty()) {
             lines.line(
@@ -144,11 +144,12 @@ record Letter(Incident incident, CaseFacts facts, @Nullable Provider provider) {
                                     .collect(Collectors.joining(", "))
                             + ".");
         }
-        if (!facts.changes().isEmpty()) {
+        var told = facts.changesToTell(source());
+        if (!told.isEmpty()) {
             lines.line("On our side:");
-            facts.changes().forEach(c -> lines.line("- " + Lines.minute(c.at()) + ": " + c.what()));
+            told.forEach(c -> lines.line("- " + Lines.minute(c.at()) + ": " + c.told()));
         }
-        if (!facts.authentication().isEmpty() || !facts.changes().isEmpty()) {
+        if (!facts.authentication().isEmpty() || !told.isEmpty()) {
             lines.line();
         }
     }

@@ -52,6 +52,7 @@ record Ticket(Incident incident, CaseFacts facts) {
                                     Lines.percent(other.confidence()),
                                     other.toTellApart()));
         }
+        facts.changes().forEach(c -> lines.fact("Changed " + Lines.minute(c.at()), c.what()));
         return lines.fact("Review", review(asked)).toString();
     }
 

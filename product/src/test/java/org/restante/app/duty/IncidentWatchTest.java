@@ -200,13 +200,15 @@ final class IncidentWatchTest {
                                 attempt(at, EventType.DEFERRED, "firm1.example", "mx1.example")
                                         .stage(Stage.RCPT)
                                         .code(421)
-                                        .text("4.7.0 too much mail from your address")
+                                        .text("4.7.0 too much mail from your address 198.51.100.2")
                                         .cause("rate")
                                         .build());
                     }
                 });
 
         var one = told.getFirst().incident();
+        assertThat(watch.facts(one).named())
+                .containsExactly(new CaseFacts.Named("198.51.100.2", 0));
         assertThat(one.scope().receiver()).isEqualTo("firm1.example");
         assertThat(watch.facts(one).changes())
                 .extracting(CaseFacts.Change::what)

@@ -39,7 +39,17 @@ final class CaseFileTest {
                     .changes(
                             List.of(
                                     new CaseFacts.Change(
-                                            SINCE.plusSeconds(1800), "concurrency lowered to 1")))
+                                            SINCE.plusSeconds(1800),
+                                            "pause site=other.example by user anna: their boss called",
+                                            null),
+                                    new CaseFacts.Change(
+                                            SINCE.plusSeconds(1900),
+                                            "DNS change: SPF of customer.example",
+                                            "DNS change: SPF of customer.example"),
+                                    new CaseFacts.Change(
+                                            SINCE.plusSeconds(2000),
+                                            "DNS change: PTR of 198.51.100.24",
+                                            "DNS change: PTR of 198.51.100.24")))
                     .done();
 
     private static Incident incident(Diagnosis diagnosis, Cause cause) {
@@ -103,8 +113,18 @@ final class CaseFileTest {
                         "Subject: 421 4.7.0 replies to mail from 198.51.100.24 since 2026-05-28 09:20 UTC\n")
                 .contains("refused 434 of 700 delivery attempts of ours at the stage GREETING.")
                 .contains("We have checked: SPF pass, DKIM pass.")
-                .contains("concurrency lowered to 1")
+                .contains("On our side:\n- 2026-05-28 09:53 UTC: DNS change: PTR of 198.51.100.24\n")
                 .endsWith("Thank you.\n");
+    }
+
+    /// They go to a stranger: what was done elsewhere, for whom, by whom and why is no business of theirs.
+    @Test
+    void letterAndEvidenceTellNothingOfOtherReceiversCustomersAndPeople() {
+        assertThat(BLOCKED.letter() + BLOCKED.evidence())
+                .doesNotContain("other.example")
+                .doesNotContain("anna")
+                .doesNotContain("customer.example");
+        assertThat(BLOCKED.ticket()).contains("by user anna", "customer.example");
     }
 
     @Test
