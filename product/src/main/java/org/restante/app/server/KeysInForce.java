@@ -58,7 +58,8 @@ record KeysInForce(Map<String, String> all) {
             var before = all.getOrDefault(name, "none");
             var now = others.all.getOrDefault(name, "none");
             if (!before.equals(now)) {
-                changes.add(IncidentWatch.KEY_CHANGE + name + ", now " + now + ", before " + before);
+                changes.add(
+                        IncidentWatch.KEY_CHANGE + name + ", now " + now + ", before " + before);
             }
         }
         return changes;

@@ -103,10 +103,7 @@ final class Account {
         return diagnosis == other.diagnosis()
                 ? other
                 : new Alternative(
-                        diagnosis,
-                        other.cause(),
-                        other.confidence(),
-                        Advice.on(diagnosis).check());
+                        diagnosis, other.cause(), other.confidence(), Advice.on(diagnosis).check());
     }
 
     /// What most replies say, or, where too few say anything, what the diagnosis is typical for.

@@ -113,7 +113,8 @@ final class CaseFileTest {
                         "Subject: 421 4.7.0 replies to mail from 198.51.100.24 since 2026-05-28 09:20 UTC\n")
                 .contains("refused 434 of 700 delivery attempts of ours at the stage GREETING.")
                 .contains("We have checked: SPF pass, DKIM pass.")
-                .contains("On our side:\n- 2026-05-28 09:53 UTC: DNS change: PTR of 198.51.100.24\n")
+                .contains(
+                        "On our side:\n- 2026-05-28 09:53 UTC: DNS change: PTR of 198.51.100.24\n")
                 .endsWith("Thank you.\n");
     }
 
