@@ -1,16 +1,18 @@
 package org.restante.app.migration;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.restante.app.config.BadConfig;
 import org.restante.app.config.ConfigFile;
 import org.restante.app.config.Problem;
@@ -21,9 +23,6 @@ import org.tomlj.Toml;
 /// The `restante.toml` that is being written.
 final class Draft {
     private static final int VALUES = 44;
-    private static final Pattern PART =
-            Pattern.compile(
-                    "(\\d{1,9})\\s*(ms|millis\\w*|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|)(?![a-z])\\s*");
 
     /// The order of the sections.
     private static final List<String> ORDER =
@@ -44,12 +43,24 @@ final class Draft {
 
     private record Setting(String value, String comment, Origin origin) {}
 
+    /// Who shares a pool's mail, each with its weight.
+    private record Shares(String pool, Map<String, Long> members, Origin origin) {}
+
     /// By the section's path (`limits.provider.gmail`, `listener[0]`), then by key.
     private final Map<String, Map<String, Setting>> sections = new LinkedHashMap<>();
 
+    /// The pools, by their sections' paths.
+    private final Map<String, Shares> pools = new LinkedHashMap<>();
+
+    /// Sources that are left out.
+    private final Set<String> unfit = new HashSet<>();
+
     private final Set<String> left = new LinkedHashSet<>();
     private final Providers providers;
+    private @Nullable Setting usualPool;
     private int listeners;
+    private int milters;
+    private int retries;
     private int carried;
 
     Draft(Providers providers) {
@@ -60,34 +71,6 @@ final class Draft {
         return "\"" + Toml.tomlEscape(value) + "\"";
     }
 
-    /// A time span of another server as ours are written: `60s`, `5 minutes`, `1h`, `4d12h`; empty when it is none.
-    ///
-    /// @param unit of a bare number
-    static Optional<String> span(String text, String unit) {
-        var part = PART.matcher(text.strip().toLowerCase(Locale.ROOT));
-        var span = new StringBuilder();
-        int at = 0;
-        while (part.find()) {
-            if (part.start() != at) {
-                return Optional.empty();
-            }
-            at = part.end();
-            var word = part.group(2).isEmpty() ? unit : part.group(2);
-            if (word.startsWith("w")) {
-                span.append(Long.parseLong(part.group(1)) * 7).append('d');
-            } else {
-                span.append(part.group(1))
-                        .append(
-                                word.startsWith("ms") || word.startsWith("milli")
-                                        ? "ms"
-                                        : word.charAt(0));
-            }
-        }
-        return at == text.strip().length() && at > 0
-                ? Optional.of(span.toString())
-                : Optional.empty();
-    }
-
     static String key(String key) {
         return key.matches("[A-Za-z0-9_-]+") ? key : text(key);
     }
@@ -96,6 +79,9 @@ final class Draft {
     ///
     /// @param value as it stands in the file
     void set(String section, String key, String value, Origin origin) {
+        if (unfit.contains(section)) {
+            return;
+        }
         var keys = sections.computeIfAbsent(section, ignored -> new LinkedHashMap<>());
         var before = keys.put(key(key), new Setting(value, origin.toString(), origin));
         if (before != null && !before.value().equals(value)) {
@@ -131,8 +117,34 @@ final class Draft {
                 : "limits.provider." + key(provider.word());
     }
 
-    boolean knowsProvider(String word) {
-        return providers.byWord(word) != null;
+    /// The provider of a domain that is known; empty where it is nobody's.
+    Optional<String> provider(String domain) {
+        return Optional.ofNullable(providers.of(null, domain)).map(Provider::word);
+    }
+
+    /// Where the limits of the provider of this word stand; empty where there is none.
+    Optional<String> limitsOfProvider(String word) {
+        return Optional.ofNullable(providers.byWord(word))
+                .map(one -> "limits.provider." + key(one.word()));
+    }
+
+    /// Where the limits of mail to MX hosts stand: with their provider where that is known, else with their site.
+    ///
+    /// @param pattern a name, or `*.` or `.` and the domain they lie below
+    String limitsOfHosts(String pattern) {
+        var host = pattern.replaceFirst("^\\*?\\.", "mx.");
+        var provider = providers.ofMx(host);
+        var site = provider == null ? providers.site(host, null) : provider.word();
+        return (provider == null ? "limits.site." : "limits.provider.") + key(String.valueOf(site));
+    }
+
+    /// The consumer domains of the provider whose limits stand there.
+    List<String> domainsOf(String limits) {
+        return providers.all().stream()
+                .filter(one -> limits.equals("limits.provider." + key(one.word())))
+                .findFirst()
+                .map(Provider::domains)
+                .orElse(List.of());
     }
 
     /// @param address as `restante.toml` has it
@@ -144,8 +156,62 @@ final class Draft {
         }
     }
 
+    /// A filter that is asked before mail is taken.
+    ///
+    /// @param settings each key and its value as it stands in the file
+    void milter(Map<String, String> settings, Origin origin) {
+        var section = "milter[" + milters++ + "]";
+        settings.forEach((key, value) -> set(section, key, value, origin));
+    }
+
+    /// When mail is tried again; the first that fits counts.
+    ///
+    /// @param provider empty for all
+    /// @param delays of at least one; those beyond what can be written are left out
+    void retry(String provider, List<Duration> delays, Origin origin) {
+        var section = "queue.retry[" + retries++ + "]";
+        if (!provider.isEmpty()) {
+            set(section, "provider", text(provider), origin);
+        }
+        set(
+                section,
+                "delays",
+                delays.stream()
+                        .map(one -> text(Spans.written(one)))
+                        .collect(Collectors.joining(", ", "[", "]")),
+                origin);
+    }
+
     boolean has(String section) {
         return sections.containsKey(section);
+    }
+
+    /// What a key was set to; empty where it was not.
+    Optional<String> value(String section, String key) {
+        return Optional.ofNullable(sections.getOrDefault(section, Map.of()).get(key))
+                .map(Setting::value);
+    }
+
+    /// Where a key's value comes from; empty where it was not set.
+    Optional<Origin> origin(String section, String key) {
+        return Optional.ofNullable(sections.getOrDefault(section, Map.of()).get(key))
+                .map(Setting::origin);
+    }
+
+    /// Takes a source out whose address is not understood: with another one receivers would see mail from where it never came from.
+    ///
+    /// @param why such as `'x' is no address`
+    void withoutSource(String name, Origin origin, String why) {
+        sections.put("source." + key(name), new LinkedHashMap<>());
+        unfit.add("source." + key(name));
+        leave(
+                origin,
+                why
+                        + "; the source "
+                        + name
+                        + " is left out until [source."
+                        + key(name)
+                        + "] has one");
     }
 
     /// Names what is not carried over.
@@ -167,6 +233,7 @@ final class Draft {
     String text(List<String> heading) {
         for (int round = 0; round < 1000; round++) {
             try {
+                shares();
                 var text = written(heading);
                 ConfigFile.parse(Path.of("restante.toml"), text, Map.of());
                 return text;
@@ -191,6 +258,15 @@ final class Draft {
             for (var key : section.getValue().keySet()) {
                 var path = section.getKey() + "." + key;
                 if (isWithin(problem.key(), path)) {
+                    pools.remove(section.getKey());
+                    if (key.matches("ipv[46]|egress") && section.getKey().startsWith("source.")) {
+                        var found = section.getValue().get(key);
+                        withoutSource(
+                                section.getKey().substring("source.".length()).replace("\"", ""),
+                                found.origin(),
+                                told(problem));
+                        return true;
+                    }
                     var setting = section.getValue().remove(key);
                     leave(setting.origin(), told(problem));
                     return true;
@@ -296,23 +372,62 @@ final class Draft {
 
     /// Sources that a pool shares its mail among.
     void pool(String name, Map<String, Long> members, Origin origin) {
-        var shares = new ArrayList<String>();
-        members.forEach((source, weight) -> {
-            if (has("source." + key(source))) {
-                shares.add(key(source) + " = " + weight);
+        pools.put("pool." + key(name), new Shares(name, members, origin));
+    }
+
+    boolean hasPool(String name) {
+        return pools.containsKey("pool." + key(name));
+    }
+
+    /// The pool of mail that names none; without a word of it the first one.
+    void usualPool(String name, Origin origin) {
+        usualPool = new Setting(name, origin.toString(), origin);
+    }
+
+    /// Writes what the pools share among the sources that are there.
+    private void shares() {
+        pools.forEach((section, shares) -> {
+            sections.remove(section);
+            var written = new ArrayList<String>();
+            shares.members()
+                    .forEach((source, weight) -> {
+                        if (sections.getOrDefault("source." + key(source), Map.of()).isEmpty()) {
+                            leave(
+                                    shares.origin(),
+                                    "its source "
+                                            + source
+                                            + " is not among those that were carried over");
+                        } else {
+                            written.add(key(source) + " = " + weight);
+                        }
+                    });
+            if (written.isEmpty()) {
+                leave(shares.origin(), "no source of the pool was carried over");
             } else {
-                leave(
-                        origin,
-                        "its source " + source + " is not among those that were carried over");
+                set(section, "sources", "{ " + String.join(", ", written) + " }", shares.origin());
             }
         });
-        if (shares.isEmpty()) {
-            leave(origin, "no source of the pool was carried over");
+        usual();
+    }
+
+    private void usual() {
+        var there = pools.values().stream().filter(one -> has("pool." + key(one.pool()))).toList();
+        var queue = sections.computeIfAbsent("queue", _ -> new LinkedHashMap<>());
+        queue.remove("pool");
+        if (usualPool != null && has("pool." + key(usualPool.value()))) {
+            queue.put(
+                    "pool",
+                    new Setting(text(usualPool.value()), usualPool.comment(), usualPool.origin()));
             return;
         }
-        set("pool." + key(name), "sources", "{ " + String.join(", ", shares) + " }", origin);
-        if (!sections.getOrDefault("queue", Map.of()).containsKey("pool")) {
-            set("queue", "pool", text(name), origin);
+        if (usualPool != null) {
+            leave(usualPool.origin(), "there is no pool " + usualPool.value());
+        }
+        if (!there.isEmpty()) {
+            var first = there.getFirst();
+            queue.put(
+                    "pool",
+                    new Setting(text(first.pool()), first.origin().toString(), first.origin()));
         }
     }
 }

@@ -5,8 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.restante.dns.AddressText;
 import org.restante.mail.message.Domain;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -19,10 +23,22 @@ import tools.jackson.databind.json.JsonMapper;
 final class KumoMta {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /// Other names of providers than ours.
+    private static final Map<String, String> WORDS =
+            Map.of(
+                    "google", "gmail",
+                    "outlook", "microsoft",
+                    "office365", "microsoft-365",
+                    "office365-dane", "microsoft-365");
+
     private final Draft draft;
+    private final KumoTls tls;
+    private final KumoQueues queues;
 
     KumoMta(Draft draft) {
         this.draft = draft;
+        tls = new KumoTls(draft);
+        queues = new KumoQueues(draft);
     }
 
     static boolean looksLikeIt(String text) {
@@ -30,7 +46,8 @@ final class KumoMta {
                 || text.lines()
                         .anyMatch(line ->
                                 line.matches(
-                                        "\\s*(connection_limit|max_message_rate|max_deliveries_per_connection|source_address|mx_rollup)\\s*=.*"));
+                                        "\\s*(connection_limit|provider_connection_limit|max_message_rate|max_deliveries_per_connection|source_address"
+                                                + "|socks5_proxy_server|ha_proxy_server|egress_pool|retry_interval|enable_tls|mx_rollup)\\s*=.*"));
     }
 
     /// @throws IOException when it cannot be read, or is neither TOML nor JSON
@@ -41,7 +58,9 @@ final class KumoMta {
         for (var one : tables.entrySet()) {
             var origin = new Origin(name, 0, one.getKey());
             if (!(one.getValue() instanceof Map<?, ?> table)) {
-                draft.leave(origin, "is no table");
+                if (!queues.whole(one.getKey(), one.getValue(), origin)) {
+                    draft.leave(origin, "is no table");
+                }
                 continue;
             }
             switch (one.getKey()) {
@@ -49,20 +68,31 @@ final class KumoMta {
                         table.forEach((word, keys) -> provider(name, String.valueOf(word), keys));
                 case "source" ->
                         table.forEach((word, keys) -> source(name, String.valueOf(word), keys));
-                case "pool" -> {} // After the sources.
-                case "default" -> shaping(name, "*", "limits.all", table);
+                case "pool" ->
+                        table.forEach((word, members) -> pool(name, String.valueOf(word), members));
+                case "queue", "queues" -> queues.queues(name, table);
+                case "tenant", "tenants" -> queues.tenants(name, table);
+                case "default" -> shaping(name, "*", List.of("limits.all"), List.of("*"), table);
                 default -> {
                     if (Domain.of(one.getKey()).isPresent()) {
-                        shaping(name, one.getKey(), draft.limits(one.getKey()), table);
+                        shaping(
+                                name,
+                                one.getKey(),
+                                List.of(draft.limits(one.getKey())),
+                                List.of(one.getKey()),
+                                table);
                     } else {
                         draft.leave(origin, "is no domain");
                     }
                 }
             }
         }
-        if (tables.get("pool") instanceof Map<?, ?> pools) {
-            pools.forEach((word, members) -> pool(name, String.valueOf(word), members));
-        }
+    }
+
+    /// What stands only when all files were read.
+    void finish() {
+        tls.finish();
+        queues.finish();
     }
 
     private static Map<String, Object> ofToml(String name, String text) throws IOException {
@@ -83,13 +113,17 @@ final class KumoMta {
         var plain = new TreeMap<String, Object>();
         for (var entry : table.entrySet()) {
             var value = entry.getValue();
-            plain.put(
-                    entry.getKey(),
-                    value instanceof TomlTable inner
-                            ? plain(inner)
-                            : value instanceof TomlArray array ? array.toList() : value);
+            plain.put(entry.getKey(), plainValue(value));
         }
         return plain;
+    }
+
+    private static Object plainValue(Object value) {
+        return switch (value) {
+            case TomlTable inner -> plain(inner);
+            case TomlArray array -> array.toList().stream().map(KumoMta::plainValue).toList();
+            default -> value;
+        };
     }
 
     private static Map<String, Object> ofJson(String name, String text) throws IOException {
@@ -102,41 +136,99 @@ final class KumoMta {
 
     private static Map<String, Object> plain(JsonNode node) {
         var plain = new TreeMap<String, Object>();
-        node.properties()
-                .forEach(entry -> {
-                    var value = entry.getValue();
-                    plain.put(
-                            entry.getKey(),
-                            value.isObject()
-                                    ? plain(value)
-                                    : value.isIntegralNumber()
-                                            ? (Object) value.longValue()
-                                            : value.isString() ? value.stringValue() : value);
-                });
+        node.properties().forEach(entry -> plain.put(entry.getKey(), plainValue(entry.getValue())));
         return plain;
     }
 
+    private static Object plainValue(JsonNode value) {
+        if (value.isObject()) {
+            return plain(value);
+        }
+        if (value.isArray()) {
+            return value.valueStream().map(KumoMta::plainValue).toList();
+        }
+        return value.isIntegralNumber()
+                ? (Object) value.longValue()
+                : value.isString() ? value.stringValue() : value;
+    }
+
+    /// A provider is found by its hosts, else by its name.
     private void provider(String file, String word, Object keys) {
         var origin = new Origin(file, 0, "provider." + word);
-        var known = word.equals("google") ? "gmail" : word.equals("outlook") ? "microsoft" : word;
         if (!(keys instanceof Map<?, ?> table)) {
             draft.leave(origin, "is no table");
-        } else if (draft.knowsProvider(known)) {
-            shaping(file, "provider." + word, "limits.provider." + Draft.key(known), table);
-        } else {
+            return;
+        }
+        var sections =
+                table.get("match") instanceof List<?> matches
+                        ? matched(matches, origin.of(origin.name() + ".match"))
+                        : draft.limitsOfProvider(WORDS.getOrDefault(word, word)).stream().toList();
+        if (sections.isEmpty()) {
             draft.leave(
                     origin,
                     "is no provider we know; the limits of one site stand in [limits.site.\"…\"]");
+            return;
         }
+        var domains =
+                sections.stream().flatMap(section -> draft.domainsOf(section).stream()).toList();
+        shaping(file, "provider." + word, sections, domains, table);
     }
 
-    private void shaping(String file, String of, String section, Map<?, ?> keys) {
-        keys.forEach((key, value) ->
-                key(
-                        section,
-                        String.valueOf(key),
-                        value,
-                        new Origin(file, 0, (of.equals("*") ? "default" : of) + "." + key)));
+    private List<String> matched(List<?> matches, Origin origin) {
+        var sections = new LinkedHashSet<String>();
+        for (var match : matches) {
+            if (!(match instanceof Map<?, ?> one)) {
+                continue;
+            }
+            one.forEach((kind, name) -> {
+                var text = String.valueOf(name).toLowerCase(Locale.ROOT);
+                if (!kind.equals("DomainSuffix")) {
+                    sections.add(draft.limitsOfHosts(text));
+                } else if (draft.provider(text.replaceFirst("^\\.", "")).isPresent()) {
+                    sections.add(draft.limits(text.replaceFirst("^\\.", "")));
+                } else {
+                    draft.leave(origin, "limits are of MX hosts, not of all domains below " + text);
+                }
+            });
+        }
+        return List.copyOf(sections);
+    }
+
+    private void shaping(
+            String file, String of, List<String> sections, List<String> domains, Map<?, ?> keys) {
+        boolean isRolledUp = !Boolean.FALSE.equals(keys.get("mx_rollup"));
+        keys.forEach((key, value) -> {
+            var word = String.valueOf(key);
+            var origin = new Origin(file, 0, (of.equals("*") ? "default" : of) + "." + word);
+            if (word.equals("enable_tls")) {
+                tls.demand(
+                        domains,
+                        others(of, isRolledUp, domains, value),
+                        String.valueOf(value),
+                        origin);
+            } else {
+                sections.forEach(section -> key(section, word, value, origin));
+            }
+        });
+    }
+
+    /// Who is shaped alike and not meant by domain.
+    private static String others(
+            String of, boolean isRolledUp, List<String> domains, Object level) {
+        if (of.equals("*")) {
+            return "";
+        }
+        if (!of.startsWith("provider.")) {
+            return isRolledUp
+                    ? "is of " + of + " alone, not of other domains of the same MX hosts"
+                    : "";
+        }
+        return (domains.isEmpty()
+                        ? "cannot be said of a provider"
+                        : "is of " + String.join(", ", domains) + " alone")
+                + "; what else it serves is not known by domain: \"*\" = \""
+                + KumoTls.wish(String.valueOf(level))
+                + "\" in [receiver_tls] would be of all mail";
     }
 
     private void key(String section, String key, Object value, Origin origin) {
@@ -167,11 +259,29 @@ final class KumoMta {
                     draft.leave(
                             origin,
                             "there are no limits of one source; limits hold for each source by itself");
-            case "enable_tls", "enable_mta_sts", "enable_dane", "remember_broken_tls" ->
+            case "enable_mta_sts", "enable_dane" -> {
+                if (!Boolean.TRUE.equals(value)) {
                     draft.leave(
                             origin,
-                            "TLS is used wherever it is offered; a broken handshake is remembered; MTA-STS and DANE are heeded");
-            case "max_connection_rate" -> draft.leave(origin, PowerMta.CONNECTS);
+                            (key.equals("enable_dane") ? "DANE" : "MTA-STS") + " is heeded always");
+                }
+            }
+            case "remember_broken_tls" ->
+                    draft.leave(
+                            origin,
+                            "a host whose handshake breaks is spoken to without TLS for four hours, where TLS is not demanded");
+            case "additional_message_rate_throttles" ->
+                    draft.leave(
+                            origin,
+                            "rates are by the hour; 24,000 a day, evenly, would be messages_per_hour = 1000");
+            case "smtp_port" ->
+                    draft.leave(
+                            origin, "ports are of next hops: \"[host.example]:2525\" in [routes]");
+            case "smtp_auth_plain_username", "smtp_auth_plain_password" ->
+                    draft.leave(
+                            origin,
+                            "who we are to a next hop stands in [next_hop.NAME], its password in a file of its own");
+            case "max_connection_rate" -> draft.leave(origin, PowerMtaDomains.CONNECTS);
             case "consecutive_connection_failures_before_delay" ->
                     draft.leave(origin, "a host that fails is set aside by itself");
             default -> draft.leave(origin, "there is no counterpart");
@@ -179,7 +289,11 @@ final class KumoMta {
     }
 
     private void number(String section, String key, Object value, Origin origin) {
-        var text = String.valueOf(value).replaceFirst("^local:", "");
+        var written =
+                value instanceof Map<?, ?> spec && spec.get("limit") != null
+                        ? spec.get("limit")
+                        : value;
+        var text = String.valueOf(written).replaceFirst("^local:", "").replaceAll("[_,]", "");
         if (text.matches("\\d{1,12}")) {
             draft.least(section, key, Long.parseLong(text), origin);
         } else {
@@ -191,9 +305,9 @@ final class KumoMta {
         var text =
                 String.valueOf(value)
                         .replaceFirst("^local:", "")
-                        .replaceFirst(",max_burst=\\d+", "")
+                        .replaceFirst(",\\s*max_burst=[\\d_,]+", "")
                         .replace("_", "");
-        long hourly = PowerMta.hourly(text);
+        long hourly = PowerMtaDomains.hourly(text);
         if (hourly < 0) {
             draft.leave(origin, "'" + text + "' is no rate");
         } else {
@@ -202,7 +316,7 @@ final class KumoMta {
     }
 
     private void timeout(String section, String key, Object value, Origin origin) {
-        var span = Draft.span(String.valueOf(value), "s");
+        var span = Spans.of(String.valueOf(value), "s");
         if (section.equals("limits.all") && span.isPresent()) {
             draft.set("delivery", key, Draft.text(span.get()), origin);
         } else {
@@ -211,26 +325,62 @@ final class KumoMta {
     }
 
     private void source(String file, String word, Object keys) {
-        var section = "source." + Draft.key(word);
         if (!(keys instanceof Map<?, ?> table)) {
             return;
         }
         table.forEach((key, value) -> {
             var origin = new Origin(file, 0, "source." + word + "." + key);
+            var text = String.valueOf(value);
             switch (String.valueOf(key)) {
                 case "source_address" -> {
-                    var text = String.valueOf(value);
-                    draft.set(
-                            section,
-                            text.indexOf(':') < 0 ? "ipv4" : "ipv6",
-                            Draft.text(text),
-                            origin);
+                    if (!isByProxy(table)) {
+                        address(word, text, origin);
+                    }
                 }
+                case "ha_proxy_source_address" -> address(word, text, origin);
+                case "socks5_proxy_source_address" -> {
+                    address(word, text, origin);
+                    draft.leave(
+                            origin,
+                            "is not said to the proxy, which chooses the address: one that leaves from "
+                                    + text
+                                    + " alone would be right");
+                }
+                case "socks5_proxy_server" -> egress(word, "socks5:" + text, origin);
+                case "ha_proxy_server" -> egress(word, "haproxy:" + text, origin);
                 case "ehlo_domain" ->
-                        draft.set(section, "ehlo", Draft.text(String.valueOf(value)), origin);
+                        draft.set("source." + Draft.key(word), "ehlo", Draft.text(text), origin);
+                case "name", "ttl" -> {
+                    // Ours are named by their tables, and read at a reload.
+                }
+                case "remote_port" ->
+                        draft.leave(
+                                origin,
+                                "ports are of next hops: \"[host.example]:2525\" in [routes]");
                 default -> draft.leave(origin, "there is no counterpart of a source");
             }
         });
+    }
+
+    private static boolean isByProxy(Map<?, ?> source) {
+        return source.containsKey("socks5_proxy_source_address")
+                || source.containsKey("ha_proxy_source_address");
+    }
+
+    private void address(String source, String text, Origin origin) {
+        if (AddressText.of(text).isEmpty()) {
+            draft.withoutSource(source, origin, "'" + text + "' is no address");
+        } else {
+            draft.set(
+                    "source." + Draft.key(source),
+                    text.indexOf(':') < 0 ? "ipv4" : "ipv6",
+                    Draft.text(text),
+                    origin);
+        }
+    }
+
+    private void egress(String source, String text, Origin origin) {
+        draft.set("source." + Draft.key(source), "egress", Draft.text(text), origin);
     }
 
     private void pool(String file, String word, Object members) {

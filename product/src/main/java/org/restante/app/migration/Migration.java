@@ -50,6 +50,7 @@ public record Migration(String text, int carried, int left) {
                 for (var file : files) {
                     reader.read(file);
                 }
+                reader.finish();
             }
             case POSTFIX, AUTO -> {
                 var reader = new Postfix(draft);

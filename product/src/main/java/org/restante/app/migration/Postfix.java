@@ -162,7 +162,7 @@ final class Postfix {
     }
 
     private void span(String section, String key, String value, String unit, Origin origin) {
-        var span = Draft.span(value, unit);
+        var span = Spans.of(value, unit);
         if (span.isPresent()) {
             draft.set(section, key, Draft.text(span.get()), origin);
         } else {

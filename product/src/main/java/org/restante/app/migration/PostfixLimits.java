@@ -108,7 +108,7 @@ final class PostfixLimits {
 
     /// A delay between two messages to one destination, one after the other, is a rate with one connection.
     private void delay(String section, String value, Origin origin) {
-        var span = Draft.span(value, "s");
+        var span = Spans.of(value, "s");
         long seconds = span.map(PostfixLimits::seconds).orElse(-1L);
         if (seconds > 0) {
             draft.least(section, "messages_per_hour", Math.max(1, 3600 / seconds), origin);

@@ -7,6 +7,10 @@ import org.restante.app.migration.PostfixFiles.Entry;
 final class PostfixLogins {
     static final String PASSWORDS = "smtp_sasl_password_maps";
 
+    /// What is to be written of a next hop that asks for a password; takes the hop and the name.
+    static final String TOLD =
+            "its password is not copied; put it into a file of its own and write [next_hop.%s] with user = %s and password = { file = \"…\" }";
+
     private final PostfixFiles files;
     private final Draft draft;
 
@@ -40,12 +44,6 @@ final class PostfixLogins {
             draft.leave(line.origin(), "'" + line.key() + "' is no next hop");
             return;
         }
-        draft.leave(
-                line.origin(),
-                "its password is not copied; put it into a file of its own and write [next_hop."
-                        + Draft.text(hop)
-                        + "] with user = "
-                        + Draft.text(user)
-                        + " and password = { file = \"…\" }");
+        draft.leave(line.origin(), TOLD.formatted(Draft.text(hop), Draft.text(user)));
     }
 }

@@ -8,39 +8,48 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.restante.dns.AddressText;
-import org.restante.mail.message.Domain;
 
 /// PowerMTA's `config`: directives one a line, in blocks such as `<virtual-mta NAME>`, `<virtual-mta-pool NAME>`, `<domain NAME>`,
 /// `<source NETWORK>`; `domain-macro NAME a,b` names domains together.
 final class PowerMta {
-    static final String CONNECTS =
-            "how many connections a minute a receiver takes is learnt from its refusals; their number at once can be bounded";
-
     private static final Pattern OPENED =
             Pattern.compile("<([a-z-]+)(?:\\s+(.*?))?>", Pattern.CASE_INSENSITIVE);
     private static final Pattern CLOSED = Pattern.compile("</([a-z-]+)>", Pattern.CASE_INSENSITIVE);
-    private static final Pattern RATE =
-            Pattern.compile("(\\d{1,12})/(s|sec|m|min|h|hr|hour|d|day)");
     private static final int DEEPEST = 10;
+
+    /// Of 1,024 octets each (K, M, G).
+    private static final Pattern SIZE =
+            Pattern.compile("(\\d{1,12})\\s*([KMG]?)B?", Pattern.CASE_INSENSITIVE);
 
     private record Block(String kind, String name) {}
 
     private final Draft draft;
+    private final PowerMtaDomains domains;
+    private final PowerMtaKeys keys;
     private final Map<String, List<String>> macros = new HashMap<>();
     private final Map<String, Map<String, Long>> pools = new LinkedHashMap<>();
     private final Map<String, Origin> poolOrigins = new HashMap<>();
     private final List<String> networks = new ArrayList<>();
     private Origin networksFrom = new Origin("", 0, "");
+    private long largest;
+    private final Set<String> sources = new HashSet<>();
+    private @Nullable String usual;
+    private Origin usualFrom = new Origin("", 0, "");
 
     PowerMta(Draft draft) {
         this.draft = draft;
+        domains = new PowerMtaDomains(draft, macros);
+        keys = new PowerMtaKeys(draft);
     }
 
     static boolean looksLikeIt(String text) {
@@ -56,8 +65,15 @@ final class PowerMta {
 
     /// What stands only when all files were read.
     void finish() {
+        domains.finish();
         pools.forEach((name, members) ->
                 draft.pool(name, members, Objects.requireNonNull(poolOrigins.get(name))));
+        if (usual != null) {
+            if (!draft.hasPool(usual) && sources.contains(usual)) {
+                draft.pool(usual, Map.of(usual, 1L), usualFrom);
+            }
+            draft.usualPool(usual, usualFrom);
+        }
         if (!networks.isEmpty()) {
             draft.set(
                     "reception", "networks", "[" + String.join(", ", networks) + "]", networksFrom);
@@ -109,7 +125,8 @@ final class PowerMta {
 
     private void begun(Block block, Origin origin) {
         switch (block.kind()) {
-            case "virtual-mta", "domain", "source" -> {}
+            case "virtual-mta" -> sources.add(block.name());
+            case "domain", "source", "mx-rollup-list" -> {}
             case "virtual-mta-pool" -> poolOrigins.put(block.name(), origin);
             default -> draft.leave(origin, why(block.kind()));
         }
@@ -134,13 +151,10 @@ final class PowerMta {
             case "virtual-mta" -> virtual(block.name(), name, value, origin);
             case "virtual-mta-pool" -> pooled(block.name(), name, value, origin);
             case "domain" -> {
-                if (blocks.size() > 1) {
-                    draft.leave(origin, "holds here for every source, not for one alone");
-                }
-                for (var domain : domains(block.name(), origin)) {
-                    domain(domain, name, value, origin);
-                }
+                var outer = blocks.size() > 1 ? blocks.peekLast().name() : "";
+                domains.say(block.name(), outer, name, value, origin);
             }
+            case "mx-rollup-list" -> domains.rollup(name + " " + value, origin);
             case "source" -> source(block.name(), name, value, origin);
             default -> {} // The block as a whole was named.
         }
@@ -174,9 +188,9 @@ final class PowerMta {
                     draft.leave(
                             origin,
                             "there is no bound over all lanes; [reception] connections bounds clients");
-            case "domain-key" ->
-                    draft.leave(origin, "DKIM keys: 'restante dkim generate' and docs/DKIM.md");
-            default -> domain("*", name, value, origin);
+            case "domain-key" -> keys.key("", value, origin);
+            case "default-virtual-mta" -> usually(value, origin);
+            default -> domains.say("*", "", name, value, origin);
         }
     }
 
@@ -188,28 +202,64 @@ final class PowerMta {
 
     private void virtual(String vmta, String name, String value, Origin origin) {
         switch (name) {
-            case "smtp-source-host" -> {
-                var words = value.split("\\s+");
-                var address = AddressText.of(words[0]);
-                if (address.isEmpty()) {
-                    draft.leave(origin, "'" + words[0] + "' is no address");
-                    return;
-                }
-                var section = "source." + Draft.key(vmta);
-                var key = words[0].indexOf(':') < 0 ? "ipv4" : "ipv6";
-                draft.set(section, key, Draft.text(AddressText.shown(address.get())), origin);
-                if (words.length > 1) {
-                    draft.set(section, "ehlo", Draft.text(words[1]), origin);
-                }
-            }
+            case "smtp-source-host" -> host(vmta, value.split("\\s+"), origin);
             case "host-name" ->
                     draft.set("source." + Draft.key(vmta), "ehlo", Draft.text(value), origin);
-            case "domain-key" ->
-                    draft.leave(origin, "DKIM keys: 'restante dkim generate' and docs/DKIM.md");
+            case "domain-key" -> keys.key(vmta, value, origin);
+            case "max-cold-virtual-mta-msg", "cold-virtual-mta" ->
+                    draft.leave(origin, PowerMtaDomains.COLD);
             default ->
                     draft.leave(
                             origin,
                             "there are no settings of one source; limits hold for each source by itself");
+        }
+    }
+
+    /// `192.0.2.1 host.example`
+    private void host(String vmta, String[] words, Origin origin) {
+        var address = AddressText.of(words[0]);
+        if (address.isEmpty()) {
+            draft.withoutSource(vmta, origin, "'" + words[0] + "' is no address");
+            return;
+        }
+        var section = "source." + Draft.key(vmta);
+        var key = words[0].indexOf(':') < 0 ? "ipv4" : "ipv6";
+        var text = AddressText.shown(address.get());
+        if (draft.value(section, key).isPresent()) {
+            draft.leave(
+                    origin,
+                    "a source has one address of each family; "
+                            + text
+                            + " would be [source."
+                            + Draft.key(vmta + "-2")
+                            + "], beside "
+                            + vmta
+                            + " in its pools");
+            return;
+        }
+        draft.set(section, key, Draft.text(text), origin);
+        if (words.length > 1) {
+            draft.set(section, "ehlo", Draft.text(words[1]), origin);
+        }
+    }
+
+    private void usually(String value, Origin origin) {
+        if (value.startsWith("by-")) {
+            draft.leave(
+                    origin,
+                    "the source is not chosen by where mail comes in or who sends it, but by pool: that of its user or token, X-Restante-Pool of one"
+                            + " that steers, or [queue] pool");
+        } else if (usual == null || usual.equals(value)) {
+            usual = value;
+            usualFrom = origin;
+        } else {
+            draft.leave(
+                    origin,
+                    "[queue] pool is of all mail that names none, and is "
+                            + usual
+                            + "; 'restante user add NAME --pool "
+                            + value
+                            + "' gives one client's mail another");
         }
     }
 
@@ -222,156 +272,6 @@ final class PowerMta {
         } else {
             draft.leave(origin, "there is no counterpart in a pool");
         }
-    }
-
-    private List<String> domains(String name, Origin origin) {
-        if (!name.startsWith("$")) {
-            return List.of(name.toLowerCase(Locale.ROOT));
-        }
-        var domains = macros.get(name.substring(1).toLowerCase(Locale.ROOT));
-        if (domains == null) {
-            draft.leave(origin, "the macro " + name + " was not defined before");
-            return List.of();
-        }
-        return domains;
-    }
-
-    private void domain(String whole, String name, String value, Origin origin) {
-        var domain = whole.replaceFirst("/.*", "");
-        if (!domain.equals("*") && Domain.of(domain).isEmpty()) {
-            draft.leave(origin, "'" + domain + "' is no domain");
-            return;
-        }
-        var section = draft.limits(domain);
-        switch (name) {
-            case "max-smtp-out" -> number(section, "connections", value, origin);
-            case "max-msg-per-connection" ->
-                    number(section, "messages_per_connection", value, origin);
-            case "max-rcpt-per-message" -> number(section, "recipients_per_message", value, origin);
-            case "max-msg-rate" -> rate(section, value, origin);
-            case "bounce-after" -> lifetime(domain, value, origin);
-            case "route", "smtp-hosts" -> route(domain, value, origin);
-            case "connect-timeout" -> timeout(domain, "connect", value, origin);
-            case "smtp-greeting-timeout" -> timeout(domain, "greeting", value, origin);
-            case "smtp-command-timeout" -> {
-                timeout(domain, "ehlo", value, origin);
-                timeout(domain, "mail", value, origin);
-                timeout(domain, "rcpt", value, origin);
-            }
-            case "data-send-timeout" -> timeout(domain, "block", value, origin);
-            case "data-done-timeout" -> timeout(domain, "content", value, origin);
-            case "retry-after" ->
-                    draft.leave(
-                            origin,
-                            "a recipient is tried again after 15 and 30 minutes, 1, 2 and every 4 hours, or when the receiver says");
-            case "backoff-mode",
-                    "backoff-max-msg-rate",
-                    "backoff-max-smtp-out",
-                    "backoff-retry-after",
-                    "backoff-to-normal-after",
-                    "backoff-to-normal-after-delivery",
-                    "backoff-notify",
-                    "smtp-pattern-list" ->
-                    draft.leave(
-                            origin,
-                            "a refusal closes the lane by itself, and a canary that passes opens it");
-            case "dkim-sign", "domain-key", "dk-sign" ->
-                    draft.leave(origin, "DKIM keys: 'restante dkim generate' and docs/DKIM.md");
-            case "use-starttls", "require-starttls" ->
-                    draft.leave(
-                            origin,
-                            "TLS is used wherever it is offered; what a domain demands is found by MTA-STS and DANE");
-            case "max-cold-virtual-mta-msg", "cold-virtual-mta" ->
-                    draft.leave(
-                            origin,
-                            "a source that is new to receivers is warmed up by a plan: [warmup.source.NAME], docs/warmup.md");
-            case "max-connect-rate" -> draft.leave(origin, CONNECTS);
-            case "auth-username", "auth-password" ->
-                    draft.leave(
-                            origin,
-                            "who we are to a next hop stands in [next_hop.NAME], its password in a file of its own");
-            case "log-connections",
-                    "log-commands",
-                    "log-resolution",
-                    "log-data",
-                    "log-transfer-failures" ->
-                    draft.leave(origin, "'restante trace' shows conversations as they happen");
-            default -> draft.leave(origin, "there is no counterpart");
-        }
-    }
-
-    private void number(String section, String key, String value, Origin origin) {
-        if (value.matches("\\d{1,12}")) {
-            draft.least(section, key, Long.parseLong(value), origin);
-        } else {
-            draft.leave(
-                    origin,
-                    "'" + value + "' is no number; without a limit the provider's profile holds");
-        }
-    }
-
-    private void rate(String section, String value, Origin origin) {
-        var hourly = hourly(value);
-        if (hourly < 0) {
-            draft.leave(
-                    origin,
-                    "'" + value + "' is no rate; without a limit the provider's profile holds");
-        } else {
-            draft.least(section, "messages_per_hour", Math.max(1, hourly), origin);
-        }
-    }
-
-    /// `100/h`, `5/m`, `2/s` by the hour; -1 when it is none.
-    static long hourly(String value) {
-        var rate = RATE.matcher(value.toLowerCase(Locale.ROOT).replace(",", ""));
-        if (!rate.matches()) {
-            return -1;
-        }
-        long amount = Long.parseLong(rate.group(1));
-        return switch (rate.group(2).charAt(0)) {
-            case 's' -> amount * 3600;
-            case 'm' -> amount * 60;
-            case 'd' -> amount / 24;
-            default -> amount;
-        };
-    }
-
-    private void lifetime(String domain, String value, Origin origin) {
-        var span = Draft.span(value, "s");
-        if (domain.equals("*") && span.isPresent()) {
-            draft.set("queue", "bulk", Draft.text(span.get()), origin);
-        } else {
-            draft.leave(origin, "lifetimes are of all domains alike ([queue])");
-        }
-    }
-
-    private void timeout(String domain, String key, String value, Origin origin) {
-        var span = Draft.span(value, "s");
-        if (domain.equals("*") && span.isPresent()) {
-            draft.set("delivery", key, Draft.text(span.get()), origin);
-        } else {
-            draft.leave(origin, "timeouts are of all domains alike ([delivery])");
-        }
-    }
-
-    private void route(String domain, String value, Origin origin) {
-        var hop = value.replaceFirst("^lookup:", "");
-        boolean isOne = !hop.contains(",") && !hop.contains(" ");
-        if (!isOne) {
-            draft.leave(origin, "a route has one next hop; the MX hosts of a name may be several");
-            return;
-        }
-        var host = hop.replaceFirst("^\\[(.*)](:\\d+)?$", "$1$2");
-        boolean isLookedUp = value.startsWith("lookup:");
-        draft.set("routes", domain, Draft.text(isLookedUp ? host : brackets(host)), origin);
-    }
-
-    /// `relay.example:2525` is that host, not its MX hosts.
-    private static String brackets(String host) {
-        int colon = host.lastIndexOf(':');
-        return colon < 0
-                ? "[" + host + "]"
-                : "[" + host.substring(0, colon) + "]" + host.substring(colon);
     }
 
     private void source(String network, String name, String value, Origin origin) {
@@ -388,14 +288,94 @@ final class PowerMta {
                     }
                 }
             }
-            case "max-message-size" -> {
-                if (value.matches("\\d{1,15}")) {
-                    draft.set("reception", "message_size", Draft.text(value + "B"), origin);
-                } else {
-                    draft.leave(origin, "'" + value + "' is no size");
+            case "max-message-size" -> size(value, origin);
+            case "default-virtual-mta" -> usually(value, origin);
+            case "process-x-virtual-mta" -> {
+                if (isOn(value)) {
+                    draft.leave(
+                            origin,
+                            "mail names its pool by X-Restante-Pool, of a user that steers ('restante user add --steers'); a virtual MTA that is named"
+                                    + " alone needs a pool of its own, such as "
+                                    + pool());
                 }
             }
+            case "smtp-service", "allow-unencrypted-plain-auth" -> {
+                // Whoever may send does so at every listener; passwords are heard under TLS alone.
+            }
+            case "log-connections",
+                    "log-commands",
+                    "log-resolution",
+                    "log-data",
+                    "log-transfer-failures" ->
+                    draft.leave(origin, PowerMtaDomains.LOGS);
+            case "require-auth" -> {
+                if (isOn(value)) {
+                    draft.leave(
+                            origin,
+                            "who is in [reception] networks sends without a password, everybody else with one");
+                }
+            }
+            case "add-date-header", "add-message-id-header" ->
+                    draft.leave(
+                            origin,
+                            "a missing Date and Message-ID are added at [[listener]] kind = \"submission\"");
+            case "hide-message-source", "remove-received-headers" ->
+                    draft.leave(
+                            origin, "the header goes out as it came in, with our Received field");
+            case "process-x-envid", "process-x-job", "jobid-header" ->
+                    draft.leave(
+                            origin,
+                            "a mail's campaign is named by X-Restante-Campaign, of a user that steers ('restante user add --steers')");
             default -> draft.leave(origin, "there is no counterpart for one client's network");
         }
+    }
+
+    private static boolean isOn(String value) {
+        return value.matches("(?i)yes|true|1");
+    }
+
+    private String pool() {
+        var name = sources.stream().sorted().findFirst().orElse("mta1");
+        return "[pool." + Draft.key(name) + "] sources = { " + Draft.key(name) + " = 1 }";
+    }
+
+    /// Sizes are of all clients alike here: the largest is the one that refuses nobody's mail.
+    private void size(String value, Origin origin) {
+        var size = SIZE.matcher(value);
+        if (value.matches("(?i)unlimited|0")) {
+            draft.leave(origin, "there is always a largest message; up to 1GiB can be set");
+            return;
+        }
+        if (!size.matches()) {
+            draft.leave(origin, "'" + value + "' is no size");
+            return;
+        }
+        var unit = size.group(2).toUpperCase(Locale.ROOT);
+        long octets =
+                Long.parseLong(size.group(1))
+                        * switch (unit) {
+                            case "K" -> 1L << 10;
+                            case "M" -> 1L << 20;
+                            case "G" -> 1L << 30;
+                            default -> 1;
+                        };
+        var before = draft.origin("reception", "message_size");
+        if (before.isPresent() && octets <= largest) {
+            if (octets < largest) {
+                draft.leave(
+                        origin,
+                        value
+                                + " is less than what "
+                                + before.get()
+                                + " says; the size is of all clients alike, and the larger one was kept");
+            }
+            return;
+        }
+        largest = octets;
+        draft.set(
+                "reception",
+                "message_size",
+                Draft.text(size.group(1) + (unit.isEmpty() ? "B" : unit + "iB")),
+                origin);
     }
 }

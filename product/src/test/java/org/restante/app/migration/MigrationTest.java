@@ -130,11 +130,11 @@ final class MigrationTest {
     void timeSpansAreWrittenAsOurs() {
         assertThat(
                         List.of("60s", "5 minutes", "4d12h", "1w", "7", "2 hours", "500ms").stream()
-                                .map(text -> Draft.span(text, "d").orElse("none")))
+                                .map(text -> Spans.of(text, "d").orElse("none")))
                 .containsExactly("60s", "5m", "4d12h", "7d", "7d", "2h", "500ms");
         assertThat(
                         Arrays.stream(new String[] {"", "soon", "5 fortnights", "-1s", "1s2"})
-                                .map(text -> Draft.span(text, "s").orElse("none")))
+                                .map(text -> Spans.of(text, "s").orElse("none")))
                 .containsExactly("none", "none", "none", "none", "1s2s");
     }
 
