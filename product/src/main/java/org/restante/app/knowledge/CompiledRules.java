@@ -16,6 +16,7 @@ import org.restante.meaning.provider.Limits;
 import org.restante.meaning.provider.Provider;
 import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.Fallback;
+import org.restante.meaning.verdict.Grammar;
 import org.restante.meaning.verdict.NextStep;
 import org.restante.meaning.verdict.Permanence;
 import org.restante.meaning.verdict.Rule;
@@ -25,7 +26,7 @@ import org.restante.meaning.verdict.Scope;
 /// The flat form of the rules: what the TOML files say, in the order in which it is read. Written and read by the same build,
 /// so it carries no version but its magic number.
 final class CompiledRules {
-    private static final int MAGIC = 0x52_53_4B_33;
+    private static final int MAGIC = 0x52_53_4B_34;
 
     private CompiledRules() {}
 
@@ -44,6 +45,8 @@ final class CompiledRules {
         out.writeInt(MAGIC);
         writeList(out, read.sets(), CompiledRules::writeSet);
         writeList(out, read.fallbacks(), CompiledRules::writeFallback);
+        writeList(out, read.grammar().senses(), CompiledRules::writeSense);
+        writeList(out, read.grammar().sentences(), CompiledRules::writeSentence);
         out.flush();
     }
 
@@ -53,7 +56,11 @@ final class CompiledRules {
             throw new IOException("knowledge.bin is not of this build; build the product anew");
         }
         return new RuleFiles.Read(
-                readList(in, CompiledRules::readSet), readList(in, CompiledRules::readFallback));
+                readList(in, CompiledRules::readSet),
+                readList(in, CompiledRules::readFallback),
+                new Grammar(
+                        readList(in, CompiledRules::readSense),
+                        readList(in, CompiledRules::readSentence)));
     }
 
     private static void writeSet(DataOutputStream out, RuleSet set) throws IOException {
@@ -167,6 +174,42 @@ final class CompiledRules {
                 some(readWord(in, Cause.values())),
                 some(readWord(in, Scope.values())),
                 readList(in, stream -> some(readWord(stream, NextStep.values()))),
+                readText(in));
+    }
+
+    private static void writeSense(DataOutputStream out, Grammar.Sense sense) throws IOException {
+        writeText(out, sense.name());
+        writeList(out, sense.any(), CompiledRules::writeText);
+        writeList(out, sense.none(), CompiledRules::writeText);
+    }
+
+    private static Grammar.Sense readSense(DataInputStream in) throws IOException {
+        return new Grammar.Sense(
+                readText(in),
+                readList(in, CompiledRules::readText),
+                readList(in, CompiledRules::readText));
+    }
+
+    private static void writeSentence(DataOutputStream out, Grammar.Sentence sentence)
+            throws IOException {
+        writeFallback(out, sentence.meaning());
+        writeWord(out, sentence.signalled());
+        writeList(
+                out,
+                sentence.says(),
+                (stream, one) -> writeList(stream, one, CompiledRules::writeText));
+        writeList(out, sentence.unless(), CompiledRules::writeText);
+        out.writeByte(sentence.within());
+        writeText(out, sentence.sample());
+    }
+
+    private static Grammar.Sentence readSentence(DataInputStream in) throws IOException {
+        return new Grammar.Sentence(
+                readFallback(in),
+                readWord(in, Permanence.values()),
+                readList(in, stream -> readList(stream, CompiledRules::readText)),
+                readList(in, CompiledRules::readText),
+                in.readByte(),
                 readText(in));
     }
 

@@ -81,6 +81,8 @@ public record Knowledge(RuleBook rules, Providers providers) {
 
     static Knowledge of(RuleFiles.Read read) {
         List<Provider> providers = read.sets().stream().map(RuleSet::provider).toList();
-        return new Knowledge(new RuleBook(read.sets(), read.fallbacks()), new Providers(providers));
+        return new Knowledge(
+                new RuleBook(read.sets(), read.fallbacks(), read.grammar()),
+                new Providers(providers));
     }
 }

@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.restante.meaning.verdict.Fallback;
+import org.restante.meaning.verdict.Grammar;
 import org.restante.meaning.verdict.Rule;
 import org.restante.meaning.verdict.RuleSet;
 
-/// The TOML files of rules in a folder: `providers/*.toml` and `fallback.toml` of the product, or a user's own.
+/// The TOML files of rules in a folder: `providers/*.toml`, `grammar.toml` and `fallback.toml` of the product, or a user's own.
 final class RuleFiles {
     /// What a folder tells.
-    record Read(List<RuleSet> sets, List<Fallback> fallbacks) {
+    record Read(List<RuleSet> sets, List<Fallback> fallbacks, Grammar grammar) {
         Read {
             sets = List.copyOf(sets);
             fallbacks = List.copyOf(fallbacks);
@@ -29,7 +30,10 @@ final class RuleFiles {
         for (var file : tomlFiles(folder.resolve("providers"))) {
             sets.add(RuleFile.read(file, Rule.Trust.OURS).set());
         }
-        return new Read(sets, FallbackFile.read(folder.resolve("fallback.toml")));
+        return new Read(
+                sets,
+                FallbackFile.read(folder.resolve("fallback.toml")),
+                GrammarFile.read(folder.resolve("grammar.toml")));
     }
 
     /// The product's TOML files on the class path, for builds that did not compile them.
@@ -51,7 +55,7 @@ final class RuleFiles {
         for (var file : tomlFiles(folder)) {
             sets.add(RuleFile.read(file, Rule.Trust.USERS).set());
         }
-        return new Read(sets, List.of());
+        return new Read(sets, List.of(), Grammar.NONE);
     }
 
     private static List<Path> tomlFiles(Path folder) {

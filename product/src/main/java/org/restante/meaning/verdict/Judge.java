@@ -10,7 +10,7 @@ import org.restante.meaning.provider.Provider;
 /// a refusal whose normal text was judged before is not judged again. One judge serves one thread.
 ///
 /// The order of judgement: the rules of the provider, then rules that may be believed of any receiver (filters, mail server
-/// programs), then the text's own words, then the enhanced status code, then the reply code. Where no provider is given, words
+/// programs), then the text's own words, then the enhanced status code, then the sense of the words, then the reply code. Where no provider is given, words
 /// that only one provider uses say which it is.
 public final class Judge {
     private static final int SETS = 1 << 14;

@@ -13,6 +13,9 @@ final class Judgement {
     private final NormalText normal;
     private final ClauseIndex.Found found;
 
+    /// Made when a reply first asks for it: most do not.
+    private @Nullable SentenceReader sentences;
+
     private @Nullable Stage stage;
     private @Nullable Trouble trouble;
     private @Nullable Permanence signalled;
@@ -69,8 +72,7 @@ final class Judgement {
     private Finding byWordsOrCode(@Nullable Provider who) {
         int code = normal.scan().code();
         var rule = first(book.words());
-        boolean told = trouble == null || code != 0;
-        if (rule != null && (told || isTrouble(rule.cause()))) {
+        if (rule != null && mayMean(rule.cause())) {
             return byWords(rule, who);
         }
         var fallback = byTellingCode(code, normal.scan().status());
@@ -78,11 +80,27 @@ final class Judgement {
             return Finding.of(fallback, who, signalled);
         }
         rule = first(book.weak());
+        if (rule == null) {
+            fallback = bySentence();
+            if (fallback != null) {
+                return Finding.of(fallback, who, signalled);
+            }
+            rule = first(book.vague());
+        }
         fallback = rule == null || isVague(rule.cause()) ? byVagueStatus(rule) : null;
         if (fallback == null && rule != null) {
             return byWords(rule, who);
         }
         return Finding.of(fallback != null ? fallback : byCodeAlone(code), who, signalled);
+    }
+
+    /// What the words say together where no phrase is known.
+    private @Nullable Fallback bySentence() {
+        if (sentences == null) {
+            sentences = new SentenceReader(book.grammar());
+        }
+        var sentence = sentences.read(wholeText(), signalled);
+        return sentence != null && mayMean(sentence.meaning().cause()) ? sentence.meaning() : null;
     }
 
     private @Nullable Fallback byTellingCode(int code, int status) {
@@ -109,7 +127,11 @@ final class Judgement {
                 : book.byCode().ofClass(signalled == Permanence.PERMANENT);
     }
 
-    /// Whether a refusal of this cause can be meant where no server replied.
+    /// Whether a refusal of this cause can be meant: where no server replied, only a trouble.
+    private boolean mayMean(Cause cause) {
+        return trouble == null || normal.scan().code() != 0 || isTrouble(cause);
+    }
+
     private static boolean isTrouble(Cause cause) {
         return cause == Cause.DNS
                 || cause == Cause.NETWORK
@@ -156,10 +178,17 @@ final class Judgement {
                 || !book.clauses().holdsBesides(index, found)) {
             return false;
         }
-        if (text == null) {
-            text = normal.text();
+        var whole = wholeText();
+        return expression.findsIn(whole) && !book.isRuledOut(index, found, whole);
+    }
+
+    private String wholeText() {
+        var whole = text;
+        if (whole == null) {
+            whole = normal.text();
+            text = whole;
         }
-        return expression.findsIn(text) && !book.isRuledOut(index, found, text);
+        return whole;
     }
 
     /// Common words never change the class that the code signals.

@@ -29,6 +29,7 @@ public final class RuleBook {
 
     private final List<RuleSet> sets;
     private final List<Fallback> fallbacks;
+    private final Grammar grammar;
     private final Expression[] expressions;
     private final Map<String, Group> groups = new HashMap<>();
     private final List<Provider> signed = new ArrayList<>();
@@ -40,6 +41,7 @@ public final class RuleBook {
     private final int[] guardOf;
     private final Group words;
     private final Group weak;
+    private final Group vague;
     private final long[] anywhere;
     private final ClauseIndex index;
     private final Kept kept;
@@ -47,9 +49,10 @@ public final class RuleBook {
     private final Providers providers;
 
     /// @param sets the rules of each provider; of two sets of one provider the first is asked first
-    public RuleBook(List<RuleSet> sets, List<Fallback> fallbacks) {
+    public RuleBook(List<RuleSet> sets, List<Fallback> fallbacks, Grammar grammar) {
         this.sets = List.copyOf(sets);
         this.fallbacks = List.copyOf(fallbacks);
+        this.grammar = grammar;
         byCode = new Fallbacks(this.fallbacks);
         providers = new Providers(this.sets.stream().map(RuleSet::provider).toList());
         var row = new ArrayList<Expression>();
@@ -67,6 +70,7 @@ public final class RuleBook {
         guardOf = row.stream().mapToInt(this::guard).toArray();
         words = groups.getOrDefault("words", Group.NONE);
         weak = groups.getOrDefault("weak-words", Group.NONE);
+        vague = groups.getOrDefault("vague-words", Group.NONE);
         anywhere = bits(Rule::anywhere);
         index = index();
         kept = wordsToKeep();
@@ -220,6 +224,11 @@ public final class RuleBook {
         return fallbacks;
     }
 
+    /// How replies are read of which no phrase is known.
+    public Grammar grammar() {
+        return grammar;
+    }
+
     /// All rules in the order in which their groups stand.
     public List<Rule> rules() {
         return merged().stream().flatMap(set -> set.rules().stream()).toList();
@@ -229,7 +238,7 @@ public final class RuleBook {
     public RuleBook with(List<RuleSet> users) {
         var all = new ArrayList<>(users);
         all.addAll(sets);
-        return new RuleBook(all, fallbacks);
+        return new RuleBook(all, fallbacks, grammar);
     }
 
     Expression expression(int index) {
@@ -251,6 +260,10 @@ public final class RuleBook {
 
     Group weak() {
         return weak;
+    }
+
+    Group vague() {
+        return vague;
     }
 
     /// The rules that may be believed of any receiver, as bits.

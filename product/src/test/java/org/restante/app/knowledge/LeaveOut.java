@@ -177,7 +177,7 @@ final class LeaveOut {
             }
             sets.add(new RuleSet(set.provider(), set.keep(), rules));
         }
-        return new RuleBook(sets, book.fallbacks());
+        return new RuleBook(sets, book.fallbacks(), book.grammar());
     }
 
     private static @Nullable Rule without(Rule rule, String match) {
