@@ -96,27 +96,26 @@ final class WordTree {
         negated = 0;
         var node = root;
         int at = from;
-        while (true) {
+        while (at >= 0) {
             note(node, text, at, sign);
-            if (at >= text.length()) {
-                return done(text, from);
+            int next = step(node, text, at);
+            if (next >= 0) {
+                node = node.to(isLetter(text, at) ? text.charAt(at) : ' ');
             }
-            char letter = text.charAt(at);
-            if (!isLetter(text, at)) {
-                int next = afterGap(text, at);
-                if (next < 0 || !node.leadsOn(' ')) {
-                    return done(text, from);
-                }
-                letter = ' ';
-                at = next;
-            } else {
-                at++;
-            }
-            if (!node.leadsOn(letter)) {
-                return done(text, from);
-            }
-            node = node.to(letter);
+            at = next;
         }
+        return done(text, from);
+    }
+
+    /// Where the next letter of a word stands, or the next word of a phrase; -1 where no word goes on so.
+    private static int step(Node node, String text, int at) {
+        if (at >= text.length()) {
+            return -1;
+        }
+        if (isLetter(text, at)) {
+            return node.leadsOn(text.charAt(at)) ? at + 1 : -1;
+        }
+        return node.leadsOn(' ') ? afterGap(text, at) : -1;
     }
 
     /// Words with digits are numbers or ids, which say nothing; only an IP address does.
@@ -151,7 +150,7 @@ final class WordTree {
     }
 
     private void note(Node node, String text, int at, boolean sign) {
-        boolean ends = at >= text.length() || !isLetter(text, at);
+        boolean ends = at >= text.length() || !isLetter(text, at) || isSign(text.charAt(at));
         if (node.endsWord() && (sign || ends)) {
             found(at, node.whole, node.wholeNegated);
         } else if (node.endsStem()) {
@@ -159,12 +158,12 @@ final class WordTree {
         }
     }
 
+    /// Of two words that end at one place both count, of others the longer.
     private void found(int at, long what, long whatNegated) {
-        if (at >= end || senses == 0 && negated == 0) {
-            end = Math.max(end, at);
-            senses = what;
-            negated = whatNegated;
-        }
+        boolean longer = at > end || (senses | negated) == 0;
+        senses = longer ? what : senses | what;
+        negated = longer ? whatNegated : negated | whatNegated;
+        end = Math.max(end, at);
     }
 
     long senses() {
