@@ -1,6 +1,7 @@
 package org.restante.meaning.verdict;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// The words of a [Grammar], letter by letter. Looks up the longest one that begins at a place of a text.
 final class WordTree {
@@ -19,40 +20,27 @@ final class WordTree {
         private long stem;
         private long stemNegated;
 
-        private Node to(char letter) {
-            for (int i = 0; i < size; i++) {
-                if (letters[i] == letter) {
-                    return next[i];
-                }
+        private @Nullable Node child(char letter) {
+            int at = Arrays.binarySearch(letters, 0, size, letter);
+            return at < 0 ? null : next[at];
+        }
+
+        private Node childOrNew(char letter) {
+            int at = Arrays.binarySearch(letters, 0, size, letter);
+            if (at >= 0) {
+                return next[at];
             }
             if (size == letters.length) {
                 letters = Arrays.copyOf(letters, size * 2);
                 next = Arrays.copyOf(next, size * 2);
             }
-            letters[size] = letter;
-            next[size] = new Node();
-            return next[size++];
-        }
-
-        private boolean leadsOn(char letter) {
-            for (int i = 0; i < size; i++) {
-                if (letters[i] == letter) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        /// Where the letters of the word lead; an empty node where no word begins so.
-        private Node after(String word) {
-            var node = this;
-            for (int i = 0; i < word.length(); i++) {
-                if (!node.leadsOn(word.charAt(i))) {
-                    return new Node();
-                }
-                node = node.to(word.charAt(i));
-            }
-            return node;
+            int place = -at - 1;
+            System.arraycopy(letters, place, letters, place + 1, size - place);
+            System.arraycopy(next, place, next, place + 1, size - place);
+            letters[place] = letter;
+            next[place] = new Node();
+            size++;
+            return next[place];
         }
 
         private boolean endsWord() {
@@ -70,6 +58,7 @@ final class WordTree {
     private long senses;
     private long negated;
     private final Node root = new Node();
+    private long addressSense;
 
     /// @param sense one bit
     /// @param isNegated whether the word has the sense only where a negation is near
@@ -77,7 +66,10 @@ final class WordTree {
         boolean anyEnding = word.endsWith("*");
         var node = root;
         for (int i = 0; i < word.length() - (anyEnding ? 1 : 0); i++) {
-            node = node.to(word.charAt(i));
+            node = node.childOrNew(word.charAt(i));
+        }
+        if (word.equals(ADDRESS)) {
+            addressSense |= sense;
         }
         if (anyEnding) {
             node.stem |= isNegated ? 0 : sense;
@@ -94,34 +86,22 @@ final class WordTree {
         end = sign ? from + 1 : wordEnd(text, from);
         senses = 0;
         negated = 0;
-        var node = root;
+        Node node = root;
         int at = from;
-        while (at >= 0) {
+        while (node != null) {
             note(node, text, at, sign);
-            int next = step(node, text, at);
-            if (next >= 0) {
-                node = node.to(isLetter(text, at) ? text.charAt(at) : ' ');
-            }
+            boolean goesOn = at < text.length() && isLetter(text, at);
+            int next = goesOn ? at + 1 : afterGap(text, at);
+            node = next < 0 ? null : node.child(goesOn ? text.charAt(at) : ' ');
             at = next;
         }
         return done(text, from);
     }
 
-    /// Where the next letter of a word stands, or the next word of a phrase; -1 where no word goes on so.
-    private static int step(Node node, String text, int at) {
-        if (at >= text.length()) {
-            return -1;
-        }
-        if (isLetter(text, at)) {
-            return node.leadsOn(text.charAt(at)) ? at + 1 : -1;
-        }
-        return node.leadsOn(' ') ? afterGap(text, at) : -1;
-    }
-
     /// Words with digits are numbers or ids, which say nothing; only an IP address does.
     private int done(String text, int from) {
         if (holdsDigit(text, from)) {
-            senses = isAddress(text, from) ? root.after(ADDRESS).whole : 0;
+            senses = isAddress(text, from) ? addressSense : 0;
             negated = 0;
         }
         return end;
