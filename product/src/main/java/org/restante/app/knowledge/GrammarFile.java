@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.Custom;
 import org.restante.meaning.verdict.Fallback;
 import org.restante.meaning.verdict.Grammar;
 import org.restante.meaning.verdict.NextStep;
 import org.restante.meaning.verdict.Permanence;
 import org.restante.meaning.verdict.Scope;
-import org.restante.meaning.verdict.Cause;
 
 /// The file of words with a sense, and of what they mean together.
 final class GrammarFile {
