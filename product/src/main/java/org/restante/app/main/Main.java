@@ -1,11 +1,16 @@
 package org.restante.app.main;
 
+import java.util.Set;
 import org.restante.app.cli.Restante;
 import org.restante.app.cli.Surroundings;
+import org.restante.app.files.Umask;
 import org.restante.app.logging.ServerLog;
 
 /// The program's entry.
 public final class Main {
+    /// Commands that keep mail, or what is known of it, in a data folder.
+    private static final Set<String> KEEPING = Set.of("serve", "watch", "import", "demo");
+
     private Main() {}
 
     /// A server that is trained logs as any other.
@@ -18,6 +23,9 @@ public final class Main {
     }
 
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && KEEPING.contains(arguments[0])) {
+            Umask.set(Umask.OWNERS_ONLY);
+        }
         if (isServer(arguments)) {
             ServerLog.willBeKept();
         } else {

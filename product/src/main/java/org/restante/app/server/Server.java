@@ -23,7 +23,7 @@ import org.restante.app.duty.Casebook;
 import org.restante.app.duty.Checks;
 import org.restante.app.duty.Duty;
 import org.restante.app.duty.Shadow;
-import org.restante.app.files.PrivateFolder;
+import org.restante.app.files.DataFolder;
 import org.restante.app.hooks.Hooks;
 import org.restante.app.identity.DnsChange;
 import org.restante.app.identity.MendChecks;
@@ -169,7 +169,7 @@ public final class Server implements AutoCloseable {
         this.data = settings.data();
         this.knowledge = knowledge;
         var random = new SecureRandom();
-        PrivateFolder.make(data);
+        DataFolder.open(data);
         spool =
                 Spool.open(
                         settings.data().resolve("spool"), settings.spool(), clock, ticker, random);

@@ -33,7 +33,7 @@ import org.restante.app.console.SessionRoutes;
 import org.restante.app.console.UserRoutes;
 import org.restante.app.duty.Casebook;
 import org.restante.app.duty.Duty;
-import org.restante.app.files.PrivateFolder;
+import org.restante.app.files.DataFolder;
 import org.restante.app.hooks.HookSettings;
 import org.restante.app.hooks.Hooks;
 import org.restante.app.identity.Finding;
@@ -163,7 +163,7 @@ public final class LogWatch implements HttpDoor.Served {
                     settings.data()
                             + ": is the data folder of a sending server; a folder of its own would be right for a log that is watched");
         }
-        PrivateFolder.make(settings.data());
+        DataFolder.open(settings.data());
         var record =
                 new WatchRecord(
                         settings.data(),
