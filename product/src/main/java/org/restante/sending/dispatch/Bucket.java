@@ -2,8 +2,6 @@ package org.restante.sending.dispatch;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import org.restante.sending.routing.Pool;
 import org.restante.sending.routing.Source;
 
@@ -32,8 +30,8 @@ public interface Bucket {
     /// For how long its oldest due message has been due; zero when nothing is.
     Duration dueFor();
 
-    /// The next due message for up to so many recipients; empty when nothing is due, or nothing but `notThese` among the first few.
+    /// The next due message for up to so many recipients; empty when nothing is due, or nothing that fits among the first few.
     ///
-    /// @param notThese messages that were just refused: another is to try first whether the lane is open
-    Optional<Consignment> take(int mostRecipients, Set<UUID> notThese);
+    /// @param preference what is to be tried rather than others
+    Optional<Consignment> take(int mostRecipients, Preference preference);
 }

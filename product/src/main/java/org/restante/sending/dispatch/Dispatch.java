@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -433,7 +432,7 @@ public final class Dispatch implements AutoCloseable {
 
     /// Tells the next due message; false when there is none, or our disk is in trouble.
     private static boolean tell(Bucket bucket, Settled settled, Facts facts) {
-        var next = bucket.take(1000, Set.of());
+        var next = bucket.take(1000, Preference.ANY);
         if (next.isEmpty()) {
             return false;
         }

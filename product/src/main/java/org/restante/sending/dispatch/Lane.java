@@ -10,6 +10,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.Verdict;
 import org.restante.sending.pacing.Decision;
 import org.restante.sending.pacing.OrderedPace;
@@ -265,7 +266,8 @@ final class Lane {
         int most = pace.recipientsPerMessage();
         var room = plan.reserve(bulkMayGo, most);
         boolean hasRoom = room.recipients() > 0;
-        var found = turns.take(most, room.recipients(), suspects.noCanaries(), hasRoom, now);
+        var found =
+                turns.take(most, room.recipients(), suspects.preference(isClosed()), hasRoom, now);
         if (found.isEmpty()) {
             plan.unused(room);
         }
@@ -276,6 +278,10 @@ final class Lane {
                         it.consignment(),
                         plan.used(room, it),
                         now));
+    }
+
+    private boolean isClosed() {
+        return pace.closedUntil() != Long.MIN_VALUE;
     }
 
     /// What came of a transaction; nothing where it was not tried.
@@ -483,10 +489,17 @@ final class Lane {
             boolean wasCanary = pace.isCanary(startedAt);
             whom =
                     pace.refused(
-                            new Refused(verdict, atGreeting, standing, opening, carried, startedAt),
+                            new Refused(
+                                    verdict,
+                                    atGreeting,
+                                    standing,
+                                    opening,
+                                    carried,
+                                    suspects.isStranger(message),
+                                    startedAt),
                             now);
             if (whom == Whom.LANE) {
-                suspects.refused(message, wasCanary);
+                suspects.refused(message, wasCanary, verdict.cause() == Cause.OTHER_TEMPORARY);
                 isRefused = true;
             }
             step = record.news(pace.latest());

@@ -2,8 +2,6 @@ package org.restante.sending.dispatch;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import org.restante.sending.routing.Pool;
 import org.restante.sending.routing.Source;
 
@@ -52,11 +50,11 @@ record Spilling(Bucket bucket, BulkPlan plan) implements Bucket {
     }
 
     @Override
-    public Optional<Consignment> take(int mostRecipients, Set<UUID> notThese) {
+    public Optional<Consignment> take(int mostRecipients, Preference preference) {
         if (!plan.spills(bucket)) {
             return Optional.empty();
         }
-        var taken = bucket.take(mostRecipients, notThese);
+        var taken = bucket.take(mostRecipients, preference);
         taken.ifPresent(one -> plan.spilt(one.recipients()));
         return taken;
     }

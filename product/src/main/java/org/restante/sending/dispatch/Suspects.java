@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the message whose own content draws what sounds like a refusal of the lane: refused three times while others passed in
 /// between (DESIGN §2.2). And says which message is to try whether a closed lane is open: one that was not just refused, lest it be such a
-/// message; but when two such were refused mostly one that was, for a greylist that does not say what it is takes no other. Of one lane,
-/// guarded by its lock.
+/// message; but when two such were refused mostly one that was, for a greylist that does not say what it is takes no other. Where only such were
+/// taken, and the refusals gave no reason, they go first. Of one lane, guarded by its lock.
 public final class Suspects {
     private static final int PROOF = 3;
     private static final int MOST = 1000;
@@ -20,6 +20,9 @@ public final class Suspects {
     private static final int FRESH_AT_FIRST = 2;
 
     private static final int IN_TURN = 3;
+
+    /// The same where no reason was given: a greylist is likelier then.
+    private static final int IN_TURN_WITHOUT_REASON = 4;
 
     /// @param passes how many had passed when it was last refused
     private record Suspect(int refusals, long passes) {}
@@ -33,6 +36,9 @@ public final class Suspects {
 
     /// Whether what opened the lane last, after other canaries had been refused, had been refused before itself.
     private boolean wereKnownTaken;
+
+    /// Whether the latest refusal gave no reason.
+    private boolean isUnexplained;
 
     /// Whether a further refusal would prove that the message is meant, and not the lane.
     public boolean isProven(UUID id) {
@@ -50,7 +56,9 @@ public final class Suspects {
     }
 
     /// @param wasCanary whether it was to try if the lane is open
-    public void refused(UUID id, boolean wasCanary) {
+    /// @param gaveNoReason whether all that is known of it is that it was refused for now
+    public void refused(UUID id, boolean wasCanary, boolean gaveNoReason) {
+        isUnexplained = gaveNoReason;
         canariesRefused += wasCanary ? 1 : 0;
         int refusals = refusals(suspects.remove(id));
         if (suspects.size() >= MOST) {
@@ -71,15 +79,29 @@ public final class Suspects {
         justRefused.clear();
     }
 
-    /// Whether the next canary had better be a message that was not refused since the last that passed: the first two, and then one in three.
-    /// Where those refused before were taken and no others, it begins behind the first two.
+    /// Whether the next canary had better be a message that was not refused since the last that passed: the first two, and then one in three
+    /// or four. Where those refused before were taken and no others, it begins behind the first two.
     public boolean wantsFreshCanary() {
         int turn = canariesRefused + (wereKnownTaken ? FRESH_AT_FIRST : 0);
-        return turn < FRESH_AT_FIRST || (turn - FRESH_AT_FIRST) % IN_TURN == IN_TURN - 1;
+        int inTurn = isUnexplained ? IN_TURN_WITHOUT_REASON : IN_TURN;
+        return turn < FRESH_AT_FIRST || (turn - FRESH_AT_FIRST) % inTurn == inTurn - 1;
     }
 
-    /// Those that are not to try whether the lane is open, if there is another.
-    public Set<UUID> noCanaries() {
-        return wantsFreshCanary() ? justRefused : Set.of();
+    /// Whether the next message had better be one that was refused before.
+    public boolean wantsKnown(boolean isClosed) {
+        return isUnexplained && (isClosed ? !wantsFreshCanary() : wereKnownTaken);
+    }
+
+    /// Whether it was never refused, where those that were are taken and others are not: it tells nothing of the lane.
+    public boolean isStranger(UUID id) {
+        return isUnexplained && wereKnownTaken && !suspects.containsKey(id);
+    }
+
+    /// What is to go next, where there is such.
+    public Preference preference(boolean isClosed) {
+        if (wantsKnown(isClosed)) {
+            return Preference.among(suspects.keySet());
+        }
+        return wantsFreshCanary() ? Preference.but(justRefused) : Preference.ANY;
     }
 }

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /// Whose turn it is in a lane: of the buckets with due mail, transactional ones first, bulk every fifth time at least, tenants
 /// of a kind by deficit round robin; those whose stream the site has refused are set aside meanwhile. Guarded by the lane's lock.
@@ -99,21 +98,21 @@ final class Turns {
         return next;
     }
 
-    /// The next message; a canary is none of those that were just refused, where there is another.
+    /// The next message; one that fits, where there is such.
     ///
     /// @param mostOfBulk recipients of a bulk message
     /// @param bulkMayGo whether bulk's time has come
     Optional<Found> take(
             int mostRecipients,
             int mostOfBulk,
-            Set<UUID> justRefused,
+            Preference preference,
             boolean bulkMayGo,
             long now) {
-        if (!justRefused.isEmpty()) {
+        if (!preference.isAny()) {
             for (var from : bulkMayGo ? List.of(transactional, bulk) : List.of(transactional)) {
                 for (int i = from.size(); i > 0; i--) {
                     int most = from == bulk ? mostOfBulk : mostRecipients;
-                    var found = takeFrom(from, most, justRefused, now);
+                    var found = takeFrom(from, most, preference, now);
                     if (found.isPresent()) {
                         return found;
                     }
@@ -130,8 +129,8 @@ final class Turns {
             boolean isBulk = !hasTransactional() || isBulksTurn && hasBulk();
             var found =
                     isBulk
-                            ? takeFrom(bulk, mostOfBulk, Set.of(), now)
-                            : takeFrom(transactional, mostRecipients, Set.of(), now);
+                            ? takeFrom(bulk, mostOfBulk, Preference.ANY, now)
+                            : takeFrom(transactional, mostRecipients, Preference.ANY, now);
             if (found.isPresent()) {
                 inARow = isBulk ? 0 : inARow + 1;
                 return found;
@@ -142,7 +141,7 @@ final class Turns {
 
     /// From the bucket whose turn it is; it goes away when it has nothing due, or aside when its stream is held.
     private Optional<Found> takeFrom(
-            Shares from, int mostRecipients, Set<UUID> notThese, long now) {
+            Shares from, int mostRecipients, Preference preference, long now) {
         var ready = from.first();
         long heldFor = streams.heldFor(site, ready.bucket().stream(), now);
         if (heldFor > 0) {
@@ -150,10 +149,10 @@ final class Turns {
             from.removed();
             return Optional.empty();
         }
-        var consignment = ready.bucket().take(mostRecipients, notThese);
+        var consignment = ready.bucket().take(mostRecipients, preference);
         if (consignment.isPresent()) {
             from.taken(consignment.get().recipients());
-        } else if (!notThese.isEmpty()) {
+        } else if (!preference.isAny()) {
             from.passed();
         } else {
             from.removed();

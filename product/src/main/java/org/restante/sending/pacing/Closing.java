@@ -24,6 +24,12 @@ final class Closing {
     private final Decisions decisions;
     private boolean isByPace;
 
+    /// What sufficed after a refusal that measured nothing: a pause to be remembered if the next shows that there is a limit.
+    private @Nullable Sufficed unjudged;
+
+    /// Seconds after the last refusal, and after the first of them, at which a canary passed.
+    private record Sufficed(double gap, double sinceFirst) {}
+
     Closing(Site site, ReceiverPrior prior, Speed speed, Jitter jitter, Decisions decisions) {
         this.site = site;
         this.prior = prior;
@@ -52,12 +58,17 @@ final class Closing {
         double clearing = clearing();
         double before = speed.perSecond();
         boolean isFirst = speed.limit.refusals() == 0;
+        boolean hadToldNothing = speed.limit.toldNothing();
         String said =
                 speed.refused(
                         carries,
                         site.pauses.clearing() > 0 && clearing <= Pauses.CHEAP,
                         clearing > Pauses.DEAR,
                         now);
+        if (hadToldNothing && !speed.limit.toldNothing() && unjudged != null) {
+            site.pauses.canaryPassed(unjudged.gap(), unjudged.sinceFirst());
+        }
+        unjudged = null;
         gate.close(Math.max(jitter.on(pause(verdict.cause(), isFirst)), asked(verdict)), now);
         isByPace = true;
         if (isFirst) {
@@ -122,6 +133,17 @@ final class Closing {
         }
     }
 
+    /// Only those are taken that had been refused before: a greylist that does not say so. The rate is not to blame, and those go first.
+    void refusedAsStranger(Verdict verdict, long now) {
+        isByPace = false;
+        gate.close(Math.max(jitter.on(WITHOUT_REASON), asked(verdict)), now);
+        decisions.add(
+                Kind.CLOSED,
+                now,
+                "only messages that had been refused before are taken; closed for %.0f s",
+                gate.pause());
+    }
+
     /// Too many connections, where none stands: others of ours hold them, or it means something else. The rate is not to blame.
     void refusedAlone(Verdict verdict, long startedAt, long now) {
         if (gate.isClosed()) {
@@ -147,6 +169,8 @@ final class Closing {
         }
         if (!speed.limit.toldNothing()) {
             site.pauses.canaryPassed(gate.sinceLast(now), gate.sinceFirst(now));
+        } else {
+            unjudged = new Sufficed(gate.sinceLast(now), gate.sinceFirst(now));
         }
         String said = speed.reopened(gate, prior.hasQuotas(), now);
         gate.open();

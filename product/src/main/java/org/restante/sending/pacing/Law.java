@@ -72,7 +72,7 @@ public final class Law implements Pace {
 
     private void pace() {
         pacer.rate(Math.min(speed.perSecond(), limits.perSecond()));
-        pacer.lends(speed.limit.burst());
+        pacer.lends(speed.limit.burst(speed.perSecond()));
     }
 
     private void heed() {
@@ -320,6 +320,10 @@ public final class Law implements Pace {
         if (gate.isClosed()) {
             closing.refusedWhileClosed(verdict, refused.startedAt(), now);
         } else if (speed.limit.refusals() == 0 || refused.startedAt() - gate.lastRefusal() >= 0) {
+            if (refused.isStranger() && Complaint.of(verdict.cause()) == Complaint.NONE) {
+                closing.refusedAsStranger(verdict, now);
+                return Whom.LANE;
+            }
             closing.refused(this, connections(now) / need.latency(), verdict, now);
             unexplained.forget();
             need.refused();

@@ -19,7 +19,7 @@ final class Limit {
     /// A bucket met at full speed is held to fill in so many seconds until more is known.
     private static final double LIKELY_FILL = 45;
 
-    private static final double SLOWEST = 1.0 / 900;
+    private static final double SLOWEST = 1 / Seconds.HOUR;
 
     /// What is measured over a longer time than this says little of the limit now.
     private static final double STALE = 30 * Seconds.MINUTE;
@@ -61,6 +61,7 @@ final class Limit {
     private double burst = 2 * Pacer.BORROWED;
 
     private boolean toldNothing;
+    private final Scarcity scarcity = new Scarcity();
 
     int refusals() {
         return refusals;
@@ -99,6 +100,16 @@ final class Limit {
         boolean isFirst = refusals == 0;
         boolean isEarly = reading.passed() < FEWEST;
         toldNothing = isEarly;
+        if (isEarly) {
+            scarcity.add(reading);
+            if (scarcity.isFarBelow(rate, isFirst)) {
+                refusals++;
+                toldNothing = false;
+                return scarce(now);
+            }
+        } else {
+            scarcity.clear();
+        }
         if (isFirst && isEarly) {
             return new Finding(Math.min(rate, CAREFUL), "refused before anything was accepted");
         }
@@ -135,12 +146,12 @@ final class Limit {
         bracket.certify(rate, isBeyond, now);
     }
 
-    /// What it takes at once: infinite while nothing was refused.
-    double burst() {
+    /// What it takes at once: infinite while nothing was refused; where no bucket is known, no more than what is lent brings in a minute.
+    double burst(double rate) {
         if (refusals == 0) {
             return Double.POSITIVE_INFINITY;
         }
-        return bucket.isKnown() ? bucket.size() : burst;
+        return bucket.isKnown() ? bucket.size() : Math.min(burst, 2 * Seconds.MINUTE * rate);
     }
 
     /// Mail may have come slowly for hours before it came fast: only the stretch that met the limit tells of it.
@@ -235,6 +246,19 @@ final class Limit {
             }
         }
         return unmeasured(reading, rate, isDear, now);
+    }
+
+    /// Next to nothing passed time and again: that is what flows in.
+    private Finding scarce(long now) {
+        double inflow = scarcity.inflow();
+        together.clear();
+        bracket.between(0, 2 * inflow, now);
+        return found(
+                inflow,
+                "no more than %d accepted in %.0f s over %d refusals",
+                scarcity.passed(),
+                scarcity.seconds(),
+                scarcity.refusals());
     }
 
     /// Next to nothing passed at a rate that is far from what flowed in: the limit lies between, or nothing is known but that.

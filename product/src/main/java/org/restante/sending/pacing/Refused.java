@@ -8,6 +8,7 @@ import org.restante.meaning.verdict.Verdict;
 /// @param standing connections that stood then: this one among them, but at the greeting only those beside it
 /// @param opening connections that were being opened then, besides this one
 /// @param carried messages this connection had carried before
+/// @param isStranger whether the message was never refused, where lately only messages were taken that had been
 /// @param startedAt when the message, or else the connection, began
 public record Refused(
         Verdict verdict,
@@ -15,4 +16,5 @@ public record Refused(
         int standing,
         int opening,
         int carried,
+        boolean isStranger,
         long startedAt) {}

@@ -8,7 +8,7 @@ final class Speed {
     /// Below what was measured.
     private static final double MARGIN = 0.02;
 
-    private static final double SLOWEST = 1.0 / 900;
+    private static final double SLOWEST = 1 / Seconds.HOUR;
 
     /// A rate is proven only where so much of it was used.
     private static final double USED = 0.75;
@@ -82,7 +82,7 @@ final class Speed {
         var finding = limit.met(reading, meter.run, rate, isCheap, isDear, now);
         rate = Math.max(SLOWEST, finding.rate() * (1 - MARGIN));
         meter.restart(now);
-        if (limit.refusals() == 0) {
+        if (limit.refusals() == 0 && reading.passed() == 0) {
             meter.beginAgain();
         }
         return String.format(

@@ -5,12 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.restante.sending.backlog.Line;
 import org.restante.sending.backlog.Waiting;
 import org.restante.sending.dispatch.Bucket;
+import org.restante.sending.dispatch.Preference;
 import org.restante.sending.dispatch.Consignment;
 import org.restante.sending.routing.Pool;
 import org.restante.sending.routing.Source;
@@ -114,12 +113,12 @@ final class QueueBucket implements Bucket {
 
     /// Nothing leaves whose end could not be kept.
     @Override
-    public Optional<Consignment> take(int mostRecipients, Set<UUID> notThese) {
+    public Optional<Consignment> take(int mostRecipients, Preference preference) {
         if (!queue.spool().isWritable() || queue.holds().isPaused(key.domain(), key.source())) {
             return Optional.empty();
         }
         long now = queue.time().millis();
-        var found = wanted(notThese, now);
+        var found = wanted(preference, now);
         if (found != null) {
             return Optional.of(part(found, isOneByOne() ? 1 : mostRecipients));
         }
@@ -144,10 +143,10 @@ final class QueueBucket implements Bucket {
         }
     }
 
-    private @Nullable Waiting wanted(Set<UUID> notThese, long now) {
+    private @Nullable Waiting wanted(Preference preference, long now) {
         List<Waiting> passed = new ArrayList<>();
         var next = line.take(now);
-        while (next != null && notThese.contains(next.id())) {
+        while (next != null && !preference.fits(next.id())) {
             passed.add(next);
             next = passed.size() <= LOOKED_PAST ? line.take(now) : null;
         }

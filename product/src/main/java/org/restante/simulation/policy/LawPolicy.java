@@ -189,6 +189,12 @@ final class LawPolicy implements Policy {
     }
 
     @Override
+    public boolean wantsKnown(Lane lane) {
+        var ours = of(lane);
+        return ours.suspects.wantsKnown(ours.law.closedUntil() != Long.MIN_VALUE);
+    }
+
+    @Override
     public boolean yields(Lane lane) {
         if (world.lanesWaitingForSocket() == 0) {
             return false;
@@ -239,6 +245,7 @@ final class LawPolicy implements Policy {
                             lane.standing(),
                             lane.connections() - lane.standing(),
                             0,
+                            false,
                             began),
                     world.now());
         }
@@ -296,10 +303,11 @@ final class LawPolicy implements Policy {
                                 lane.standing(),
                                 lane.connections() - lane.standing(),
                                 connection.carried(),
+                                ours.suspects.isStranger(id),
                                 sentAt),
                         now);
         switch (whom) {
-            case LANE -> ours.suspects.refused(id, wasCanary);
+            case LANE -> ours.suspects.refused(id, wasCanary, isUnexplained(verdict));
             case CONNECTION -> {}
             case MESSAGE -> isItsOwn(letter);
         }

@@ -36,6 +36,10 @@ final class Line {
         next(fresh).remove();
     }
 
+    boolean hasReturned() {
+        return !returned.isEmpty();
+    }
+
     int size() {
         return returned.size() + waiting.size();
     }

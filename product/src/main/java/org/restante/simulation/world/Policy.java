@@ -46,6 +46,11 @@ public interface Policy {
         return false;
     }
 
+    /// Whether the next letter had better be one that was refused in the lane's name.
+    default boolean wantsKnown(Lane lane) {
+        return false;
+    }
+
     /// Whether the lane gives a connection back that could carry on, because others wait for a socket.
     default boolean yields(Lane lane) {
         return false;

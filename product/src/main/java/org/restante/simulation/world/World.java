@@ -160,6 +160,10 @@ public final class World {
     }
 
     private @Nullable Line next(Lane lane, boolean fresh) {
+        var known = fresh || !policy.wantsKnown(lane) ? null : returned(lane);
+        if (known != null) {
+            return known;
+        }
         var transactional = next(lane, Stream.TRANSACTIONAL, fresh);
         var bulk = next(lane, Stream.BULK, fresh);
         if (transactional == null || bulk == null) {
@@ -171,6 +175,17 @@ public final class World {
             case ALTERNATING -> (lane.turn & 1) == 0 ? transactional : bulk;
             case TRANSACTIONAL_FIRST -> transactional;
         };
+    }
+
+    private static @Nullable Line returned(Lane lane) {
+        for (var stream : Stream.values()) {
+            var own = lane.pinned[stream.ordinal()];
+            var shared = lane.site().shared[stream.ordinal()];
+            if (own.hasReturned() || shared.hasReturned()) {
+                return own.hasReturned() ? own : shared;
+            }
+        }
+        return null;
     }
 
     private static @Nullable Line next(Lane lane, Stream stream, boolean fresh) {

@@ -10,8 +10,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,6 +28,7 @@ import org.restante.protocol.tlspolicy.Demand;
 import org.restante.protocol.tlspolicy.TlsCounts;
 import org.restante.sending.delivery.DeliverySettings;
 import org.restante.sending.dispatch.Bucket;
+import org.restante.sending.dispatch.Preference;
 import org.restante.sending.dispatch.Consignment;
 import org.restante.sending.dispatch.Dispatch;
 import org.restante.sending.dispatch.TlsMeans;
@@ -154,7 +153,7 @@ final class ForgottenLanesTest {
         }
 
         @Override
-        public Optional<Consignment> take(int mostRecipients, Set<UUID> notThese) {
+        public Optional<Consignment> take(int mostRecipients, Preference preference) {
             asked.countDown();
             return Optional.empty();
         }
@@ -199,7 +198,7 @@ final class ForgottenLanesTest {
             pace.passed(true, nanos.get(), nanos.get());
         }
         pace.started(false, nanos.get());
-        pace.refused(new Refused(tooFast(), false, 2, 0, 3, nanos.get()), nanos.get());
+        pace.refused(new Refused(tooFast(), false, 2, 0, 3, false, nanos.get()), nanos.get());
     }
 
     @Test

@@ -19,7 +19,10 @@ import org.restante.testing.Corpora;
 final class StrangeReceiversTest {
     @ParameterizedTest
     @CsvSource({
-        "greylist-without-words, .4, .6, .01",
+        "greylist-without-words, .95, .95, .01",
+        "everything-without-words, .6, .45, .01",
+        "four-an-hour, .8, .75, .25",
+        "one-in-twenty-seconds, .85, .85, .01",
         "greylist-and-limit, .8, .7, .01",
         "three-a-connection, .95, .95, .01"
     })

@@ -156,7 +156,7 @@ final class LaneTest {
         streams.refused("site", "refused", TOO_FAST, ticker.get());
 
         assertThat(next().map(Consignment::id)).contains(new UUID(0, 0));
-        assertThat(good.take(1, java.util.Set.of())).isEmpty();
+        assertThat(good.take(1, Preference.ANY)).isEmpty();
         assertThat(next()).isEmpty();
 
         pass(Duration.ofMinutes(5));

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -79,8 +78,8 @@ final class LostSessionTest {
         }
 
         @Override
-        public Optional<Consignment> take(int mostRecipients, Set<UUID> notThese) {
-            return mail.take(mostRecipients, notThese).map(taken -> new Attempt(taken, failing));
+        public Optional<Consignment> take(int mostRecipients, Preference preference) {
+            return mail.take(mostRecipients, preference).map(taken -> new Attempt(taken, failing));
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.restante.mail.message.Domain;
@@ -83,7 +82,7 @@ final class TurnsTest {
         }
 
         @Override
-        public Optional<Consignment> take(int mostRecipients, Set<UUID> notThese) {
+        public Optional<Consignment> take(int mostRecipients, Preference preference) {
             if (left == 0) {
                 return Optional.empty();
             }
@@ -138,7 +137,7 @@ final class TurnsTest {
     }
 
     private Optional<Turns.Found> next() {
-        return turns.take(100, 100, Set.of(), true, 0);
+        return turns.take(100, 100, Preference.ANY, true, 0);
     }
 
     @Test
@@ -205,7 +204,7 @@ final class TurnsTest {
         }
         Map<String, Integer> got = new HashMap<>();
         for (int i = 0; i < 3000; i++) {
-            var found = turns.take(100, 100, Set.of(), true, 0).orElseThrow();
+            var found = turns.take(100, 100, Preference.ANY, true, 0).orElseThrow();
             got.merge(
                     found.ready().bucket().tenant(),
                     found.consignment().recipients(),

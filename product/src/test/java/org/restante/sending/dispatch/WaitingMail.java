@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -100,8 +99,8 @@ final class WaitingMail implements Bucket {
     }
 
     @Override
-    public synchronized Optional<Consignment> take(int mostRecipients, Set<UUID> notThese) {
-        var found = waiting.stream().filter(id -> !notThese.contains(id)).findFirst();
+    public synchronized Optional<Consignment> take(int mostRecipients, Preference preference) {
+        var found = waiting.stream().filter(id -> preference.fits(id)).findFirst();
         found.ifPresent(waiting::remove);
         return found.map(Taken::new);
     }

@@ -109,7 +109,14 @@ final class Flow {
         Verdict verdict = Verdicts.TOO_FAST;
         var whom =
                 law.refused(
-                        new Refused(verdict, false, flights.size() + 1, 0, 0, flight.startedAt()),
+                        new Refused(
+                                verdict,
+                                false,
+                                flights.size() + 1,
+                                0,
+                                0,
+                                false,
+                                flight.startedAt()),
                         now);
         if (whom != Whom.LANE) {
             violations.add("a refused pace was held to be " + whom);

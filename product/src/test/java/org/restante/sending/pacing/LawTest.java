@@ -20,7 +20,7 @@ final class LawTest {
     }
 
     private static Refused refused(org.restante.meaning.verdict.Verdict verdict, long startedAt) {
-        return new Refused(verdict, false, 2, 0, 3, startedAt);
+        return new Refused(verdict, false, 2, 0, 3, false, startedAt);
     }
 
     private void sends(int messages, long from, long every) {
@@ -54,6 +54,28 @@ final class LawTest {
         assertThat(law.due(true, until)).isEqualTo(Long.MAX_VALUE);
         law.passed(true, until, until + SECOND);
         assertThat(law.closedUntil()).isEqualTo(Long.MIN_VALUE);
+    }
+
+    @Test
+    void aStrangerThatIsRefusedWhereOnlyOthersPassSaysNothingOfThePace() {
+        sends(20, 0, SECOND / 10);
+        double before = law.belief(0).rate();
+
+        var stranger =
+                new Refused(
+                        Verdicts.of(450, Cause.OTHER_TEMPORARY, null),
+                        false,
+                        2,
+                        0,
+                        3,
+                        true,
+                        2 * SECOND);
+        for (int i = 0; i < 3; i++) {
+            law.refused(stranger, 2 * SECOND);
+        }
+
+        assertThat(law.closedUntil()).isGreaterThan(2 * SECOND);
+        assertThat(law.belief(0).rate()).isEqualTo(before);
     }
 
     @Test
@@ -95,7 +117,7 @@ final class LawTest {
     @Test
     void tooManyConnectionsLowerTheirNumberAndNothingElse() {
         sends(20, 0, 1);
-        var whom = law.refused(new Refused(Verdicts.CONNECTIONS, true, 3, 0, 0, 0), SECOND);
+        var whom = law.refused(new Refused(Verdicts.CONNECTIONS, true, 3, 0, 0, false, 0), SECOND);
 
         assertThat(whom).isEqualTo(Whom.CONNECTION);
         assertThat(law.connections(SECOND)).isEqualTo(3);
@@ -107,12 +129,12 @@ final class LawTest {
         sends(20, 0, SECOND);
         var silent = Verdicts.of(421, Cause.OTHER_TEMPORARY, null);
 
-        assertThat(law.refused(new Refused(silent, true, 2, 1, 0, 20 * SECOND), 20 * SECOND))
+        assertThat(law.refused(new Refused(silent, true, 2, 1, 0, false, 20 * SECOND), 20 * SECOND))
                 .isEqualTo(Whom.CONNECTION);
 
         assertThat(law.closedUntil()).isEqualTo(Long.MIN_VALUE);
         assertThat(law.connections(21 * SECOND)).isEqualTo(2);
-        assertThat(law.refused(new Refused(silent, true, 0, 1, 0, 22 * SECOND), 22 * SECOND))
+        assertThat(law.refused(new Refused(silent, true, 0, 1, 0, false, 22 * SECOND), 22 * SECOND))
                 .isEqualTo(Whom.LANE);
     }
 
@@ -120,13 +142,17 @@ final class LawTest {
     void messagesAConnectionAreLearntFromWordsOrFromTwoEqualEnds() {
         sends(60, 0, 1);
         law.refused(
-                new Refused(Verdicts.of(421, Cause.OTHER_TEMPORARY, null), false, 2, 0, 20, 0), 1);
+                new Refused(
+                        Verdicts.of(421, Cause.OTHER_TEMPORARY, null), false, 2, 0, 20, false, 0),
+                1);
         law.passed(true, 0, 2);
         assertThat(law.messagesPerConnection()).isEqualTo(1000);
         law.refused(
-                new Refused(Verdicts.of(421, Cause.OTHER_TEMPORARY, null), false, 2, 0, 20, 0), 3);
+                new Refused(
+                        Verdicts.of(421, Cause.OTHER_TEMPORARY, null), false, 2, 0, 20, false, 0),
+                3);
         assertThat(law.messagesPerConnection()).isEqualTo(20);
-        law.refused(new Refused(Verdicts.MESSAGES_PER_CONNECTION, false, 2, 0, 10, 0), 4);
+        law.refused(new Refused(Verdicts.MESSAGES_PER_CONNECTION, false, 2, 0, 10, false, 0), 4);
         assertThat(law.messagesPerConnection()).isEqualTo(10);
     }
 
@@ -150,7 +176,9 @@ final class LawTest {
             law.connecting(i * SECOND);
         }
         var whom =
-                law.refused(new Refused(Verdicts.CONNECTION_RATE, true, 0, 0, 0, 12), 13 * SECOND);
+                law.refused(
+                        new Refused(Verdicts.CONNECTION_RATE, true, 0, 0, 0, false, 12),
+                        13 * SECOND);
 
         assertThat(whom).isEqualTo(Whom.CONNECTION);
         assertThat(law.belief(0).connectsPerMinute()).isBetween(11.0, 12.0);
@@ -178,7 +206,7 @@ final class LawTest {
     }
 
     private static Refused connectsRefused(long startedAt) {
-        return new Refused(Verdicts.CONNECTION_RATE, true, 0, 0, 0, startedAt);
+        return new Refused(Verdicts.CONNECTION_RATE, true, 0, 0, 0, false, startedAt);
     }
 
     @Test

@@ -37,7 +37,16 @@ final class SpeedTest {
 
         speed.limit.restore(kept, 0);
 
-        assertThat(speed.limit.burst() / 2).isGreaterThanOrEqualTo(Pacer.BORROWED);
+        assertThat(speed.limit.burst(1) / 2).isGreaterThanOrEqualTo(Pacer.BORROWED);
+    }
+
+    @Test
+    void whereABucketIsUnknownAFewMessagesAMinuteLendNoMoreThanThose() {
+        var kept = new LaneState(0.05, 0, 0.06, 60, -1, 2, 0, 0, 0, 0, 100, 1, 0);
+
+        speed.limit.restore(kept, 0);
+
+        assertThat(speed.limit.burst(0.05) / 2).isEqualTo(3);
     }
 
     private void goes(double perSecond) {

@@ -60,7 +60,8 @@ final class TrickleTest {
             waiting++;
             refusals++;
             law.refused(
-                    new Refused(word, false, flights.size() + 1, 0, 0, flight.startedAt()), now);
+                    new Refused(word, false, flights.size() + 1, 0, 0, false, flight.startedAt()),
+                    now);
         }
     }
 

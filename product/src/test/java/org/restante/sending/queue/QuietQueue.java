@@ -31,6 +31,7 @@ import org.restante.meaning.verdict.Scope;
 import org.restante.meaning.verdict.Verdict;
 import org.restante.sending.backlog.BacklogSettings;
 import org.restante.sending.delivery.Outcome;
+import org.restante.sending.dispatch.Preference;
 import org.restante.sending.dispatch.Consignment;
 import org.restante.sending.dispatch.Facts;
 import org.restante.sending.dispatch.Settled;
@@ -210,7 +211,7 @@ final class QuietQueue implements AutoCloseable {
     }
 
     Optional<Consignment> take(String domain) {
-        return bucket(domain).take(100, Set.of());
+        return bucket(domain).take(100, Preference.ANY);
     }
 
     /// One attempt for each recipient in the next consignment.
