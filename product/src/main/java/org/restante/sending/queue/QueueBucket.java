@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.restante.sending.backlog.Line;
 import org.restante.sending.backlog.Waiting;
 import org.restante.sending.dispatch.Bucket;
-import org.restante.sending.dispatch.Preference;
 import org.restante.sending.dispatch.Consignment;
+import org.restante.sending.dispatch.Preference;
 import org.restante.sending.routing.Pool;
 import org.restante.sending.routing.Source;
 
