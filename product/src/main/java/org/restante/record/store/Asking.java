@@ -36,7 +36,9 @@ final class Asking {
                         new LastingDeferrals(connection, deadline, asked).answer();
                 case Question.Search asked -> new Searching(connection, deadline, asked).answer();
                 case Question.Deeds asked -> new Deeds(connection, deadline, asked).answer();
-                case Question.Story asked -> story(connection, deadline, asked);
+                case Question.Story asked ->
+                        Whole.asOfOneMoment(
+                                connection, () -> story(connection, deadline, asked));
             };
         }
     }
@@ -134,8 +136,10 @@ final class Asking {
             throws SQLException {
         var names = Names.of(connection, deadline, asked.message());
         var places = new ArrayList<Place>();
+        var numbers = new ArrayList<Long>();
         for (var span : names.spans().reversed()) {
-            var sql = new Sql().add("SELECT epoch_ms(own.time), own.id FROM event_rows own");
+            var sql = new Sql().add("SELECT epoch_ms(own.time), own.id, own.rowid");
+            sql.add(" FROM event_rows own");
             sql.add(asked.tenant() == null ? "" : Part.LETTER.joined("own")).add(" WHERE true");
             sql.within("own.time", span.from(), span.to());
             names.condition(sql);
@@ -143,12 +147,20 @@ final class Asking {
                 sql.add(" AND letter.tenant = ").value(asked.tenant());
             }
             sql.add(" ORDER BY own.time, own.id LIMIT ").value(asked.most() + 1L - places.size());
-            sql.ask(connection, deadline, row -> places.add(Whole.place(row)));
+            sql.ask(
+                    connection,
+                    deadline,
+                    row -> {
+                        places.add(Whole.place(row));
+                        numbers.add(row.getLong(3));
+                    });
             if (places.size() > asked.most()) {
                 places.removeLast();
-                return new Found.Story(Whole.events(connection, deadline, places), false);
+                numbers.removeLast();
+                return new Found.Story(
+                        Whole.events(connection, deadline, places, numbers), false);
             }
         }
-        return new Found.Story(Whole.events(connection, deadline, places), true);
+        return new Found.Story(Whole.events(connection, deadline, places, numbers), true);
     }
 }

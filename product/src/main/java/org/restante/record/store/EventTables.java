@@ -81,8 +81,24 @@ final class EventTables {
     /// The events whole, for those who ask and for other tools.
     private static String view() {
         return "CREATE VIEW events AS SELECT "
-                + EventColumn.ALL.stream().map(EventTables::shown).collect(Collectors.joining(", "))
-                + ", outcome.suspended, own.delay_step, own.likeness FROM event_rows own"
+                + shown()
+                + ", outcome.suspended, own.delay_step, own.likeness"
+                + all();
+    }
+
+    /// All that an event says, and as `number` that of its row, by which it is found without a look at others.
+    static String numbered() {
+        return "SELECT own.rowid AS number, " + shown() + all();
+    }
+
+    private static String shown() {
+        return EventColumn.ALL.stream()
+                .map(EventTables::shown)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String all() {
+        return " FROM event_rows own"
                 + Part.SHARED.stream()
                         .map(part -> part.joined("own"))
                         .collect(Collectors.joining());

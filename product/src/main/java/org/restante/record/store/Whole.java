@@ -7,12 +7,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.restante.mail.event.Event;
 
-/// Events whole, once it is known which are wanted: looking for them reads a few columns, and all of them are read of these alone.
+/// Events whole, once it is known which are wanted: looking for them reads a few columns, and all of them are read of these alone. They are read by
+/// the numbers of their rows: by anything else the database reads all columns of the hundred thousand rows around each.
 final class Whole {
     private static final int AT_ONCE = 200;
+
+    private static final String NUMBERED =
+            "SELECT "
+                    + EventColumn.SELECTED
+                    + " FROM ("
+                    + EventTables.numbered()
+                    + ") e WHERE e.number IN (";
 
     private Whole() {}
 
@@ -21,34 +30,92 @@ final class Whole {
         return new Place(Instant.ofEpochMilli(row.getLong(1)), UUID.fromString(row.getString(2)));
     }
 
+    /// Several statements.
+    @FunctionalInterface
+    interface Reading<T> {
+        T read() throws SQLException;
+    }
+
+    /// Reads as of one moment: rows have the same numbers from the first statement to the last.
+    static <T> T asOfOneMoment(Connection connection, Reading<T> reading) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            return reading.read();
+        }
+        connection.setAutoCommit(false);
+        try {
+            return reading.read();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
     /// The events there, in the same order; one that was deleted meanwhile is left out.
     static List<Event> events(Connection connection, Deadline deadline, List<Place> places)
             throws SQLException {
+        return asOfOneMoment(
+                connection,
+                () -> {
+                    var events = new ArrayList<Event>(places.size());
+                    for (int i = 0; i < places.size(); i += AT_ONCE) {
+                        var some = places.subList(i, Math.min(places.size(), i + AT_ONCE));
+                        events.addAll(
+                                events(connection, deadline, some, numbers(connection, deadline, some)));
+                    }
+                    return events;
+                });
+    }
+
+    /// The numbers of the rows of these events.
+    private static List<Long> numbers(Connection connection, Deadline deadline, List<Place> places)
+            throws SQLException {
+        var times = places.stream().map(Place::time).distinct().sorted().toList();
+        var sql = new Sql().add("SELECT own.rowid FROM event_rows own WHERE ");
+        sql.times("own.time", times);
+        sql.within("own.time", times.getFirst(), times.getLast().plusMillis(1));
+        sql.add(" AND own.id IN (");
+        for (int i = 0; i < places.size(); i++) {
+            sql.add(i == 0 ? "" : ", ").id(places.get(i).id());
+        }
+        var numbers = new ArrayList<Long>();
+        sql.add(")").ask(connection, deadline, row -> numbers.add(row.getLong(1)));
+        return numbers;
+    }
+
+    /// The events there, in the same order.
+    ///
+    /// @param numbers of their rows, as of the moment
+    static List<Event> events(
+            Connection connection, Deadline deadline, List<Place> places, List<Long> numbers)
+            throws SQLException {
+        var found = new HashMap<UUID, Event>();
+        for (int i = 0; i < numbers.size(); i += AT_ONCE) {
+            read(connection, deadline, numbers.subList(i, Math.min(numbers.size(), i + AT_ONCE)), found);
+        }
         var events = new ArrayList<Event>(places.size());
-        for (int i = 0; i < places.size(); i += AT_ONCE) {
-            var some = places.subList(i, Math.min(places.size(), i + AT_ONCE));
-            var found = new HashMap<UUID, Event>();
-            var sql = new Sql().add("SELECT " + EventColumn.SELECTED + " FROM events e WHERE ");
-            sql.times("e.time", some.stream().map(Place::time).distinct().toList());
-            sql.add(" AND e.id IN (");
-            for (int k = 0; k < some.size(); k++) {
-                sql.add(k == 0 ? "" : ", ").id(some.get(k).id());
-            }
-            sql.add(")")
-                    .ask(
-                            connection,
-                            deadline,
-                            row -> {
-                                var event = EventColumn.event(row);
-                                found.put(event.id(), event);
-                            });
-            for (var place : some) {
-                var event = found.get(place.id());
-                if (event != null) {
-                    events.add(event);
-                }
+        for (var place : places) {
+            var event = found.get(place.id());
+            if (event != null) {
+                events.add(event);
             }
         }
         return events;
+    }
+
+    private static void read(
+            Connection connection, Deadline deadline, List<Long> numbers, Map<UUID, Event> into)
+            throws SQLException {
+        var sql = new Sql().add(NUMBERED);
+        for (int i = 0; i < numbers.size(); i++) {
+            sql.add(i == 0 ? "" : ", ").value(numbers.get(i));
+        }
+        sql.add(")")
+                .ask(
+                        connection,
+                        deadline,
+                        row -> {
+                            var event = EventColumn.event(row);
+                            into.put(event.id(), event);
+                        });
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -163,6 +165,49 @@ final class SearchingTest {
                                     .events())
                     .isEmpty();
         }
+    }
+
+    @Test
+    void aMessageIsFoundWhateverTimeItsIdTells() throws Exception {
+        var at = SomeEvents.BEGIN;
+        var made =
+                List.of(
+                        at.minusSeconds(600),
+                        at.plusSeconds(3 * 3600),
+                        at.plus(Duration.ofDays(400)),
+                        Instant.EPOCH);
+        try (var store = new StoreOfEvents(folder)) {
+            var events = new ArrayList<Event>();
+            for (int i = 0; i < made.size(); i++) {
+                events.add(ofTime(made.get(i), at.plusSeconds(i), i));
+                events.add(ofTime(made.get(i), at.plusSeconds(86_400 + i), made.size() + i));
+            }
+            store.take(events);
+
+            for (int i = 0; i < made.size(); i++) {
+                for (var name : List.of(queueId(made.get(i)), queueId(made.get(i)) + "@client")) {
+                    assertThat(
+                                    store.ask(
+                                                    new Question.Story(name, null, 100),
+                                                    Found.Story.class)
+                                            .events())
+                            .as(name)
+                            .containsExactly(events.get(2 * i), events.get(2 * i + 1));
+                }
+            }
+        }
+    }
+
+    private static String queueId(Instant made) {
+        return new UUID(made.toEpochMilli() << 16 | 0x7abc, 1L << 63).toString();
+    }
+
+    private static Event ofTime(Instant made, Instant time, int number) {
+        return Event.of(new UUID(number, 1), time, EventType.DEFERRED, "restante")
+                .queueId(queueId(made))
+                .messageId("<" + queueId(made) + "@client>")
+                .recipient("ann@example.org")
+                .build();
     }
 
     @Test
