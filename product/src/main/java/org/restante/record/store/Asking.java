@@ -37,8 +37,7 @@ final class Asking {
                 case Question.Search asked -> new Searching(connection, deadline, asked).answer();
                 case Question.Deeds asked -> new Deeds(connection, deadline, asked).answer();
                 case Question.Story asked ->
-                        Whole.asOfOneMoment(
-                                connection, () -> story(connection, deadline, asked));
+                        Whole.asOfOneMoment(connection, () -> story(connection, deadline, asked));
             };
         }
     }
@@ -157,8 +156,7 @@ final class Asking {
             if (places.size() > asked.most()) {
                 places.removeLast();
                 numbers.removeLast();
-                return new Found.Story(
-                        Whole.events(connection, deadline, places, numbers), false);
+                return new Found.Story(Whole.events(connection, deadline, places, numbers), false);
             }
         }
         return new Found.Story(Whole.events(connection, deadline, places, numbers), true);

@@ -92,9 +92,7 @@ final class EventTables {
     }
 
     private static String shown() {
-        return EventColumn.ALL.stream()
-                .map(EventTables::shown)
-                .collect(Collectors.joining(", "));
+        return EventColumn.ALL.stream().map(EventTables::shown).collect(Collectors.joining(", "));
     }
 
     private static String all() {

@@ -88,8 +88,7 @@ final class Names {
         return new Names(bare, List.copyOf(ids), hours);
     }
 
-    private static NavigableSet<Long> hours(
-            Map<Long, Set<Long>> met, List<@Nullable Long> keys) {
+    private static NavigableSet<Long> hours(Map<Long, Set<Long>> met, List<@Nullable Long> keys) {
         var hours = new TreeSet<Long>();
         for (var key : keys) {
             hours.addAll(key == null ? Set.of() : met.getOrDefault(key, Set.of()));

@@ -60,7 +60,11 @@ final class Whole {
                     for (int i = 0; i < places.size(); i += AT_ONCE) {
                         var some = places.subList(i, Math.min(places.size(), i + AT_ONCE));
                         events.addAll(
-                                events(connection, deadline, some, numbers(connection, deadline, some)));
+                                events(
+                                        connection,
+                                        deadline,
+                                        some,
+                                        numbers(connection, deadline, some)));
                     }
                     return events;
                 });
@@ -90,7 +94,11 @@ final class Whole {
             throws SQLException {
         var found = new HashMap<UUID, Event>();
         for (int i = 0; i < numbers.size(); i += AT_ONCE) {
-            read(connection, deadline, numbers.subList(i, Math.min(numbers.size(), i + AT_ONCE)), found);
+            read(
+                    connection,
+                    deadline,
+                    numbers.subList(i, Math.min(numbers.size(), i + AT_ONCE)),
+                    found);
         }
         var events = new ArrayList<Event>(places.size());
         for (var place : places) {
