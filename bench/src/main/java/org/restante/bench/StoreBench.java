@@ -238,6 +238,7 @@ public final class StoreBench {
                             .sessionId(id(then).toString())
                             .number(i)
                             .delayMs(Duration.between(at, then).toMillis())
+                            .tookMs(20L + number % 50)
                             .tls("TLSv1.3")
                             .counted(true);
             var reply = Long.toString(random.nextLong() >>> 4, 36);
