@@ -83,20 +83,24 @@ final class EventTables {
         return "CREATE VIEW events AS SELECT "
                 + shown()
                 + ", outcome.suspended, own.delay_step, own.likeness"
-                + all();
+                + joined("event_rows");
     }
 
-    /// All that an event says, and as `number` that of its row, by which it is found without a look at others.
-    static String numbered() {
-        return "SELECT own.rowid AS number, " + shown() + all();
+    /// All that some events say, as the view tells it.
+    ///
+    /// @param own selects their rows of `event_rows`
+    static String whole(String own) {
+        return "SELECT " + shown() + joined("(" + own + ")");
     }
 
     private static String shown() {
         return EventColumn.ALL.stream().map(EventTables::shown).collect(Collectors.joining(", "));
     }
 
-    private static String all() {
-        return " FROM event_rows own"
+    private static String joined(String rows) {
+        return " FROM "
+                + rows
+                + " own"
                 + Part.SHARED.stream()
                         .map(part -> part.joined("own"))
                         .collect(Collectors.joining());

@@ -8,20 +8,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.restante.mail.event.Event;
 
 /// Events whole, once it is known which are wanted: looking for them reads a few columns, and all of them are read of these alone. They are read by
-/// the numbers of their rows: by anything else the database reads all columns of the hundred thousand rows around each.
+/// the numbers of their rows, between bounds: without bounds the database reads all columns of the hundred thousand rows around each.
 final class Whole {
     private static final int AT_ONCE = 200;
 
-    private static final String NUMBERED =
-            "SELECT "
-                    + EventColumn.SELECTED
-                    + " FROM ("
-                    + EventTables.numbered()
-                    + ") e WHERE e.number IN (";
+    /// Rows so near each other are read between the same bounds: what lies between costs as much as to read twice.
+    private static final long NEAR = 50_000;
 
     private Whole() {}
 
@@ -93,12 +91,9 @@ final class Whole {
             Connection connection, Deadline deadline, List<Place> places, List<Long> numbers)
             throws SQLException {
         var found = new HashMap<UUID, Event>();
-        for (int i = 0; i < numbers.size(); i += AT_ONCE) {
-            read(
-                    connection,
-                    deadline,
-                    numbers.subList(i, Math.min(numbers.size(), i + AT_ONCE)),
-                    found);
+        var sorted = numbers.stream().sorted().toList();
+        for (int i = 0; i < sorted.size(); i += AT_ONCE) {
+            read(connection, deadline, sorted.subList(i, Math.min(sorted.size(), i + AT_ONCE)), found);
         }
         var events = new ArrayList<Event>(places.size());
         for (var place : places) {
@@ -110,14 +105,13 @@ final class Whole {
         return events;
     }
 
+    /// @param numbers rising
     private static void read(
             Connection connection, Deadline deadline, List<Long> numbers, Map<UUID, Event> into)
             throws SQLException {
-        var sql = new Sql().add(NUMBERED);
-        for (int i = 0; i < numbers.size(); i++) {
-            sql.add(i == 0 ? "" : ", ").value(numbers.get(i));
-        }
-        sql.add(")")
+        new Sql()
+                .add("SELECT " + EventColumn.SELECTED + " FROM (")
+                .add(EventTables.whole(rows(numbers)) + ") e")
                 .ask(
                         connection,
                         deadline,
@@ -125,5 +119,24 @@ final class Whole {
                             var event = EventColumn.event(row);
                             into.put(event.id(), event);
                         });
+    }
+
+    /// Selects these rows, a statement for those that are near each other.
+    private static String rows(List<Long> numbers) {
+        var rows = new StringJoiner(" UNION ALL ");
+        int from = 0;
+        for (int i = 1; i <= numbers.size(); i++) {
+            if (i == numbers.size() || numbers.get(i) - numbers.get(i - 1) > NEAR) {
+                rows.add(between(numbers.subList(from, i)));
+                from = i;
+            }
+        }
+        return rows.toString();
+    }
+
+    private static String between(List<Long> numbers) {
+        var any = numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return "SELECT * FROM event_rows WHERE rowid >= %d AND rowid <= %d AND rowid IN (%s)"
+                .formatted(numbers.getFirst(), numbers.getLast(), any);
     }
 }
