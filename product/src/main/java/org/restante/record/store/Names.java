@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,8 +58,10 @@ final class Names {
             @Nullable String made,
             Instant since)
             throws SQLException {
-        var ofMessage = Arrays.asList(LookupKey.ofMessage(bare), LookupKey.ofQueue(made));
-        var keys = new ArrayList<>(ofMessage);
+        var ofMessage = new ArrayList<@Nullable Long>();
+        ofMessage.add(LookupKey.ofMessage(bare));
+        ofMessage.add(LookupKey.ofQueue(made));
+        var keys = new ArrayList<@Nullable Long>(ofMessage);
         keys.add(LookupKey.ofQueue(bare));
         var met = Span.hours(connection, deadline, keys, since, END);
         var hours = hours(met, keys);

@@ -62,7 +62,10 @@ record Span(Instant from, Instant to) {
         long last = LookupKey.hour(to.minusMillis(1));
         var between = "";
         for (var key : keys) {
-            for (var table : key == null ? List.<String>of() : TABLES) {
+            if (key == null) {
+                continue;
+            }
+            for (var table : TABLES) {
                 sql.add(between + "SELECT key, hour FROM " + table + " WHERE key = ").value(key);
                 sql.add(" AND hour >= ").value(LookupKey.hour(from));
                 sql.add(" AND hour <= ").value(last);
