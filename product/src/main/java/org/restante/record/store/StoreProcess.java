@@ -116,7 +116,7 @@ public final class StoreProcess {
     }
 
     private static byte[] found(Asking asking, Workers workers, Ask ask, Deadline deadline) {
-        try (var _ = workers.asked()) {
+        try (var _ = workers.asked(ask.question())) {
             return Wire.answer(ask.number(), asking.answer(ask.question(), deadline));
         } catch (SQLException e) {
             return Wire.trouble(

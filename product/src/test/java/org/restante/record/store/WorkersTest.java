@@ -12,6 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The database has threads for questions while there are questions.
 final class WorkersTest {
+    private static final Question QUESTION = new Question.Story("q1", null, 100);
+
     private final List<Integer> told = new ArrayList<>();
     private long now;
     private final Workers workers = new Workers(2, told::add, () -> now);
@@ -31,10 +33,10 @@ final class WorkersTest {
     @Test
     void aQuestionHasSeveralAndTheyStayForTheNext() throws SQLException {
         workers.tend();
-        workers.asked().close();
+        workers.asked(QUESTION).close();
         later(Duration.ofSeconds(29));
         workers.tend();
-        workers.asked().close();
+        workers.asked(QUESTION).close();
 
         assertThat(told).containsExactly(1, 2);
 
@@ -45,10 +47,18 @@ final class WorkersTest {
     }
 
     @Test
+    void whoAsksHowThingsStandNeedsNone() throws SQLException {
+        workers.tend();
+        workers.asked(new Question.Standing()).close();
+
+        assertThat(told).containsExactly(1);
+    }
+
+    @Test
     void theyStayForAQuestionThatTakesLong() throws SQLException {
         workers.tend();
-        var first = workers.asked();
-        var second = workers.asked();
+        var first = workers.asked(QUESTION);
+        var second = workers.asked(QUESTION);
         second.close();
         later(Duration.ofMinutes(5));
         workers.tend();
