@@ -93,7 +93,11 @@ final class Whole {
         var found = new HashMap<UUID, Event>();
         var sorted = numbers.stream().sorted().toList();
         for (int i = 0; i < sorted.size(); i += AT_ONCE) {
-            read(connection, deadline, sorted.subList(i, Math.min(sorted.size(), i + AT_ONCE)), found);
+            read(
+                    connection,
+                    deadline,
+                    sorted.subList(i, Math.min(sorted.size(), i + AT_ONCE)),
+                    found);
         }
         var events = new ArrayList<Event>(places.size());
         for (var place : places) {
