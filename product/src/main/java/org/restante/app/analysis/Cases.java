@@ -8,8 +8,10 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -76,6 +78,7 @@ public final class Cases {
                         .sourceName(sourceName(incident, samples))
                         .named(named(incident, groups, samples))
                         .envelopeSender(common(samples, this::sender))
+                        .senderDomain(common(samples, this::senderDomain))
                         .tenant(masked ? null : common(samples, RefusalGroup.Sample::tenant))
                         .domains(summary.refusedDomains(c -> covers(incident, c), DOMAINS))
                         .reply(groups.isEmpty() ? null : groups.getFirst().example())
@@ -261,6 +264,21 @@ public final class Cases {
 
     private @Nullable String sender(RefusalGroup.Sample sample) {
         return sample.sender() == null ? history(sample).sender() : sample.sender();
+    }
+
+    /// The one domain of the senders of what it refused, as far as the log's refusals themselves tell their senders.
+    public Optional<String> senderDomain(Incident incident) {
+        var samples = samples(incident, groups(incident));
+        return Optional.ofNullable(common(samples, sample -> domain(sample.sender())));
+    }
+
+    private @Nullable String senderDomain(RefusalGroup.Sample sample) {
+        return domain(sender(sample));
+    }
+
+    private static @Nullable String domain(@Nullable String sender) {
+        int at = sender == null ? -1 : sender.lastIndexOf('@');
+        return at < 0 ? null : sender.substring(at + 1).toLowerCase(Locale.ROOT);
     }
 
     private @Nullable String messageId(RefusalGroup.Sample sample) {

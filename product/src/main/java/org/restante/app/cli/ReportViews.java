@@ -28,8 +28,11 @@ final class ReportViews {
             boolean withCases) {
         var cases = new Cases(result, knowledge);
         var texts = new HashMap<String, CaseTexts>();
-        if (withCases) {
-            for (var incident : result.incidents()) {
+        var senders = new HashMap<String, String>();
+        for (var incident : result.incidents()) {
+            cases.senderDomain(incident)
+                    .ifPresent(domain -> senders.put(incident.id(), domain));
+            if (withCases) {
                 var told = texts(cases, incident, masked);
                 texts.put(
                         incident.id(),
@@ -40,6 +43,7 @@ final class ReportViews {
                 analysis,
                 result.incidents(),
                 texts,
+                senders,
                 word -> {
                     var provider = knowledge.providers().byWord(word);
                     return provider == null ? word : provider.name();

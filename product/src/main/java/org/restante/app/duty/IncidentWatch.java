@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -361,6 +362,7 @@ public final class IncidentWatch {
                         tried(newestFirst, Attempt::ehlo))
                 .named(named(samples))
                 .envelopeSender(first(newestFirst.stream().map(Event::reversePath)))
+                .senderDomain(one(samples.stream().map(IncidentWatch::senderDomain)))
                 .domains(frequent(samples.stream().map(Event::recipientDomain)))
                 .reply(groups.isEmpty() ? null : groups.getFirst().example())
                 .minimumPauseHours(pause == null ? 0 : (int) pause.toHours())
@@ -461,6 +463,18 @@ public final class IncidentWatch {
 
     private static @Nullable String first(Stream<@Nullable String> values) {
         return values.filter(Objects::nonNull).findFirst().orElse(null);
+    }
+
+    /// What all share; null where they do not, or where one has none.
+    private static @Nullable String one(Stream<@Nullable String> values) {
+        var all = values.distinct().limit(2).toList();
+        return all.size() == 1 ? all.getFirst() : null;
+    }
+
+    private static @Nullable String senderDomain(Event event) {
+        var sender = event.reversePath();
+        int at = sender == null ? -1 : sender.lastIndexOf('@');
+        return at < 0 ? null : sender.substring(at + 1).toLowerCase(Locale.ROOT);
     }
 
     private static List<String> ids(Stream<@Nullable String> values) {

@@ -17,11 +17,13 @@ import org.restante.record.report.TableRow;
 ///
 /// @param incidents those still open first, each the gravest first, the latest first of equals
 /// @param cases the case file of an incident, by its id
+/// @param senders the one domain of the senders of an incident's refused mail, by its id, where the log's refusals tell one
 /// @param names a provider's word to its display name
 public record ReportView(
         Analysis analysis,
         List<Incident> incidents,
         Map<String, CaseTexts> cases,
+        Map<String, String> senders,
         UnaryOperator<String> names) {
     /// What is wrong now comes first; beyond that the order given stays.
     private static final Comparator<Incident> ORDER =
@@ -36,6 +38,7 @@ public record ReportView(
     public ReportView {
         incidents = incidents.stream().sorted(ORDER).toList();
         cases = Map.copyOf(cases);
+        senders = Map.copyOf(senders);
     }
 
     /// The incidents that are shown in full; JSON and CSV have all.

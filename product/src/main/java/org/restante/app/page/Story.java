@@ -14,6 +14,7 @@ import org.restante.insight.incident.Diagnosis;
 import org.restante.insight.incident.Evidence.CleanSibling;
 import org.restante.insight.incident.Incident;
 import org.restante.insight.incident.Severity;
+import org.restante.meaning.verdict.Cause;
 import org.restante.record.report.Caveats;
 import org.restante.record.report.NamedAddress;
 import org.restante.record.report.ReplyGroup;
@@ -231,7 +232,7 @@ public record Story(Tone tone, String overview, List<Telling> told) {
     private record Teller(ReportView view, Incident incident) {
         Telling tell() {
             var evidence = new ArrayList<String>();
-            named().ifPresent(evidence::add);
+            sender().or(this::named).ifPresent(evidence::add);
             said().ifPresent(evidence::add);
             clean().ifPresent(evidence::add);
             return new Telling(capital(isSilent() ? failing() : refusing()), evidence, judged());
@@ -308,6 +309,16 @@ public record Story(Tone tone, String overview, List<Telling> told) {
 
         private String usually() {
             return " (" + incident.usually() + ")";
+        }
+
+        /// Where the checks of a sender's domain fail, it is the domain that counts, whatever the log calls the stream.
+        private Optional<String> sender() {
+            var domain = view.senders().get(incident.id());
+            return domain == null
+                            || incident.cause() != Cause.AUTH
+                            || domain.equals(incident.scope().stream())
+                    ? Optional.empty()
+                    : Optional.of("the refused mail is from " + Plain.text(domain));
         }
 
         /// Where one address is named nearly always it is told alone, else as the most frequent of several.

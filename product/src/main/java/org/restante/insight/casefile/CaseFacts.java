@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ptr the name the source's address resolves to, as a check found it
 /// @param ehlo the name the source gave
 /// @param envelopeSender the one sender of what was refused; null where there are several
+/// @param senderDomain the one domain of the senders of what was refused; null where there are several
 /// @param tenant whose mail it is, where the log tells
 /// @param recipientDomains the domains concerned, most refusals first
 /// @param reply the exact text of the most frequent refusal
@@ -35,6 +36,7 @@ public record CaseFacts(
         @Nullable String ptr,
         @Nullable String ehlo,
         @Nullable String envelopeSender,
+        @Nullable String senderDomain,
         @Nullable String tenant,
         List<String> recipientDomains,
         @Nullable String reply,
@@ -76,16 +78,17 @@ public record CaseFacts(
     /// @param told what a stranger may read of it; null where it is no business of theirs: orders, names of people, reasons of ours
     public record Change(Instant at, String what, @Nullable String told) {}
 
+    /// The senders' domain where it says more than the one sender does.
+    @Nullable String senderDomainAlone() {
+        return envelopeSender == null ? senderDomain : null;
+    }
+
     /// The changes that a stranger may read of and that name the source or the sender of the refused mail: other names are other customers'.
     ///
     /// @param source as evidence and letter name it
     List<Change> changesToTell(@Nullable String source) {
-        var domain =
-                envelopeSender == null
-                        ? null
-                        : envelopeSender.substring(envelopeSender.lastIndexOf('@') + 1);
         var names =
-                Stream.of(source, ptr, ehlo, domain)
+                Stream.of(source, ptr, ehlo, senderDomain)
                         .filter(name -> name != null && !name.isEmpty())
                         .toList();
         return changes.stream()
@@ -111,6 +114,7 @@ public record CaseFacts(
         private @Nullable String ptr;
         private @Nullable String ehlo;
         private @Nullable String envelopeSender;
+        private @Nullable String senderDomain;
         private @Nullable String tenant;
         private List<String> recipientDomains = List.of();
         private @Nullable String reply;
@@ -156,6 +160,11 @@ public record CaseFacts(
 
         public Facts envelopeSender(@Nullable String mailbox) {
             envelopeSender = mailbox;
+            return this;
+        }
+
+        public Facts senderDomain(@Nullable String domain) {
+            senderDomain = domain;
             return this;
         }
 
@@ -221,6 +230,7 @@ public record CaseFacts(
                     ptr,
                     ehlo,
                     envelopeSender,
+                    senderDomain,
                     tenant,
                     recipientDomains,
                     reply,

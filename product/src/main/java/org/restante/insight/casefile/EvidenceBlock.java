@@ -18,6 +18,7 @@ record EvidenceBlock(Incident incident, CaseFacts facts) {
                         .fact("EHLO", facts.ehlo())
                         .fact("Receiving host", host())
                         .fact("Envelope sender", facts.envelopeSender())
+                        .fact("Sender domain", facts.senderDomainAlone())
                         .all("Recipient domains", facts.recipientDomains(), SOME)
                         .fact("Stage", scope.stage() == null ? null : scope.stage().word())
                         .reply("Reply", facts.reply())

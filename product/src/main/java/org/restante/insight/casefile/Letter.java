@@ -116,6 +116,7 @@ record Letter(Incident incident, CaseFacts facts, @Nullable Provider provider) {
                 .fact("EHLO", known(facts.ehlo()))
                 .fact("Your host", host())
                 .fact("Envelope sender", facts.envelopeSender())
+                .fact("Sender domain", facts.senderDomainAlone())
                 .all("Recipient domains", facts.recipientDomains(), SOME)
                 .reply("Reply", facts.reply())
                 .time("Last seen", facts.last())

@@ -215,6 +215,7 @@ public final class MadeUp {
                 analysis,
                 incidents,
                 cases,
+                Map.of("i-1", "deals.example"),
                 word ->
                         word.isEmpty()
                                 ? word
@@ -244,6 +245,12 @@ public final class MadeUp {
                 i.refusals());
     }
 
+    /// The same where the texts speak of the sender's SPF, DKIM or DMARC.
+    static Incident unauthenticated(Incident i) {
+        return with(
+                i, Cause.AUTH, i.scope(), Diagnosis.AUTHENTICATION_BROKEN, i.confidence(), i.until(), i.refusals());
+    }
+
     public static Incident withConfidence(Incident i, double confidence) {
         return with(i, i.scope(), confidence, i.until(), i.refusals());
     }
@@ -262,13 +269,24 @@ public final class MadeUp {
             double confidence,
             @Nullable Instant until,
             long refusals) {
+        return with(i, i.cause(), scope, i.diagnosis(), confidence, until, refusals);
+    }
+
+    private static Incident with(
+            Incident i,
+            Cause cause,
+            IncidentScope scope,
+            Diagnosis diagnosis,
+            double confidence,
+            @Nullable Instant until,
+            long refusals) {
         return new Incident(
                 i.id(),
                 i.since(),
                 until,
                 scope,
-                i.cause(),
-                i.diagnosis(),
+                cause,
+                diagnosis,
                 confidence,
                 i.refusalRate(),
                 i.baselineRate(),

@@ -55,6 +55,17 @@ final class StoryTest {
     }
 
     @Test
+    void whereTheChecksOfASenderFailTheSenderIsNamed() {
+        var blocked = MadeUp.withoutSource(MadeUp.incident("i-1", "", Severity.PAUSE));
+
+        assertThat(Story.of(MadeUp.with(MadeUp.unauthenticated(blocked))).sentences().getFirst())
+                .contains("; the refused mail is from deals.example; the text says SPF, DKIM or DMARC failed")
+                .doesNotContain("refusals name");
+        assertThat(Story.of(MadeUp.with(blocked)).sentences().getFirst())
+                .doesNotContain("deals.example");
+    }
+
+    @Test
     void severalNamedAddressesAreToldAsSeveral() {
         var incident = MadeUp.withoutSource(MadeUp.incident("i-1", "", Severity.PAUSE));
         var view = MadeUp.naming(List.of("198.51.100.7", "198.51.100.3", "198.51.100.5"), incident);

@@ -28,6 +28,7 @@ final class CaseFileTest {
                     .receiver("mx.receiver.example", "203.0.113.25")
                     .source("198.51.100.24", "mail1.example.com", "mail1.example.com")
                     .envelopeSender("bounce@example.com")
+                    .senderDomain("example.com")
                     .domains(List.of("receiver.example"))
                     .reply(NOT_ALLOWED)
                     .seen(SINCE, SINCE.plusSeconds(7200))
