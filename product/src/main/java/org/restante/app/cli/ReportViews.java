@@ -30,8 +30,7 @@ final class ReportViews {
         var texts = new HashMap<String, CaseTexts>();
         var senders = new HashMap<String, String>();
         for (var incident : result.incidents()) {
-            cases.senderDomain(incident)
-                    .ifPresent(domain -> senders.put(incident.id(), domain));
+            cases.senderDomain(incident).ifPresent(domain -> senders.put(incident.id(), domain));
             if (withCases) {
                 var told = texts(cases, incident, masked);
                 texts.put(

@@ -153,7 +153,11 @@ public final class Redaction {
         var cases = new HashMap<String, CaseTexts>();
         view.cases().forEach((id, texts) -> cases.put(id, of(texts)));
         return new ReportView(
-                of(view.analysis()), each(view.incidents(), Redaction::of), cases, view.senders(), view.names());
+                of(view.analysis()),
+                each(view.incidents(), Redaction::of),
+                cases,
+                view.senders(),
+                view.names());
     }
 
     private static CaseTexts of(CaseTexts texts) {

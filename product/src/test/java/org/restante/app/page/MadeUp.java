@@ -248,7 +248,13 @@ public final class MadeUp {
     /// The same where the texts speak of the sender's SPF, DKIM or DMARC.
     static Incident unauthenticated(Incident i) {
         return with(
-                i, Cause.AUTH, i.scope(), Diagnosis.AUTHENTICATION_BROKEN, i.confidence(), i.until(), i.refusals());
+                i,
+                Cause.AUTH,
+                i.scope(),
+                Diagnosis.AUTHENTICATION_BROKEN,
+                i.confidence(),
+                i.until(),
+                i.refusals());
     }
 
     public static Incident withConfidence(Incident i, double confidence) {

@@ -59,7 +59,8 @@ final class StoryTest {
         var blocked = MadeUp.withoutSource(MadeUp.incident("i-1", "", Severity.PAUSE));
 
         assertThat(Story.of(MadeUp.with(MadeUp.unauthenticated(blocked))).sentences().getFirst())
-                .contains("; the refused mail is from deals.example; the text says SPF, DKIM or DMARC failed")
+                .contains(
+                        "; the refused mail is from deals.example; the text says SPF, DKIM or DMARC failed")
                 .doesNotContain("refusals name");
         assertThat(Story.of(MadeUp.with(blocked)).sentences().getFirst())
                 .doesNotContain("deals.example");
