@@ -57,6 +57,23 @@ public record Verdict(
                 explanation);
     }
 
+    /// The same for now alone: whom it speaks of is not the message.
+    public Verdict forNow() {
+        return new Verdict(
+                code,
+                status,
+                provider,
+                cause,
+                scope,
+                signalled,
+                Permanence.TEMPORARY,
+                retryAfter,
+                minimumPause,
+                next,
+                rule,
+                explanation);
+    }
+
     /// This verdict with a delay that the text names.
     Verdict withRetryAfter(Duration delay) {
         return new Verdict(

@@ -50,7 +50,7 @@ public final class Blame {
         return switch (outcome) {
             case Outcome.Broken(var stage, var trouble, var text) -> trouble != Trouble.TLS;
             case Outcome.Refused(var stage, var reply) ->
-                    (stage == Stage.CONNECT || stage == Stage.GREETING || stage == Stage.EHLO)
+                    isBeforeMail(outcome)
                             && verdict != null
                             && verdict.cause() == Cause.SERVER_ERROR
                             && verdict.effective() != Permanence.PERMANENT;
@@ -100,6 +100,56 @@ public final class Blame {
                     OTHER_PERMANENT ->
                     false;
         };
+    }
+
+    /// Whether the site says for good that it takes nothing from our address. The message it was said of is refused for good, by its code; for
+    /// all that waits behind it that is a block of the lane, which may end. What is said before any mail is of no message at all.
+    static boolean isBlock(Outcome outcome, Verdict verdict) {
+        if (!(outcome instanceof Outcome.Refused) || verdict.effective() != Permanence.PERMANENT) {
+            return false;
+        }
+        boolean isOfUs =
+                switch (verdict.scope()) {
+                    case SOURCE, CONNECTION, RECEIVER -> true;
+                    case RECIPIENT, MESSAGE, STREAM, HOST -> false;
+                };
+        return isOfUs
+                && switch (verdict.cause()) {
+                    case REPUTATION, BLOCKLIST, RDNS -> true;
+                    // In a reply to mail its words are too weak to stop all other mail.
+                    case POLICY -> isBeforeMail(outcome);
+                    case RATE,
+                            CONNECTIONS,
+                            CONNECTION_RATE,
+                            MESSAGES_PER_CONNECTION,
+                            RECIPIENT_RATE,
+                            GREYLIST,
+                            AUTH,
+                            SENDER_INVALID,
+                            CONTENT,
+                            VIRUS,
+                            MAILBOX_FULL,
+                            NO_SUCH_USER,
+                            MAILBOX_DISABLED,
+                            SIZE,
+                            SERVER_ERROR,
+                            DNS,
+                            NETWORK,
+                            TLS,
+                            RELAY,
+                            LOOP,
+                            PROTOCOL,
+                            TOO_MANY_RECIPIENTS,
+                            OTHER_TEMPORARY,
+                            OTHER_PERMANENT ->
+                            false;
+                };
+    }
+
+    /// Whether the host has not heard of the message yet.
+    static boolean isBeforeMail(Outcome outcome) {
+        return outcome instanceof Outcome.Refused(var stage, var reply)
+                && (stage == Stage.CONNECT || stage == Stage.GREETING || stage == Stage.EHLO);
     }
 
     /// Whether our address, our pace or their site as a whole is meant. Only temporary refusals are a lane's: what is refused for

@@ -2,6 +2,7 @@ package org.restante.sending.dispatch;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.restante.meaning.verdict.Verdict;
 import org.restante.sending.delivery.Outcome;
 import org.restante.sending.pacing.Whom;
 
@@ -17,7 +18,7 @@ final class Reckoning {
             var verdict = one.verdict();
             if (verdict == null) {
                 isTaken = true;
-            } else if (Blame.isOfTheLane(one.outcome(), verdict)
+            } else if (isOfTheLane(one.outcome(), verdict)
                     && !Blame.isOfTheStream(one.outcome(), verdict)) {
                 return one;
             } else if (doubtful == null && Blame.isUnexplained(one.outcome(), verdict)) {
@@ -25,6 +26,10 @@ final class Reckoning {
             }
         }
         return isTaken ? null : doubtful;
+    }
+
+    private static boolean isOfTheLane(Outcome outcome, Verdict verdict) {
+        return Blame.isOfTheLane(outcome, verdict) || Blame.isBlock(outcome, verdict);
     }
 
     /// One recipient's part, with what it costs: nothing where the lane or a stream is meant.
@@ -38,14 +43,24 @@ final class Reckoning {
         if (Blame.isOfTheStream(one.outcome(), verdict)) {
             return one.free();
         }
-        boolean isOfTheLane = Blame.isOfTheLane(one.outcome(), verdict);
+        boolean isOfTheLane = isOfTheLane(one.outcome(), verdict);
         if (whom == null || !isOfTheLane && !Blame.isUnexplained(one.outcome(), verdict)) {
             return one;
         }
         return switch (whom) {
-            case LANE, CONNECTION -> one.free();
+            case LANE, CONNECTION -> waiting(one, verdict);
             case MESSAGE -> isOfTheLane ? Blame.ofTheMessage(one) : one;
         };
+    }
+
+    /// It waits with the lane; but what was refused for good stays so, unless no message was spoken of.
+    private static Settled waiting(Settled one, Verdict verdict) {
+        if (!Blame.isBlock(one.outcome(), verdict)) {
+            return one.free();
+        }
+        return Blame.isBeforeMail(one.outcome())
+                ? new Settled(one.outcome(), verdict.forNow(), false)
+                : one;
     }
 
     static String words(Outcome outcome) {

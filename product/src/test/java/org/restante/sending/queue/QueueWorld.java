@@ -75,6 +75,7 @@ final class QueueWorld implements AutoCloseable {
         this(folder, answer, ticker, () -> new StaticPace(LaneLimits.UNKNOWN));
     }
 
+    /// @param answer to each command, and to nothing in place of a greeting; empty for the usual one
     /// @param paces of its lanes
     QueueWorld(Path folder, UnaryOperator<String> answer, LongSupplier ticker, Supplier<Pace> paces)
             throws IOException, BadRouteException {
@@ -221,7 +222,8 @@ final class QueueWorld implements AutoCloseable {
             var in =
                     new BufferedReader(
                             new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-            say(socket, "220 receiver.test");
+            var greeting = answer.apply("");
+            say(socket, greeting.isEmpty() ? "220 receiver.test" : greeting);
             for (var line = in.readLine(); line != null; line = in.readLine()) {
                 commands.add(line);
                 var other = answer.apply(line);
