@@ -10,6 +10,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.access.Scope;
@@ -60,11 +62,14 @@ public final class QueueRoutes implements Endpoint.Group {
     private final InstantSource clock;
     private final Scans scans;
     private final QueueFilters filters;
+    private final MeantSites sites;
 
     /// @param names those that an order or a filter may name
+    /// @param siteOf the site that mail for a domain goes to now
     public QueueRoutes(
             Control control,
             KnownNames names,
+            Function<String, Optional<String>> siteOf,
             History history,
             java.util.function.Supplier<Judge> judge,
             InstantSource clock,
@@ -72,6 +77,7 @@ public final class QueueRoutes implements Endpoint.Group {
         this.scans = scans;
         this.control = control;
         this.filters = new QueueFilters(control, names);
+        this.sites = new MeantSites(control, names, siteOf);
         this.history = history;
         this.judge = judge;
         this.clock = clock;
@@ -139,7 +145,9 @@ public final class QueueRoutes implements Endpoint.Group {
         var by = word.flatMap(Facet::of);
         if (word.isPresent() && by.isEmpty()) {
             throw Problem.field(
-                    "by", "is '" + word.get() + "'; a facet such as domain would be right");
+                    "by",
+                    KnownNames.objection(
+                            word.get(), Stream.of(Facet.values()).map(Facet::word).toList()));
         }
         var count =
                 checked(() ->
@@ -318,8 +326,9 @@ public final class QueueRoutes implements Endpoint.Group {
         QueueFilters.requireKeys("lanes.", in.path("lanes"), LANES);
         var act = checked(() -> within(call, OrderJson.act(in)));
         filters.require(act);
+        var meant = sites.in(act);
         var order =
-                checked(() -> control.act(act, by(call, text(in, "actor"), text(in, "reason"))));
+                checked(() -> control.act(meant, by(call, text(in, "actor"), text(in, "reason"))));
         return Answer.of(202, OrderJson.write(order));
     }
 

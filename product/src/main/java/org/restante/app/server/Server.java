@@ -37,8 +37,10 @@ import org.restante.app.notice.Notices;
 import org.restante.app.tracing.TraceSettings;
 import org.restante.app.tracing.Traces;
 import org.restante.app.warmup.Warmups;
+import org.restante.dns.Families;
 import org.restante.dns.Resolver;
 import org.restante.mail.event.EventType;
+import org.restante.mail.message.Domain;
 import org.restante.meaning.verdict.Judge;
 import org.restante.protocol.tlspolicy.StsPolicies;
 import org.restante.record.journal.FileJournal;
@@ -46,6 +48,7 @@ import org.restante.record.journal.JournalSettings;
 import org.restante.sending.dispatch.Dispatch;
 import org.restante.sending.dispatch.TlsMeans;
 import org.restante.sending.dispatch.Trial;
+import org.restante.sending.dispatch.Way;
 import org.restante.sending.dispatch.Ways;
 import org.restante.sending.pacing.Conduct;
 import org.restante.sending.queue.By;
@@ -443,10 +446,19 @@ public final class Server implements AutoCloseable {
         return new QueueRoutes(
                 queue.control(),
                 names(),
+                this::siteOf,
                 new RecordedHistory(spool, data.resolve("events")),
                 () -> new Judge(knowledge.rules()),
                 clock,
                 scans);
+    }
+
+    /// The site that mail for the domain goes to now; empty where there is no way.
+    private Optional<String> siteOf(String domain) {
+        return Domain.of(domain).isPresent()
+                        && terms.ways().of(domain, Families.BOTH) instanceof Way.Open open
+                ? Optional.of(open.site())
+                : Optional.empty();
     }
 
     /// What receivers meant by their refusals.

@@ -60,6 +60,7 @@ final class QueueRoutesTest {
                         new QueueRoutes(
                                 waiting,
                                 HttpWorld.NAMES,
+                                domain -> Optional.empty(),
                                 this::history,
                                 () -> {
                                     throw new UnsupportedOperationException();

@@ -437,6 +437,31 @@ final class QueueCommandsTest {
         assertThat(run("lanes").out()).doesNotContain("example.net");
     }
 
+    /// Settings name a site by a domain whose mail it takes; so do orders. What is no site is not believed.
+    @Test
+    void anOrderNamesASiteAsTheSettingsDoOrIsRefused() throws Exception {
+        send("bob@example.com");
+        tried(1);
+        var site = "127.0.0.1:" + receiver.getLocalPort();
+
+        assertThat(run("pause", "--site", "example.com").out())
+                .startsWith("Paused: site=" + site + ". To go on: ");
+        assertThat(run("lanes").out()).contains(site + " from default\n    Paused by user ");
+        assertThat(
+                        run("lanes", "limit", "--site", "example.com", "--messages-per-hour", "10")
+                                .out())
+                .startsWith("Limited: site=" + site + " messages_per_hour=10.");
+
+        var unknown = run("pause", "--site", "nope");
+
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(unknown.err())
+                .contains("site: is 'nope'; " + site + " would be right")
+                .contains("So would a domain whose mail it takes.");
+        assertThat(run("queue", "count", "--by", "foo").err())
+                .contains("by: is 'foo'; domain, ", " would be right");
+    }
+
     @Test
     void whatWasLearntOfALaneIsForgottenForGood() throws Exception {
         send("bob@example.com");
