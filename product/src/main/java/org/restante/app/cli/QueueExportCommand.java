@@ -111,6 +111,9 @@ final class QueueExportCommand implements Callable<Integer> {
                             JSON.readTree(text.substring(text.lastIndexOf('\n') + 1)));
             end.remove("end");
             end.put("held", hold || thenRemove);
+            if (!end.has("held_by_others")) {
+                end.putObject("held_by_others");
+            }
             if (!end.has("left_out")) {
                 end.put("left_out", 0).putArray("left_out_messages");
             }
@@ -137,6 +140,15 @@ final class QueueExportCommand implements Callable<Integer> {
                             + (hold || thenRemove
                                     ? "; they are held here."
                                     : "; a copy: they are still delivered from here."));
+            for (var other : end.get("held_by_others").properties()) {
+                out.println(
+                        Columns.count(other.getValue().asLong(), "recipient")
+                                + " more of this mail: held by export "
+                                + other.getKey()
+                                + " already, and not in this file. Where that file is lost, '--export "
+                                + other.getKey()
+                                + "' takes them anew.");
+            }
             if (hold && !thenRemove) {
                 var id = Columns.text(end, "export");
                 out.println("When they are imported: restante queue remove --yes --export " + id);

@@ -9,7 +9,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.restante.sending.spool.Commit;
 import org.restante.sending.spool.SpoolException;
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Writes waiting mail as a stream for another server: lines of JSON, each message followed by its octets, a sum at the end (docs/QUEUE.md
-/// has the format). What is being tried is left out. For one thread.
+/// has the format). What is being tried is left out, and what another export holds already, unless the filter names that one. For one thread.
 final class QueueExport {
     private static final Logger LOG = LoggerFactory.getLogger(QueueExport.class);
 
@@ -42,6 +44,10 @@ final class QueueExport {
     private long messages;
     private long recipients;
     private long leftOut;
+
+    /// Recipients that other exports hold, by export.
+    private final Map<UUID, Long> ofOthers = new TreeMap<>();
+
     private final List<UUID> leftOutMessages = new ArrayList<>();
 
     /// @param holds what is written is held here from then on
@@ -88,6 +94,8 @@ final class QueueExport {
         last.put("left_out", leftOut);
         var named = last.putArray("left_out_messages");
         leftOutMessages.forEach(one -> named.add(one.toString()));
+        var others = last.putObject("held_by_others");
+        ofOthers.forEach((export, count) -> others.put(export.toString(), count));
         last.put("sha256", HexFormat.of().formatHex(digest.digest()));
         line(to, last.toString());
         to.flush();
@@ -159,7 +167,13 @@ final class QueueExport {
         }
         List<Integer> taken = new ArrayList<>();
         for (var it : waiting(found.get())) {
-            if (mail.matches(it, queue.time().now()) && queue.claims().take(one, it.ordinal())) {
+            if (!mail.matches(it, queue.time().now())) {
+                continue;
+            }
+            var other = it.export();
+            if (other != null && !mail.values().containsKey(Facet.EXPORT)) {
+                ofOthers.merge(other, 1L, Long::sum);
+            } else if (queue.claims().take(one, it.ordinal())) {
                 taken.add(it.ordinal());
             }
         }

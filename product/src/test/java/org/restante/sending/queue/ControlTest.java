@@ -522,6 +522,33 @@ final class ControlTest {
         }
     }
 
+    /// Else the machine that takes both in delivers it twice.
+    @Test
+    void whatOneExportHoldsIsInNoOtherUnlessThatIsAskedForByName() throws Exception {
+        try (var world = world(LATER)) {
+            world.send("news", "x@b.test", "y@c.test");
+            QueueWorld.until(
+                    () -> states(world, Filter.ALL).equals(List.of(State.WAITING, State.WAITING)));
+            export(world, domain("b.test"), ANNA);
+            var first = list(world, domain("b.test")).getFirst().export();
+
+            assertThat(exported(world, Filter.ALL))
+                    .contains("y@c.test", "\"held_by_others\":{\"" + first + "\":1}")
+                    .doesNotContain("x@b.test");
+            assertThat(list(world, domain("b.test")).getFirst().export()).isEqualTo(first);
+
+            assertThat(exported(world, Filter.ALL.with(Facet.EXPORT, String.valueOf(first))))
+                    .contains("x@b.test")
+                    .doesNotContain("y@c.test");
+        }
+    }
+
+    private static String exported(QueueWorld world, Filter mail) throws Exception {
+        var out = new java.io.ByteArrayOutputStream();
+        world.control().export(mail, true, ANNA).writeTo(out);
+        return out.toString(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
     private static void export(QueueWorld world, Filter mail, By by) throws Exception {
         world.control().export(mail, true, by).writeTo(java.io.OutputStream.nullOutputStream());
     }
