@@ -4,7 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.restante.sending.dispatch.LaneStanding;
 import org.restante.sending.pacing.Belief;
 import org.restante.sending.pacing.Binding;
 import org.restante.sending.queue.Act;
@@ -18,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class LaneWords {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /// Acts that keep mail are named up to so many.
+    private static final int NAMED = 3;
+
     private LaneWords() {}
 
     static ObjectNode object(Control.Lane lane, Instant now) {
@@ -28,6 +35,9 @@ final class LaneWords {
         out.put("provider", at.provider());
         out.put("state", state(lane));
         out.put("waiting", lane.waiting());
+        out.put("held", held(lane));
+        var keepers = out.putArray("held_by");
+        lane.held().keySet().forEach(id -> keepers.add(id.toString()));
         out.put("sessions", at.sessions());
         out.put("connections", at.connections());
         out.put("delivered", at.counts().delivered());
@@ -155,6 +165,11 @@ final class LaneWords {
                                 .append(" an hour"));
             }
         }
+        held(text, lane);
+        aside(text, at.aside());
+        if (lane.waiting() > 0 && held(lane) >= lane.waiting()) {
+            return text.append('.').toString();
+        }
         plan(text, at.warmup());
         boolean waitsForPlan = at.warmup() != null && !at.warmup().nextIn().isZero();
         if (at.isClosed() && !at.isPaused()) {
@@ -165,8 +180,56 @@ final class LaneWords {
             return text.append("; none is due: each waits for its own time to be tried again.")
                     .toString();
         }
-        believe(text, at.belief(), lane.orders().isEmpty() && !waitsForPlan);
+        believe(
+                text,
+                at.belief(),
+                lane.orders().isEmpty() && !waitsForPlan && at.aside() == null,
+                isLawAlone(lane));
         return text.append('.').toString();
+    }
+
+    /// Whether the pace alone decides when all is sent: no plan, no person and no hold of the site's does too.
+    private static boolean isLawAlone(Control.Lane lane) {
+        var at = lane.standing();
+        return held(lane) == 0
+                && at.aside() == null
+                && (at.warmup() == null || lane.waiting() <= at.warmup().room());
+    }
+
+    private static long held(Control.Lane lane) {
+        return lane.held().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /// What people keep here, and by which acts: the few with most mail are named.
+    private static void held(StringBuilder text, Control.Lane lane) {
+        long held = held(lane);
+        if (held == 0) {
+            return;
+        }
+        text.append(
+                        held < lane.waiting()
+                                ? String.format(Locale.ROOT, "; %,d of them", held)
+                                : "; all")
+                .append(" kept by order (")
+                .append(
+                        lane.held().entrySet().stream()
+                                .sorted(Map.Entry.<UUID, Long>comparingByValue().reversed())
+                                .limit(NAMED)
+                                .map(entry -> entry.getKey().toString())
+                                .collect(Collectors.joining(", ")))
+                .append(lane.held().size() > NAMED ? ", …)" : ")");
+    }
+
+    private static void aside(StringBuilder text, LaneStanding.@Nullable Aside aside) {
+        if (aside != null) {
+            text.append(
+                            String.format(
+                                    Locale.ROOT,
+                                    "; %,d set aside (the site refuses their stream, or has not the TLS their domain asks for)",
+                                    aside.recipients()))
+                    .append(": one message tries in ")
+                    .append(span(aside.next()));
+        }
     }
 
     /// Whether all that waits was tried and has a time of its own.
@@ -176,12 +239,13 @@ final class LaneWords {
     }
 
     /// Where people have set limits, nothing is said of a law that would let it go.
-    private static void believe(StringBuilder text, @Nullable Belief belief, boolean isFree) {
+    private static void believe(
+            StringBuilder text, @Nullable Belief belief, boolean isFree, boolean knowsEnd) {
         if (belief == null || belief.binding() == Binding.NOTHING && !isFree) {
             return;
         }
         text.append("; ").append(belief.sentence());
-        if (belief.drain() > 1) {
+        if (knowsEnd && belief.drain() > 1) {
             text.append("; ")
                     .append(span(Duration.ofSeconds((long) belief.drain())))
                     .append(" until all is sent");

@@ -64,7 +64,7 @@ public final class ServerRoutes implements Endpoint.Group {
     }
 
     private static By by(Call call) {
-        return new By(call.actor(), "");
+        return QueueRoutes.by(call, call.query("actor"), call.query("reason"));
     }
 
     private static void requireEverybodys(Call call) throws Problem {

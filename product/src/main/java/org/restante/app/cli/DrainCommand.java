@@ -32,7 +32,9 @@ final class DrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (var client = server.connect(surroundings)) {
-            var answer = client.post("/api/v1/drain", Map.of(), Draining.class);
+            var answer =
+                    client.post(
+                            Ordering.path(surroundings, "/api/v1/drain"), Map.of(), Draining.class);
             surroundings
                     .out()
                     .println(

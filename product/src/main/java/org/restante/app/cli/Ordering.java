@@ -29,6 +29,11 @@ final class Ordering {
                                 "USER", System.getProperty("user.name", "unknown")));
     }
 
+    /// A route that hears who acts in its query.
+    static String path(Surroundings surroundings, String route) {
+        return ServerClient.path(route, Map.of("actor", actor(surroundings)));
+    }
+
     JsonNode give(Map<String, Object> act, @Nullable String reason) {
         var whole = new LinkedHashMap<>(act);
         whole.put("actor", actor(surroundings));

@@ -33,7 +33,11 @@ final class ReloadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (var client = server.connect(surroundings)) {
-            return told(client.post("/api/v1/reload", Map.of(), Reloaded.class));
+            return told(
+                    client.post(
+                            Ordering.path(surroundings, "/api/v1/reload"),
+                            Map.of(),
+                            Reloaded.class));
         }
     }
 

@@ -163,7 +163,8 @@ final class LaneCourses implements AutoCloseable {
                         one.counts().bounced() + other.counts().bounced()),
                 works.belief(),
                 works.lastStep(),
-                works.warmup());
+                works.warmup(),
+                works.aside());
     }
 
     private void look(LaneStanding lane, Instant now) {

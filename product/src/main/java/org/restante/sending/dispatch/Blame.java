@@ -59,6 +59,13 @@ public final class Blame {
         };
     }
 
+    /// Whether the host has not the TLS that is asked for of it, by the domain or the operator: no message is the reason, and none behind it would
+    /// fare better. Where TLS may be missing its trouble is no outcome.
+    static boolean isOfTls(Outcome outcome) {
+        return outcome instanceof Outcome.Broken(var stage, var trouble, var text)
+                && trouble == Trouble.TLS;
+    }
+
     /// Whether the receiver has given its last word: it took the mail, or refused it for good.
     static boolean isAnswered(Settled settled) {
         return switch (settled.outcome()) {

@@ -69,7 +69,7 @@ public final class Dispatch implements AutoCloseable {
     private final RandomGenerator chance;
     private final Allowances allowances;
     private final HostOrder hosts;
-    private final StreamHolds streams = new StreamHolds();
+    private final SiteHolds holds = new SiteHolds();
     private final Hops hops;
     private final Map<Lanekey, Lane> lanes = new ConcurrentHashMap<>();
 
@@ -370,7 +370,7 @@ public final class Dispatch implements AutoCloseable {
                 way.provider(),
                 paces.of(way, source),
                 new BulkPlan(allowances.of(way, source), (plan, bulk) -> spill(source, plan, bulk)),
-                streams,
+                holds,
                 hops,
                 ticker);
     }
@@ -459,8 +459,8 @@ public final class Dispatch implements AutoCloseable {
         return judges;
     }
 
-    StreamHolds streams() {
-        return streams;
+    SiteHolds holds() {
+        return holds;
     }
 
     Hops hops() {

@@ -75,10 +75,10 @@ final class Lane {
             @Nullable String provider,
             Pace pace,
             BulkPlan plan,
-            StreamHolds streams,
+            SiteHolds holds,
             Hops hops,
             LongSupplier ticker) {
-        turns = new Turns(site, streams);
+        turns = new Turns(site, holds);
         this.site = site;
         this.source = source;
         this.provider = provider;
@@ -568,7 +568,8 @@ final class Lane {
                     record.counts(),
                     pace.belief(now),
                     LaneRecord.step(pace.latest(), now),
-                    plan.allowance().standing());
+                    plan.allowance().standing(),
+                    turns.aside(now));
         } finally {
             lock.unlock();
         }

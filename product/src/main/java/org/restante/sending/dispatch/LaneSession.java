@@ -392,7 +392,10 @@ final class LaneSession implements Runnable {
         }
         var refusal = spokeWithNobody ? null : Reckoning.refusal(settled);
         var whom = refusal == null ? null : judged(work, refusal);
-        settled.replaceAll(one -> spokeWithNobody ? one.free() : Reckoning.held(one, whom));
+        settled.replaceAll(one ->
+                spokeWithNobody || Blame.isOfTls(one.outcome())
+                        ? one.free()
+                        : Reckoning.held(one, whom));
         lane.count(settled);
         if (whom != Whom.MESSAGE && refusal != null) {
             lane.heard(new LastWord(Reckoning.held(refusal, whom), facts));
@@ -400,6 +403,7 @@ final class LaneSession implements Runnable {
             tell(work, settled, facts);
         }
         tellOfStream(work, settled);
+        tellOfTls(work, settled);
         work.consignment().settle(settled, facts);
         if (whom == Whom.LANE) {
             lane.handOver().forEach(dispatch::ready);
@@ -440,13 +444,21 @@ final class LaneSession implements Runnable {
         for (var one : settled) {
             var verdict = one.verdict();
             if (verdict != null && Blame.isOfTheStream(one.outcome(), verdict)) {
-                dispatch.streams()
-                        .refused(lane.site, stream, verdict, dispatch.ticker().getAsLong());
+                dispatch.holds().refused(lane.site, stream, verdict, dispatch.ticker().getAsLong());
                 return;
             }
         }
         if (settled.stream().anyMatch(one -> one.verdict() == null)) {
-            dispatch.streams().passed(lane.site, stream);
+            dispatch.holds().passed(lane.site, stream);
+        }
+    }
+
+    private void tellOfTls(Work work, List<Settled> settled) {
+        var domain = work.bucket().domain();
+        if (settled.stream().anyMatch(one -> Blame.isOfTls(one.outcome()))) {
+            dispatch.holds().lacksTls(lane.site, domain, dispatch.ticker().getAsLong());
+        } else if (open != null) {
+            dispatch.holds().hasTls(lane.site, domain);
         }
     }
 

@@ -18,6 +18,7 @@ import org.restante.sending.warmup.WarmupStanding;
 /// @param belief what the pace holds true of the receiver; null when it holds nothing
 /// @param lastStep the last automatic action of the pace; null when there was none
 /// @param warmup null where the source is not being warmed up here
+/// @param aside null where nothing is set aside
 public record LaneStanding(
         String site,
         String source,
@@ -32,7 +33,14 @@ public record LaneStanding(
         Counts counts,
         @Nullable Belief belief,
         @Nullable Step lastStep,
-        @Nullable WarmupStanding warmup) {
+        @Nullable WarmupStanding warmup,
+        @Nullable Aside aside) {
+    /// Mail that the site does not take for now, while it takes other: its stream is refused, or its domain asks for TLS that the hosts do not have.
+    ///
+    /// @param recipients that wait so
+    /// @param next until one message tries
+    public record Aside(long recipients, Duration next) {}
+
     /// @param sentence what was done, and why, in numbers
     public record Step(String sentence, Duration ago) {}
 

@@ -1,13 +1,15 @@
 package org.restante.sending.dispatch;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Whose turn it is in a lane: of the buckets with due mail, transactional ones first, bulk every fifth time at least, tenants
-/// of a kind by deficit round robin; those whose stream the site has refused are set aside meanwhile. Guarded by the lane's lock.
+/// of a kind by deficit round robin; what the site does not take for now is set aside meanwhile. Guarded by the lane's lock.
 final class Turns {
     private static final int TRANSACTIONAL_IN_A_ROW = 4;
 
@@ -19,16 +21,16 @@ final class Turns {
     private record Held(Ready ready, long until) {}
 
     private final String site;
-    private final StreamHolds streams;
+    private final SiteHolds holds;
     private final Shares transactional = new Shares();
     private final Shares bulk = new Shares();
     private final Set<Bucket> known = new HashSet<>();
     private final List<Held> held = new ArrayList<>();
     private int inARow;
 
-    Turns(String site, StreamHolds streams) {
+    Turns(String site, SiteHolds holds) {
         this.site = site;
-        this.streams = streams;
+        this.holds = holds;
     }
 
     void add(Bucket bucket, Way.Open way) {
@@ -65,6 +67,19 @@ final class Turns {
             all += bucket.waiting();
         }
         return all;
+    }
+
+    /// What is set aside; null when nothing is.
+    LaneStanding.@Nullable Aside aside(long now) {
+        long recipients = 0;
+        long next = Long.MAX_VALUE;
+        for (var one : held) {
+            recipients += one.ready().bucket().waiting();
+            next = Math.min(next, one.until());
+        }
+        return recipients == 0
+                ? null
+                : new LaneStanding.Aside(recipients, Duration.ofNanos(Math.max(0, next - now)));
     }
 
     /// Recipients of bulk mail that wait, those not due yet and those set aside among them.
@@ -139,11 +154,12 @@ final class Turns {
         return Optional.empty();
     }
 
-    /// From the bucket whose turn it is; it goes away when it has nothing due, or aside when its stream is held.
+    /// From the bucket whose turn it is; it goes away when it has nothing due, or aside when it is held.
     private Optional<Found> takeFrom(
             Shares from, int mostRecipients, Preference preference, long now) {
         var ready = from.first();
-        long heldFor = streams.heldFor(site, ready.bucket().stream(), now);
+        var bucket = ready.bucket();
+        long heldFor = holds.heldFor(site, bucket.domain(), bucket.stream(), now);
         if (heldFor > 0) {
             held.add(new Held(ready, now + heldFor));
             from.removed();

@@ -109,7 +109,8 @@ final class Beliefs {
                             Rate.text(rate),
                             speed.limit.quota.messages(),
                             speed.limit.quota.window());
-            case PUBLISHED_LIMIT -> "goes at the published " + Rate.text(rate);
+            case PUBLISHED_LIMIT ->
+                    "goes at " + Rate.text(rate) + ", the bound of its profile or of [limits]";
             case CONNECTIONS -> text("the receiver takes %d connections", site.connections.most());
             case CONNECTION_RATE ->
                     text("the receiver takes %.0f connections a minute", connectRate.perMinute());

@@ -82,9 +82,11 @@ public interface Control {
     List<Lane> lanes() throws IOException;
 
     /// @param waiting recipients that wait for it, due or not
+    /// @param held of those that wait, by the act, or the export, that keeps them; empty too where there are too many to count one by one
     /// @param orders pauses and limits that concern it
-    record Lane(LaneStanding standing, long waiting, List<Order> orders) {
+    record Lane(LaneStanding standing, long waiting, Map<UUID, Long> held, List<Order> orders) {
         public Lane {
+            held = Map.copyOf(held);
             orders = List.copyOf(orders);
         }
     }

@@ -143,22 +143,32 @@ final class Desk implements Control {
         return imported;
     }
 
+    /// Recipients that wait for one lane.
+    private static final class Waiting {
+        private long recipients;
+        private final Map<UUID, Long> held = new HashMap<>();
+    }
+
     @Override
     public List<Lane> lanes() throws IOException {
-        var waiting = waiting();
         var standing = orders.all(false);
+        var waiting = waiting(standing);
         return queue.lanes().stream()
-                .map(lane ->
-                        new Lane(
-                                lane,
-                                waiting.getOrDefault(lane.site() + "\n" + lane.source(), 0L),
-                                standing.stream()
-                                        .filter(order ->
-                                                order.act()
-                                                        .lanesMeant()
-                                                        .filter(it -> it.concerns(lane))
-                                                        .isPresent())
-                                        .toList()))
+                .map(lane -> {
+                    var mail =
+                            waiting.getOrDefault(lane.site() + "\n" + lane.source(), new Waiting());
+                    return new Lane(
+                            lane,
+                            mail.recipients,
+                            mail.held,
+                            standing.stream()
+                                    .filter(order ->
+                                            order.act()
+                                                    .lanesMeant()
+                                                    .filter(it -> it.concerns(lane))
+                                                    .isPresent())
+                                    .toList());
+                })
                 .sorted(
                         Comparator.comparingLong(Lane::waiting)
                                 .reversed()
@@ -168,13 +178,46 @@ final class Desk implements Control {
 
     /// How many wait, by site and source: counted one by one when that takes no time, else by the rows of the buckets, of which some
     /// are of mail that is done.
-    private Map<String, Long> waiting() throws IOException {
-        Map<String, Long> counts = new HashMap<>();
+    private Map<String, Waiting> waiting(List<Order> standing) throws IOException {
+        Map<String, Waiting> counts = new HashMap<>();
         var walk = new Walk(queue, Filter.ALL, Cursor.of(null), COUNTING);
         for (var next = walk.next(); next != null; next = walk.next()) {
-            counts.merge(next.site() + "\n" + next.source(), 1L, Long::sum);
+            var of =
+                    counts.computeIfAbsent(
+                            next.site() + "\n" + next.source(), place -> new Waiting());
+            of.recipients++;
+            var keeps = keeps(next, standing);
+            if (keeps != null) {
+                of.held.merge(keeps, 1L, Long::sum);
+            }
         }
-        return walk.rest() == null ? counts : queue.backlogs();
+        if (walk.rest() == null) {
+            return counts;
+        }
+        Map<String, Waiting> rows = new HashMap<>();
+        queue.backlogs()
+                .forEach((place, recipients) -> {
+                    var of = new Waiting();
+                    of.recipients = recipients;
+                    rows.put(place, of);
+                });
+        return rows;
+    }
+
+    /// The act or the export that keeps it here; null when none does.
+    private static @Nullable UUID keeps(QueuedRecipient it, List<Order> standing) {
+        if (it.state() == QueuedRecipient.State.HELD) {
+            return it.export() == null ? it.heldBy() : it.export();
+        }
+        for (var order : standing) {
+            if (order.act() instanceof Act.Pause(var reach, var until)
+                    && reach.domain().filter(it.domain()::equals).isPresent()
+                    && (reach.source().isEmpty()
+                            || reach.source().filter(it.source()::equals).isPresent())) {
+                return order.id();
+            }
+        }
+        return null;
     }
 
     @Override

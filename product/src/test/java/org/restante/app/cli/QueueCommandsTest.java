@@ -392,7 +392,8 @@ final class QueueCommandsTest {
                 .startsWith("Limited: site=" + site + " connections=2. To take it back: ");
         assertThat(run("lanes").out())
                 .contains(site + " from default\n    Open: 1 recipient waiting, ")
-                .contains("to 2 connections.");
+                .contains(
+                        "; all kept by order (" + held.out().strip().replaceAll(".* ", "") + ").");
         isOfSchema("lanes", run("lanes", "--json"));
         var acts = run("queue", "acts");
         assertThat(acts.out())
@@ -409,6 +410,16 @@ final class QueueCommandsTest {
                 .isEqualTo("Taken back: hold domain=example.com.\n");
         assertThat(run("queue", "undo", id).err()).contains("is over and cannot be taken back");
         assertThat(run("queue", "list", "--state", "held").out()).startsWith("Nothing waits");
+    }
+
+    @Test
+    void whoDrainsIsOnRecordAsThePersonWhoDid() throws Exception {
+        assertThat(run("drain").exit()).isZero();
+
+        while (!run("events", "--type", "action").out().contains("drain")) {
+            Thread.sleep(20);
+        }
+        assertThat(run("events", "--type", "action").out()).contains("by user ");
     }
 
     @Test

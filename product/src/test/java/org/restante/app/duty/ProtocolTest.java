@@ -73,6 +73,7 @@ final class ProtocolTest {
                 new LaneStanding.Counts(0, 0, 0),
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -37,6 +37,7 @@ final class LaneCoursesTest {
                 new LaneStanding.Counts(delivered, deferred, 0),
                 belief,
                 null,
+                null,
                 null);
     }
 
@@ -83,6 +84,7 @@ final class LaneCoursesTest {
                         standing.closedFor(),
                         null,
                         standing.counts(),
+                        null,
                         null,
                         null,
                         null),

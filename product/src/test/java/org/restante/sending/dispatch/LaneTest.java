@@ -42,7 +42,7 @@ final class LaneTest {
                     .judge("421 4.7.28 Rate limit exceeded", Stage.CONTENT, null, null);
 
     private final AtomicLong ticker = new AtomicLong();
-    private final StreamHolds streams = new StreamHolds();
+    private final SiteHolds streams = new SiteHolds();
     private final Lane lane =
             new Lane(
                     "site",

@@ -36,6 +36,7 @@ import org.restante.sending.delivery.Outcome;
 import org.restante.sending.pacing.LaneLimits;
 import org.restante.sending.pacing.StaticPace;
 import org.restante.sending.routing.MxHost;
+import org.restante.sending.routing.Pool;
 import org.restante.sending.routing.Protocol;
 import org.restante.sending.routing.Route;
 import org.restante.sending.routing.Source;
@@ -243,6 +244,26 @@ final class TlsDeliveryTest {
             assertWasNotSent(sent(host), Stage.STARTTLS, host, MX + " does not offer TLS");
         }
         assertThat(counted()).isEqualTo("sts shop.test 0/1 starttls-not-supported");
+    }
+
+    /// One message finds out; the others of the domain wait for what it finds, and lose nothing.
+    @Test
+    void mailThatWaitsForTlsIsTriedByOneMessageAndKeepsItsAttempts() throws Exception {
+        enforcing(MX);
+        try (var host = LoopbackHost.plain();
+                var dispatch = dispatch(Map.of(MX, host))) {
+            var mail = new WaitingMail("shop.test", "stream", Pool.of(US), US, 100);
+
+            dispatch.ready(mail);
+
+            while (mail.told.isEmpty() || dispatch.lanes().getFirst().sessions() > 1) {
+                Thread.onSpinWait();
+            }
+            assertThat(mail.told).allMatch(told -> !told.settled().spendsAttempt());
+            assertThat(mail.told).hasSizeLessThanOrEqualTo(5);
+            assertThat(host.heard.stream().filter(line -> line.startsWith("EHLO")).count())
+                    .isLessThanOrEqualTo(5);
+        }
     }
 
     @Test

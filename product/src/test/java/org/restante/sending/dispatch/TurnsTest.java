@@ -25,7 +25,7 @@ import org.restante.sending.routing.Source;
 final class TurnsTest {
     private static final Source US = Source.unbound("us", new Domain("us.test"));
 
-    private final Turns turns = new Turns("site", new StreamHolds());
+    private final Turns turns = new Turns("site", new SiteHolds());
 
     /// So many transactions for so many recipients each.
     private static final class Much implements Bucket {
@@ -191,7 +191,7 @@ final class TurnsTest {
 
     private static void shares(long seed) throws Exception {
         var chance = new Random(seed);
-        var turns = new Turns("site", new StreamHolds());
+        var turns = new Turns("site", new SiteHolds());
         Map<String, Integer> largest = new HashMap<>();
         int tenants = 2 + chance.nextInt(8);
         for (int i = 0; i < tenants; i++) {
