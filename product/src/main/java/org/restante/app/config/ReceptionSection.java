@@ -3,6 +3,7 @@ package org.restante.app.config;
 import java.time.Duration;
 import java.util.List;
 import org.restante.dns.Network;
+import org.restante.sending.reception.LongLines;
 import org.restante.sending.reception.ReceptionSettings;
 
 /// `[reception]`.
@@ -100,7 +101,14 @@ public record ReceptionSection(
                         why = "a handshake takes under a second",
                         min = "1s",
                         max = "10m")
-                Duration handshake) {
+                Duration handshake,
+        @Key(
+                        value =
+                                "what becomes of a line of more than 998 octets: `break` breaks it in submitted mail, before it is signed, `refuse` refuses the message, `pass` sends it on as it is",
+                        usual = "break",
+                        why =
+                                "RFC 5321 §4.5.3.1.6: receivers may refuse or break it, and with it the signature; Postfix breaks it too. Relayed mail stays as it is, for another's signature may cover it")
+                LongLines longLines) {
     public ReceptionSettings settings() {
         return new ReceptionSettings(
                 messageSize.octets(),
@@ -114,6 +122,7 @@ public record ReceptionSection(
                 connectionsPerStranger,
                 idle,
                 data,
-                handshake);
+                handshake,
+                longLines);
     }
 }

@@ -149,6 +149,7 @@ public final class Handover {
                             draft,
                             settings.messageOctets(),
                             settings.headerOctets(),
+                            settings.longLines(),
                             new Editing(),
                             MessageRoom.UNBOUNDED);
         }

@@ -50,6 +50,8 @@ final class IncomingMessage implements Octets, AutoCloseable {
     private final Editor editor;
     private final MessageRoom.Share share;
     private final Supplier<Scratch> holding;
+    private final LongLines longLines;
+    private final LineBreaks lines;
     private byte[] header = new byte[2048];
     private int held;
     private boolean inBody;
@@ -59,9 +61,16 @@ final class IncomingMessage implements Octets, AutoCloseable {
     private long octets;
     private long written;
 
+    /// @param longLines what becomes of lines that are too long
     /// @param room what it may take of memory
-    IncomingMessage(Draft draft, long largest, int largestHeader, Editor editor, MessageRoom room) {
-        this(draft, largest, largestHeader, editor, room, Scratch::new);
+    IncomingMessage(
+            Draft draft,
+            long largest,
+            int largestHeader,
+            LongLines longLines,
+            Editor editor,
+            MessageRoom room) {
+        this(draft, largest, largestHeader, longLines, editor, room, Scratch::new);
     }
 
     /// @param holding makes room for a body that is held back
@@ -69,9 +78,12 @@ final class IncomingMessage implements Octets, AutoCloseable {
             Draft draft,
             long largest,
             int largestHeader,
+            LongLines longLines,
             Editor editor,
             MessageRoom room,
             Supplier<Scratch> holding) {
+        this.longLines = longLines;
+        lines = LineBreaks.ofBody(longLines, this::put);
         this.holding = holding;
         this.draft = draft;
         this.largest = largest;
@@ -185,9 +197,10 @@ final class IncomingMessage implements Octets, AutoCloseable {
     private void send(HeaderBlock read) throws Refused, IOException {
         read.prepend(editor.trace());
         for (var field : read.fields()) {
-            send(field.octets(), 0, field.octets().length);
+            var folded = LineBreaks.folded(longLines, field.octets());
+            put(folded, 0, folded.length);
         }
-        send(EMPTY_LINE, 0, EMPTY_LINE.length);
+        put(EMPTY_LINE, 0, EMPTY_LINE.length);
     }
 
     /// The header as it was sent.
@@ -201,7 +214,7 @@ final class IncomingMessage implements Octets, AutoCloseable {
     private void pass(byte[] bytes, int at, int count) throws Refused, IOException {
         require(3L * held, octets);
         if (body == null) {
-            send(bytes, at, count);
+            lines.write(bytes, at, count);
             return;
         }
         try {
@@ -216,7 +229,7 @@ final class IncomingMessage implements Octets, AutoCloseable {
         return refusal("451 4.3.0 The message cannot be looked at now, try again later");
     }
 
-    private void send(byte[] bytes, int at, int count) throws Refused, IOException {
+    private void put(byte[] bytes, int at, int count) throws Refused, IOException {
         draft.write(bytes, at, count);
         written += count;
     }
@@ -241,10 +254,11 @@ final class IncomingMessage implements Octets, AutoCloseable {
             try (var in = body.read()) {
                 var part = new byte[PART];
                 for (int count = in.read(part); count > 0; count = in.read(part)) {
-                    send(part, 0, count);
+                    lines.write(part, 0, count);
                 }
             }
         }
+        lines.end();
     }
 
     /// Octets of the message as it will be sent.

@@ -302,6 +302,7 @@ final class MailIntake {
                         into,
                         settings.messageOctets(),
                         settings.headerOctets(),
+                        settings.longLines().of(isSubmission(seen)),
                         new Editing(seen, into),
                         reception.room());
         message = opened;
@@ -429,12 +430,15 @@ final class MailIntake {
     private void edit(HeaderBlock header, Seen seen, Draft into) throws Refused {
         var hops = reception.settings().hops();
         var reading = new HeaderReading(reception.name(), hops, client, into);
-        boolean isSubmission = kind != Kind.RELAY || seen.authenticated();
         var now = reception.clock().instant();
-        var read = reading.read(header, Steering.NONE, isSubmission, now);
+        var read = reading.read(header, Steering.NONE, isSubmission(seen), now);
         steering = read.steering();
         messageId = read.messageId();
         fromDomain = read.fromDomain();
+    }
+
+    private boolean isSubmission(Seen seen) {
+        return kind != Kind.RELAY || seen.authenticated();
     }
 
     /// The trace field (RFC 5321 §4.4), folded.

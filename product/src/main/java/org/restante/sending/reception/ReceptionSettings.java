@@ -16,6 +16,7 @@ import java.time.Duration;
 /// @param idle how long a client may say nothing; RFC 5321 §4.5.3.2.7 asks for five minutes
 /// @param data how long the data of one message, or one chunk of it, may take
 /// @param handshake how long a PROXY header and a TLS handshake may take
+/// @param longLines what becomes of a line of more than 998 octets
 public record ReceptionSettings(
         long messageOctets,
         int headerOctets,
@@ -28,7 +29,8 @@ public record ReceptionSettings(
         int connectionsPerStranger,
         Duration idle,
         Duration data,
-        Duration handshake) {
+        Duration handshake,
+        LongLines longLines) {
     public static ReceptionSettings defaults() {
         return new ReceptionSettings(
                 50L << 20,
@@ -42,7 +44,8 @@ public record ReceptionSettings(
                 100,
                 Duration.ofMinutes(5),
                 Duration.ofHours(1),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                LongLines.BREAK);
     }
 
     /// The same with another number of connections at once; those of one client are no more.
@@ -59,6 +62,7 @@ public record ReceptionSettings(
                 Math.min(connectionsPerStranger, most),
                 idle,
                 data,
-                handshake);
+                handshake,
+                longLines);
     }
 }

@@ -47,6 +47,7 @@ import org.restante.sending.reception.ListenerSettings;
 import org.restante.sending.reception.ListenerSettings.Kind;
 import org.restante.sending.reception.LoginBrakeSettings;
 import org.restante.sending.reception.PolicyHookSettings;
+import org.restante.sending.reception.LongLines;
 import org.restante.sending.reception.ReceptionSettings;
 import org.restante.sending.routing.Egress;
 import org.restante.sending.routing.Login;
@@ -329,7 +330,8 @@ final class SectionsTest {
                                 3,
                                 Duration.ofMinutes(4),
                                 Duration.ofMinutes(30),
-                                Duration.ofSeconds(20)));
+                                Duration.ofSeconds(20),
+                                LongLines.REFUSE));
         assertThat(full().reception().networks())
                 .containsExactly(
                         Network.of("10.0.0.0/8").orElseThrow(),

@@ -33,7 +33,8 @@ final class HostileClientTest {
                     1000,
                     Duration.ofMillis(500),
                     Duration.ofMillis(1500),
-                    Duration.ofMillis(500));
+                    Duration.ofMillis(500),
+                    LongLines.BREAK);
 
     private final KeptMail mail = new KeptMail();
     private Reception reception = reception(IMPATIENT);

@@ -41,7 +41,8 @@ final class HostileOctetsTest {
                     10,
                     ReceptionSettings.defaults().idle(),
                     ReceptionSettings.defaults().data(),
-                    ReceptionSettings.defaults().handshake());
+                    ReceptionSettings.defaults().handshake(),
+                    LongLines.BREAK);
 
     private static final Client BOUND =
             new Client(

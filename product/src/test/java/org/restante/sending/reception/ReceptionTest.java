@@ -53,7 +53,8 @@ final class ReceptionTest {
                     2,
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(60),
-                    Duration.ofSeconds(60));
+                    Duration.ofSeconds(60),
+                    LongLines.BREAK);
 
     private static final SSLContext CERTIFICATE = TestCertificate.context("mx.test");
 

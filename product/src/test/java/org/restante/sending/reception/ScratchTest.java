@@ -37,6 +37,7 @@ final class ScratchTest {
                 mail.begin(),
                 1 << 20,
                 1 << 16,
+                LongLines.BREAK,
                 new Held(),
                 MessageRoom.UNBOUNDED,
                 () -> new Scratch(folder));
