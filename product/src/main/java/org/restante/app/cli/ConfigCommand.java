@@ -13,6 +13,7 @@ import org.restante.app.config.Reference;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.migration.Migration;
 import org.restante.app.server.Configured;
+import org.restante.app.server.SourceAddresses;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -86,6 +87,9 @@ final class ConfigCommand implements Runnable {
                                 System::nanoTime,
                                 new SecureRandom())
                         .settings(read);
+                SourceAddresses.ofThisMachine(read)
+                        .doubts()
+                        .forEach(one -> surroundings.out().println("warning: " + one));
             } catch (BadConfig e) {
                 e.problems().forEach(surroundings.out()::println);
                 return Exit.FINDINGS;

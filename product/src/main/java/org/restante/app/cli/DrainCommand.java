@@ -35,14 +35,18 @@ final class DrainCommand implements Callable<Integer> {
             var answer =
                     client.post(
                             Ordering.path(surroundings, "/api/v1/drain"), Map.of(), Draining.class);
+            long held = client.get("/api/v1/queue/count?state=held").get("recipients").asLong();
             surroundings
                     .out()
                     .println(
                             "no new mail is taken; "
-                                    + answer.waiting()
-                                    + (answer.waiting() == 1
-                                            ? " recipient waits"
-                                            : " recipients wait"));
+                                    + Columns.count(answer.waiting(), "recipient")
+                                    + (answer.waiting() == 1 ? " waits" : " wait")
+                                    + (held == 0
+                                            ? ""
+                                            : ", "
+                                                    + held
+                                                    + " of them held until somebody releases or removes them"));
             return Exit.DONE;
         }
     }

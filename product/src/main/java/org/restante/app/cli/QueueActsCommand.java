@@ -51,15 +51,43 @@ final class QueueActsCommand implements Callable<Integer> {
                 var all = client.get("/api/v1/queue/acts?over=" + over);
                 if (json) {
                     out.println(all);
-                } else if (all.get("acts").isEmpty()) {
-                    out.println("Nothing stands and nothing runs.");
                 } else {
                     all.get("acts").forEach(one -> out.println(line(one)));
+                    if (!tellOfExports(client) && all.get("acts").isEmpty()) {
+                        out.println("Nothing stands and nothing runs.");
+                    }
                 }
             }
             out.flush();
         }
         return Exit.DONE;
+    }
+
+    /// Mail that an export holds stays until somebody says what becomes of it.
+    ///
+    /// @return whether there is any
+    private boolean tellOfExports(ServerClient client) {
+        boolean isAny = false;
+        var held = client.get("/api/v1/queue/count?by=export&state=held");
+        for (var one : held.get("values")) {
+            var export = Columns.text(one, "value");
+            if (!export.startsWith("(")) {
+                isAny = true;
+                long recipients = one.get("recipients").asLong();
+                surroundings
+                        .out()
+                        .println(
+                                Columns.count(recipients, "recipient")
+                                        + (recipients == 1 ? " is" : " are")
+                                        + " held by export "
+                                        + export
+                                        + "\n    When they are imported: restante queue remove --yes --export "
+                                        + export
+                                        + "\n    To deliver them from here after all: restante queue release --export "
+                                        + export);
+            }
+        }
+        return isAny;
     }
 
     private String line(JsonNode act) {

@@ -115,10 +115,21 @@ final class QueueListCommand implements Callable<Integer> {
         }
     }
 
+    /// What it waits for, or was refused for.
+    private static String why(JsonNode row) {
+        if (!Columns.text(row, "state").equals("held")) {
+            return Columns.fit(Columns.text(row, "cause"), 12).strip();
+        }
+        var export = Columns.text(row, "export");
+        return export.isEmpty()
+                ? "held by " + Columns.text(row, "held_by")
+                : "held by export " + export;
+    }
+
     private String line(JsonNode row, Instant now) {
         var state = Columns.text(row, "state");
         var due = state.equals("waiting") ? Columns.when(Columns.text(row, "due"), now) : "-";
-        var cause = Columns.text(row, "cause");
+        var cause = why(row);
         return Columns.text(row, "id")
                 + " "
                 + Columns.fit(Columns.text(row, "recipient"), 25)
@@ -129,7 +140,7 @@ final class QueueListCommand implements Callable<Integer> {
                 + "  "
                 + Columns.fit(due, 7)
                 + " "
-                + (cause.isEmpty() ? "-" : Columns.fit(cause, 12).strip());
+                + (cause.isEmpty() ? "-" : cause);
     }
 
     private String inState(String state, String text) {

@@ -23,6 +23,7 @@ import org.restante.app.config.ConfigFile;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.logging.ServerLog;
 import org.restante.app.server.Configured;
+import org.restante.app.server.SourceAddresses;
 import org.restante.app.server.HttpDoor;
 import org.restante.app.server.Logging;
 import org.restante.app.server.Reload;
@@ -279,6 +280,7 @@ final class ServeCommand implements Callable<Integer> {
         var read = ConfigFile.read(file, surroundings.environment());
         var server = configured(knowledge).settings(read);
         Logging.use(read);
+        SourceAddresses.ofThisMachine(read).warn();
         var web = read.config().http();
         var columns = read.config().store();
         return new Wanted(

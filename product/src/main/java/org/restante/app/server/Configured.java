@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.restante.app.access.BadUsers;
 import org.restante.app.access.Tokens;
 import org.restante.app.access.Users;
+import org.restante.app.api.KnownNames;
 import org.restante.app.config.BadConfig;
 import org.restante.app.config.Config;
 import org.restante.app.config.ConfigFile;
@@ -35,6 +36,7 @@ import org.restante.app.config.TlsSection;
 import org.restante.app.config.WebhookSection;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.knowledge.WarmupPlans;
+import org.restante.app.spelling.Nearest;
 import org.restante.app.warmup.WarmupSettings;
 import org.restante.mail.message.Domain;
 import org.restante.sending.reception.Gates;
@@ -287,16 +289,42 @@ public final class Configured {
         }
     }
 
+    /// What is set for a provider there is not binds nothing, and is believed.
     private void providers(ConfigFile file, List<Problem> problems) {
-        for (var word : file.config().limits().provider().keySet()) {
-            if (knowledge.providers().byWord(word) == null) {
-                problems.add(
-                        file.problem(
+        var config = file.config();
+        config.limits().provider().keySet().stream()
+                .filter(this::isNoProvider)
+                .map(word ->
+                        noProvider(
+                                file,
                                 "limits.provider." + word,
-                                "is no provider we know",
-                                "one of knowledge/providers would be right; a single site is [limits.site.\"…\"]"));
-            }
-        }
+                                word,
+                                "; a single site is [limits.site.\"…\"]"))
+                .forEach(problems::add);
+        config.queue().retry().stream()
+                .flatMap(one -> one.provider().stream())
+                .filter(this::isNoProvider)
+                .map(word -> noProvider(file, "queue.retry", word, ""))
+                .forEach(problems::add);
+        config.response().receiver().keySet().stream()
+                .filter(word -> word.indexOf('.') < 0 && word.indexOf(':') < 0)
+                .filter(this::isNoProvider)
+                .map(word -> noProvider(file, "response.receiver." + word, word, ", or a site"))
+                .forEach(problems::add);
+    }
+
+    private boolean isNoProvider(String word) {
+        return knowledge.providers().byWord(word) == null;
+    }
+
+    private Problem noProvider(ConfigFile file, String key, String word, String orElse) {
+        return file.problem(
+                key,
+                "names \"" + word + "\", which is no provider we know",
+                Nearest.of(word, KnownNames.words(knowledge.providers()))
+                                .map(near -> "\"" + near + "\" may be meant")
+                                .orElse("a word of knowledge/providers would be right")
+                        + orElse);
     }
 
     private RoutedWays ways(Config config) throws IOException {

@@ -124,6 +124,7 @@ public final class Reload {
             var waiting =
                     Difference.between(started, file).stream().filter(Difference::restart).toList();
             inForce = file;
+            SourceAddresses.ofThisMachine(file).warn();
             return new Answer.Done(changed, waiting);
         } catch (BadConfig e) {
             return new Answer.Refused(e.problems());

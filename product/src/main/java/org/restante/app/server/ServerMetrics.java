@@ -80,7 +80,10 @@ final class ServerMetrics {
     private void queue(Exposition page) {
         long due = queue.firstDue();
         double late = due == Long.MAX_VALUE ? 0 : Math.max(0, millis.getAsLong() - due) / 1e3;
-        page.gauge("restante_queue_recipients", "Recipients who wait").is(queue.waiting());
+        page.gauge(
+                        "restante_queue_recipients",
+                        "Recipients whose mail is here: they wait, are held or are being tried")
+                .is(spool.health().recipients());
         page.gauge(
                         "restante_queue_oldest_due_seconds",
                         "For how long the first of them has been due")

@@ -52,6 +52,6 @@ final class ServerOperator implements Operator {
             server.drain();
             server.tell("drain", by);
         }
-        return new Draining(true, server.queue().waiting());
+        return new Draining(true, server.health().recipients());
     }
 }

@@ -8,7 +8,8 @@ import org.restante.protocol.session.Extensions;
 final class Fitness {
     private Fitness() {}
 
-    /// The mail as the host can carry it, where it can be had so.
+    /// The mail as the host can carry it, where it can be had so. Other mail in eight bits goes as it is where 8BITMIME is not offered: to convert it would
+    /// break its signatures, and RFC 6152 §3's other way, to return it, loses mail that such hosts take.
     static Mail fitted(Mail mail, Extensions offered) throws IOException {
         if (!mail.hasEightBit() || offered.has("8BITMIME")) {
             return mail;
@@ -32,10 +33,6 @@ final class Fitness {
         if (mail.envelope().isInternational() && !offered.has("SMTPUTF8")) {
             return new Outcome.Unfit(
                     "5.6.7", "The message needs SMTPUTF8, which the host does not offer");
-        }
-        if (mail.hasEightBit() && !offered.has("8BITMIME")) {
-            return new Outcome.Unfit(
-                    "5.6.3", "The message has 8-bit octets, which the host does not take");
         }
         return null;
     }

@@ -412,6 +412,24 @@ final class QueueCommandsTest {
         assertThat(run("queue", "list", "--state", "held").out()).startsWith("Nothing waits");
     }
 
+    /// Whoever has lost what the export printed finds it where one looks for what stands.
+    @Test
+    void whatExportsHoldIsListedWithWhatStands() throws Exception {
+        send("bob@example.com");
+        tried(1);
+        run("queue", "export", data.resolve("one.queue").toString(), "--hold");
+
+        var acts = run("queue", "acts").out();
+
+        var id = acts.replaceAll("(?s).*held by export ([0-9a-f-]{36}).*", "$1");
+        assertThat(acts)
+                .contains("1 recipient is held by export " + id)
+                .contains("restante queue remove --yes --export " + id)
+                .contains("restante queue release --export " + id);
+        assertThat(run("queue").out()).contains("held by export " + id);
+        assertThat(run("drain").out()).contains("1 recipient waits, 1 of them held");
+    }
+
     @Test
     void whoDrainsIsOnRecordAsThePersonWhoDid() throws Exception {
         assertThat(run("drain").exit()).isZero();

@@ -122,6 +122,31 @@ final class ReloadTest {
         assertThat(answers("EHLO a.test").getLast()).contains("250-SIZE 1048576\n");
     }
 
+    /// A setting for a provider there is not would bind nothing, and be believed.
+    @Test
+    void aProviderThatIsNoneIsToldWhereverItIsNamed() throws Exception {
+        write(
+                """
+                [limits.provider.gmial]
+                connections = 1
+                [[queue.retry]]
+                provider = "yahho"
+                delays = ["20m"]
+                [response.receiver.gmal]
+                mode = "act"
+                [response.receiver."mx.shop.test"]
+                mode = "act"
+                """);
+
+        var answer = (Reload.Answer.Refused) reload.now(ANNA);
+
+        assertThat(shown(answer.problems()))
+                .hasSize(3)
+                .anyMatch(it -> it.contains("limits.provider.gmial") && it.contains("gmail"))
+                .anyMatch(it -> it.contains("queue.retry") && it.contains("yahoo"))
+                .anyMatch(it -> it.contains("response.receiver.gmal") && it.contains("gmail"));
+    }
+
     @Test
     void whoIsInNoNetworkAnyMoreMaySendNoMore() throws Exception {
         assertThat(answers("EHLO a.test", "MAIL FROM:<a@a.test>").getLast()).startsWith("250 ");
