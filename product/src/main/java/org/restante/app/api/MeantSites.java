@@ -30,13 +30,16 @@ record MeantSites(Control control, KnownNames names, Function<String, Optional<S
             return reach;
         }
         return new Act.Reach(
-                Optional.of(site(reach.site().get())),
+                Optional.of(named(reach.site().get())),
                 reach.source(),
                 reach.domain(),
                 reach.provider());
     }
 
-    private String site(String written) throws Problem, IOException {
+    /// The site by the name that lanes have.
+    ///
+    /// @throws Problem where there is none of it
+    String named(String written) throws Problem, IOException {
         var sites = sites();
         for (var site : sites) {
             if (site.equalsIgnoreCase(written)) {

@@ -20,6 +20,7 @@ import org.restante.mail.event.Event;
 import org.restante.mail.event.EventJson;
 import org.restante.meaning.verdict.Judge;
 import org.restante.record.report.Rung;
+import org.restante.sending.dispatch.LaneOrder;
 import org.restante.sending.queue.Act;
 import org.restante.sending.queue.Ages;
 import org.restante.sending.queue.By;
@@ -299,14 +300,25 @@ public final class QueueRoutes implements Endpoint.Group {
         return time.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
-    private Answer acts(Call call) {
+    private Answer acts(Call call) throws Problem, IOException {
+        var written = call.query("site");
+        var site = written.isPresent() ? Optional.of(sites.named(written.get())) : written;
         var out = JSON.createObjectNode();
         var list = out.putArray("acts");
         boolean over = call.query("over").filter("true"::equals).isPresent();
         control.orders(over).stream()
                 .filter(order -> isSeen(call, order))
+                .filter(order -> site.isEmpty() || isOf(site.get(), order))
                 .forEach(order -> list.add(OrderJson.write(order)));
         return Answer.ok(out);
+    }
+
+    private static boolean isOf(String site, Order order) {
+        return order.act()
+                .lanesMeant()
+                .flatMap(LaneOrder::site)
+                .filter(site::equalsIgnoreCase)
+                .isPresent();
     }
 
     /// Whether the token's tenant may see an order: one for its own mail alone, whoever gave it.
@@ -456,7 +468,11 @@ public final class QueueRoutes implements Endpoint.Group {
         try {
             return UUID.fromString(call.path("id"));
         } catch (IllegalArgumentException e) {
-            throw Problem.of(ProblemKind.INVALID, "'" + call.path("id") + "' is no id");
+            throw Problem.of(
+                    ProblemKind.INVALID,
+                    "'"
+                            + Faults.shortened(call.path("id"))
+                            + "' is no id; all 36 characters would be right, for the first eight are those of all that came within a minute");
         }
     }
 

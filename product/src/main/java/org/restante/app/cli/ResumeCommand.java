@@ -3,6 +3,7 @@ package org.restante.app.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.remote.ServerClient;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `restante resume`.
@@ -86,11 +88,22 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     private List<String> matching(ServerClient client) {
-        var wanted = JSON.valueToTree(lanes.lanes());
+        var wanted = JSON.createObjectNode();
+        lanes.lanes().forEach((key, value) -> wanted.put(key, String.valueOf(value)));
+        // The server knows which site is meant by a domain whose mail it takes.
+        var site = wanted.remove("site");
+        var acts =
+                client.get(
+                                site == null
+                                        ? "/api/v1/queue/acts"
+                                        : ServerClient.path(
+                                                "/api/v1/queue/acts",
+                                                Map.of("site", site.asString())))
+                        .get("acts");
         List<String> found = new ArrayList<>();
-        for (var act : client.get("/api/v1/queue/acts").get("acts")) {
+        for (var act : acts) {
             if (Columns.text(act, "act").equals("pause")
-                    && (all || act.get("lanes").equals(wanted))) {
+                    && (all || isOf(act.get("lanes"), wanted, site != null))) {
                 found.add(Columns.text(act, "id"));
             }
         }
@@ -101,6 +114,13 @@ final class ResumeCommand implements Callable<Integer> {
                             : "no pause of exactly these lanes stands; see 'restante queue acts'");
         }
         return found;
+    }
+
+    private static boolean isOf(JsonNode lanes, JsonNode wanted, boolean isAtSite) {
+        if (!(lanes.deepCopy() instanceof ObjectNode others)) {
+            return false;
+        }
+        return (others.remove("site") != null) == isAtSite && others.equals(wanted);
     }
 
     private void tell(JsonNode ended) {

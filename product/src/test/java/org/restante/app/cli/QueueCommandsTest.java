@@ -476,6 +476,11 @@ final class QueueCommandsTest {
         assertThat(run("pause", "--site", "example.com").out())
                 .startsWith("Paused: site=" + site + ". To go on: ");
         assertThat(run("lanes").out()).contains(site + " from default\n    Paused by user ");
+        assertThat(run("resume", "--site", "example.com", "--source", "default").err())
+                .contains("no pause of exactly these lanes");
+        assertThat(run("resume", "--site", "example.com").out())
+                .isEqualTo("Goes on: site=" + site + ".\n");
+        assertThat(run("queue", "show", "01a22d0b").err()).contains("all 36 characters");
         assertThat(
                         run("lanes", "limit", "--site", "example.com", "--messages-per-hour", "10")
                                 .out())
