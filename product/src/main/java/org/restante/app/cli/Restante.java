@@ -246,9 +246,10 @@ public final class Restante implements Runnable {
 
     /// Its message where it has one of ours; the name of the exception is all that some of the JDK's say.
     private static String words(IOException e) {
-        return e.getClass() == IOException.class && e.getMessage() != null
-                ? e.getMessage()
-                : e.toString();
+        boolean isOurs =
+                e.getClass() == IOException.class
+                        || e.getClass().getName().startsWith("org.restante.");
+        return isOurs && e.getMessage() != null ? e.getMessage() : e.toString();
     }
 
     private static String oneLine(String message) {

@@ -412,6 +412,14 @@ final class QueueCommandsTest {
         assertThat(run("queue", "list", "--state", "held").out()).startsWith("Nothing waits");
     }
 
+    @Test
+    void aSecondServerOnTheFolderIsToldSoInWordsForPeople() {
+        var second = CommandRun.of("", "serve", "--data", data.toString(), "--smtp", "127.0.0.1:0");
+
+        assertThat(second.exit()).isEqualTo(2);
+        assertThat(second.err()).contains("restante: another process has the folder ");
+    }
+
     /// Whoever has lost what the export printed finds it where one looks for what stands.
     @Test
     void whatExportsHoldIsListedWithWhatStands() throws Exception {
