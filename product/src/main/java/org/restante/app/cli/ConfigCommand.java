@@ -224,7 +224,7 @@ final class ConfigCommand implements Runnable {
                 paramLabel = "FILE",
                 arity = "1..*",
                 description =
-                        "PowerMTA's config; KumoMTA's shaping, sources and pools (TOML or JSON); Postfix' main.cf, master.cf and tables of transports.")
+                        "PowerMTA's config; KumoMTA's shaping, sources, pools and queues (TOML or JSON); Postfix' main.cf, master.cf and tables of transports, TLS policies and passwords.")
         private List<Path> files = new ArrayList<>();
 
         @Option(

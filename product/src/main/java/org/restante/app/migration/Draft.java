@@ -52,6 +52,9 @@ final class Draft {
     /// The pools, by their sections' paths.
     private final Map<String, Shares> pools = new LinkedHashMap<>();
 
+    /// Sources of which nothing need be said.
+    private final Set<String> plain = new HashSet<>();
+
     /// Sources that are left out.
     private final Set<String> unfit = new HashSet<>();
 
@@ -198,12 +201,26 @@ final class Draft {
                 .map(Setting::origin);
     }
 
+    /// A source, whatever else is said of it: the system chooses its address.
+    void source(String name) {
+        var section = "source." + key(name);
+        if (!unfit.contains(section)) {
+            sections.computeIfAbsent(section, _ -> new LinkedHashMap<>());
+            plain.add(section);
+        }
+    }
+
+    private boolean isThere(String section) {
+        return !sections.getOrDefault(section, Map.of()).isEmpty() || plain.contains(section);
+    }
+
     /// Takes a source out whose address is not understood: with another one receivers would see mail from where it never came from.
     ///
     /// @param why such as `'x' is no address`
     void withoutSource(String name, Origin origin, String why) {
         sections.put("source." + key(name), new LinkedHashMap<>());
         unfit.add("source." + key(name));
+        plain.remove("source." + key(name));
         leave(
                 origin,
                 why
@@ -332,7 +349,7 @@ final class Draft {
                                 && (path.equals(name)
                                         || path.startsWith(name + ".")
                                         || path.startsWith(name + "["));
-                if (isHere && !section.getValue().isEmpty()) {
+                if (isHere && isThere(path)) {
                     text.append('\n')
                             .append(
                                     path.endsWith("]")
@@ -391,7 +408,7 @@ final class Draft {
             var written = new ArrayList<String>();
             shares.members()
                     .forEach((source, weight) -> {
-                        if (sections.getOrDefault("source." + key(source), Map.of()).isEmpty()) {
+                        if (!isThere("source." + key(source))) {
                             leave(
                                     shares.origin(),
                                     "its source "

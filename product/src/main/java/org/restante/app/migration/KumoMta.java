@@ -328,6 +328,7 @@ final class KumoMta {
         if (!(keys instanceof Map<?, ?> table)) {
             return;
         }
+        draft.source(word);
         table.forEach((key, value) -> {
             var origin = new Origin(file, 0, "source." + word + "." + key);
             var text = String.valueOf(value);

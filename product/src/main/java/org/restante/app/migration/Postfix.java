@@ -2,8 +2,11 @@ package org.restante.app.migration;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.restante.dns.AddressText;
 import org.restante.dns.Network;
@@ -14,11 +17,14 @@ final class Postfix {
     private final PostfixFiles files = new PostfixFiles();
     private final PostfixRoutes routes;
     private final PostfixLimits limits;
+    private final PostfixListeners listeners;
+    private List<PostfixFiles.Entry> senders = List.of();
 
     Postfix(Draft draft) {
         this.draft = draft;
         routes = new PostfixRoutes(files, draft);
         limits = new PostfixLimits(files, draft);
+        listeners = new PostfixListeners(files, draft);
     }
 
     static boolean looksLikeIt(Path file, String text) {
@@ -34,12 +40,16 @@ final class Postfix {
         files.main()
                 .forEach((name, parameter) ->
                         main(name, files.expanded(parameter.value()), parameter.origin()));
+        certificate();
+        retries();
+        new PostfixMilters(files, draft).all();
         files.services().forEach(this::service);
         routes.all();
         routes.ways().forEach(limits::of);
         new PostfixTls(files, routes, draft).all();
         new PostfixLogins(files, draft).all();
         pools();
+        senders.forEach(this::sender);
     }
 
     /// A client of its own in master.cf is used by the mail that is given to it, no other: each becomes a pool.
@@ -59,6 +69,7 @@ final class Postfix {
                     Draft.text(files.expanded(host.value())),
                     host.origin());
         }
+        draft.source("default");
         draft.pool("default", Map.of("default", 1L), own.getFirst().origin());
         own.forEach(one -> draft.pool(one.name(), Map.of(one.name(), 1L), one.origin()));
     }
@@ -85,14 +96,25 @@ final class Postfix {
                             origin);
             case "smtp_bind_address", "smtp_bind_address6" -> bound("default", name, value, origin);
             case "smtp_helo_name" -> draft.set("source.default", "ehlo", Draft.text(value), origin);
-            case "smtpd_tls_cert_file" ->
-                    draft.set("tls", "certificate", Draft.text(value), origin);
-            case "smtpd_tls_key_file" -> draft.set("tls", "key", Draft.text(value), origin);
             case "maximal_queue_lifetime" -> {
                 span("queue", "bulk", value, "d", origin);
                 span("queue", "relayed", value, "d", origin);
             }
-            case "delay_warning_time" -> span("queue", "delay_notice", value, "h", origin);
+            case "delay_warning_time" -> {
+                if (!value.matches("0\\w?")) {
+                    span("queue", "delay_notice", value, "h", origin);
+                    draft.leave(
+                            origin, "senders who asked for it (NOTIFY=DELAY) are told, no others");
+                }
+            }
+            case "smtpd_tls_auth_only" -> {
+                if (!value.equals("yes")) {
+                    draft.leave(origin, "passwords are heard under TLS, or from this machine");
+                }
+            }
+            case "inet_protocols" -> protocols(value, origin);
+            case PostfixListeners.INTERFACES -> listeners.interfaces(origin);
+            case "sender_dependent_default_transport_maps" -> senders(name, origin);
             case "smtp_connect_timeout" -> span("delivery", "connect", value, "s", origin);
             case "smtp_helo_timeout" -> {
                 span("delivery", "greeting", value, "s", origin);
@@ -107,8 +129,12 @@ final class Postfix {
             case "smtp_quit_timeout" -> span("delivery", "quit", value, "s", origin);
             case PostfixRoutes.TRANSPORTS, PostfixLogins.PASSWORDS -> tables(name, origin);
             case "relayhost",
-                    "inet_interfaces",
-                    "inet_protocols",
+                    "default_transport",
+                    "smtpd_tls_cert_file",
+                    "smtpd_tls_key_file",
+                    "smtpd_tls_chain_files",
+                    "minimal_backoff_time",
+                    "maximal_backoff_time",
                     "compatibility_level",
                     "config_directory",
                     "command_directory",
@@ -136,8 +162,10 @@ final class Postfix {
                 // Speaks of the installation, or of what this server has no use for.
             }
             default -> {
-                if (!PostfixTls.isOne(name) && !limits.isOne(name, value, origin)) {
-                    draft.leave(origin, why(name));
+                if (!PostfixTls.isOne(name)
+                        && !PostfixMilters.isOne(name)
+                        && !limits.isOne(name, value, origin)) {
+                    draft.leave(origin, PostfixWords.why(name));
                 }
             }
         }
@@ -151,6 +179,99 @@ final class Postfix {
                 draft.leave(origin, "the table " + table + " was not handed in; name its file too");
             }
         }
+    }
+
+    private void protocols(String value, Origin origin) {
+        if (value.equals("ipv4") || value.equals("ipv6")) {
+            boolean isFour = value.equals("ipv4");
+            draft.leave(
+                    origin,
+                    (isFour ? "IPv6" : "IPv4")
+                            + " is used too where this machine has it; a [source.NAME] with "
+                            + value
+                            + " alone sends from that alone");
+        }
+    }
+
+    /// The table of senders, whose lines say by which transport their mail leaves.
+    private void senders(String parameter, Origin origin) {
+        draft.leave(
+                origin,
+                "the pool is that of the mail's user or token, not of its sender's address: 'restante user add NAME --sender DOMAIN --pool POOL'");
+        senders = files.entriesOf(parameter);
+    }
+
+    private void sender(PostfixFiles.Entry line) {
+        var transport = line.value().replaceFirst(":.*", "");
+        var name = line.key().substring(line.key().indexOf('@') + 1);
+        if (draft.hasPool(transport)) {
+            draft.leave(
+                    line.origin(),
+                    "'restante user add NAME --sender "
+                            + name
+                            + " --pool "
+                            + transport
+                            + "' gives its mail that source");
+        }
+    }
+
+    /// A file may hold both; of `smtpd_tls_chain_files` the key's comes first (`postconf(5)`).
+    private void certificate() {
+        var chain = files.named("smtpd_tls_chain_files");
+        var chainFrom = files.main().get("smtpd_tls_chain_files");
+        if (chainFrom != null && !chain.isEmpty()) {
+            draft.set("tls", "certificate", Draft.text(chain.getLast()), chainFrom.origin());
+            draft.set("tls", "key", Draft.text(chain.getFirst()), chainFrom.origin());
+            if (chain.size() > 2) {
+                draft.leave(
+                        chainFrom.origin(),
+                        "there is one certificate for all, with its chain in one file; others are of names ([tls.name.\"…\"])");
+            }
+            return;
+        }
+        var certificate = files.main().get("smtpd_tls_cert_file");
+        var file = files.value("smtpd_tls_cert_file");
+        if (certificate == null || file == null || file.isEmpty() || file.equals("none")) {
+            return;
+        }
+        draft.set("tls", "certificate", Draft.text(file), certificate.origin());
+        var key = files.main().get("smtpd_tls_key_file");
+        var keyFile = files.value("smtpd_tls_key_file");
+        draft.set(
+                "tls",
+                "key",
+                Draft.text(keyFile == null || keyFile.isEmpty() ? file : keyFile),
+                key == null ? certificate.origin() : key.origin());
+    }
+
+    /// Postfix tries again when as much time is over as the mail has waited (`qmgr(8)`), from the least to the longest of these.
+    private void retries() {
+        var least = delay("minimal_backoff_time", Duration.ofSeconds(300));
+        var longest = delay("maximal_backoff_time", Duration.ofSeconds(4000));
+        var from = files.main().get("minimal_backoff_time");
+        var origin = from == null ? files.main().get("maximal_backoff_time") : from;
+        if (origin == null || least.isEmpty() || longest.isEmpty()) {
+            return;
+        }
+        var delays = Spans.doubling(least.get(), longest.get());
+        if (delays.size() > 1) {
+            delays.addFirst(least.get());
+        }
+        draft.retry("", delays, origin.origin());
+    }
+
+    /// @return empty where it is none, which is told
+    private Optional<Duration> delay(String parameter, Duration usual) {
+        var value = files.value(parameter);
+        var found = files.main().get(parameter);
+        if (found == null || value == null || value.isEmpty()) {
+            return Optional.of(usual);
+        }
+        var span = Spans.of(value, "s");
+        if (span.isEmpty()) {
+            draft.leave(found.origin(), "'" + value + "' is no time span");
+        }
+        return span.map(Spans::duration);
     }
 
     private void count(String key, String value, Origin origin) {
@@ -183,7 +304,11 @@ final class Postfix {
         for (var word : value.split("[\\s,]+")) {
             var network = network(word);
             if (network == null) {
-                draft.leave(origin, "'" + word + "' is no network");
+                draft.leave(
+                        origin,
+                        word.startsWith("!")
+                                ? "'" + word + "': nobody is taken out of a network"
+                                : "'" + word + "' is no network");
             } else if (network.prefix() == 0) {
                 draft.leave(origin, word + ": the server would relay for everybody");
             } else {
@@ -223,8 +348,8 @@ final class Postfix {
     }
 
     private void service(PostfixFiles.Service service) {
-        if (service.type().equals("inet") && service.command().equals("smtpd")) {
-            listener(service);
+        if (service.type().equals("inet")) {
+            listeners.of(service);
         } else if (service.type().equals("unix")
                 && PostfixRoutes.SMTP.contains(service.command())) {
             client(service);
@@ -232,26 +357,13 @@ final class Postfix {
         // The others are Postfix' own parts.
     }
 
-    private void listener(PostfixFiles.Service service) {
-        int colon = service.name().lastIndexOf(':');
-        var host = colon < 0 ? "*" : service.name().substring(0, colon);
-        var port =
-                switch (service.name().substring(colon + 1)) {
-                    case "smtp" -> "25";
-                    case "submission" -> "587";
-                    case "smtps", "submissions" -> "465";
-                    default -> service.name().substring(colon + 1);
-                };
-        boolean isWrapped = "yes".equals(service.options().get("smtpd_tls_wrappermode"));
-        boolean isSubmission =
-                port.equals("587") || "yes".equals(service.options().get("smtpd_sasl_auth_enable"));
-        draft.listener(
-                host + ":" + port,
-                isWrapped ? "implicit-tls" : isSubmission ? "submission" : "relay",
-                service.origin());
-    }
-
     private void client(PostfixFiles.Service service) {
+        if (service.processes() > 0 && PostfixRoutes.SMTP.contains(service.name())) {
+            draft.leave(
+                    service.origin(),
+                    service.processes()
+                            + " processes bound all connections together; [limits] bounds those of each lane");
+        }
         service.options()
                 .forEach((name, value) -> {
                     var origin =
@@ -275,43 +387,5 @@ final class Postfix {
                         }
                     }
                 });
-    }
-
-    private static String why(String name) {
-        if (name.startsWith("smtpd_") && name.endsWith("_restrictions")) {
-            return "only [reception] networks and users may send";
-        }
-        if (name.contains("sasl")) {
-            return name.startsWith("smtp_")
-                    ? "who we are to a next hop stands in [next_hop.NAME]; its password is said under TLS alone"
-                    : "users are added by 'restante user add'";
-        }
-        if (name.contains("milter")) {
-            return "filters are set up anew; see docs/configuration.md";
-        }
-        if (name.equals("smtp_tls_wrappermode")) {
-            return "TLS from the first octet is not spoken to next hops; a port with STARTTLS, 587 mostly, would be right in [routes]";
-        }
-        if (name.contains("_tls_") || name.endsWith("_tls")) {
-            return name.startsWith("smtpd_")
-                    ? "[tls] has the certificate alone: STARTTLS is offered with TLS 1.2 and 1.3, and asked of clients before a password, of nothing else"
-                    : "TLS 1.2 and 1.3 wherever offered, with the authorities this machine trusts; what must be encrypted stands in [receiver_tls]";
-        }
-        if (name.contains("backoff_time") || name.equals("queue_run_delay")) {
-            return "a recipient is tried again after 15 and 30 minutes, 1, 2 and every 4 hours, or when the receiver says";
-        }
-        if (name.startsWith("virtual_")
-                || name.startsWith("local_")
-                || name.startsWith("mailbox_")
-                || name.equals("mydestination")
-                || name.startsWith("relay_")
-                || name.startsWith("recipient_")
-                || name.startsWith("canonical_")) {
-            return "this server sends only; it has no mailboxes and rewrites no address";
-        }
-        if (name.startsWith("sender_dependent_") || name.equals("default_transport")) {
-            return "the source is chosen by pools: X-Restante-Pool, or the user's";
-        }
-        return "there is no counterpart";
     }
 }

@@ -183,6 +183,14 @@ final class PostfixFiles {
         return value == null || value.isEmpty() ? List.of() : List.of(value.split("[\\s,]+"));
     }
 
+    /// The words of a parameter's value as they are written, without what they refer to.
+    List<String> words(String parameter) {
+        var found = main.get(parameter);
+        return found == null || found.value().isEmpty()
+                ? List.of()
+                : List.of(found.value().split("[\\s,]+"));
+    }
+
     /// A parameter's value with what it refers to put in (`$myhostname`, `${name}`), null where it is not set.
     @Nullable String value(String parameter) {
         var found = main.get(parameter);

@@ -82,14 +82,32 @@ final class PostfixRoutes {
         return exact == null ? ways.getOrDefault("*", Way.own(domain)) : exact;
     }
 
-    /// Postfix tries several one after the other.
+    /// Postfix tries several one after the other; a next hop of the usual transport goes before them.
     private void relayhost() {
+        var usual = files.value("default_transport");
+        var usualFrom = files.main().get("default_transport");
+        int colon = usual == null ? -1 : usual.indexOf(':');
+        var transport = usual == null ? "" : colon < 0 ? usual : usual.substring(0, colon);
+        var own = usual == null || colon < 0 ? "" : usual.substring(colon + 1).strip();
         var found = files.main().get("relayhost");
         var hops = files.named("relayhost");
+        var hop = hops.isEmpty() ? "" : hops.getFirst();
+        if (usualFrom != null && !isSent(transport)) {
+            draft.leave(
+                    usualFrom.origin(),
+                    "there is no transport '"
+                            + transport
+                            + "'; mail goes to "
+                            + (hop.isEmpty() ? "its MX hosts" : hop)
+                            + " now");
+        } else if (usualFrom != null && (!own.isEmpty() || !SMTP.contains(transport))) {
+            ways.put("*", new Way("*", transport, own.isEmpty() ? hop : own, usualFrom.origin()));
+            return;
+        }
         if (found == null || hops.isEmpty()) {
             return;
         }
-        ways.put("*", new Way("*", "", hops.getFirst(), found.origin()));
+        ways.put("*", new Way("*", "", hop, found.origin()));
         if (hops.size() > 1) {
             draft.leave(
                     found.origin(),

@@ -125,7 +125,10 @@ final class PowerMta {
 
     private void begun(Block block, Origin origin) {
         switch (block.kind()) {
-            case "virtual-mta" -> sources.add(block.name());
+            case "virtual-mta" -> {
+                sources.add(block.name());
+                draft.source(block.name());
+            }
             case "domain", "source", "mx-rollup-list" -> {}
             case "virtual-mta-pool" -> poolOrigins.put(block.name(), origin);
             default -> draft.leave(origin, why(block.kind()));

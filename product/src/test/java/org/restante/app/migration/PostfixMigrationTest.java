@@ -1,16 +1,21 @@
 package org.restante.app.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.restante.app.config.Config;
 import org.restante.app.config.ConfigFile;
+import org.restante.app.config.MilterSection;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.migration.Migration.From;
 
@@ -36,16 +41,16 @@ final class PostfixMigrationTest {
     }
 
     private static Map<String, String> tls(String made) throws Exception {
-        var wishes = new java.util.TreeMap<String, String>();
+        var wishes = new TreeMap<String, String>();
         config(made)
                 .receiverTls()
-                .forEach((domain, wish) ->
-                        wishes.put(domain, wish.name().toLowerCase(java.util.Locale.ROOT)));
+                .forEach(
+                        (domain, wish) -> wishes.put(domain, wish.name().toLowerCase(Locale.ROOT)));
         return wishes;
     }
 
     private static Map<String, String> routes(String made) throws Exception {
-        var routes = new java.util.TreeMap<String, String>();
+        var routes = new TreeMap<String, String>();
         config(made).routes().forEach((domain, hop) -> routes.put(domain, hop.toString()));
         return routes;
     }
@@ -325,5 +330,175 @@ final class PostfixMigrationTest {
         assertThat(left(made))
                 .containsExactly(
                         "# - sasl_passwd:1: [r.example]:25: its password is not copied; put it into a file of its own and write [next_hop.\"[r.example]\"] with user = \"us\" and password = { file = \"…\" }");
+    }
+
+    @Test
+    void retriesAreThoseOfTheQueue() throws Exception {
+        assertThat(
+                        config(
+                                        made(
+                                                "main.cf",
+                                                "minimal_backoff_time = 5m\nmaximal_backoff_time = 1h\n"))
+                                .queue()
+                                .retry()
+                                .getFirst()
+                                .delays())
+                .containsExactly(
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(10),
+                        Duration.ofMinutes(20),
+                        Duration.ofMinutes(40),
+                        Duration.ofHours(1));
+        assertThat(
+                        config(made("main.cf", "minimal_backoff_time = 4000s\n"))
+                                .queue()
+                                .retry()
+                                .getFirst()
+                                .delays())
+                .containsExactly(Duration.ofSeconds(4000));
+        assertThat(left(made("main.cf", "minimal_backoff_time = soon\n")))
+                .containsExactly("# - main.cf:1: minimal_backoff_time: 'soon' is no time span");
+    }
+
+    @Test
+    void filtersAreAskedAsBefore() throws Exception {
+        var made =
+                made(
+                        "main.cf",
+                        """
+                        smtpd_milters = inet:localhost:8891, unix:opendmarc/opendmarc.sock,
+                            { inet:[::1]:11332, connect_timeout=10s, default_action=accept }
+                            unix:/run/x.sock inet:filter.example:1
+                        non_smtpd_milters = $smtpd_milters
+                        milter_default_action = reject
+                        milter_command_timeout = 20s
+                        milter_protocol = 6
+                        """,
+                        "master.cf",
+                        "smtp inet n - y - - smtpd\n");
+
+        assertThat(config(made).milter())
+                .extracting(MilterSection::address, one -> one.otherwise().name())
+                .containsExactly(
+                        tuple("127.0.0.1:8891", "REJECT"),
+                        tuple("unix:/var/spool/postfix/opendmarc/opendmarc.sock", "REJECT"),
+                        tuple("[::1]:11332", "ACCEPT"),
+                        tuple("unix:/var/spool/postfix/run/x.sock", "REJECT"));
+        assertThat(config(made).milter().get(0).command()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(config(made).milter().get(2).connect()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(left(made))
+                .containsExactly(
+                        "# - main.cf:1: smtpd_milters: 'inet:filter.example:1' is no address with a port, and no unix: with a path; [[milter]] takes such, without looking up names");
+    }
+
+    @Test
+    void mailIsHeldBackByAFilterAsIsSaid() throws Exception {
+        assertThat(
+                        left(
+                                made(
+                                        "main.cf",
+                                        """
+                                        smtpd_milters = inet:127.0.0.1:1
+                                        milter_default_action = quarantine
+                                        """)))
+                .containsExactly(
+                        "# - main.cf:2: milter_default_action: 'quarantine' is none of tempfail, accept and reject; tempfail is what is done without one");
+    }
+
+    @Test
+    void listenersListenWhereTheyDid() throws Exception {
+        var made =
+                made(
+                        "main.cf",
+                        """
+                        inet_interfaces = 127.0.0.1, [::1], $myhostname
+                        inet_protocols = ipv4
+                        """,
+                        "master.cf",
+                        """
+                        smtp inet n - n - 1 postscreen
+                        smtpd pass - - n - - smtpd
+                        10.0.0.1:2525 inet n - n - - smtpd
+                          -o syslog_name=postfix/feeder
+                          -o smtpd_tls_security_level=encrypt
+                          -o { smtpd_client_restrictions = permit_mynetworks, reject }
+                          -o content_filter=scan:[127.0.0.1]:10024
+                        """);
+
+        assertThat(config(made).listener())
+                .extracting(one -> one.address().toString())
+                .containsExactly("/127.0.0.1:25", "/[0:0:0:0:0:0:0:1]:25", "/10.0.0.1:2525");
+        assertThat(left(made))
+                .containsExactly(
+                        "# - main.cf:1: inet_interfaces: '$myhostname' is no address; [[listener]] takes addresses, and * for all",
+                        "# - main.cf:2: inet_protocols: IPv6 is used too where this machine has it; a [source.NAME] with ipv4 alone sends from that alone",
+                        "# - master.cf:1: smtp inet: postscreen is not here: strangers are told apart by [reception] networks and users alone",
+                        "# - master.cf:3: 10.0.0.1:2525 -o content_filter: mail is not handed to a filter by SMTP; [[milter]] asks one, and [policy] a service",
+                        "# - master.cf:3: 10.0.0.1:2525 -o smtpd_client_restrictions: only [reception] networks and users may send",
+                        "# - master.cf:3: 10.0.0.1:2525 -o smtpd_tls_security_level: [tls] has the certificate alone: STARTTLS is offered with TLS 1.2 and 1.3, and asked of clients before a password, of nothing else");
+    }
+
+    @Test
+    void theCertificateIsFoundWhereverItStands() throws Exception {
+        var both = config(made("main.cf", "smtpd_tls_cert_file = /etc/a.pem\n")).tls();
+        assertThat(both.certificate()).contains(Path.of("/etc/a.pem"));
+        assertThat(both.key()).contains(Path.of("/etc/a.pem"));
+
+        var chain =
+                config(made("main.cf", "smtpd_tls_chain_files = /etc/key.pem, /etc/chain.pem\n"))
+                        .tls();
+        assertThat(chain.key()).contains(Path.of("/etc/key.pem"));
+        assertThat(chain.certificate()).contains(Path.of("/etc/chain.pem"));
+    }
+
+    @Test
+    void mailThatNamesNoPoolLeavesFromWhereTheUsualClientSends() throws Exception {
+        var made =
+                made(
+                        "master.cf",
+                        """
+                        smtp unix - - n - - smtp
+                        slow unix - - n - - smtp
+                          -o smtp_bind_address=192.0.2.8
+                        """);
+
+        assertThat(config(made).queue().pool()).isEqualTo("default");
+        assertThat(config(made).source()).containsOnlyKeys("default", "slow");
+        assertThat(left(made)).isEmpty();
+    }
+
+    @Test
+    void sendersWithASourceOfTheirOwnAreNamedWithThePoolOfTheirUser() throws Exception {
+        assertThat(
+                        left(
+                                made(
+                                        "main.cf",
+                                        """
+                                        sender_dependent_default_transport_maps = hash:/etc/postfix/senders
+                                        sender_dependent_relayhost_maps = hash:/etc/postfix/relays
+                                        """,
+                                        "master.cf",
+                                        "slow unix - - n - - smtp -o smtp_bind_address=192.0.2.8\n",
+                                        "senders",
+                                        "@shop.example slow:\n")))
+                .containsExactly(
+                        "# - main.cf:1: sender_dependent_default_transport_maps: the pool is that of the mail's user or token, not of its sender's address: 'restante user add NAME --sender DOMAIN --pool POOL'",
+                        "# - main.cf:2: sender_dependent_relayhost_maps: the next hop depends on the recipient's domain ([routes]), not on the sender",
+                        "# - senders:1: @shop.example: 'restante user add NAME --sender shop.example --pool slow' gives its mail that source");
+    }
+
+    @Test
+    void theUsualTransportsNextHopIsARoute() throws Exception {
+        assertThat(
+                        routes(
+                                made(
+                                        "main.cf",
+                                        "default_transport = smtp:[gw.example]:2525\nrelayhost = [r.example]\n")))
+                .isEqualTo(Map.of("*", "[gw.example]:2525"));
+        assertThat(left(made("main.cf", "default_transport = smtp\n"))).isEmpty();
+        assertThat(left(made("main.cf", "default_transport = error:closed\n")))
+                .containsExactly(
+                        "# - main.cf:1: default_transport: there is no transport 'error'; mail goes to its MX hosts now");
     }
 }
