@@ -167,6 +167,7 @@ final class PowerMta {
         switch (name) {
             case "host-name" -> draft.set("server", "name", Draft.text(value), origin);
             case "smtp-listener" -> listener(value, origin);
+            case "smtp-port" -> listener("0/0:" + value, origin);
             case "domain-macro" -> {
                 var parts = value.split("\\s+", 2);
                 macros.put(
@@ -200,7 +201,10 @@ final class PowerMta {
     private void listener(String value, Origin origin) {
         var words = value.split("\\s+");
         var at = words[0].indexOf(':') < 0 ? words[0] + ":25" : words[0];
-        draft.listener(at.replaceFirst("^0\\.0\\.0\\.0:", "*:"), "relay", origin);
+        draft.listener(
+                at.replaceFirst("^(0|0\\.0\\.0\\.0|0/0|0\\.0\\.0\\.0/0|\\[::0?]):", "*:"),
+                "relay",
+                origin);
     }
 
     private void virtual(String vmta, String name, String value, Origin origin) {
@@ -280,13 +284,12 @@ final class PowerMta {
     private void source(String network, String name, String value, Origin origin) {
         switch (name) {
             case "always-allow-relaying" -> {
-                if (value.equalsIgnoreCase("yes")) {
-                    var text = network.equals("{auth}") ? "" : network;
-                    if (text.isEmpty() || text.equals("0/0") || text.equals("0.0.0.0/0")) {
+                if (isOn(value) && !network.startsWith("{")) {
+                    if (network.matches("0/0|0\\.0\\.0\\.0/0|::/0")) {
                         draft.leave(
                                 origin, "of " + network + ": the server would relay for everybody");
                     } else {
-                        networks.add(Draft.text(text));
+                        networks.add(Draft.text(network));
                         networksFrom = origin;
                     }
                 }

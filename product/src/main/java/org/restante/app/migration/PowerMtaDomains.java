@@ -37,6 +37,10 @@ final class PowerMtaDomains {
     private final Map<String, List<String>> macros;
     private final List<Said> all = new ArrayList<>();
     private final Map<String, Set<String>> rollups = new LinkedHashMap<>();
+
+    /// By the name of a queue, the domains whose mail goes to it (`queue-to`).
+    private final Map<String, Set<String>> queued = new LinkedHashMap<>();
+
     private final List<Retry> retries = new ArrayList<>();
     private final PowerMtaTls tls;
 
@@ -74,12 +78,9 @@ final class PowerMtaDomains {
     void finish() {
         for (var one : all) {
             if (one.name().equals("queue-to")) {
-                domains(one)
-                        .forEach(domain ->
-                                rollups.computeIfAbsent(
-                                                one.value().toLowerCase(Locale.ROOT),
-                                                _ -> new LinkedHashSet<>())
-                                        .add(draft.limits(domain)));
+                queued.computeIfAbsent(
+                                one.value().toLowerCase(Locale.ROOT), _ -> new LinkedHashSet<>())
+                        .addAll(domains(one));
             }
         }
         for (var one : all) {
@@ -102,18 +103,26 @@ final class PowerMtaDomains {
         var block = said.block().replaceFirst("/.*", "");
         return block.startsWith("$")
                 ? macros.getOrDefault(macro(block), List.of())
-                : List.of(block.toLowerCase(Locale.ROOT));
+                : List.of(block.toLowerCase(Locale.ROOT).split("[\\s,]+"));
     }
 
-    private void understood(String domain, Said said) {
-        var sections = rollups.get(domain);
-        if (sections != null) {
-            for (var section : sections) {
-                if (!limit(section, said)) {
-                    rolled(domain, section, said);
-                }
+    private void understood(String name, Said said) {
+        var sections = rollups.getOrDefault(name, Set.of());
+        var domains = queued.getOrDefault(name, Set.of());
+        if (sections.isEmpty() && domains.isEmpty()) {
+            named(name, said);
+            return;
+        }
+        for (var section : sections) {
+            if (!limit(section, said)) {
+                rolled(name, section, said);
             }
-        } else if (domain.endsWith(".rollup")) {
+        }
+        domains.stream().filter(one -> !one.equals(name)).forEach(one -> named(one, said));
+    }
+
+    private void named(String domain, Said said) {
+        if (domain.matches(".*\\.(rollup|queue)")) {
             draft.leave(
                     said.origin(),
                     "which domains or MX hosts "

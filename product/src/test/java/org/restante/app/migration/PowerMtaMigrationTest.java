@@ -222,4 +222,65 @@ final class PowerMtaMigrationTest {
                 .containsExactly(
                         "# - config:3: auth-username: its password is not copied; put it into a file of its own and write [next_hop.\"[smtp.relay.example]:587\"] with user = \"us\" and password = { file = \"…\" }");
     }
+
+    @Test
+    void aQueueOfSeveralDomainsIsAllOfThem() throws Exception {
+        var made =
+                made(
+                        """
+                        <domain relay.rollup>
+                            auth-username us
+                            auth-password s3cret
+                            route smtp.relay.example:587
+                            require-starttls yes
+                            max-smtp-out 10
+                        </domain>
+                        <domain *>
+                            queue-to relay.rollup
+                        </domain>
+                        <mx-rollup-list>
+                            mx *.google.com gmail.rollup
+                        </mx-rollup-list>
+                        <domain gmail.rollup>
+                            max-smtp-out 3
+                            bounce-after 1d
+                        </domain>
+                        <domain other.rollup>
+                            max-smtp-out 4
+                        </domain>
+                        """);
+
+        assertThat(config(made).routes()).hasToString("{*=[smtp.relay.example]:587}");
+        assertThat(config(made).receiverTls()).hasToString("{*=REQUIRE}");
+        assertThat(config(made).limits().all().connections()).contains(10);
+        assertThat(config(made).limits().provider().get("gmail").connections()).contains(3);
+        assertThat(made).doesNotContain("s3cret");
+        assertThat(left(made))
+                .containsExactly(
+                        "# - config:2: auth-username: its password is not copied; put it into a file of its own and write [next_hop.\"[smtp.relay.example]:587\"] with user = \"us\" and password = { file = \"…\" }",
+                        "# - config:16: bounce-after: is of no domain; gmail.rollup stands for MX hosts here",
+                        "# - config:19: max-smtp-out: which domains or MX hosts other.rollup stands for is not in the files that were handed in; their limits would stand in [limits.provider.NAME] or [limits.site.\"…\"]");
+    }
+
+    @Test
+    void itListensWhereItDidAndForWhomItDid() throws Exception {
+        var made =
+                made(
+                        """
+                        smtp-listener 0/0:2525
+                        smtp-port 2526
+                        <source {auth}>
+                            always-allow-relaying yes
+                        </source>
+                        <source 10.0.0.0/8>
+                            always-allow-relaying true
+                        </source>
+                        """);
+
+        assertThat(config(made).listener())
+                .extracting(one -> one.address().getPort())
+                .containsExactly(2525, 2526);
+        assertThat(made).contains("networks = [\"10.0.0.0/8\"]");
+        assertThat(left(made)).isEmpty();
+    }
 }
