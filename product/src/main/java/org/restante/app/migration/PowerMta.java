@@ -188,10 +188,17 @@ final class PowerMta {
                     "sync-msg-create",
                     "sync-msg-update" ->
                     draft.leave(origin, "there is no such setting here");
-            case "total-max-smtp-out", "total-max-smtp-in" ->
+            case "total-max-smtp-in" -> {
+                if (value.matches("[1-9]\\d{0,8}")) {
+                    draft.set("reception", "connections", value, origin);
+                } else {
+                    draft.leave(origin, "'" + value + "' is no number");
+                }
+            }
+            case "total-max-smtp-out" ->
                     draft.leave(
                             origin,
-                            "there is no bound over all lanes; [reception] connections bounds clients");
+                            "there is no bound over all lanes; [limits] bounds those of each");
             case "domain-key" -> keys.key("", value, origin);
             case "default-virtual-mta" -> usually(value, origin);
             default -> domains.say("*", "", name, value, origin);
@@ -295,7 +302,19 @@ final class PowerMta {
                 }
             }
             case "max-message-size" -> size(value, origin);
-            case "default-virtual-mta" -> usually(value, origin);
+            case "default-virtual-mta" -> {
+                if (network.startsWith("{") && !network.equals("{auth}")) {
+                    draft.leave(
+                            origin,
+                            "is of the users of "
+                                    + network
+                                    + ": 'restante user add NAME --pool "
+                                    + value
+                                    + "'");
+                } else {
+                    usually(value, origin);
+                }
+            }
             case "process-x-virtual-mta" -> {
                 if (isOn(value)) {
                     draft.leave(
@@ -325,7 +344,7 @@ final class PowerMta {
                     draft.leave(
                             origin,
                             "a missing Date and Message-ID are added at [[listener]] kind = \"submission\"");
-            case "hide-message-source", "remove-received-headers" ->
+            case "hide-message-source", "remove-received-headers", "add-received-header" ->
                     draft.leave(
                             origin, "the header goes out as it came in, with our Received field");
             case "process-x-envid", "process-x-job", "jobid-header" ->

@@ -283,4 +283,31 @@ final class PowerMtaMigrationTest {
         assertThat(made).contains("networks = [\"10.0.0.0/8\"]");
         assertThat(left(made)).isEmpty();
     }
+
+    @Test
+    void aUsersOwnPoolIsNotThatOfAllMail() throws Exception {
+        var made =
+                made(
+                        """
+                        total-max-smtp-in 6000
+                        <virtual-mta v1>
+                            smtp-source-host 192.0.2.1 v1.example
+                        </virtual-mta>
+                        <virtual-mta v2>
+                            smtp-source-host 192.0.2.2 v2.example
+                        </virtual-mta>
+                        <source {shop}>
+                            default-virtual-mta v1
+                        </source>
+                        <source 0/0>
+                            default-virtual-mta v2
+                        </source>
+                        """);
+
+        assertThat(config(made).queue().pool()).isEqualTo("v2");
+        assertThat(config(made).reception().connections()).isEqualTo(6000);
+        assertThat(left(made))
+                .containsExactly(
+                        "# - config:9: default-virtual-mta: is of the users of {shop}: 'restante user add NAME --pool v1'");
+    }
 }
