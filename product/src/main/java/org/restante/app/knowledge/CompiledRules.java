@@ -200,6 +200,7 @@ final class CompiledRules {
                 (stream, one) -> writeList(stream, one, CompiledRules::writeText));
         writeList(out, sentence.unless(), CompiledRules::writeText);
         out.writeByte(sentence.within());
+        out.writeBoolean(sentence.sure());
         writeText(out, sentence.sample());
     }
 
@@ -210,6 +211,7 @@ final class CompiledRules {
                 readList(in, stream -> readList(stream, CompiledRules::readText)),
                 readList(in, CompiledRules::readText),
                 in.readByte(),
+                in.readBoolean(),
                 readText(in));
     }
 

@@ -23,6 +23,7 @@ final class GrammarFile {
                     "unless",
                     "within",
                     "class",
+                    "sure",
                     "cause",
                     "scope",
                     "next",
@@ -65,6 +66,7 @@ final class GrammarFile {
                 table.oneOrMoreTexts("says").stream().map(GrammarFile::names).toList(),
                 names(table.optionalText("unless")),
                 within == null ? WITHIN : within,
+                table.flag("sure"),
                 table.text("sample"));
     }
 

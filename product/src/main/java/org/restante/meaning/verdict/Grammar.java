@@ -37,6 +37,7 @@ public record Grammar(List<Sense> senses, List<Sentence> sentences) {
     /// @param says of each list one sense must be there
     /// @param unless none of these may be there, wherever in the reply
     /// @param within how many words apart at most, in one clause
+    /// @param sure whether it may be believed against an enhanced status code that says something else
     /// @param sample a reply that it is tried on
     public record Sentence(
             Fallback meaning,
@@ -44,6 +45,7 @@ public record Grammar(List<Sense> senses, List<Sentence> sentences) {
             List<List<String>> says,
             List<String> unless,
             int within,
+            boolean sure,
             String sample) {
         public Sentence {
             says = says.stream().map(List::copyOf).toList();

@@ -77,13 +77,13 @@ final class Judgement {
         }
         var fallback = byTellingCode(code, normal.scan().status());
         if (fallback != null) {
-            return Finding.of(fallback, who, signalled);
+            return Finding.of(orSurelyElse(fallback), who, signalled);
         }
         rule = first(book.weak());
         if (rule == null) {
-            fallback = bySentence();
-            if (fallback != null) {
-                return Finding.of(fallback, who, signalled);
+            var sentence = sentence();
+            if (sentence != null) {
+                return Finding.of(sentence.meaning(), who, signalled);
             }
             rule = first(book.vague());
         }
@@ -94,13 +94,26 @@ final class Judgement {
         return Finding.of(fallback != null ? fallback : byCodeAlone(code), who, signalled);
     }
 
-    /// What the words say together where no phrase is known.
-    private @Nullable Fallback bySentence() {
+    /// What the words say together where no phrase is known; null where they say nothing, or nothing that can be meant.
+    private Grammar.@Nullable Sentence sentence() {
         if (sentences == null) {
             sentences = new SentenceReader(book.grammar());
         }
         var sentence = sentences.read(wholeText(), signalled);
-        return sentence != null && mayMean(sentence.meaning().cause()) ? sentence.meaning() : null;
+        return sentence != null && mayMean(sentence.meaning().cause()) ? sentence : null;
+    }
+
+    /// A status is sent for what it does not mean often enough that words which are sure of another matter outrank it.
+    private Fallback orSurelyElse(Fallback telling) {
+        if (trouble != null || normal.isBare()) {
+            return telling;
+        }
+        var sentence = sentence();
+        boolean differs =
+                sentence != null
+                        && sentence.sure()
+                        && sentence.meaning().cause() != telling.cause();
+        return differs ? sentence.meaning() : telling;
     }
 
     private @Nullable Fallback byTellingCode(int code, int status) {

@@ -43,6 +43,7 @@ final class SentenceReaderTest {
                 says.stream().map(List::of).toList(),
                 unless.isEmpty() ? List.of() : List.of(unless),
                 4,
+                false,
                 "");
     }
 
