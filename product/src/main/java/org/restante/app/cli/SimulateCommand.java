@@ -86,7 +86,7 @@ final class SimulateCommand implements Callable<Integer> {
                     "Play everything with the seeds of the reports, and write those into DIR; with --policy law only the law's.")
     private @Nullable Path standard;
 
-    @Option(names = "--list", description = "List scenarios and policies.")
+    @Option(names = "--list", description = "List scenarios and policies; with --json as JSON.")
     private boolean list;
 
     @Option(
@@ -111,7 +111,7 @@ final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (list) {
-            surroundings.out().print(list());
+            surroundings.out().print(json ? SimulationJson.list() + "\n" : list());
         } else if (show != null) {
             surroundings.out().print(shown(show));
         } else {

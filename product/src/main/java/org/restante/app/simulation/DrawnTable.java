@@ -48,7 +48,13 @@ final class DrawnTable {
     void end() {
         for (var key : table.keySet()) {
             if (!read.contains(key)) {
-                throw wrong(key, "is not a key here", "one of " + String.join(", ", read));
+                throw wrong(
+                        key,
+                        "is not a key here",
+                        Nearest.of(key, read)
+                                .map(near -> near + "; the keys here are ")
+                                .orElse("one of ")
+                                + String.join(", ", read));
             }
         }
     }
@@ -213,7 +219,7 @@ final class DrawnTable {
     }
 
     /// A key of the table that nobody has asked for, and may be a slip for this one.
-    private String near(String key) {
+    String near(String key) {
         var unread = table.keySet().stream().filter(it -> !read.contains(it)).toList();
         return unread.stream()
                 .filter(it -> Nearest.of(it, Set.of(key)).isPresent())

@@ -3,6 +3,7 @@ package org.restante.app.simulation;
 import java.util.List;
 import java.util.Locale;
 import org.restante.simulation.score.Goal;
+import org.restante.simulation.score.Goals;
 import org.restante.simulation.score.Result;
 
 /// Figures as people read them.
@@ -19,8 +20,11 @@ final class Figured {
                 : String.format(Locale.ROOT, "%,.0f", perMessage);
     }
 
-    /// Seconds as `1.6 s`, `12 min`, `3.4 h`.
+    /// Seconds as `1.6 s`, `12 min`, `3.4 h`; 0, which no delivery takes, where there was no such mail.
     static String delay(double seconds) {
+        if (seconds == 0) {
+            return "–";
+        }
         if (seconds < 100) {
             return String.format(Locale.ROOT, "%.1f s", seconds);
         }
@@ -60,9 +64,26 @@ final class Figured {
     }
 
     static String standing(Goal goal, List<Result> results) {
-        return goal.standing() == Goal.Standing.NOT_MEASURED
-                ? standing(goal)
-                : standing(goal) + played(results);
+        return standing(goal) + played(results);
+    }
+
+    /// The goals of which the runs tell something.
+    static List<Goal> measured(List<Result> results) {
+        return Goals.of(results).stream()
+                .filter(goal -> goal.standing() != Goal.Standing.NOT_MEASURED)
+                .toList();
+    }
+
+    /// What is to be said of the others; empty when there are none.
+    static String notMeasured(List<Result> results) {
+        int measured = measured(results).size();
+        int others = Goals.of(results).size() - measured;
+        if (others == 0) {
+            return "";
+        }
+        return measured == 0
+                ? "No goal is measured: they are about scenarios of ours."
+                : others + " goals are left out: what they are about was not played.";
     }
 
     private static String standing(Goal goal) {

@@ -110,7 +110,7 @@ public final class ScenarioFile implements Plan {
             }
         }
         if (loads.isEmpty()) {
-            throw root.wrong("load", "is missing", "at least one [[load]]");
+            throw root.wrong("load", "is missing", "at least one [[load]]" + root.near("load"));
         }
         root.end();
         return new Scenario(name, kind, length, sources, sockets, receivers, loads, innocents);
@@ -144,7 +144,7 @@ public final class ScenarioFile implements Plan {
             byName.put(name, numbers);
         }
         if (receivers.isEmpty()) {
-            throw root.wrong("receiver", "is missing", "at least one [[receiver]]");
+            throw root.wrong("receiver", "is missing", "at least one [[receiver]]" + root.near("receiver"));
         }
         return byName;
     }

@@ -3,6 +3,7 @@ package org.restante.app.simulation;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.restante.simulation.policy.Contestant;
 import org.restante.simulation.score.Figures;
 import org.restante.simulation.score.Goal;
 import org.restante.simulation.score.Goals;
@@ -15,7 +16,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Results as JSON (docs/schemas/simulate.schema.json).
+/// Results as JSON (docs/schemas/simulate.schema.json), and what there is (simulate-list.schema.json).
 public final class SimulationJson {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -30,6 +31,23 @@ public final class SimulationJson {
         results.forEach(result -> scenario(result, scenarios.addObject()));
         var goals = root.putArray("goals");
         Goals.of(results).forEach(goal -> goal(goal, goals.addObject()));
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+    }
+
+    /// What there is to play, and who plays.
+    public static String list() {
+        var root = NODES.objectNode();
+        var scenarios = root.putArray("scenarios");
+        for (var scenario : Scenarios.all()) {
+            scenarios
+                    .addObject()
+                    .put("name", scenario.name())
+                    .put("about", scenario.about());
+        }
+        var policies = root.putArray("policies");
+        for (var contestant : Contestant.values()) {
+            policies.addObject().put("name", contestant.word()).put("about", contestant.about());
+        }
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root);
     }
 
@@ -60,15 +78,20 @@ public final class SimulationJson {
         node.put("efficiency", rounded(row.mean(Figures::efficiency)));
         node.put("delivered", rounded(row.mean(Figures::delivered)));
         node.put("wasted_per_delivered", rounded(row.mean(Figures::wasted)));
-        node.put("transactional_p50_s", rounded(row.mean(Figures::transactionalP50)));
-        node.put("transactional_p99_s", rounded(row.mean(Figures::transactionalP99)));
-        node.put("bulk_p50_s", rounded(row.mean(Figures::bulkP50)));
+        delay(node, "transactional_p50_s", row.mean(Figures::transactionalP50));
+        delay(node, "transactional_p99_s", row.mean(Figures::transactionalP99));
+        delay(node, "bulk_p50_s", row.mean(Figures::bulkP50));
         node.put("boxes", rounded(row.mean(Figures::boxes)));
         node.put("least_standing", rounded(row.mean(Figures::leastStanding)));
         node.put("innocents_p99_s", rounded(row.mean(Figures::innocentsP99)));
         node.put("greylist_extra_tries", rounded(row.mean(Figures::greylistExtraTries)));
         node.put("content_refusals", rounded(row.most(Figures::contentRefusals)));
         node.put("score", rounded(row.mean(Figures::score)));
+    }
+
+    /// Null where there was no such mail.
+    private static void delay(ObjectNode node, String key, double seconds) {
+        put(node, key, seconds == 0 ? Double.NaN : seconds);
     }
 
     private static void settlings(List<Settling> settlings, ArrayNode node) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.restante.simulation.score.Figures;
-import org.restante.simulation.score.Goals;
 import org.restante.simulation.score.Result;
 import org.restante.simulation.score.Row;
 
@@ -59,7 +58,7 @@ public final class SimulationPage {
         var html = new StringBuilder("<h2>Goals</h2>\n<div class=\"table\"><table>\n");
         html.append(
                 "<tr><th>Goal</th><th>must</th><th>aim</th><th>measured</th><th></th><th>decided by</th></tr>\n");
-        for (var goal : Goals.of(results)) {
+        for (var goal : Figured.measured(results)) {
             var style =
                     switch (goal.standing()) {
                         case AIM_MET, MUST_MET -> "met";
@@ -80,7 +79,10 @@ public final class SimulationPage {
                     .append(cell(goal.where() == null ? "" : goal.where()))
                     .append("</tr>\n");
         }
-        return html.append("</table></div>\n").toString();
+        return html.append("</table></div>\n<p>")
+                .append(escaped(Figured.notMeasured(results)))
+                .append("</p>\n")
+                .toString();
     }
 
     private static String section(Result result) {

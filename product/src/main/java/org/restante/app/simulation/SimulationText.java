@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.restante.simulation.policy.Contestant;
 import org.restante.simulation.score.Figures;
-import org.restante.simulation.score.Goals;
 import org.restante.simulation.score.Result;
 import org.restante.simulation.score.Row;
 
@@ -153,9 +152,13 @@ public final class SimulationText {
         return rows.stream().mapToDouble(row -> row.mean(figure)).average().orElseThrow();
     }
 
-    /// The goal table.
+    /// The goal table, as far as the runs tell.
     public static String goals(List<Result> results) {
         var text = new StringBuilder();
+        var measured = Figured.measured(results);
+        if (measured.isEmpty()) {
+            return Figured.notMeasured(results) + "\n";
+        }
         text.append(
                 String.format(
                         Locale.ROOT,
@@ -165,7 +168,7 @@ public final class SimulationText {
                         "aim",
                         "measured",
                         ""));
-        for (var goal : Goals.of(results)) {
+        for (var goal : measured) {
             text.append(
                     String.format(
                             Locale.ROOT,
@@ -179,6 +182,7 @@ public final class SimulationText {
                                     ? ""
                                     : " (" + goal.where() + ")"));
         }
-        return text.toString();
+        var others = Figured.notMeasured(results);
+        return others.isEmpty() ? text.toString() : text.append(others).append('\n').toString();
     }
 }

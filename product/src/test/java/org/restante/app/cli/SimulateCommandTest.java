@@ -3,6 +3,7 @@ package org.restante.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.ByteArrayInputStream;
@@ -132,19 +133,48 @@ final class SimulateCommandTest {
         assertThat(text).containsPattern("(met|MISSED), 1 of \\d+ scenarios");
     }
 
+    private static Schema schema(String name) throws IOException {
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(
+                        Files.readString(Corpora.root().resolve("docs/schemas/" + name)),
+                        InputFormat.JSON);
+    }
+
     @Test
     void theJsonIsThatOfItsSchema() throws IOException {
-        var schema =
-                SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                        .getSchema(
-                                Files.readString(
-                                        Corpora.root()
-                                                .resolve("docs/schemas/simulate.schema.json")),
-                                InputFormat.JSON);
-
         var ran = run("--scenario", own.toString(), "--policy", "law,postfix", "--json");
 
-        assertThat(schema.validate(ran.out(), InputFormat.JSON)).isEmpty();
+        assertThat(schema("simulate.schema.json").validate(ran.out(), InputFormat.JSON)).isEmpty();
+    }
+
+    @Test
+    void theListIsJsonWhereJsonIsAskedFor() throws IOException {
+        var ran = run("--list", "--json");
+
+        assertThat(schema("simulate-list.schema.json").validate(ran.out(), InputFormat.JSON))
+                .isEmpty();
+        assertThat(ran.out()).contains("\"lottery-40\"", "\"powermta-hour\"");
+    }
+
+    @Test
+    void ofMailThatThereIsNotNoDelayIsTold() throws IOException {
+        var bulk =
+                Files.writeString(
+                        folder.resolve("bulk.toml"),
+                        OWN.substring(0, OWN.lastIndexOf("[[load]]")));
+
+        assertThat(run("--scenario", bulk.toString(), "--policy", "law").out())
+                .doesNotContain(" 0.0 s");
+        var json = run("--scenario", bulk.toString(), "--policy", "law", "--json").out();
+        assertThat(json).contains("\"transactional_p99_s\" : null");
+        assertThat(schema("simulate.schema.json").validate(json, InputFormat.JSON)).isEmpty();
+    }
+
+    @Test
+    void ofOnesOwnScenarioNoGoalIsMeasured() {
+        assertThat(run("--scenario", own.toString(), "--policy", "law").out())
+                .doesNotContain("not measured", "≥ 95")
+                .endsWith("No goal is measured: they are about scenarios of ours.\n");
     }
 
     @Test

@@ -292,7 +292,8 @@ final class ScenarioFileTest {
             value = {
                 "length = \"2h\"|length = \"2 hours\"|:4: length: is \"2 hours\"; right would be: a number and ms, s, m, h or d, such as \"90s\"",
                 "kind = \"unseen\"|kind = \"new\"|:3: kind: is \"new\"; right would be: one of designed, lottery, unseen, warm-up, other",
-                "flavour = \"orange\"|flavor = \"orange\"|:10: flavor: is not a key here; right would be: one of ",
+                "flavour = \"orange\"|flavor = \"orange\"|:10: flavor: is not a key here; right would be: flavour; the keys here are ",
+                "[[load]]|[[laod]]|:1: load: is missing; right would be: at least one [[load]] (line 71 has laod)",
                 "connections = 7|connections = 0|:13: connections: is 0; right would be: a whole number from 1",
                 "connections = 7|connections = \"7\"|:13: connections: is \"7\"; right would be: a number",
                 "ambient = 0.01|ambient = 3|:21: ambient: is 3.0; right would be: a share from 0 to 1",
