@@ -52,8 +52,8 @@ final class DrawnTable {
                         key,
                         "is not a key here",
                         Nearest.of(key, read)
-                                .map(near -> near + "; the keys here are ")
-                                .orElse("one of ")
+                                        .map(near -> near + "; the keys here are ")
+                                        .orElse("one of ")
                                 + String.join(", ", read));
             }
         }

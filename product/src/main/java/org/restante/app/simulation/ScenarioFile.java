@@ -144,7 +144,8 @@ public final class ScenarioFile implements Plan {
             byName.put(name, numbers);
         }
         if (receivers.isEmpty()) {
-            throw root.wrong("receiver", "is missing", "at least one [[receiver]]" + root.near("receiver"));
+            throw root.wrong(
+                    "receiver", "is missing", "at least one [[receiver]]" + root.near("receiver"));
         }
         return byName;
     }

@@ -39,10 +39,7 @@ public final class SimulationJson {
         var root = NODES.objectNode();
         var scenarios = root.putArray("scenarios");
         for (var scenario : Scenarios.all()) {
-            scenarios
-                    .addObject()
-                    .put("name", scenario.name())
-                    .put("about", scenario.about());
+            scenarios.addObject().put("name", scenario.name()).put("about", scenario.about());
         }
         var policies = root.putArray("policies");
         for (var contestant : Contestant.values()) {

@@ -160,8 +160,7 @@ final class SimulateCommandTest {
     void ofMailThatThereIsNotNoDelayIsTold() throws IOException {
         var bulk =
                 Files.writeString(
-                        folder.resolve("bulk.toml"),
-                        OWN.substring(0, OWN.lastIndexOf("[[load]]")));
+                        folder.resolve("bulk.toml"), OWN.substring(0, OWN.lastIndexOf("[[load]]")));
 
         assertThat(run("--scenario", bulk.toString(), "--policy", "law").out())
                 .doesNotContain(" 0.0 s");
