@@ -34,6 +34,8 @@ final class QueueCourse implements AutoCloseable {
     /// A clock that is slowed down has not quite told a minute when one is over.
     private static final Duration LEAST = EACH.minusSeconds(1);
 
+    private static final Duration LATEST = EACH.multipliedBy(3);
+
     private static final Duration WRITTEN_EACH = Duration.ofMinutes(10);
     private static final Logger LOG = LoggerFactory.getLogger(QueueCourse.class);
 
@@ -112,8 +114,9 @@ final class QueueCourse implements AutoCloseable {
     }
 
     private void add(AgeSteps ages, Instant now) {
-        boolean isFirst = looked.equals(Instant.EPOCH) || now.isBefore(looked);
-        var since = isFirst ? EACH : Duration.between(looked, now);
+        // What was not looked at, as while the machine slept, is a gap.
+        boolean isNext = !now.isBefore(looked) && now.isBefore(looked.plus(LATEST));
+        var since = isNext ? Duration.between(looked, now) : EACH;
         looked = now;
         var oldest = now.minus(KEPT);
         points.removeIf(it -> it.time().isBefore(oldest) || !it.time().isBefore(now));

@@ -85,6 +85,18 @@ final class QueueCourseTest {
     }
 
     @Test
+    void whatWasNotLookedAtIsAGap() {
+        var course = course();
+        look(course, Duration.ZERO, waits(1, MINUTE));
+        look(course, MINUTE.multipliedBy(2), waits(2, MINUTE));
+        look(course, Duration.ofHours(8), waits(3, MINUTE));
+
+        assertThat(course.since(Instant.EPOCH))
+                .extracting(Point::seconds)
+                .containsExactly(60L, 120L, 60L);
+    }
+
+    @Test
     void aWeekOfMinutesIsKeptInFewPointsAndTheWorstOfThemStay() {
         var course = course();
         for (int minute = 0; minute < 7 * 24 * 60; minute++) {
