@@ -384,6 +384,7 @@ public final class QueueRoutes implements Endpoint.Group {
             out.put("messages", done.messages());
             out.put("recipients", done.recipients());
             out.put("refused", done.refused());
+            out.put("refused_recipients", done.refusedRecipients());
             out.put("sha256", done.sha256());
             return out;
         } catch (IllegalArgumentException e) {

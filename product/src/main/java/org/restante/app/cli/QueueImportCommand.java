@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description =
-                "Take in the waiting mail of another server; what is here already is left as it is.",
+                "Take in the waiting mail of another server; who is here already, or came in before, is left out.",
         sortOptions = false)
 final class QueueImportCommand implements Callable<Integer> {
     private final Surroundings surroundings;
@@ -58,7 +58,7 @@ final class QueueImportCommand implements Callable<Integer> {
             if (json) {
                 out.println(done);
             } else {
-                long refused = done.get("refused").asLong();
+                long refused = done.get("refused_recipients").asLong();
                 out.println(
                         "Imported "
                                 + Columns.count(done.get("recipients").asLong(), "recipient")
@@ -66,8 +66,8 @@ final class QueueImportCommand implements Callable<Integer> {
                                 + Columns.count(done.get("messages").asLong(), "message")
                                 + (refused == 0
                                         ? "."
-                                        : "; here already: "
-                                                + Columns.count(refused, "message")
+                                        : "; here already, or taken in before: "
+                                                + Columns.count(refused, "recipient")
                                                 + "."));
                 out.println("Code: " + QueueExportCommand.code(Columns.text(done, "sha256")));
             }

@@ -69,14 +69,21 @@ public interface Control {
         void writeTo(java.io.OutputStream out) throws IOException, InterruptedException;
     }
 
-    /// Takes the stream of an export in. What is here already is left as it is.
+    /// Takes the stream of an export in. Who is here already, or came in by another export, is left out.
     ///
     /// @throws IllegalArgumentException when the file is no whole export, or was imported before
     Imported importFrom(java.nio.file.Path file, By by) throws IOException, InterruptedException;
 
-    /// @param refused messages that were here already
+    /// @param refused messages of which nobody was taken
+    /// @param refusedRecipients who were here already, or came in before, those of these messages among them
     /// @param sha256 the sum of the stream, which says that it came whole
-    record Imported(UUID export, long messages, long recipients, long refused, String sha256) {}
+    record Imported(
+            UUID export,
+            long messages,
+            long recipients,
+            long refused,
+            long refusedRecipients,
+            String sha256) {}
 
     /// The lanes that have had mail since the start, those with most waiting first.
     List<Lane> lanes() throws IOException;

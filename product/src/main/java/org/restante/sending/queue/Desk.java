@@ -135,11 +135,11 @@ final class Desk implements Control {
     public Imported importFrom(Path file, By by) throws IOException, InterruptedException {
         var imported = new QueueImport(queue, file, by).run();
         LOG.info(
-                "import of {} by {}: {} messages, {} were here",
+                "import of {} by {}: {} messages; {} recipients were here or came in before",
                 imported.export(),
                 by.actor(),
                 imported.messages(),
-                imported.refused());
+                imported.refusedRecipients());
         return imported;
     }
 

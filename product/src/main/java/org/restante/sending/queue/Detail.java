@@ -24,6 +24,7 @@ record Detail(Map<Byte, byte[]> fields) {
     private static final byte RELEASED = 'R';
     private static final byte RELEASED_BY_TENANT = 'T';
     private static final byte EXPORTED = 'X';
+    private static final byte CAME_BY = 'I';
     private static final byte LAST_WORD = 'L';
     private static final byte HOST = 'H';
     private static final byte DELAY_TOLD = 'D';
@@ -131,9 +132,28 @@ record Detail(Map<Byte, byte[]> fields) {
 
     /// The export that took it out; it is held until a person says what becomes of it here.
     Optional<UUID> exported() {
-        return Optional.ofNullable(fields.get(EXPORTED))
+        return id(EXPORTED);
+    }
+
+    /// The export by which it came here; empty for what was submitted here.
+    Optional<UUID> cameBy() {
+        return id(CAME_BY);
+    }
+
+    Detail withCameBy(UUID export) {
+        return with(CAME_BY, Optional.of(octets(export).array()));
+    }
+
+    private Optional<UUID> id(byte field) {
+        return Optional.ofNullable(fields.get(field))
                 .map(ByteBuffer::wrap)
                 .map(value -> new UUID(value.getLong(), value.getLong()));
+    }
+
+    private static ByteBuffer octets(UUID id) {
+        return ByteBuffer.allocate(ID)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits());
     }
 
     /// Whether its tenant took it out, who may then take it back.
@@ -143,12 +163,9 @@ record Detail(Map<Byte, byte[]> fields) {
     }
 
     Detail withExported(UUID id, boolean isByTenant) {
-        var value =
-                ByteBuffer.allocate(ID + 1)
-                        .putLong(id.getMostSignificantBits())
-                        .putLong(id.getLeastSignificantBits())
-                        .put((byte) (isByTenant ? 1 : 0));
-        return with(EXPORTED, Optional.of(value.array()));
+        var value = Arrays.copyOf(octets(id).array(), ID + 1);
+        value[ID] = (byte) (isByTenant ? 1 : 0);
+        return with(EXPORTED, Optional.of(value));
     }
 
     Detail withoutExport() {

@@ -11,16 +11,19 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.restante.sending.spool.SpooledMessage;
 import org.restante.sending.spool.SpooledRecipient;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Takes the stream of an export in, each message under the id it had. The whole file is checked before anything is taken, so a file that is
-/// cut off or changed leaves nothing. For one thread.
+/// cut off or changed leaves nothing. Who is here already, or has come in before, is left out. For one thread.
 final class QueueImport {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int LONGEST_LINE = 16 << 20;
@@ -32,6 +35,7 @@ final class QueueImport {
     private long taken;
     private long recipients;
     private long refused;
+    private long refusedRecipients;
 
     QueueImport(Queue queue, Path file, By by) {
         this.queue = queue;
@@ -58,7 +62,12 @@ final class QueueImport {
                             + " was imported already, at "
                             + new String(before.get(), StandardCharsets.UTF_8));
         }
-        read(this::take);
+        var memory = TakenIn.of(queue);
+        try {
+            read((head, octets) -> take(export, memory, head, octets));
+        } finally {
+            memory.write();
+        }
         var now = queue.time().now();
         queue.spool()
                 .control(
@@ -67,7 +76,12 @@ final class QueueImport {
                         queue.chronicle().did(by, "import export=" + export + " messages=" + taken))
                 .await();
         return new Control.Imported(
-                export, taken, recipients, refused, end.path("sha256").asString(""));
+                export,
+                taken,
+                recipients,
+                refused,
+                refusedRecipients,
+                end.path("sha256").asString(""));
     }
 
     /// The last line, with the export's id.
@@ -173,28 +187,70 @@ final class QueueImport {
         }
     }
 
-    private void take(JsonNode head, InputStream octets) throws IOException, InterruptedException {
+    private void take(UUID export, TakenIn memory, JsonNode head, InputStream octets)
+            throws IOException, InterruptedException {
         var id = UUID.fromString(head.path("message").asString(""));
         long left = head.path("octets").asLong();
         var envelope = head.path("envelope").binaryValue();
         var stored = StoredMessage.of(envelope);
+        var here = queue.spool().message(id);
         List<SpooledRecipient> all = new ArrayList<>();
+        List<Long> keys = new ArrayList<>();
         for (var row : head.path("recipients")) {
-            all.add(
-                    QueueExport.recipient(
-                            row.path("address").binaryValue(),
-                            row.path("attempts").asInt(),
-                            row.path("due").asLong(),
-                            row.path("detail").binaryValue()));
+            var one = recipient(row);
+            var detail = Detail.of(one.standing());
+            long key = TakenIn.key(id, one.address(), detail.cameBy());
+            if (memory.has(key) || isAmong(one, here)) {
+                refusedRecipients++;
+            } else {
+                keys.add(key);
+                all.add(recipient(row, detail.withCameBy(export).toBytes()));
+            }
         }
-        if (queue.spool().message(id).isPresent()) {
+        if (all.isEmpty()) {
             refused++;
             octets.skipNBytes(left);
             return;
         }
+        // The others of its recipients wait here: these are a message of their own, as old as that
+        // one.
+        var as = here.isEmpty() ? id : queue.chronicle().newId(stored.receivedAt());
+        spool(as, stored, envelope, all, octets, left);
+        for (long key : keys) {
+            memory.add(key);
+        }
+        file(as, stored, all);
+    }
+
+    private static SpooledRecipient recipient(JsonNode row) {
+        return recipient(row, row.path("detail").binaryValue());
+    }
+
+    private static SpooledRecipient recipient(JsonNode row, byte[] detail) {
+        return QueueExport.recipient(
+                row.path("address").binaryValue(),
+                row.path("attempts").asInt(),
+                row.path("due").asLong(),
+                detail);
+    }
+
+    private static boolean isAmong(SpooledRecipient one, Optional<SpooledMessage> here) {
+        return here.stream()
+                .flatMap(message -> message.recipients().stream())
+                .anyMatch(it -> Arrays.equals(it.address(), one.address()));
+    }
+
+    private void spool(
+            UUID id,
+            StoredMessage stored,
+            byte[] envelope,
+            List<SpooledRecipient> all,
+            InputStream octets,
+            long count)
+            throws IOException, InterruptedException {
         try (var draft = queue.spool().begin(id)) {
             var piece = new byte[PIECE];
-            while (left > 0) {
+            for (long left = count; left > 0; ) {
                 int read = octets.read(piece, 0, (int) Math.min(piece.length, left));
                 if (read < 0) {
                     throw new EOFException();
@@ -205,6 +261,10 @@ final class QueueImport {
             var words = "import";
             draft.commit(envelope, all, queue.chronicle().cameIn(id, stored, by, words));
         }
+    }
+
+    private void file(UUID id, StoredMessage stored, List<SpooledRecipient> all)
+            throws IOException {
         queue.deadlines().refiled(id, stored);
         taken++;
         recipients += all.size();
