@@ -84,6 +84,11 @@ final class ServerMetrics {
                         "restante_queue_recipients",
                         "Recipients whose mail is here: they wait, are held or are being tried")
                 .is(spool.health().recipients());
+        var held = queue.held();
+        page.gauge(
+                        "restante_queue_held_recipients",
+                        "Those of them whom a hold or an export keeps back")
+                .is(held.isEmpty() ? Double.NaN : held.getAsLong());
         page.gauge(
                         "restante_queue_oldest_due_seconds",
                         "For how long the first of them has been due")

@@ -126,7 +126,7 @@ final class Desk implements Control {
             public void writeTo(OutputStream out) throws IOException, InterruptedException {
                 export.writeTo(out);
                 var words = "export " + filter + " of=" + id + (holds ? " held" : "");
-                queue.spool().control("export/" + id, null, queue.chronicle().did(by, words));
+                queue.note(queue.chronicle().did(by, words));
             }
         };
     }

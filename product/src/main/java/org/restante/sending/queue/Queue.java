@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +70,8 @@ public final class Queue implements Submission, AutoCloseable {
     private final Holds holds = new Holds();
     private final DamagedMail damaged = new DamagedMail(this);
     private final WaitingSince waitingSince = new WaitingSince(this);
+    private final Exports exports = new Exports(this);
+    private final HeldMail heldMail = new HeldMail(this);
     private final Orders orders;
     private final Desk desk;
     private final SuppressionDesk suppression;
@@ -265,6 +268,11 @@ public final class Queue implements Submission, AutoCloseable {
         return spool.messages(ids, damaged::found);
     }
 
+    /// Those that hold mail.
+    Exports exports() {
+        return exports;
+    }
+
     DamagedMail damaged() {
         return damaged;
     }
@@ -407,7 +415,15 @@ public final class Queue implements Submission, AutoCloseable {
         return buckets.values().stream().mapToLong(QueueBucket::waiting).sum();
     }
 
-    /// How old all that waits is; cheap, for it goes by what is in memory but for some messages whose ids tell no time.
+    /// Recipients whom a hold or an export keeps back, as counted lately; empty while they are counted for the first time.
+    public OptionalLong held() {
+        var held = heldMail.lately();
+        return held.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(held.get().values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    /// How old all that waits is, held or not; cheap, for it goes by what is in memory but for some messages whose ids tell no time.
     ///
     /// @param steps of a ladder of ages, rising
     /// @throws IOException when the spool cannot be read

@@ -70,6 +70,19 @@ final class QueueExport {
     }
 
     void writeTo(OutputStream to) throws IOException, InterruptedException {
+        if (!holds) {
+            write(to);
+            return;
+        }
+        queue.exports().begins(id);
+        try {
+            write(to);
+        } finally {
+            queue.exports().ends(id);
+        }
+    }
+
+    private void write(OutputStream to) throws IOException, InterruptedException {
         var digest = sha256();
         var out = new DigestOutputStream(to, digest);
         var first = JSON.createObjectNode();

@@ -13,6 +13,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -326,6 +330,36 @@ final class QueueCommandsTest {
                         data.toString());
         assertThat(wrong.err()).contains("that is not the code of this export; they stay held");
         assertThat(run("queue", "count").out()).startsWith("2 recipients");
+    }
+
+    private String metrics() throws Exception {
+        var page = "http://127.0.0.1:" + door.address().getPort() + "/metrics";
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create(page)).build(),
+                            BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
+    @Test
+    void heldMailIsCountedApart() throws Exception {
+        send("bob@example.com", "eve@example.net", "ann@example.org");
+        tried(3);
+        var file = data.resolve("moving.queue").toString();
+        assertThat(metrics()).contains("restante_queue_held_recipients 0\n");
+
+        run("queue", "hold", "--domain", "example.net");
+        var exported = run("queue", "export", file, "--hold", "--domain", "example.com");
+        assertThat(metrics())
+                .contains("restante_queue_recipients 3\n", "restante_queue_held_recipients 2\n");
+
+        var id = exported.out().strip().replaceAll("(?s).* ", "");
+        run("queue", "release", "--export", id);
+        while (!metrics().contains("restante_queue_held_recipients 1\n")) {
+            Thread.onSpinWait();
+        }
+        assertThat(metrics()).contains("restante_queue_recipients 3\n");
     }
 
     private void damage(String mark) throws IOException {
