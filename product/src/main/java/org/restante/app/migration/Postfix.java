@@ -13,6 +13,9 @@ import org.restante.dns.Network;
 
 /// Postfix' files as a draft. All are read first: what a transport may do stands in another than where it is used.
 final class Postfix {
+    /// The bits before the IPv4 address of a mapped one (RFC 4291 §2.5.5.2).
+    private static final int IPV4_MAPPED = 96;
+
     private final Draft draft;
     private final PostfixFiles files = new PostfixFiles();
     private final PostfixRoutes routes;
@@ -107,6 +110,11 @@ final class Postfix {
                             origin, "senders who asked for it (NOTIFY=DELAY) are told, no others");
                 }
             }
+            case "smtpd_tls_security_level" -> {
+                if (!value.equals("may") && !value.equals("none")) {
+                    draft.leave(origin, PostfixWords.why(name));
+                }
+            }
             case "smtpd_tls_auth_only" -> {
                 if (!value.equals("yes")) {
                     draft.leave(origin, "passwords are heard under TLS, or from this machine");
@@ -157,6 +165,11 @@ final class Postfix {
                     "newaliases_path",
                     "sendmail_path",
                     "smtpd_banner",
+                    "smtp_dns_support_level",
+                    "smtp_tls_session_cache_database",
+                    "smtpd_tls_session_cache_database",
+                    "smtp_tls_loglevel",
+                    "smtpd_tls_loglevel",
                     "debug_peer_level",
                     "debugger_command" -> {
                 // Speaks of the installation, or of what this server has no use for.
@@ -311,7 +324,7 @@ final class Postfix {
                                 : "'" + word + "' is no network");
             } else if (network.prefix() == 0) {
                 draft.leave(origin, word + ": the server would relay for everybody");
-            } else {
+            } else if (!networks.contains(Draft.text(network.toString()))) {
                 networks.add(Draft.text(network.toString()));
             }
         }
@@ -334,9 +347,12 @@ final class Postfix {
         }
         int bits = address.get().getAddress().length * 8;
         var prefix = slash < 0 ? String.valueOf(bits) : word.substring(slash + 1);
-        return prefix.matches("\\d{1,3}") && Integer.parseInt(prefix) <= bits
-                ? Network.around(address.get(), Integer.parseInt(prefix))
-                : null;
+        if (!prefix.matches("\\d{1,3}")) {
+            return null;
+        }
+        boolean isMapped = slash >= 0 && bits == 32 && text.indexOf(':') >= 0;
+        int length = Integer.parseInt(prefix) - (isMapped ? IPV4_MAPPED : 0);
+        return length >= 0 && length <= bits ? Network.around(address.get(), length) : null;
     }
 
     private void bound(String source, String name, String value, Origin origin) {
