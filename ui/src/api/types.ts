@@ -17,8 +17,8 @@ export interface Figures {
 }
 
 export interface ReplyRow {
-  code: number | null; status: string | null; text: string | null; cause: string | null; stage: string | null;
-  provider: string | null; times: number; deferred: number; bounced: number; recipients: number; hosts: number;
+  code: number | null; status: string | null; text: string | null; texts: number; cause: string | null; stage: string | null;
+  trouble: string | null; provider: string | null; times: number; deferred: number; bounced: number; recipients: number; hosts: number;
   first: string; last: string;
 }
 export interface Replies { from: string; to: string; replies: ReplyRow[] }

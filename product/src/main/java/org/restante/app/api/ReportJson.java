@@ -117,8 +117,10 @@ final class ReportJson {
             one.put("code", reply.code());
             one.put("status", reply.status());
             one.put("text", reply.text());
+            one.put("texts", reply.texts());
             one.put("cause", reply.cause());
             one.put("stage", reply.stage());
+            one.put("trouble", reply.trouble());
             one.put("provider", reply.provider());
             one.put("times", reply.times());
             one.put("deferred", reply.deferred());

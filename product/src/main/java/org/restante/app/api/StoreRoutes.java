@@ -18,6 +18,7 @@ import org.restante.app.access.Scope;
 import org.restante.mail.event.EventJson;
 import org.restante.mail.event.EventType;
 import org.restante.mail.smtp.Stage;
+import org.restante.record.logs.LogFormat;
 import org.restante.record.store.Cut;
 import org.restante.record.store.Found;
 import org.restante.record.store.Question;
@@ -317,6 +318,11 @@ public final class StoreRoutes implements Endpoint.Group {
         switch (cut) {
             case CAUSE -> QueueFilters.requireCause(cut.word(), value);
             case PROVIDER -> names.requireProvider(cut.word(), value);
+            case ORIGIN ->
+                    KnownNames.require(
+                            cut.word(),
+                            value,
+                            Stream.of(LogFormat.values()).map(LogFormat::word).toList());
             case STAGE ->
                     KnownNames.require(
                             cut.word(), value, Stream.of(Stage.values()).map(Stage::word).toList());

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
         name = "report",
         description = {
             "Say what became of mail over a time, by provider, domain, source …, beside the time before.",
-            "Imported logs count too."
+            "Imported logs count too; --origin restante leaves them out."
         },
         sortOptions = false)
 final class ReportCommand implements Callable<Integer> {
@@ -32,7 +32,7 @@ final class ReportCommand implements Callable<Integer> {
             paramLabel = "CUT",
             defaultValue = "provider",
             description =
-                    "provider, domain, site, mx-host, source, pool, stream, tenant, campaign, cause, stage, or reply for the refusals that were said most (${DEFAULT-VALUE}).")
+                    "provider, domain, site, mx-host, source, pool, stream, tenant, campaign, origin, cause, stage, or reply for the refusals that were said most (${DEFAULT-VALUE}).")
     private String by = "provider";
 
     @Option(
@@ -231,12 +231,14 @@ final class ReportCommand implements Callable<Integer> {
                             + " "
                             + words(reply, "provider")
                             + words(reply, "stage")
+                            + words(reply, "trouble")
                             + words(reply, "cause")
                             + "about "
                             + Columns.count(reply.get("recipients").asLong(), "recipient"));
             var code = Columns.text(reply, "code");
             out.println(
                     "    "
+                            + (reply.path("texts").asLong() > 1 ? "such as: " : "")
                             + (code.isEmpty() ? "" : code + " ")
                             + Columns.printable(Columns.text(reply, "text")));
         }

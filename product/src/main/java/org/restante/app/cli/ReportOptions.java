@@ -53,6 +53,13 @@ final class ReportOptions {
     @Option(names = "--campaign", paramLabel = "CAMPAIGN")
     private List<String> campaigns = new ArrayList<>();
 
+    @Option(
+            names = "--origin",
+            paramLabel = "ORIGIN",
+            description =
+                    "restante for this server's own mail; postfix, powermta … for imported logs.")
+    private List<String> origins = new ArrayList<>();
+
     @Option(names = "--cause", paramLabel = "CAUSE", description = "greylist, rate, mailbox-full …")
     private List<String> causes = new ArrayList<>();
 
@@ -84,6 +91,7 @@ final class ReportOptions {
         any.put("stream", streams);
         any.put("tenant", tenants);
         any.put("campaign", campaigns);
+        any.put("origin", origins);
         any.put("cause", causes);
         any.put("stage", stages);
         var words = new StringBuilder();

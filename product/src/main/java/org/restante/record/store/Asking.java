@@ -95,7 +95,8 @@ final class Asking {
     private static Found replies(Connection connection, Deadline deadline, Question.Replies asked)
             throws SQLException {
         var sql = new Sql();
-        sql.add("SELECT arg_max(text, time), code, any_value(status), cause, stage, provider,");
+        sql.add("SELECT arg_max(text, time), code, any_value(status), cause, stage, provider, trouble,");
+        sql.add(" approx_count_distinct(text),");
         sql.add(
                 " count(*), count(*) FILTER (type = 'deferred'), count(*) FILTER (type = 'bounced'),");
         sql.add(" approx_count_distinct(recipient), approx_count_distinct(mx_host),");
@@ -105,7 +106,7 @@ final class Asking {
         if (!asked.narrowing().any().containsKey(Cut.STREAM)) {
             sql.add(" AND stream IS DISTINCT FROM ").value(Event.NOTICES);
         }
-        sql.add(" GROUP BY likeness, code, cause, stage, provider");
+        sql.add(" GROUP BY likeness, code, cause, stage, trouble, provider");
         sql.add(" ORDER BY count(*) DESC, max(time) DESC LIMIT ").value(asked.most());
         var replies = new ArrayList<Found.Reply>();
         sql.ask(connection, deadline, row -> replies.add(reply(row)));
@@ -117,18 +118,20 @@ final class Asking {
         var known = row.wasNull() ? null : Integer.valueOf(code);
         return new Found.Reply(
                 row.getString(1),
+                row.getLong(8),
                 known,
                 row.getString(3),
                 row.getString(4),
                 row.getString(5),
+                row.getString(7),
                 row.getString(6),
-                row.getLong(7),
-                row.getLong(8),
                 row.getLong(9),
                 row.getLong(10),
                 row.getLong(11),
-                Instant.ofEpochMilli(row.getLong(12)),
-                Instant.ofEpochMilli(row.getLong(13)));
+                row.getLong(12),
+                row.getLong(13),
+                Instant.ofEpochMilli(row.getLong(14)),
+                Instant.ofEpochMilli(row.getLong(15)));
     }
 
     private static Found story(Connection connection, Deadline deadline, Question.Story asked)

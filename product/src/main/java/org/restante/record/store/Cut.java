@@ -16,6 +16,8 @@ public enum Cut {
     TENANT(Part.LETTER),
     STREAM(Part.LETTER),
     CAMPAIGN(Part.LETTER),
+    /// Whose log it is of: `restante` for our own events, else the format of a log that was imported.
+    ORIGIN(Part.LETTER),
     /// Of what was refused; a delivery has none.
     CAUSE(Part.OUTCOME),
     /// Of what was refused.

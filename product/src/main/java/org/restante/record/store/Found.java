@@ -111,14 +111,18 @@ public sealed interface Found {
 
     /// Similar refusals.
     ///
-    /// @param text one of them, whole
+    /// @param text the latest of them, whole
+    /// @param texts about how many different texts there are
+    /// @param trouble the word of what went wrong where nobody replied
     /// @param hosts how many hosts said it
     record Reply(
             String text,
+            long texts,
             @Nullable Integer code,
             @Nullable String status,
             @Nullable String cause,
             @Nullable String stage,
+            @Nullable String trouble,
             @Nullable String provider,
             long times,
             long deferred,

@@ -71,7 +71,7 @@ final class ServerCommandsTest {
              --domain a.example --domain b.example --provider gmail --provider yahoo --site mx.a.example --site mx.b.example \
             --mx-host mx.a.example --mx-host mx.b.example --source mta1 --source mta2 --pool default --pool warming \
             --stream bulk --stream news --tenant shop --tenant beta --campaign spring --campaign fall \
-            --cause rate --cause greylist --stage rcpt --stage mail\
+            --cause rate --cause greylist --stage rcpt --stage mail --origin restante --origin postfix\
             """;
 
     private static final String SPAN = " --since 2d --until 1h";
@@ -168,6 +168,7 @@ final class ServerCommandsTest {
                             + SPAN
                             + " --by mx-host --across source --every hour --limit 5",
                     "report --json",
+                    "report --by origin",
                     "report --by reply" + NARROWED,
                     "report --persistent",
                     "report --persistent --by source" + NARROWED + " --limit 5 --json",

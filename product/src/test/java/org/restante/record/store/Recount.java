@@ -24,6 +24,7 @@ final class Recount {
             case TENANT -> event.tenant();
             case STREAM -> event.stream();
             case CAMPAIGN -> event.campaign();
+            case ORIGIN -> event.origin();
             case MX_HOST -> tried == null ? null : tried.mxHost();
             case SOURCE -> tried == null ? null : tried.source();
             case POOL -> tried == null ? null : tried.pool();
