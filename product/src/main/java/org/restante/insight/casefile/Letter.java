@@ -1,6 +1,7 @@
 package org.restante.insight.casefile;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.restante.insight.incident.Incident;
@@ -11,6 +12,13 @@ import org.restante.meaning.verdict.Cause;
 record Letter(Incident incident, CaseFacts facts, @Nullable Provider provider) {
     private static final String TO_FILL_IN = "(to fill in)";
     private static final int SOME = 5;
+
+    /// An address that a refusal asks to write to.
+    private static final Pattern ASKED =
+            Pattern.compile(
+                    "(?i)\\b(?:contact|e-?mail(?: to)?|write to|mail to|send (?:an? )?(?:e-?mail|mail|message|request) to|reports? to)\\b"
+                            + "[:;,]? (?:us at |us via |the postmaster at |our postmaster at )?<?"
+                            + "([a-z0-9._+-]+@[a-z0-9-]+(?:\\.[a-z0-9-]+)*\\.[a-z]{2,})");
 
     String text() {
         var lines = new Lines();
@@ -36,6 +44,10 @@ record Letter(Incident incident, CaseFacts facts, @Nullable Provider provider) {
     }
 
     private Optional<String> address() {
+        var asked = ASKED.matcher(facts.reply() == null ? "" : facts.reply());
+        if (asked.find()) {
+            return Optional.of(asked.group(1));
+        }
         if (provider != null && provider.form() != null) {
             return Optional.of(provider.form());
         }

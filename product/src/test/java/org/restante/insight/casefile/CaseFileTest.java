@@ -15,6 +15,8 @@ import org.restante.insight.incident.Incident;
 import org.restante.insight.incident.IncidentScope;
 import org.restante.insight.incident.Severity;
 import org.restante.mail.smtp.Stage;
+import org.restante.meaning.provider.Limits;
+import org.restante.meaning.provider.Provider;
 import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.NextStep;
 import org.tomlj.Toml;
@@ -378,5 +380,37 @@ final class CaseFileTest {
                 assertThat(file.configuration(server)).doesNotContain("reboot");
             }
         }
+    }
+
+    private static String letterAbout(String reply) {
+        return new CaseFile(
+                        incident(Diagnosis.POLICY_REFUSAL, Cause.POLICY),
+                        CaseFacts.of(List.of("receiver.example"), reply),
+                        new Provider(
+                                "receiver",
+                                "Receiver",
+                                Provider.Kind.MAILBOX,
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                Limits.UNKNOWN,
+                                null,
+                                "form@receiver.example"),
+                        false)
+                .letter();
+    }
+
+    @Test
+    void theLetterGoesWhereTheRefusalAsksForIt() {
+        assertThat(
+                        letterAbout(
+                                "421 4.7.0 mx: IP=198.51.100.9 - not allowed. Contact tosa@rx.receiver.example for details."))
+                .startsWith("To: tosa@rx.receiver.example\n");
+        assertThat(letterAbout("550 5.7.1 Blocked, please email: unblock@receiver.example."))
+                .startsWith("To: unblock@receiver.example\n");
+        assertThat(
+                        letterAbout(
+                                "550 5.1.1 <contact@receiver.example> user unknown; contact the owner"))
+                .startsWith("To: form@receiver.example\n");
     }
 }
