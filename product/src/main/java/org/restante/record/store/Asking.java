@@ -95,7 +95,8 @@ final class Asking {
     private static Found replies(Connection connection, Deadline deadline, Question.Replies asked)
             throws SQLException {
         var sql = new Sql();
-        sql.add("SELECT arg_max(text, time), code, any_value(status), cause, stage, provider, trouble,");
+        sql.add(
+                "SELECT arg_max(text, time), code, any_value(status), cause, stage, provider, trouble,");
         sql.add(" approx_count_distinct(text),");
         sql.add(
                 " count(*), count(*) FILTER (type = 'deferred'), count(*) FILTER (type = 'bounced'),");
