@@ -277,8 +277,9 @@ public final class Cases {
     }
 
     private static @Nullable String domain(@Nullable String sender) {
-        int at = sender == null ? -1 : sender.lastIndexOf('@');
-        return at < 0 ? null : sender.substring(at + 1).toLowerCase(Locale.ROOT);
+        return sender == null || sender.indexOf('@') < 0
+                ? null
+                : sender.substring(sender.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
     }
 
     private @Nullable String messageId(RefusalGroup.Sample sample) {

@@ -473,8 +473,9 @@ public final class IncidentWatch {
 
     private static @Nullable String senderDomain(Event event) {
         var sender = event.reversePath();
-        int at = sender == null ? -1 : sender.lastIndexOf('@');
-        return at < 0 ? null : sender.substring(at + 1).toLowerCase(Locale.ROOT);
+        return sender == null || sender.indexOf('@') < 0
+                ? null
+                : sender.substring(sender.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
     }
 
     private static List<String> ids(Stream<@Nullable String> values) {

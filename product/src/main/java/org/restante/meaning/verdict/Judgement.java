@@ -109,11 +109,11 @@ final class Judgement {
             return telling;
         }
         var sentence = sentence();
-        boolean differs =
-                sentence != null
+        return sentence != null
                         && sentence.sure()
-                        && sentence.meaning().cause() != telling.cause();
-        return differs ? sentence.meaning() : telling;
+                        && sentence.meaning().cause() != telling.cause()
+                ? sentence.meaning()
+                : telling;
     }
 
     private @Nullable Fallback byTellingCode(int code, int status) {
