@@ -109,9 +109,7 @@ final class Judgement {
             return telling;
         }
         var sentence = sentence();
-        return sentence != null
-                        && sentence.sure()
-                        && sentence.meaning().cause() != telling.cause()
+        return sentence != null && sentence.sure() && sentence.meaning().cause() != telling.cause()
                 ? sentence.meaning()
                 : telling;
     }
