@@ -34,6 +34,7 @@ import org.restante.mail.event.Event;
 import org.restante.mail.event.EventType;
 import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.Judge;
+import org.restante.meaning.verdict.Scope;
 import org.restante.meaning.verdict.Word;
 import org.restante.record.report.NamedAddress;
 import org.restante.sending.dispatch.Hops;
@@ -199,7 +200,8 @@ public final class IncidentWatch {
                 reply,
                 message,
                 session);
-        boolean closes = Boolean.FALSE.equals(tried.counted());
+        boolean closes =
+                Boolean.FALSE.equals(tried.counted()) || isBlock(event, tried, cause);
         standstills.count(event.time(), cell, tried.stage(), cause, reply, session, closes);
         if (closes) {
             throttlings.closed(event.time(), cell, tried.stage(), cause, reply, session);
@@ -279,6 +281,14 @@ public final class IncidentWatch {
             scan.alarm(minute(event.time()), Cause.NO_SUCH_USER);
             scan.alarm(minute(event.time()), Cause.CONTENT);
         }
+    }
+
+    /// Whether a receiver refused our address for good: that bounces the message, and closes the lane all the same.
+    private static boolean isBlock(Event event, Attempt tried, Cause cause) {
+        return event.type() == EventType.BOUNCED
+                && event.origin().equals(OURS)
+                && Scope.SOURCE.word().equals(tried.scope())
+                && (cause == Cause.REPUTATION || cause == Cause.BLOCKLIST || cause == Cause.RDNS);
     }
 
     private static Cause cause(Event event, Attempt tried) {
