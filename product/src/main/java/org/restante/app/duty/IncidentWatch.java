@@ -200,8 +200,7 @@ public final class IncidentWatch {
                 reply,
                 message,
                 session);
-        boolean closes =
-                Boolean.FALSE.equals(tried.counted()) || isBlock(event, tried, cause);
+        boolean closes = Boolean.FALSE.equals(tried.counted()) || isBlock(event, tried, cause);
         standstills.count(event.time(), cell, tried.stage(), cause, reply, session, closes);
         if (closes) {
             throttlings.closed(event.time(), cell, tried.stage(), cause, reply, session);
