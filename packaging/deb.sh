@@ -8,6 +8,7 @@ out=${1:-$here/packaging/out}
 
 need_java compiler || exit 3
 [ -x "$JAVA_25/bin/jlink" ] || { say "$JAVA_25 has no jlink: a full JDK is needed"; exit 3; }
+need_maven || exit 3
 command -v dpkg-deb >/dev/null || { say "needs dpkg-deb (apt-get install dpkg-dev)"; exit 3; }
 
 # The launcher builds when there is no build or the sources are newer.
@@ -19,7 +20,7 @@ version=$(printf '%s' "${version#restante-}" | sed 's/-SNAPSHOT/~snapshot/')
 architecture=$(dpkg --print-architecture)
 
 root=$(mktemp -d)
-trap 'rm -rf "$root"' EXIT
+trap 'rm -rf "$root" "$root.sbom"' EXIT
 umask 022
 chmod 755 "$root"
 place() { install -D -m "$1" "$2" "$root/$3"; }
@@ -42,7 +43,8 @@ place 755 "$here/packaging/debian/restante" usr/bin/restante
 place 644 "$here/packaging/restante.service" usr/lib/systemd/system/restante.service
 place 644 "$here/packaging/restante.toml" etc/restante/restante.toml
 place 644 "$here/packaging/debian/copyright" usr/share/doc/restante/copyright
-place 644 "$app/restante-sbom.json" usr/share/doc/restante/sbom.json
+(cd "$here" && JAVA_HOME=$JAVA_25 mvn -B -q -pl product org.cyclonedx:cyclonedx-maven-plugin:makeBom </dev/null >"$root.sbom" 2>&1) || { cat "$root.sbom" >&2; exit 1; }
+place 644 "$here/product/target/restante-sbom.json" usr/share/doc/restante/sbom.json
 for page in README.md docs/operations.md docs/SENDING.md docs/EVENTS.md; do
     if [ -f "$here/$page" ]; then place 644 "$here/$page" "usr/share/doc/restante/$(basename "$page")"; fi
 done
