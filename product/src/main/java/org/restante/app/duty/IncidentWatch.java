@@ -37,6 +37,7 @@ import org.restante.meaning.verdict.Judge;
 import org.restante.meaning.verdict.Scope;
 import org.restante.meaning.verdict.Word;
 import org.restante.record.report.NamedAddress;
+import org.restante.sending.dispatch.Blame;
 import org.restante.sending.dispatch.Hops;
 import org.restante.sending.reception.Brakes;
 
@@ -286,8 +287,9 @@ public final class IncidentWatch {
     private static boolean isBlock(Event event, Attempt tried, Cause cause) {
         return event.type() == EventType.BOUNCED
                 && event.origin().equals(OURS)
-                && Scope.SOURCE.word().equals(tried.scope())
-                && (cause == Cause.REPUTATION || cause == Cause.BLOCKLIST || cause == Cause.RDNS);
+                && Word.of(Scope.class, String.valueOf(tried.scope()))
+                        .filter(scope -> Blame.isBlock(cause, scope))
+                        .isPresent();
     }
 
     private static Cause cause(Event event, Attempt tried) {

@@ -1,5 +1,7 @@
 package org.restante.sending.dispatch;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.restante.mail.smtp.Stage;
 import org.restante.mail.smtp.Trouble;
@@ -12,6 +14,9 @@ import org.restante.sending.delivery.Outcome;
 /// Of whom a refusal speaks: of the lane, which then waits while the message keeps its place, or of the message and its recipient,
 /// whose own schedule it moves.
 public final class Blame {
+    private static final Set<Cause> BLOCKS =
+            EnumSet.of(Cause.REPUTATION, Cause.BLOCKLIST, Cause.RDNS);
+
     private Blame() {}
 
     /// Whether a stream of ours is meant, whatever source it comes from: its domain, its campaign.
@@ -115,42 +120,23 @@ public final class Blame {
         if (!(outcome instanceof Outcome.Refused) || verdict.effective() != Permanence.PERMANENT) {
             return false;
         }
-        boolean isOfUs =
-                switch (verdict.scope()) {
-                    case SOURCE, CONNECTION, RECEIVER -> true;
-                    case RECIPIENT, MESSAGE, STREAM, HOST -> false;
-                };
-        return isOfUs
-                && switch (verdict.cause()) {
-                    case REPUTATION, BLOCKLIST, RDNS -> true;
-                    // In a reply to mail its words are too weak to stop all other mail.
-                    case POLICY -> isBeforeMail(outcome);
-                    case RATE,
-                            CONNECTIONS,
-                            CONNECTION_RATE,
-                            MESSAGES_PER_CONNECTION,
-                            RECIPIENT_RATE,
-                            GREYLIST,
-                            AUTH,
-                            SENDER_INVALID,
-                            CONTENT,
-                            VIRUS,
-                            MAILBOX_FULL,
-                            NO_SUCH_USER,
-                            MAILBOX_DISABLED,
-                            SIZE,
-                            SERVER_ERROR,
-                            DNS,
-                            NETWORK,
-                            TLS,
-                            RELAY,
-                            LOOP,
-                            PROTOCOL,
-                            TOO_MANY_RECIPIENTS,
-                            OTHER_TEMPORARY,
-                            OTHER_PERMANENT ->
-                            false;
-                };
+        // In a reply to mail the words of a policy are too weak to stop all other mail.
+        return isBlock(verdict.cause(), verdict.scope())
+                || verdict.cause() == Cause.POLICY
+                        && isOfOurAddress(verdict.scope())
+                        && isBeforeMail(outcome);
+    }
+
+    /// Whether a refusal for good with this meaning is of our address, and not of the mail it was said of.
+    public static boolean isBlock(Cause cause, Scope scope) {
+        return BLOCKS.contains(cause) && isOfOurAddress(scope);
+    }
+
+    private static boolean isOfOurAddress(Scope scope) {
+        return switch (scope) {
+            case SOURCE, CONNECTION, RECEIVER -> true;
+            case RECIPIENT, MESSAGE, STREAM, HOST -> false;
+        };
     }
 
     /// Whether the host has not heard of the message yet.
@@ -174,11 +160,7 @@ public final class Blame {
                     BLOCKLIST,
                     RDNS ->
                     true;
-            case POLICY ->
-                    switch (verdict.scope()) {
-                        case SOURCE, CONNECTION, RECEIVER -> true;
-                        case RECIPIENT, MESSAGE, STREAM, HOST -> false;
-                    };
+            case POLICY -> isOfOurAddress(verdict.scope());
             case RECIPIENT_RATE,
                     GREYLIST,
                     AUTH,

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.restante.app.identity.DnsChange;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.insight.casefile.CaseFacts;
@@ -172,6 +174,44 @@ final class IncidentWatchTest {
 
         assertThat(told).hasSize(1);
         assertThat(told.getFirst().incident().diagnosis()).isEqualTo(Diagnosis.BAD_LIST);
+    }
+
+    private Event refusedForGood(Instant at, String scope) {
+        return attempt(at, EventType.BOUNCED, "firm1.example", "mx1.example")
+                .source("mta2")
+                .stage(Stage.MAIL)
+                .code(550)
+                .text("5.7.1 on our block list")
+                .cause("blocklist")
+                .scope(scope)
+                .build();
+    }
+
+    /// It closes the lane, so that few more refusals follow; what a stream of ours is refused for leaves the lane open.
+    @ParameterizedTest
+    @CsvSource({"source, 1", "receiver, 1", "stream, 0"})
+    void aBlockForGoodOfOurAddressIsToldOfFewRefusals(String scope, int incidents) {
+        minutes(
+                0,
+                90,
+                at ->
+                        watch.take(
+                                attempt(at, EventType.DELIVERED, "firm1.example", "mx1.example")
+                                        .source("mta2")
+                                        .build()));
+        minutes(
+                90,
+                100,
+                at -> {
+                    if (at.equals(NOON.plus(Duration.ofMinutes(90)))
+                            || at.equals(NOON.plus(Duration.ofMinutes(92)))) {
+                        watch.take(refusedForGood(at, scope));
+                    }
+                });
+
+        assertThat(told).hasSize(incidents);
+        assertThat(told)
+                .allSatisfy(it -> assertThat(it.incident().scope().source()).isEqualTo("mta2"));
     }
 
     private Event dnsChange(Instant at, String of) {
