@@ -2,19 +2,18 @@ package org.restante.app.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.restante.app.migration.Carried.config;
+import static org.restante.app.migration.Carried.left;
+import static org.restante.app.migration.Carried.tls;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.restante.app.config.Config;
-import org.restante.app.config.ConfigFile;
 import org.restante.app.config.MilterSection;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.migration.Migration.From;
@@ -30,23 +29,6 @@ final class PostfixMigrationTest {
             paths.add(Files.writeString(folder.resolve(files[i]), files[i + 1]));
         }
         return Migration.of(paths, From.POSTFIX, Knowledge.shipped().providers()).text();
-    }
-
-    private static Config config(String made) throws Exception {
-        return ConfigFile.parse(Path.of("/e/restante.toml"), made, Map.of()).config();
-    }
-
-    private static List<String> left(String made) {
-        return made.lines().filter(line -> line.startsWith("# - ")).toList();
-    }
-
-    private static Map<String, String> tls(String made) throws Exception {
-        var wishes = new TreeMap<String, String>();
-        config(made)
-                .receiverTls()
-                .forEach(
-                        (domain, wish) -> wishes.put(domain, wish.name().toLowerCase(Locale.ROOT)));
-        return wishes;
     }
 
     private static Map<String, String> routes(String made) throws Exception {

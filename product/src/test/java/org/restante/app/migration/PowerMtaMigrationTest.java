@@ -1,6 +1,8 @@
 package org.restante.app.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.restante.app.migration.Carried.config;
+import static org.restante.app.migration.Carried.left;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +13,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.restante.app.config.Config;
-import org.restante.app.config.ConfigFile;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.migration.Migration.From;
 
@@ -23,14 +23,6 @@ final class PowerMtaMigrationTest {
     private String made(String text) throws Exception {
         var file = Files.writeString(folder.resolve("config"), text);
         return Migration.of(List.of(file), From.POWERMTA, Knowledge.shipped().providers()).text();
-    }
-
-    private static Config config(String made) throws Exception {
-        return ConfigFile.parse(Path.of("/e/restante.toml"), made, Map.of()).config();
-    }
-
-    private static List<String> left(String made) {
-        return made.lines().filter(line -> line.startsWith("# - ")).toList();
     }
 
     @Test
