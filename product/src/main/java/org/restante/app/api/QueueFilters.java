@@ -25,10 +25,12 @@ final class QueueFilters {
 
     private final Control control;
     private final KnownNames names;
+    private final MeantSites sites;
 
-    QueueFilters(Control control, KnownNames names) {
+    QueueFilters(Control control, KnownNames names, MeantSites sites) {
         this.control = control;
         this.names = names;
+        this.sites = sites;
     }
 
     /// The filter of a query: each facet as often as it has values.
@@ -47,12 +49,39 @@ final class QueueFilters {
             }
         }
         try {
-            var filter = OrderJson.filterOf(mail);
-            require(filter);
-            return within(call, filter);
+            return of(call, OrderJson.filterOf(mail));
         } catch (IllegalArgumentException e) {
             throw Problem.of(ProblemKind.INVALID, String.valueOf(e.getMessage()));
         }
+    }
+
+    /// The mail that a filter means: no further than the caller's tenant, its sites by the names that lanes have.
+    ///
+    /// @throws Problem where a value is none that mail can have
+    Filter of(Call call, Filter written) throws Problem, IOException {
+        require(written);
+        return within(call, sites.in(written, call));
+    }
+
+    /// The same of an act, and of the lanes it names.
+    ///
+    /// @throws Problem where it names a source, site, pool or provider there is not
+    Act of(Call call, Act act) throws Problem, IOException {
+        var mail = act.mailMeant();
+        if (mail.isPresent()) {
+            return act.with(of(call, mail.get()));
+        }
+        switch (act) {
+            case Act.Pause(var reach, var until) -> require(reach);
+            case Act.Limit(var reach, var connections, var rate, var until) -> require(reach);
+            case Act.Hold _,
+                    Act.Release _,
+                    Act.Retry _,
+                    Act.Remove _,
+                    Act.Bounce _,
+                    Act.Move _ -> {}
+        }
+        return sites.in(act, call);
     }
 
     /// @throws Problem where an object has a key that means nothing here
@@ -67,30 +96,12 @@ final class QueueFilters {
     }
 
     /// No further than the caller's tenant.
-    static Filter within(Call call, Filter mail) {
+    private static Filter within(Call call, Filter mail) {
         return call.token()
                 .client()
                 .tenant()
                 .map(tenant -> mail.with(Facet.TENANT, tenant))
                 .orElse(mail);
-    }
-
-    /// @throws Problem where the act names a source, pool or provider there is not
-    void require(Act act) throws Problem, IOException {
-        var mail = act.mailMeant();
-        if (mail.isPresent()) {
-            require(mail.get());
-        }
-        switch (act) {
-            case Act.Pause(var reach, var until) -> require(reach);
-            case Act.Limit(var reach, var connections, var rate, var until) -> require(reach);
-            case Act.Hold _,
-                    Act.Release _,
-                    Act.Retry _,
-                    Act.Remove _,
-                    Act.Bounce _,
-                    Act.Move _ -> {}
-        }
     }
 
     private void require(Act.Reach reach) throws Problem {
@@ -102,8 +113,7 @@ final class QueueFilters {
         }
     }
 
-    /// @throws Problem where a value is none that mail can have
-    void require(Filter mail) throws Problem, IOException {
+    private void require(Filter mail) throws Problem, IOException {
         for (var facet : mail.values().entrySet()) {
             for (var value : facet.getValue()) {
                 require(facet.getKey(), value);

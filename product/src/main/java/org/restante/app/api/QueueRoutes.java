@@ -77,8 +77,8 @@ public final class QueueRoutes implements Endpoint.Group {
             Scans scans) {
         this.scans = scans;
         this.control = control;
-        this.filters = new QueueFilters(control, names);
         this.sites = new MeantSites(control, names, siteOf);
+        this.filters = new QueueFilters(control, names, sites);
         this.history = history;
         this.judge = judge;
         this.clock = clock;
@@ -302,7 +302,7 @@ public final class QueueRoutes implements Endpoint.Group {
 
     private Answer acts(Call call) throws Problem, IOException {
         var written = call.query("site");
-        var site = written.isPresent() ? Optional.of(sites.named(written.get())) : written;
+        var site = written.isPresent() ? Optional.of(sites.named(written.get(), call)) : written;
         var out = JSON.createObjectNode();
         var list = out.putArray("acts");
         boolean over = call.query("over").filter("true"::equals).isPresent();
@@ -336,9 +336,8 @@ public final class QueueRoutes implements Endpoint.Group {
         var in = body(call);
         QueueFilters.requireKeys("", in, ORDER);
         QueueFilters.requireKeys("lanes.", in.path("lanes"), LANES);
-        var act = checked(() -> within(call, OrderJson.act(in)));
-        filters.require(act);
-        var meant = sites.in(act);
+        var act = checked(() -> permitted(call, OrderJson.act(in)));
+        var meant = filters.of(call, act);
         var order =
                 checked(() -> control.act(meant, by(call, text(in, "actor"), text(in, "reason"))));
         return Answer.of(202, OrderJson.write(order));
@@ -347,15 +346,10 @@ public final class QueueRoutes implements Endpoint.Group {
     private Answer export(Call call) throws Problem, IOException {
         var in = body(call);
         QueueFilters.requireKeys("", in, EXPORT);
-        var filter = checked(() -> OrderJson.filter(in));
-        filters.require(filter);
+        var filter = filters.of(call, checked(() -> OrderJson.filter(in)));
         var held = in.get("hold");
         var by = by(call, text(in, "actor"), text(in, "reason"));
-        var export =
-                control.export(
-                        QueueFilters.within(call, filter),
-                        held != null && held.asBoolean(false),
-                        by);
+        var export = control.export(filter, held != null && held.asBoolean(false), by);
         return new Answer.Stream("application/vnd.restante.queue", export::writeTo);
     }
 
@@ -401,17 +395,12 @@ public final class QueueRoutes implements Endpoint.Group {
         return in;
     }
 
-    private static Act within(Call call, Act act) {
+    private static Act permitted(Call call, Act act) {
         if (call.token().client().tenant().isEmpty()) {
             return act;
         }
         return switch (act) {
-            case Act.Hold(var mail, var until) ->
-                    new Act.Hold(QueueFilters.within(call, mail), until);
-            case Act.Release(var mail) -> new Act.Release(QueueFilters.within(call, mail));
-            case Act.Retry(var mail) -> new Act.Retry(QueueFilters.within(call, mail));
-            case Act.Remove(var mail) -> new Act.Remove(QueueFilters.within(call, mail));
-            case Act.Bounce(var mail) -> new Act.Bounce(QueueFilters.within(call, mail));
+            case Act.Hold _, Act.Release _, Act.Retry _, Act.Remove _, Act.Bounce _ -> act;
             case Act.Move _, Act.Pause _, Act.Limit _ ->
                     throw new IllegalArgumentException(
                             "a token of one tenant moves no mail and stops no lanes");

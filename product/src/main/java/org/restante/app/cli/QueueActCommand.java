@@ -201,6 +201,8 @@ final class QueueActCommand implements Callable<Integer> {
             out.println(
                     "Held"
                             + (end.isEmpty() ? "" : " until " + Columns.time(end))
+                            + ", "
+                            + Columns.text(order, "words").replace("hold ", "")
                             + ": "
                             + Columns.count(recipients, "recipient")
                             + " now, and what comes later and matches. To let them go: restante queue undo "

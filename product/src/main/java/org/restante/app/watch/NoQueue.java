@@ -72,6 +72,11 @@ final class NoQueue implements Control {
     }
 
     @Override
+    public List<String> sites() {
+        return List.of();
+    }
+
+    @Override
     public List<Lane> lanes() {
         return List.of();
     }

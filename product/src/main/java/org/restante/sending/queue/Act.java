@@ -133,6 +133,19 @@ public sealed interface Act {
         };
     }
 
+    /// The same for other mail; what concerns lanes stays as it is.
+    default Act with(Filter mail) {
+        return switch (this) {
+            case Hold(var before, var until) -> new Hold(mail, until);
+            case Release _ -> new Release(mail);
+            case Retry _ -> new Retry(mail);
+            case Remove _ -> new Remove(mail);
+            case Bounce _ -> new Bounce(mail);
+            case Move(var before, var pool) -> new Move(mail, pool);
+            case Pause _, Limit _ -> this;
+        };
+    }
+
     /// What it asks of lanes; empty for what concerns mail, that of a domain included.
     default Optional<LaneOrder> lanesMeant() {
         return switch (this) {

@@ -85,6 +85,9 @@ public interface Control {
             long refusedRecipients,
             String sha256) {}
 
+    /// The sites that have had mail since the start, and those that mail waits for, as far as is known; counts nothing.
+    List<String> sites();
+
     /// The lanes that have had mail since the start, those with most waiting first.
     List<Lane> lanes() throws IOException;
 

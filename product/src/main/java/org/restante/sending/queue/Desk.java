@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.restante.sending.dispatch.LaneStanding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,6 +143,17 @@ final class Desk implements Control {
                 imported.messages(),
                 imported.refusedRecipients());
         return imported;
+    }
+
+    @Override
+    public List<String> sites() {
+        return Stream.concat(
+                        queue.lanes().stream().map(LaneStanding::site),
+                        queue.backlogs().keySet().stream()
+                                .map(place -> place.substring(0, place.indexOf('\n'))))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /// Recipients that wait for one lane.

@@ -139,6 +139,11 @@ final class QueueRoutesTest {
         }
 
         @Override
+        public List<String> sites() {
+            return List.of();
+        }
+
+        @Override
         public List<Lane> lanes() {
             return List.of();
         }

@@ -416,7 +416,8 @@ final class QueueCommandsTest {
                         "moved",
                         "--until",
                         "2099-01-01");
-        assertThat(held.out()).startsWith("Held until 2099-01-01T00:00:00Z: 1 recipient now");
+        assertThat(held.out())
+                .startsWith("Held until 2099-01-01T00:00:00Z, domain=example.com: 1 recipient now");
         assertThat(run("queue", "list", "--state", "held").out()).contains("bob@example.com");
         assertThat(run("pause", "--domain", "example.net").out())
                 .startsWith("Paused: domain=example.net.");
@@ -536,6 +537,33 @@ final class QueueCommandsTest {
                 .contains("So would a domain whose mail it takes.");
         assertThat(run("queue", "count", "--by", "foo").err())
                 .contains("by: is 'foo'; domain, ", " would be right");
+    }
+
+    /// What is to be held, counted or given up at a site there is not is a slip, and nothing is done.
+    @Test
+    void mailIsNamedByItsSiteAsLanesAre() throws Exception {
+        send("bob@example.com");
+        tried(1);
+        var site = "127.0.0.1:" + receiver.getLocalPort();
+
+        for (var command :
+                List.of(
+                        List.of("list"),
+                        List.of("count"),
+                        List.of("hold"),
+                        List.of("retry"),
+                        List.of("bounce", "--yes"))) {
+            var words = new ArrayList<>(List.of("queue"));
+            words.addAll(command);
+            words.addAll(List.of("--site", "nope"));
+            var refused = run(words.toArray(String[]::new));
+            assertThat(refused.exit()).as(command.toString()).isEqualTo(2);
+            assertThat(refused.err()).contains("site: is 'nope'; " + site + " would be right");
+        }
+        assertThat(run("queue", "acts").out()).isEqualTo("Nothing stands and nothing runs.\n");
+        assertThat(run("queue", "count", "--site", "example.com").out()).contains("1 recipient");
+        assertThat(run("queue", "hold", "--site", "example.com").out())
+                .startsWith("Held, site=" + site + ": 1 recipient now");
     }
 
     @Test

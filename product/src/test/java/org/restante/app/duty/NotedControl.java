@@ -78,6 +78,11 @@ final class NotedControl implements Control {
     }
 
     @Override
+    public List<String> sites() {
+        return List.of();
+    }
+
+    @Override
     public List<Lane> lanes() {
         return List.of();
     }

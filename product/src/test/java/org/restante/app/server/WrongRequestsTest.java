@@ -89,6 +89,7 @@ final class WrongRequestsTest {
                     {"act":"limit","lanes":{"source":"nosuch"},"connections":1}   | source   | is 'nosuch'; kalt would be right
                     {"act":"hold","mail":{"provider":["gmial"]}}                  | provider | is 'gmial'; did you mean 'gmail'?
                     {"act":"retry","mail":{"pool":["nosuchpool"]}}                | pool     | is 'nosuchpool'; kalt would be right
+                    {"act":"hold","mail":{"site":["nosuch"]}}                     | site     | is 'nosuch', and no mail has gone to any site yet
                     {"act":"retry","mail":{"state":["foo"]}}                      | state    | is 'foo'; waiting, ready,
                     {"act":"retry","mail":{"cause":["ratte"]}}                    | cause    | is 'ratte'; did you mean 'rate'?
                     {"act":"pause","lanes":{"sorce":"kalt"}}                      | lanes.sorce | is not known; did you mean 'source'?
@@ -174,6 +175,7 @@ final class WrongRequestsTest {
                     /queue?state=foo              | state        | is 'foo'; waiting, ready
                     /queue?cause=foo              | cause        | is 'foo'
                     /queue?pool=nosuchpool        | pool         | is 'nosuchpool'; kalt would be right
+                    /queue?site=nosuch            | site         | is 'nosuch', and no mail has gone to any site yet
                     /queue/count?provider=gmial   | provider     | is 'gmial'; did you mean 'gmail'?
                     /queue?older_than=abc         | older_than   | is not known; did you mean 'older_than_s'?
                     /messages?cause=foo           | cause        | is 'foo'
