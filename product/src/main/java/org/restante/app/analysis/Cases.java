@@ -202,18 +202,28 @@ public final class Cases {
     }
 
     private static boolean covers(Incident incident, Combination combination) {
+        var source = incident.scope().source();
+        return isAt(incident, combination)
+                && (source == null || source.equals(combination.source()));
+    }
+
+    private static boolean isAt(Incident incident, Combination combination) {
         var scope = incident.scope();
         var party = combination.provider() == null ? combination.site() : combination.provider();
         return (scope.providers().isEmpty() || scope.providers().contains(party))
-                && (scope.mxHost() == null || scope.mxHost().equals(combination.mxHost()))
-                && (scope.source() == null || scope.source().equals(combination.source()));
+                && (scope.mxHost() == null || scope.mxHost().equals(combination.mxHost()));
     }
 
-    /// A group of replies may be met in other scopes too.
+    /// A group of replies may be met in other scopes too; what the line of a refusal does not tell itself may be so.
     private static boolean isInside(Incident incident, RefusalGroup.Sample sample) {
-        var stream = incident.scope().stream();
-        return covers(incident, sample.place())
-                && (stream == null || sample.stream() == null || stream.equals(sample.stream()));
+        var scope = incident.scope();
+        return isAt(incident, sample.place())
+                && isOrUnknown(scope.source(), sample.place().source())
+                && isOrUnknown(scope.stream(), sample.stream());
+    }
+
+    private static boolean isOrUnknown(@Nullable String wanted, @Nullable String told) {
+        return wanted == null || told == null || wanted.equals(told);
     }
 
     private static Duration pause(List<RefusalGroup> groups) {

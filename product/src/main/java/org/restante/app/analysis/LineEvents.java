@@ -13,6 +13,7 @@ import org.restante.mail.event.EventId;
 import org.restante.mail.event.EventJson;
 import org.restante.meaning.verdict.Verdict;
 import org.restante.record.logs.Events;
+import org.restante.record.logs.Given;
 import org.restante.record.logs.LineEnds;
 import org.restante.record.logs.LineReader;
 import org.restante.record.logs.LogFormat;
@@ -30,7 +31,10 @@ final class LineEvents {
     private static final long PRIME = 0x9E3779B97F4A7C15L;
 
     /// What an earlier line told of a message.
-    private record Described(@Nullable String messageId, @Nullable String reversePath) {}
+    ///
+    /// @param given what a map gave to it
+    private record Described(
+            @Nullable String messageId, @Nullable String reversePath, @Nullable Given given) {}
 
     private final LogImport.Taker taker;
     private final KnownMeaning meaning;
@@ -165,12 +169,25 @@ final class LineEvents {
         if (before != null && !told.has(Field.REVERSE_PATH) && before.reversePath() != null) {
             told.put(Field.REVERSE_PATH, before.reversePath());
         }
+        if (before != null && before.given() != null) {
+            before.given().to(told);
+        }
         if (told.kind == Kind.REMOVED) {
             described.remove(key);
-        } else if (told.has(Field.MESSAGE_ID) || told.has(Field.REVERSE_PATH)) {
-            described.put(
-                    key, new Described(told.text(Field.MESSAGE_ID), told.text(Field.REVERSE_PATH)));
+            return;
         }
+        var given = isAttempt(told) ? before == null ? null : before.given() : Given.of(told);
+        if (told.has(Field.MESSAGE_ID) || told.has(Field.REVERSE_PATH) || given != null) {
+            described.put(
+                    key,
+                    new Described(
+                            told.text(Field.MESSAGE_ID), told.text(Field.REVERSE_PATH), given));
+        }
+    }
+
+    /// What is given to an attempt holds for it alone.
+    private static boolean isAttempt(LogRow told) {
+        return told.kind != Kind.RECEIVED && told.kind != Kind.DESCRIBED;
     }
 
     private @Nullable String provider(LogRow told) {

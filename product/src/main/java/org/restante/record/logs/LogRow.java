@@ -77,6 +77,10 @@ public final class LogRow {
     }
 
     private static final Field[] FIELDS = Field.values();
+
+    /// The [#rank] of what is not there; rules beyond it give nothing less firm.
+    public static final int ABSENT = 1023;
+
     private static final byte[] NOTHING = new byte[0];
 
     private final byte[][] in = new byte[FIELDS.length][];
@@ -121,6 +125,14 @@ public final class LogRow {
     /// only where a connection was made.
     public boolean isSourceNamed;
 
+    /// Whether a [SourceMap] was asked about it; the same for all rows of a reader.
+    public boolean isMapped;
+
+    /// A bit for each field that a map gave, and by which of its rules, from 1.
+    private long given;
+
+    private final int[] rules = new int[FIELDS.length];
+
     public LogRow() {
         Arrays.fill(in, NOTHING);
     }
@@ -139,6 +151,22 @@ public final class LogRow {
         scratchUsed = 0;
         extras = 0;
         present = 0;
+        given = 0;
+    }
+
+    /// The field is what the map's rule of this number gave, from 1.
+    void givenBy(Field field, int rule) {
+        given |= 1L << field.ordinal();
+        rules[field.ordinal()] = rule;
+    }
+
+    /// How firmly the field stands, the least most: 0 where the line tells it, the number of the map's rule that gave it, and
+    /// [#ABSENT].
+    public int rank(Field field) {
+        if (!has(field)) {
+            return ABSENT;
+        }
+        return (given >>> field.ordinal() & 1) == 0 ? 0 : rules[field.ordinal()];
     }
 
     /// The field is the bytes `[start, end)` of `block`; an empty slice leaves it absent.

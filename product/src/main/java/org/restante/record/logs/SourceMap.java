@@ -3,12 +3,14 @@ package org.restante.record.logs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.restante.record.logs.LogRow.Field;
 
 /// What a log does not hold, declared by its owner: which source and pool stand behind a host, an instance or a transport,
 /// which stream, tenant and campaign behind a sender, a header or a job.
 ///
-/// Every rule whose conditions all fit gives its values, in order; a value the log tells, or an earlier rule gave, stays.
+/// Every rule whose conditions all fit gives its values, in order; a value the log tells, or an earlier rule gave, stays. What is given to one
+/// line of a message holds for its others ([Given]), so that a rule by the sender reaches the attempts.
 public final class SourceMap {
     /// One declaration.
     ///
@@ -31,7 +33,10 @@ public final class SourceMap {
     private final List<Prepared> rules;
 
     public SourceMap(List<Rule> rules) {
-        this.rules = rules.stream().map(Prepared::new).toList();
+        this.rules =
+                IntStream.range(0, rules.size())
+                        .mapToObj(i -> new Prepared(rules.get(i), i + 1))
+                        .toList();
     }
 
     public boolean isEmpty() {
@@ -56,6 +61,7 @@ public final class SourceMap {
 
     /// Fills what is declared and not told.
     public void apply(LogRow row) {
+        row.isMapped = true;
         for (var rule : rules) {
             rule.apply(row);
         }
@@ -85,8 +91,10 @@ public final class SourceMap {
         private final List<Condition> conditions;
         private final List<Named> named;
         private final List<Gift> gifts;
+        private final int number;
 
-        Prepared(Rule rule) {
+        Prepared(Rule rule, int number) {
+            this.number = Math.min(number, LogRow.ABSENT - 2);
             conditions =
                     rule.when().entrySet().stream()
                             .map(one -> new Condition(one.getKey(), new Glob(one.getValue())))
@@ -108,6 +116,7 @@ public final class SourceMap {
             for (var gift : gifts) {
                 if (!row.has(gift.field)) {
                     gift.value.give(row, gift.field);
+                    row.givenBy(gift.field, number);
                 }
             }
         }

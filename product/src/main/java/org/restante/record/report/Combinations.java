@@ -2,7 +2,9 @@ package org.restante.record.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The combinations met so far as small numbers; shared by all threads and guarded by itself.
@@ -18,41 +20,75 @@ final class Combinations {
     private final LongTable ids = new LongTable(64);
     private final List<Combination> all = new ArrayList<>();
     private int[] domainOf = new int[1024];
+    private int[] hostOf = new int[1024];
+    private int[] egressOf = new int[1024];
+    private final Map<Egress, Integer> egressIds = new HashMap<>();
+    private final List<Egress> egresses = new ArrayList<>();
 
     Combinations(Places places) {
         this.places = places;
     }
 
-    static long key(int domain, int host, int source, int pool) {
-        long first = (long) domain << 32 | host;
-        long second = (long) source << 32 | pool;
-        return ByteHash.join(first + 1, second);
+    private static long key(int domain, int host, int egress) {
+        return ByteHash.join(((long) domain << 32 | host) + 1, egress);
     }
 
-    synchronized int id(long key, int domain, int host, int source, int pool) {
+    synchronized int id(int domain, int host, Egress egress) {
+        return id(domain, host, number(egress));
+    }
+
+    /// The same as another combination, from another source or pool of ours.
+    synchronized int from(Egress egress, int id) {
+        return id(domainOf[id], hostOf[id], number(egress));
+    }
+
+    synchronized Egress egress(int id) {
+        return egresses.get(egressOf[id]);
+    }
+
+    private int number(Egress egress) {
+        var known = egressIds.get(egress);
+        if (known != null) {
+            return known;
+        }
+        if (egresses.size() >= CAPACITY) {
+            return number(Egress.UNKNOWN);
+        }
+        egressIds.put(egress, egresses.size());
+        egresses.add(egress);
+        return egresses.size() - 1;
+    }
+
+    private int id(int domain, int host, int egress) {
+        long key = key(domain, host, egress);
         int known = ids.get(key);
         if (known >= 0) {
             return known;
         }
         if (all.size() >= CAPACITY) {
-            long folded = key(domain, Names.OTHERS, source, pool);
-            if (folded != key) {
-                return all.size() < 2 * CAPACITY
-                        ? id(folded, domain, Names.OTHERS, source, pool)
-                        : id(key(1, 1, 1, 1), 1, 1, 1, 1);
+            if (host != Names.OTHERS && all.size() < 2 * CAPACITY) {
+                return id(domain, Names.OTHERS, egress);
+            }
+            int rest = number(Egress.OTHERS);
+            if (domain != Names.OTHERS || egress != rest) {
+                return id(Names.OTHERS, Names.OTHERS, rest);
             }
         }
         int id = all.size();
-        all.add(combination(domain, host, source, pool));
+        all.add(combination(domain, host, egresses.get(egress)));
         if (id == domainOf.length) {
             domainOf = Arrays.copyOf(domainOf, id * 2);
+            hostOf = Arrays.copyOf(hostOf, id * 2);
+            egressOf = Arrays.copyOf(egressOf, id * 2);
         }
         domainOf[id] = domain;
+        hostOf[id] = host;
+        egressOf[id] = egress;
         ids.put(key, id);
         return id;
     }
 
-    private Combination combination(int domain, int host, int source, int pool) {
+    private Combination combination(int domain, int host, Egress egress) {
         var domainName = domains.name(domain);
         var hostName = known(hosts, host);
         var place = places.of(hostName, domainName);
@@ -61,8 +97,8 @@ final class Combinations {
                 place.provider(),
                 place.site(),
                 hostName,
-                known(sources, source),
-                known(pools, pool));
+                known(sources, egress.source()),
+                known(pools, egress.pool()));
     }
 
     private static @Nullable String known(Names names, int id) {

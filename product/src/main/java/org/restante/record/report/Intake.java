@@ -110,7 +110,10 @@ final class Intake implements RowSink {
                 && row.kind == Kind.RECEIVED
                 && !row.has(Field.REVERSE_PATH)
                 && !row.has(Field.STREAM)
-                && !row.has(Field.CAMPAIGN);
+                && !row.has(Field.CAMPAIGN)
+                && !row.has(Field.SOURCE)
+                && !row.has(Field.SOURCE_IP)
+                && !row.has(Field.POOL);
     }
 
     @Override
@@ -131,10 +134,16 @@ final class Intake implements RowSink {
         batch.delay[at] = row.delay;
         batch.reply[at] = RowBatch.NONE;
         batch.stream[at] = stream(row);
+        batch.ranks[at] = row.isMapped ? ranks(row) : 0;
         batch.message[at] = 0;
         batch.combination[at] = 0;
         switch (row.kind) {
-            case RECEIVED, DESCRIBED, REMOVED -> {}
+            case RECEIVED, DESCRIBED -> {
+                if (row.isMapped) {
+                    arrival(row, at);
+                }
+            }
+            case REMOVED -> {}
             case DELIVERED, EXPIRED, WITHDRAWN, COMPLAINED, BOUNCED_LATER -> place(row, at);
             case HANDED_ON -> {
                 place(row, at);
@@ -177,17 +186,42 @@ final class Intake implements RowSink {
         return domain(streams, row, Field.REVERSE_PATH);
     }
 
+    private static int ranks(LogRow row) {
+        var stream = row.has(Field.STREAM) ? Field.STREAM : Field.CAMPAIGN;
+        return Ranks.of(
+                row.has(stream)
+                        ? row.rank(stream)
+                        : row.has(Field.REVERSE_PATH) ? Ranks.SENDER : LogRow.ABSENT,
+                row.rank(sourceField(row)),
+                row.rank(Field.POOL));
+    }
+
+    private static Field sourceField(LogRow row) {
+        return row.isSourceNamed && row.has(Field.SOURCE) || !row.has(Field.SOURCE_IP)
+                ? Field.SOURCE
+                : Field.SOURCE_IP;
+    }
+
+    private void arrival(LogRow row, int at) {
+        var egress = egress(row);
+        boolean isDeclared = Ranks.stream(batch.ranks[at]) < Ranks.SENDER;
+        if (isDeclared || !egress.equals(Egress.UNKNOWN)) {
+            batch.stream[at] =
+                    all.arrivals.number(
+                            new Arrivals.Arrival(batch.stream[at], egress, batch.ranks[at]));
+        }
+    }
+
     private void place(LogRow row, int at) {
         batch.message[at] = message(row, batch.queue[at]);
         var host = row.has(Field.MX_HOST) ? Field.MX_HOST : Field.MX_IP;
-        boolean isNamed = row.isSourceNamed && row.has(Field.SOURCE) || !row.has(Field.SOURCE_IP);
-        var source = isNamed ? Field.SOURCE : Field.SOURCE_IP;
+        var source = sourceField(row);
         long ours = ByteHash.join(name(row, source), name(row, Field.POOL));
         long theirs = ByteHash.join(domain(row), name(row, host));
         long all = ByteHash.join(ours, theirs);
         int id = combinations.get(all);
         if (id < 0) {
-            id = combination(row, host, source);
+            id = combination(row, host);
             remember(all, id);
         }
         batch.combination[at] = id;
@@ -200,16 +234,20 @@ final class Intake implements RowSink {
         combinations.put(place, id);
     }
 
-    private int combination(LogRow row, Field hostField, Field sourceField) {
+    private int combination(LogRow row, Field hostField) {
         int domain =
                 row.has(Field.RECIPIENT)
                         ? domain(domains, row, Field.RECIPIENT)
                         : id(domains, row, Field.QUEUE_DOMAIN);
-        int host = id(hosts, row, hostField);
-        int source = id(sources, row, sourceField);
-        int pool = id(pools, row, Field.POOL);
-        long key = Combinations.key(domain, host, source, pool);
-        return all.combinations.id(key, domain, host, source, pool);
+        return all.combinations.id(domain, id(hosts, row, hostField), egress(row));
+    }
+
+    private Egress egress(LogRow row) {
+        return new Egress(
+                id(sources, row, Field.SOURCE),
+                id(sources, row, Field.SOURCE_IP),
+                id(pools, row, Field.POOL),
+                row.isSourceNamed);
     }
 
     /// What tells a name from others.

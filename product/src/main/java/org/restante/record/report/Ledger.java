@@ -130,11 +130,11 @@ final class Ledger {
             case DESCRIBED -> described(batch, i);
             case REMOVED -> removed(batch, i, asked);
             case DELIVERED, DEFERRED, BOUNCED -> {
-                batch.stream[i] = stream(batch, i);
+                join(batch, i);
                 batch.outcome[i] = asked ? attempt(batch, i) : RowBatch.NOT_COUNTED;
             }
             case HANDED_ON -> {
-                batch.stream[i] = stream(batch, i);
+                join(batch, i);
                 batch.outcome[i] = handedOn(batch, i, asked);
             }
             case SUSPENDED -> suspended += asked ? 1 : 0;
@@ -155,7 +155,7 @@ final class Ledger {
 
     private void described(RowBatch batch, int i) {
         if (batch.stream[i] != Names.UNKNOWN) {
-            open.put(batch.queue[i], batch.stream[i]);
+            open.put(batch.queue[i], together(batch.stream[i], open.arrival(batch.queue[i])));
         } else if (batch.kind[i] == Kind.DESCRIBED) {
             open.meet(batch.queue[i]);
         }
@@ -259,8 +259,42 @@ final class Ledger {
         return (byte) (outcome | RowBatch.DELIVERED);
     }
 
-    private int stream(RowBatch batch, int i) {
-        return batch.stream[i] != Names.UNKNOWN ? batch.stream[i] : open.stream(batch.queue[i]);
+    /// What two lines of a message tell of it; without a map the later one's stream.
+    private int together(int now, int before) {
+        if (!Arrivals.isMore(now) && !Arrivals.isMore(before)) {
+            return now;
+        }
+        var arrivals = names.arrivals;
+        return arrivals.number(arrivals.get(now).with(arrivals.get(before)));
+    }
+
+    /// What other lines of the message tell of its attempt, where this one does not or less firmly.
+    private void join(RowBatch batch, int i) {
+        if (batch.stream[i] != Names.UNKNOWN && batch.ranks[i] == 0) {
+            return;
+        }
+        int told = open.arrival(batch.queue[i]);
+        if (Arrivals.isMore(told)) {
+            join(batch, i, names.arrivals.get(told));
+        } else if (batch.stream[i] == Names.UNKNOWN) {
+            batch.stream[i] = told;
+        }
+    }
+
+    private void join(RowBatch batch, int i, Arrivals.Arrival told) {
+        int ranks = batch.ranks[i];
+        if (Ranks.stream(told.ranks()) < Ranks.stream(ranks)) {
+            batch.stream[i] = told.stream();
+        }
+        boolean source = Ranks.source(told.ranks()) < Ranks.source(ranks);
+        boolean pool = Ranks.pool(told.ranks()) < Ranks.pool(ranks);
+        if (source || pool) {
+            var own = names.combinations.egress(batch.combination[i]);
+            var egress =
+                    (source ? own.from(told.egress()) : own)
+                            .inPool(pool ? told.egress().pool() : own.pool());
+            batch.combination[i] = names.combinations.from(egress, batch.combination[i]);
+        }
     }
 
     private void delivered(RowBatch batch, int i, int slot) {

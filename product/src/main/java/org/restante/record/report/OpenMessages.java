@@ -1,6 +1,6 @@
 package org.restante.record.report;
 
-/// Which stream a queued message belongs to, by its queue id: what a log tells once and its delivery lines need. Two
+/// What is known of a queued message, its stream most of all, by its queue id: what a log tells once and its delivery lines need. Two
 /// generations bound it: when the young one is full the old one is forgotten, and what is asked for stays young.
 final class OpenMessages {
     private static final int GENERATION = 600_000;
@@ -8,7 +8,8 @@ final class OpenMessages {
     private LongTable young = new LongTable(1024);
     private LongTable old = new LongTable(16);
 
-    void put(long queue, int stream) {
+    /// @param arrival what its lines told, by the numbers of [Arrivals]
+    void put(long queue, int arrival) {
         if (queue == 0) {
             return;
         }
@@ -16,7 +17,7 @@ final class OpenMessages {
             old = young;
             young = new LongTable(GENERATION / 2);
         }
-        young.put(queue, stream);
+        young.put(queue, arrival);
     }
 
     /// The log tells of the message, if not of its stream.
@@ -30,12 +31,12 @@ final class OpenMessages {
         return young.get(queue) >= 0 || old.get(queue) >= 0;
     }
 
-    int stream(long queue) {
-        int stream = young.get(queue);
-        if (stream < 0) {
-            stream = old.get(queue);
+    int arrival(long queue) {
+        int arrival = young.get(queue);
+        if (arrival < 0) {
+            arrival = old.get(queue);
         }
-        return stream < 0 ? Names.UNKNOWN : stream;
+        return arrival < 0 ? Names.UNKNOWN : arrival;
     }
 
     void remove(long queue) {

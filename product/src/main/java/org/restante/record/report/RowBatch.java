@@ -51,7 +51,13 @@ final class RowBatch {
 
     int[] combination = new int[0];
     int[] reply = new int[0];
+
+    /// The stream; of a row that only describes its message the number of its [Arrivals.Arrival].
     int[] stream = new int[0];
+
+    /// How firmly stream, source and pool stand, as [Ranks] packs them; 0 where there is no map, and a stream that is known stays.
+    int[] ranks = new int[0];
+
     long[] delay = new long[0];
 
     /// The recipient of a row that may turn out to be deferred for long; null otherwise.
@@ -99,6 +105,7 @@ final class RowBatch {
         combination = Arrays.copyOf(combination, room);
         reply = Arrays.copyOf(reply, room);
         stream = Arrays.copyOf(stream, room);
+        ranks = Arrays.copyOf(ranks, room);
         delay = Arrays.copyOf(delay, room);
         recipient = Arrays.copyOf(recipient, room);
         handedTo = Arrays.copyOf(handedTo, room);

@@ -1,6 +1,7 @@
 package org.restante.record.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -9,10 +10,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.restante.record.logs.EventReader;
 import org.restante.record.logs.LogContext;
 import org.restante.record.logs.LogFile;
+import org.restante.record.logs.LogRow.Field;
+import org.restante.record.logs.SourceMap;
 
 final class LogReadingTest {
     private static final Instant NEWEST = Instant.parse("2026-11-20T12:00:00Z");
@@ -43,6 +47,42 @@ final class LogReadingTest {
         assertThat(analysis.tables().byStage())
                 .extracting(TableRow::key)
                 .containsExactlyInAnyOrder("rcpt", "content");
+    }
+
+    @Test
+    void aRuleByTheSenderGivesItsSourceToTheAttempts() throws IOException {
+        var log =
+                """
+                Nov 20 09:00:00 out postfix/qmgr[1]: AAAA1111: from=<news@a.test>, size=2000, nrcpt=1 (queue active)
+                Nov 20 09:00:00 out postfix/qmgr[1]: BBBB1111: from=<shop@b.test>, size=2000, nrcpt=1 (queue active)
+                Nov 20 09:00:01 out postfix/smtp[2]: AAAA1111: to=<u@c.test>, relay=mx.c.test[192.0.2.1]:25, delay=1, dsn=2.0.0, status=sent (250 2.0.0 Ok)
+                Nov 20 09:00:01 out postfix/smtp[2]: AAAA1111: to=<v@c.test>, relay=mx.c.test[192.0.2.1]:25, delay=1, dsn=2.0.0, status=sent (250 2.0.0 Ok)
+                Nov 20 09:00:02 out postfix/smtp[2]: BBBB1111: to=<u@c.test>, relay=mx.c.test[192.0.2.1]:25, delay=1, dsn=2.0.0, status=sent (250 2.0.0 Ok)
+                """;
+        var bySender = new SourceMap.Rule(Map.of(Field.REVERSE_PATH, "*@a.test"), Map.of(), NEWS);
+        var byDefault = new SourceMap.Rule(Map.of(), Map.of(), REST);
+
+        var first = read(log, new SourceMap(List.of(bySender, byDefault)));
+        var last = read(log, new SourceMap(List.of(byDefault, bySender)));
+
+        assertThat(first.tables().bySource())
+                .extracting(TableRow::key, TableRow::attempts)
+                .containsExactly(tuple("192.0.2.7", 2L), tuple("rest", 1L));
+        assertThat(first.tables().byStream())
+                .extracting(TableRow::key, TableRow::attempts)
+                .containsExactly(tuple("newsletter", 2L), tuple("others", 1L));
+        assertThat(last.tables().bySource())
+                .extracting(TableRow::key, TableRow::attempts)
+                .containsExactly(tuple("rest", 3L));
+    }
+
+    private static final Map<Field, String> NEWS =
+            Map.of(Field.SOURCE, "news", Field.SOURCE_IP, "192.0.2.7", Field.STREAM, "newsletter");
+    private static final Map<Field, String> REST =
+            Map.of(Field.SOURCE, "rest", Field.STREAM, "others");
+
+    private static Analysis read(String log, SourceMap map) throws IOException {
+        return LogReadings.analysis(List.of(file(log)), 1, map.over(LogReadings.postfix()));
     }
 
     @Test

@@ -44,6 +44,10 @@ final class LogReadings {
         return new PostfixReader(new LogContext(ZoneOffset.UTC, NEWEST, head));
     }
 
+    static LineReader postfix() {
+        return new PostfixReader(new LogContext(ZoneOffset.UTC, NEWEST, new byte[0]));
+    }
+
     private static LogSummary read(List<LogFile> files, int threads, LogReading.Readers readers)
             throws IOException {
         return read(files, threads, readers, null, null);
