@@ -157,9 +157,7 @@ final class Account {
             evidence.add(track.before);
         }
         evidence.addAll(track.surroundings);
-        evidence.add(
-                new Evidence.Messages(
-                        track.fresh, Math.max(track.fresh, track.attempts - track.repeats)));
+        evidence.add(new Evidence.Messages(track.messagesRefused(), track.messagesTried()));
         var stage = stage(track, .5);
         if (stage != null) {
             evidence.add(

@@ -22,6 +22,10 @@ public final class IncidentScan {
 
     private final Books books;
     private final Seen seen = new Seen();
+
+    /// Messages refused in sessions that had been refused for the same; null while there were none.
+    private @Nullable Seen beside;
+
     private final Register register;
     private final Lookout lookout;
     private final Learning learning;
@@ -75,7 +79,7 @@ public final class IncidentScan {
         }
     }
 
-    /// One attempt in a known session: refusals of one session by one cause count once.
+    /// One attempt in a known session: refusals of one session by one cause are evidence once, and their messages are counted beside it.
     ///
     /// @param sessionHash 0 when unknown
     public void count(
@@ -90,20 +94,46 @@ public final class IncidentScan {
             return;
         }
         int crossing = cell >>> STAGE_BITS;
+        long mark = messageHash == 0 ? 0 : mark(messageHash, crossing);
         if (cause == null) {
-            boolean repeat = messageHash != 0 && seen.knows(mark(messageHash, crossing));
+            boolean repeat = mark != 0 && seen.knows(mark);
             attempt(epochMinute, crossing, repeat, null);
+            if (wasBeside(mark) && !repeat) {
+                minute(epochMinute).beside().again.add(crossing, 1);
+            }
             return;
         }
         if (sessionHash != 0 && seen.note(sessionHash * 31 + cause.ordinal())) {
+            if (mark != 0) {
+                countBeside(epochMinute, cell, cause, reply, mark);
+            }
             return;
         }
-        boolean before = messageHash != 0 && seen.note(mark(messageHash, crossing));
+        boolean before = mark != 0 && seen.note(mark);
         if (before && Family.of(cause).perMessage) {
             return;
         }
         attempt(epochMinute, crossing, before, cause);
         minute(epochMinute).refusals.add(crossing, cell & 15, cause, reply, !before);
+        if (wasBeside(mark) && !before) {
+            var told = minute(epochMinute).beside();
+            told.again.add(crossing, 1);
+            told.evident.add(crossing, cell & 15, cause, reply, true);
+        }
+    }
+
+    private boolean wasBeside(long mark) {
+        return beside != null && mark != 0 && beside.knows(mark);
+    }
+
+    private void countBeside(long epochMinute, int cell, Cause cause, int reply, long mark) {
+        if (beside == null) {
+            beside = new Seen();
+        }
+        if (!seen.knows(mark) && !beside.note(mark)) {
+            int crossing = cell >>> STAGE_BITS;
+            minute(epochMinute).beside().first.add(crossing, cell & 15, cause, reply, true);
+        }
     }
 
     /// The first attempt says where time begins; one far ahead of the rest ends what lies behind.

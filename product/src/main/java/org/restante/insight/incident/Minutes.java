@@ -21,11 +21,24 @@ final class Minutes {
 
         final Refusals refusals = new Refusals();
 
+        /// Null where there are none.
+        @Nullable Beside beside;
+
+        Beside beside() {
+            if (beside == null) {
+                beside = new Beside();
+            }
+            return beside;
+        }
+
         private void begin(long epochMinute) {
             minute = epochMinute;
             attempts.clear();
             repeats.clear();
             refusals.clear();
+            if (beside != null) {
+                beside.clear();
+            }
         }
     }
 

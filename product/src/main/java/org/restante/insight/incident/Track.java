@@ -48,6 +48,11 @@ final class Track {
     long refused;
     long fresh;
     long repeats;
+
+    /// Messages refused that are no evidence, and those tried.
+    private long refusedBeside;
+
+    private long triedBeside;
     final long[] causes = new long[Cause.values().length];
     final long[] stages = new long[Stage.values().length + 1];
     final double[] symptoms = new double[Symptom.COUNT];
@@ -132,6 +137,15 @@ final class Track {
         return members;
     }
 
+    /// Messages refused at least once, those whose refusals are no evidence of their own included.
+    long messagesRefused() {
+        return fresh + refusedBeside;
+    }
+
+    long messagesTried() {
+        return Math.max(messagesRefused(), attempts - repeats + triedBeside);
+    }
+
     double rate() {
         return attempts == 0 ? 0 : (double) refused / attempts;
     }
@@ -164,6 +178,7 @@ final class Track {
         members.clear();
         counted = Long.MIN_VALUE;
         attempts = refused = fresh = repeats = 0;
+        refusedBeside = triedBeside = 0;
         firstReply = lastReply = -1;
         Arrays.fill(causes, 0);
         Arrays.fill(stages, 0);
@@ -229,10 +244,28 @@ final class Track {
         attempts += isOpen() ? recentAttempts[slot] : 0;
         if (isOpen()) {
             attemptsAround.add(minute.attempts);
+            if (minute.beside != null) {
+                addBeside(minute.beside);
+            }
         }
         if (isOpen() || recentAttempts[slot] > 0) {
             addRefusals(minute.refusals, slot);
         }
+    }
+
+    private void addBeside(Beside beside) {
+        long first = messages(beside.first);
+        refusedBeside += first - messages(beside.evident);
+        triedBeside += first - in(beside.again);
+    }
+
+    private long messages(Refusals refusals) {
+        long sum = 0;
+        for (int i = 0; i < refusals.size; i++) {
+            boolean isInside = isOf(refusals.family(i)) && members.holds(refusals.crossing(i));
+            sum += isInside ? refusals.refused[i] : 0;
+        }
+        return sum;
     }
 
     private void addRefusals(Refusals refusals, int slot) {

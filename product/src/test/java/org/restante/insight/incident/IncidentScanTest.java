@@ -298,6 +298,37 @@ final class IncidentScanTest {
     }
 
     @Test
+    void messagesOfOneSessionAreAllToldOf() {
+        var world = new World(60).quiet(90);
+        int cell =
+                world.scan.cell(
+                        new Cell("yahoo", "yahoo", "mx0.yahoo.test", "out0", null, Stage.GREETING));
+        long one = 0;
+        for (int minute = 0; minute < 12; minute++) {
+            for (int i = 0; i < 20; i++) {
+                world.scan.count(
+                        world.minute, cell, Cause.POLICY, 7, ++world.message, 4711 + minute);
+            }
+            one = world.message;
+            world.quiet(1);
+        }
+        world.scan.count(world.minute, cell, Cause.POLICY, 7, one, 1);
+        world.scan.count(world.minute, cell, null, -1, one);
+        world.quiet(1);
+
+        var incident = world.end().getFirst();
+        assertThat(incident.refusals()).isEqualTo(13);
+        var told =
+                incident.evidence().stream()
+                        .filter(Evidence.Messages.class::isInstance)
+                        .map(Evidence.Messages.class::cast)
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(told.refused()).isEqualTo(240);
+        assertThat(told.tried() - 240).isEqualTo(incident.attempts() - 14);
+    }
+
+    @Test
     void lateAttemptsAreStillPlaced() {
         var world = new World(60).quiet(60);
         int cell = world.scan.cell(new Cell("gmx", "gmx", null, null, null, null));
