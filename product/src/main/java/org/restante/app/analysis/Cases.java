@@ -215,10 +215,11 @@ public final class Cases {
     }
 
     /// A group of replies may be met in other scopes too; what the line of a refusal does not tell itself may be so.
-    private static boolean isInside(Incident incident, RefusalGroup.Sample sample) {
+    private boolean isInside(Incident incident, RefusalGroup.Sample sample) {
         var scope = incident.scope();
         return isAt(incident, sample.place())
-                && isOrUnknown(scope.source(), sample.place().source())
+                && (isOrUnknown(scope.source(), sample.place().source())
+                        || isOrUnknown(scope.source(), summary.source(sample.place().source())))
                 && isOrUnknown(scope.stream(), sample.stream());
     }
 
@@ -235,7 +236,7 @@ public final class Cases {
     }
 
     /// The samples of its replies that fall into the incident's time and scope, in order.
-    private static List<RefusalGroup.Sample> samples(Incident incident, List<RefusalGroup> groups) {
+    private List<RefusalGroup.Sample> samples(Incident incident, List<RefusalGroup> groups) {
         var until = incident.until();
         return groups.stream()
                 .flatMap(group -> group.samples().stream())

@@ -174,7 +174,7 @@ public final class IncidentWatch {
                         receiver.provider(),
                         receiver.site(),
                         tried.mxHost(),
-                        tried.source(),
+                        tried.source() == null ? tried.sourceIp() : tried.source(),
                         event.stream(),
                         null);
         int number = scan.cell(cell);

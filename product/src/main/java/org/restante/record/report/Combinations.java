@@ -46,6 +46,13 @@ final class Combinations {
         return egresses.get(egressOf[id]);
     }
 
+    /// The same combination, from the address that its source's name stands for.
+    int known(int id, SourceAddresses addresses) {
+        var egress = egress(id);
+        var known = addresses.known(egress);
+        return known.equals(egress) ? id : from(known, id);
+    }
+
     private int number(Egress egress) {
         var known = egressIds.get(egress);
         if (known != null) {

@@ -215,8 +215,8 @@ final class Intake implements RowSink {
     private void place(LogRow row, int at) {
         batch.message[at] = message(row, batch.queue[at]);
         var host = row.has(Field.MX_HOST) ? Field.MX_HOST : Field.MX_IP;
-        var source = sourceField(row);
-        long ours = ByteHash.join(name(row, source), name(row, Field.POOL));
+        long source = ByteHash.join(name(row, Field.SOURCE), name(row, Field.SOURCE_IP));
+        long ours = ByteHash.join(source, name(row, Field.POOL));
         long theirs = ByteHash.join(domain(row), name(row, host));
         long all = ByteHash.join(ours, theirs);
         int id = combinations.get(all);

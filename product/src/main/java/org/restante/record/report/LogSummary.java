@@ -28,6 +28,8 @@ public final class LogSummary {
     private final List<LogFile> files;
     private final long bytes;
     private final Caveats caveats;
+    private final List<Combination> known = new ArrayList<>();
+    private final Map<String, String> addressOfName = new HashMap<>();
 
     /// @param bytes of text, also of what was passed over
     LogSummary(Ledger ledger, List<LogFile> files, long bytes, Caveats caveats) {
@@ -40,6 +42,48 @@ public final class LogSummary {
     /// What the figures are to be read with.
     public Caveats caveats() {
         return caveats;
+    }
+
+    /// By number, each from the address that its source's name stands for.
+    private List<Combination> combinations() {
+        int size = ledger.combinations.size();
+        if (known.size() != size) {
+            know(size);
+        }
+        return known;
+    }
+
+    private void know(int size) {
+        var addresses = new SourceAddresses();
+        for (int i = 0; i < size; i++) {
+            if (ledger.combinations.attempts(i) > 0) {
+                addresses.learn(ledger.names.combinations.egress(i));
+            }
+        }
+        known.clear();
+        for (int i = 0; i < size; i++) {
+            known.add(known(i, addresses));
+        }
+    }
+
+    private Combination known(int i, SourceAddresses addresses) {
+        var all = ledger.names.combinations;
+        var told = all.get(i);
+        if (ledger.combinations.attempts(i) == 0) {
+            return told;
+        }
+        var from = all.get(all.known(i, addresses));
+        if (told.source() != null && from.source() != null && !from.equals(told)) {
+            addressOfName.put(told.source(), from.source());
+        }
+        return from;
+    }
+
+    /// What a source is called in the tables that a line names so: by its address where the log tells which that is.
+    public @Nullable String source(@Nullable String told) {
+        return combinations().isEmpty() || told == null
+                ? told
+                : addressOfName.getOrDefault(told, told);
     }
 
     /// The newest attempt, null when there is none.
@@ -58,7 +102,7 @@ public final class LogSummary {
         for (int i = 0; i < ledger.combinations.size(); i++) {
             long count = ledger.combinations.deferredOf(i) + ledger.combinations.bouncedOf(i);
             if (count > 0) {
-                var combination = ledger.names.combinations.get(i);
+                var combination = combinations().get(i);
                 if (wanted.test(combination)) {
                     refused.merge(combination.domain(), count, Long::sum);
                 }
@@ -136,7 +180,7 @@ public final class LogSummary {
         var tally = new Tally();
         for (int i = 0; i < ledger.combinations.size(); i++) {
             if (ledger.combinations.attempts(i) > 0) {
-                var name = key.apply(ledger.names.combinations.get(i));
+                var name = key.apply(combinations().get(i));
                 int id =
                         ids.computeIfAbsent(
                                 name == null ? TableRow.UNKNOWN : name, ignored -> ids.size());
@@ -320,9 +364,7 @@ public final class LogSummary {
     private Heat heat() {
         boolean sources = false;
         for (int i = 0; i < ledger.combinations.size() && !sources; i++) {
-            sources =
-                    ledger.combinations.attempts(i) > 0
-                            && ledger.names.combinations.get(i).source() != null;
+            sources = ledger.combinations.attempts(i) > 0 && combinations().get(i).source() != null;
         }
         Function<Combination, @Nullable String> across =
                 sources ? Combination::source : Combination::mxHost;
@@ -331,7 +373,7 @@ public final class LogSummary {
         for (int i = 0; i < ledger.combinations.size(); i++) {
             long attempts = ledger.combinations.attempts(i);
             if (attempts > 0) {
-                var combination = ledger.names.combinations.get(i);
+                var combination = combinations().get(i);
                 rows.merge(named(combination.provider()), attempts, Long::sum);
                 columns.merge(named(across.apply(combination)), attempts, Long::sum);
             }
@@ -349,7 +391,7 @@ public final class LogSummary {
         var cells = new HashMap<List<String>, long[]>();
         for (int i = 0; i < ledger.combinations.size(); i++) {
             long attempts = ledger.combinations.attempts(i);
-            var combination = ledger.names.combinations.get(i);
+            var combination = combinations().get(i);
             var row = named(combination.provider());
             var column = named(across.apply(combination));
             if (attempts > 0 && rows.contains(row) && columns.contains(column)) {

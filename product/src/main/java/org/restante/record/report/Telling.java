@@ -1,7 +1,10 @@
 package org.restante.record.report;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Tells the listener of the attempts of a batch: where each was made, in which minute, and what was refused.
@@ -15,6 +18,11 @@ final class Telling {
     private final Dictionaries names;
     private final AttemptListener listener;
     private final MinuteQueue minutes;
+    private final SourceAddresses addresses = new SourceAddresses();
+
+    /// By the name of a source: the combinations that were asked for and have that name alone.
+    private final Map<Integer, List<Integer>> named = new HashMap<>();
+
     private int[] @Nullable [] places = new int[1024][];
 
     /// By stream: its number among those told apart; 0 until met.
@@ -78,10 +86,25 @@ final class Telling {
         if (known != null && number < known.length && known[number] != 0) {
             return known[number] - 1;
         }
+        meet(combination);
         var at = placesAt(combination, number);
         var name = streamName(number == Names.OTHERS ? Names.OTHERS : stream);
-        at[number] = 1 + listener.place(names.combinations.get(combination), name);
+        int from = names.combinations.known(combination, addresses);
+        at[number] = 1 + listener.place(names.combinations.get(from), name);
         return at[number] - 1;
+    }
+
+    /// Once it is known which address a source's name stands for, or that there are several, where such attempts are made is asked anew.
+    private void meet(int combination) {
+        var egress = names.combinations.egress(combination);
+        if (egress.name() != Names.UNKNOWN && egress.address() == Names.UNKNOWN) {
+            named.computeIfAbsent(egress.name(), _ -> new ArrayList<>()).add(combination);
+        } else if (addresses.learn(egress)) {
+            for (int other : named.getOrDefault(egress.name(), List.of())) {
+                places[other] = null;
+            }
+            named.remove(egress.name());
+        }
     }
 
     /// The places of a combination by the number of their stream, each plus one; 0 where none was asked for yet.

@@ -9,13 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.restante.record.logs.EventReader;
 import org.restante.record.logs.LogContext;
 import org.restante.record.logs.LogFile;
 import org.restante.record.logs.LogRow.Field;
+import org.restante.record.logs.PowerMtaReader;
 import org.restante.record.logs.SourceMap;
 
 final class LogReadingTest {
@@ -74,6 +77,63 @@ final class LogReadingTest {
         assertThat(last.tables().bySource())
                 .extracting(TableRow::key, TableRow::attempts)
                 .containsExactly(tuple("rest", 3L));
+    }
+
+    @Test
+    void aSourceIsOneWhetherALineTellsItsAddressOrNot() throws IOException {
+        var header = "type,timeLogged,orig,rcpt,vmta,dlvSourceIp,dsnStatus,dsnDiag,dsnMta\n";
+        var delivered =
+                "d,2026-11-20 09:0%d:00+0000,n@a.test,u@b.test,%s,%s,2.0.0 (success),smtp;250 ok,mx.b.test (192.0.2.1)\n";
+        var refused =
+                "t,2026-11-20 09:0%d:00+0000,n@a.test,v@b.test,%s,,4.4.1 (no answer),,mx.b.test (192.0.2.1)\n";
+        var log =
+                header
+                        + refused.formatted(1, "mta1")
+                        + delivered.formatted(2, "mta1", "198.51.100.1")
+                        + refused.formatted(3, "mta1")
+                        + delivered.formatted(4, "mta2", "198.51.100.2")
+                        + delivered.formatted(5, "mta2", "198.51.100.3")
+                        + refused.formatted(6, "mta2");
+        var told = new ArrayList<String>();
+
+        var analysis = LogReadings.analysis(List.of(file(log)), POWERMTA, refusals(told));
+
+        assertThat(analysis.tables().bySource())
+                .extracting(TableRow::key, TableRow::attempts)
+                .containsExactlyInAnyOrder(
+                        tuple("198.51.100.1", 3L),
+                        tuple("198.51.100.2", 1L),
+                        tuple("198.51.100.3", 1L),
+                        tuple("mta2", 1L));
+        assertThat(told).containsExactly("mta1", "198.51.100.1", "mta2");
+    }
+
+    private static final LogReading.Readers POWERMTA =
+            (file, log, head, length) ->
+                    new PowerMtaReader(new LogContext(ZoneOffset.UTC, NEWEST, head));
+
+    /// Keeps from which sources refusals were told.
+    private static AttemptListener refusals(List<String> sources) {
+        return new AttemptListener() {
+            private final List<String> places = new ArrayList<>();
+
+            @Override
+            public int place(Combination combination, @Nullable String stream) {
+                places.add(String.valueOf(combination.source()));
+                return places.size() - 1;
+            }
+
+            @Override
+            public void attempt(
+                    long epochMinute, int place, @Nullable RefusalGroup refusal, long message) {
+                if (refusal != null) {
+                    sources.add(places.get(place));
+                }
+            }
+
+            @Override
+            public void complete(long epochMinute) {}
+        };
     }
 
     private static final Map<Field, String> NEWS =

@@ -33,10 +33,16 @@ final class LogReadings {
                 .analysis("test", 100, 0, null);
     }
 
+    static Analysis analysis(
+            List<LogFile> files, LogReading.Readers readers, AttemptListener listener)
+            throws IOException {
+        return read(files, 1, readers, listener, null, null).analysis("test", 100, 0, null);
+    }
+
     /// A Postfix log of which only a time is asked for.
     static Analysis between(LogFile file, @Nullable Instant since, @Nullable Instant until)
             throws IOException {
-        return read(List.of(file), 1, LogReadings::postfix, since, until)
+        return read(List.of(file), 1, LogReadings::postfix, AttemptListener.NONE, since, until)
                 .analysis("postfix", 100, 0, null);
     }
 
@@ -50,13 +56,14 @@ final class LogReadings {
 
     private static LogSummary read(List<LogFile> files, int threads, LogReading.Readers readers)
             throws IOException {
-        return read(files, threads, readers, null, null);
+        return read(files, threads, readers, AttemptListener.NONE, null, null);
     }
 
     private static LogSummary read(
             List<LogFile> files,
             int threads,
             LogReading.Readers readers,
+            AttemptListener listener,
             @Nullable Instant since,
             @Nullable Instant until)
             throws IOException {
@@ -66,7 +73,7 @@ final class LogReadings {
                         readers,
                         Words::new,
                         (host, domain) -> new Places.Place(provider(domain), domain),
-                        AttemptListener.NONE,
+                        listener,
                         since,
                         until,
                         true,
