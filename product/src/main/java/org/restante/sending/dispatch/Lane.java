@@ -249,9 +249,11 @@ final class Lane {
         }
     }
 
+    /// Transactional mail goes ahead of its time, but not of messages that are to go before all others.
     private long due(boolean isTransactional, long now) {
         boolean isThere = isTransactional ? turns.hasTransactional() : turns.hasBulk();
-        return isThere ? pace.due(isTransactional, now) : Long.MAX_VALUE;
+        boolean isAhead = isTransactional && !suspects.putsKnownFirst(isClosed());
+        return isThere ? pace.due(isAhead, now) : Long.MAX_VALUE;
     }
 
     private void count(long now) {

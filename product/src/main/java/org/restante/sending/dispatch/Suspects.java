@@ -92,6 +92,11 @@ public final class Suspects {
         return isUnexplained && (isClosed ? !wantsFreshCanary() : wereKnownTaken);
     }
 
+    /// Whether such messages are known, and go before all others.
+    boolean putsKnownFirst(boolean isClosed) {
+        return wantsKnown(isClosed) && !suspects.isEmpty();
+    }
+
     /// Whether it was never refused, where those that were are taken and others are not: it tells nothing of the lane.
     public boolean isStranger(UUID id) {
         return isUnexplained && wereKnownTaken && !suspects.containsKey(id);

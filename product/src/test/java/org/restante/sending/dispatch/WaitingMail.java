@@ -31,16 +31,28 @@ final class WaitingMail implements Bucket {
     private final Source source;
     private final Deque<UUID> waiting = new ArrayDeque<>();
     private final CountDownLatch left;
+    private final boolean isTransactional;
     final List<Told> told = Collections.synchronizedList(new ArrayList<>());
 
     WaitingMail(String domain, String stream, Pool pool, Source source, int messages) {
+        this(domain, stream, pool, source, messages, false);
+    }
+
+    WaitingMail(
+            String domain,
+            String stream,
+            Pool pool,
+            Source source,
+            int messages,
+            boolean isTransactional) {
+        this.isTransactional = isTransactional;
         this.domain = domain;
         this.stream = stream;
         this.pool = pool;
         this.source = source;
         left = new CountDownLatch(messages);
         for (int i = 0; i < messages; i++) {
-            waiting.add(new UUID(i, i));
+            waiting.add(new UUID(isTransactional ? 1L << 32 | i : i, i));
         }
     }
 
@@ -85,7 +97,7 @@ final class WaitingMail implements Bucket {
 
     @Override
     public boolean isTransactional() {
-        return false;
+        return isTransactional;
     }
 
     @Override
