@@ -79,6 +79,11 @@ export interface Act {
   until: string | null; actor: string; reason: string | null; at: string; progress: string; recipients: number;
 }
 
+export interface HoldingExport {
+  id: string; words: string | null; mail: Record<string, string[]> | null; actor: string | null; reason: string | null; at: string;
+}
+export interface Acts { acts: Act[]; exports: HoldingExport[]; held: { recipients: number | null; by: Record<string, number> } }
+
 export interface Belief {
   messages_per_second: number | null; certified_per_second: number | null; refused_per_second: number | null;
   refusals: number; connections_per_minute: number | null; messages_per_connection: number | null; binding: string;

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -26,6 +28,7 @@ import org.restante.sending.queue.Ages;
 import org.restante.sending.queue.By;
 import org.restante.sending.queue.Control;
 import org.restante.sending.queue.Facet;
+import org.restante.sending.queue.Filter;
 import org.restante.sending.queue.Order;
 import org.restante.sending.queue.OrderJson;
 import org.restante.sending.queue.QueuedRecipient;
@@ -310,7 +313,49 @@ public final class QueueRoutes implements Endpoint.Group {
                 .filter(order -> isSeen(call, order))
                 .filter(order -> site.isEmpty() || isOf(site.get(), order))
                 .forEach(order -> list.add(OrderJson.write(order)));
+        var keepers = new HashSet<UUID>();
+        list.forEach(order -> keepers.add(UUID.fromString(order.get("id").asString())));
+        var held = control.held();
+        var exports = out.putArray("exports");
+        if (site.isEmpty()) {
+            for (var export : control.exports()) {
+                if (isSeen(call, export.mail())) {
+                    keepers.add(export.id());
+                    exports.add(OrderJson.write(export));
+                }
+            }
+        }
+        out.set("held", held(call, held, keepers));
         return Answer.ok(out);
+    }
+
+    /// How many are held, and by which of these.
+    private ObjectNode held(Call call, Optional<Map<UUID, Long>> held, Set<UUID> keepers)
+            throws IOException {
+        var out = JSON.createObjectNode();
+        out.put("recipients", held.isEmpty() ? null : all(call, held.get()));
+        var by = out.putObject("by");
+        held.ifPresent(counts ->
+                counts.forEach((keeper, recipients) -> {
+                    if (keepers.contains(keeper)) {
+                        by.put(keeper.toString(), recipients);
+                    }
+                }));
+        return out;
+    }
+
+    /// All that are held; of a tenant's own, null where counting them takes too long.
+    private @Nullable Long all(Call call, Map<UUID, Long> held) throws IOException {
+        var tenant = call.token().client().tenant();
+        if (tenant.isEmpty() || held.isEmpty()) {
+            return held.values().stream().mapToLong(Long::longValue).sum();
+        }
+        var own =
+                Filter.ALL
+                        .with(Facet.TENANT, tenant.get())
+                        .with(Facet.STATE, QueuedRecipient.State.HELD.word());
+        var count = control.count(own, null, null, BOUND);
+        return count.next() == null ? count.recipients() : null;
     }
 
     private static boolean isOf(String site, Order order) {
@@ -323,11 +368,13 @@ public final class QueueRoutes implements Endpoint.Group {
 
     /// Whether the token's tenant may see an order: one for its own mail alone, whoever gave it.
     private static boolean isSeen(Call call, Order order) {
+        return isSeen(call, order.act().mailMeant());
+    }
+
+    private static boolean isSeen(Call call, Optional<Filter> meant) {
         var tenant = call.token().client().tenant();
         return tenant.isEmpty()
-                || order.act()
-                        .mailMeant()
-                        .map(mail -> mail.values().get(Facet.TENANT))
+                || meant.map(mail -> mail.values().get(Facet.TENANT))
                         .filter(Set.of(tenant.get())::equals)
                         .isPresent();
     }

@@ -52,8 +52,8 @@ final class QueueActsCommand implements Callable<Integer> {
                 if (json) {
                     out.println(all);
                 } else {
-                    all.get("acts").forEach(one -> out.println(line(one)));
-                    if (!tellOfExports(client) && all.get("acts").isEmpty()) {
+                    all.get("acts").forEach(one -> out.println(line(one) + held(all, one)));
+                    if (!tellOfExports(all) && all.get("acts").isEmpty()) {
                         out.println("Nothing stands and nothing runs.");
                     }
                 }
@@ -66,28 +66,55 @@ final class QueueActsCommand implements Callable<Integer> {
     /// Mail that an export holds stays until somebody says what becomes of it.
     ///
     /// @return whether there is any
-    private boolean tellOfExports(ServerClient client) {
-        boolean isAny = false;
-        var held = client.get("/api/v1/queue/count?by=export&state=held");
-        for (var one : held.get("values")) {
-            var export = Columns.text(one, "value");
-            if (!export.startsWith("(")) {
-                isAny = true;
-                long recipients = one.get("recipients").asLong();
-                surroundings
-                        .out()
-                        .println(
-                                Columns.count(recipients, "recipient")
-                                        + (recipients == 1 ? " is" : " are")
-                                        + " held by export "
-                                        + export
-                                        + "\n    When they are imported: restante queue remove --yes --export "
-                                        + export
-                                        + "\n    To deliver them from here after all: restante queue release --export "
-                                        + export);
-            }
+    private boolean tellOfExports(JsonNode all) {
+        for (var export : all.get("exports")) {
+            var id = Columns.text(export, "id");
+            surroundings
+                    .out()
+                    .println(
+                            held(all, id)
+                                    + " held by export "
+                                    + id
+                                    + "\n    "
+                                    + origin(export)
+                                    + "\n    When they are imported: restante queue remove --yes --export "
+                                    + id
+                                    + "\n    To deliver them from here after all: restante queue release --export "
+                                    + id);
         }
-        return isAny;
+        return !all.get("exports").isEmpty();
+    }
+
+    /// How much a hold keeps back now.
+    private static String held(JsonNode all, JsonNode act) {
+        var recipients = all.get("held").get("by").get(Columns.text(act, "id"));
+        return recipients == null
+                ? ""
+                : "; " + Columns.count(recipients.asLong(), "recipient") + " held now";
+    }
+
+    private static String held(JsonNode all, String id) {
+        var recipients = all.get("held").get("by").get(id);
+        return recipients == null
+                ? "Recipients (they are being counted) are"
+                : Columns.count(recipients.asLong(), "recipient")
+                        + (recipients.asLong() == 1 ? " is" : " are");
+    }
+
+    /// Which mail, who and why.
+    private String origin(JsonNode export) {
+        var when = Columns.when(Columns.text(export, "at"), surroundings.clock().instant());
+        var actor = Columns.text(export, "actor");
+        if (actor.isEmpty()) {
+            return "made " + when + "; by whom was not kept";
+        }
+        var reason = Columns.text(export, "reason");
+        return Columns.text(export, "words")
+                + ", by "
+                + actor
+                + " "
+                + when
+                + (reason.isEmpty() ? "" : ": " + reason);
     }
 
     private String line(JsonNode act) {

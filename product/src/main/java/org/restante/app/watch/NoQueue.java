@@ -14,6 +14,7 @@ import org.restante.sending.queue.Control;
 import org.restante.sending.queue.Damaged;
 import org.restante.sending.queue.Facet;
 import org.restante.sending.queue.Filter;
+import org.restante.sending.queue.HoldingExport;
 import org.restante.sending.queue.Order;
 import org.restante.sending.queue.QueuedRecipient;
 
@@ -64,6 +65,16 @@ final class NoQueue implements Control {
     @Override
     public Export export(Filter filter, boolean holds, By by) {
         throw notHere();
+    }
+
+    @Override
+    public List<HoldingExport> exports() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Map<UUID, Long>> held() {
+        return Optional.of(Map.of());
     }
 
     @Override

@@ -69,6 +69,12 @@ public interface Control {
         void writeTo(java.io.OutputStream out) throws IOException, InterruptedException;
     }
 
+    /// The exports that hold mail here, the oldest first.
+    List<HoldingExport> exports();
+
+    /// How many recipients are held, by the hold or export that keeps them, as counted lately; empty while they are counted for the first time.
+    Optional<Map<UUID, Long>> held();
+
     /// Takes the stream of an export in. Who is here already, or came in by another export, is left out.
     ///
     /// @throws IllegalArgumentException when the file is no whole export, or was imported before

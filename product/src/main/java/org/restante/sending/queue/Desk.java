@@ -117,7 +117,7 @@ final class Desk implements Control {
     public Export export(Filter filter, boolean holds, By by) {
         var id = queue.chronicle().newId(queue.time().now());
         LOG.info("export {} of {} by {}{}", id, filter, by.actor(), holds ? ", held here" : "");
-        var export = new QueueExport(queue, id, filter, holds, by.tenant().isPresent());
+        var export = new QueueExport(queue, id, filter, holds, by);
         return new Export() {
             @Override
             public UUID id() {
@@ -129,8 +129,19 @@ final class Desk implements Control {
                 export.writeTo(out);
                 var words = "export " + filter + " of=" + id + (holds ? " held" : "");
                 queue.note(queue.chronicle().did(by, words));
+                queue.heldMail().changed();
             }
         };
+    }
+
+    @Override
+    public List<HoldingExport> exports() {
+        return queue.exports().all();
+    }
+
+    @Override
+    public Optional<Map<UUID, Long>> held() {
+        return queue.heldMail().lately();
     }
 
     @Override

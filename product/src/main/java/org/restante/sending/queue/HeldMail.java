@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// How many recipients are held, by the hold or export that holds them. Which these are depends on what mail is, so the spool is looked through; a
-/// count is good for [#SPARING] times as long as it took, that looking costs a small part of one processor at most. Where nothing
+/// count is good for [#SPARING] times as long as it took, or until something is ordered, that looking costs a small part of one processor at most. Where nothing
 /// holds mail nothing is looked at. Guarded by itself.
 final class HeldMail {
     private static final Logger LOG = LoggerFactory.getLogger(HeldMail.class);
@@ -30,6 +30,7 @@ final class HeldMail {
     private @Nullable CompletableFuture<Map<UUID, Long>> running;
     private Optional<Map<UUID, Long>> last = Optional.empty();
     private long goodUntil;
+    private long changes;
 
     HeldMail(Queue queue) {
         this.queue = queue;
@@ -55,17 +56,24 @@ final class HeldMail {
         }
     }
 
+    /// An order, or an export, has changed what is held: it is counted anew when somebody asks.
+    synchronized void changed() {
+        changes++;
+        goodUntil = Long.MIN_VALUE;
+    }
+
     /// The count that is made now; null where the last one is good still.
     private synchronized @Nullable CompletableFuture<Map<UUID, Long>> current() {
         if (running == null && (last.isEmpty() || queue.time().millis() >= goodUntil)) {
             var count = new CompletableFuture<Map<UUID, Long>>();
+            long changesBefore = changes;
             running = count;
-            Thread.ofVirtual().name("held mail").start(() -> make(count));
+            Thread.ofVirtual().name("held mail").start(() -> make(count, changesBefore));
         }
         return running;
     }
 
-    private void make(CompletableFuture<Map<UUID, Long>> count) {
+    private void make(CompletableFuture<Map<UUID, Long>> count, long changesBefore) {
         try {
             long begun = queue.time().millis();
             var settled = queue.exports().settled();
@@ -77,7 +85,10 @@ final class HeldMail {
             }
             synchronized (this) {
                 last = Optional.of(held);
-                goodUntil = begun + (SPARING + 1) * (queue.time().millis() - begun);
+                goodUntil =
+                        changes == changesBefore
+                                ? begun + (SPARING + 1) * (queue.time().millis() - begun)
+                                : Long.MIN_VALUE;
                 running = null;
             }
             count.complete(held);

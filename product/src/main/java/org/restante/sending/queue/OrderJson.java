@@ -64,6 +64,18 @@ public final class OrderJson {
         return out;
     }
 
+    /// An export that holds mail, all its keys always there.
+    public static ObjectNode write(HoldingExport export) {
+        var out = JSON.createObjectNode();
+        out.put("id", export.id().toString());
+        out.put("words", export.mail().map(Filter::toString).orElse(null));
+        out.set("mail", export.mail().map(OrderJson::write).orElse(null));
+        out.put("actor", export.by().map(By::actor).orElse(null));
+        out.put("reason", export.by().map(By::reason).filter(it -> !it.isEmpty()).orElse(null));
+        out.put("at", export.at().toString());
+        return out;
+    }
+
     /// An order, all its keys always there.
     public static ObjectNode write(Order order) {
         var out = JSON.createObjectNode();
@@ -228,6 +240,45 @@ public final class OrderJson {
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    static byte[] toBytes(HoldingExport export) {
+        var out = JSON.createObjectNode();
+        out.put("v", VERSION);
+        out.put("at", export.at().toString());
+        export.mail().ifPresent(mail -> out.set("mail", write(mail)));
+        export.by()
+                .ifPresent(by -> {
+                    out.put("actor", by.actor());
+                    out.put("reason", by.reason());
+                    by.tenant().ifPresent(tenant -> out.put("by_tenant", tenant));
+                });
+        return out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Of a version that kept no more, the value is the time alone; what cannot be read began at an unknown time long ago.
+    static HoldingExport export(UUID id, byte[] bytes) {
+        var text = new String(bytes, StandardCharsets.UTF_8);
+        try {
+            if (!text.startsWith("{")) {
+                return new HoldingExport(id, instant(text), Optional.empty(), Optional.empty());
+            }
+            var in = JSON.readTree(text);
+            return new HoldingExport(
+                    id,
+                    instant(text(in, "at").orElse("")),
+                    Optional.of(by(in)),
+                    Optional.of(filter(in)));
+        } catch (JacksonException | IllegalArgumentException e) {
+            return new HoldingExport(id, Instant.EPOCH, Optional.empty(), Optional.empty());
+        }
+    }
+
+    private static By by(JsonNode in) {
+        return new By(
+                text(in, "actor").orElse("unknown"),
+                text(in, "reason").orElse(""),
+                text(in, "by_tenant"));
+    }
+
     /// An order in the spool, and the last message it has gone through.
     record Kept(Order order, @Nullable UUID after) {}
 
@@ -247,10 +298,7 @@ public final class OrderJson {
                     new Order(
                             UUID.fromString(text(in, "id").orElse("")),
                             act,
-                            new By(
-                                    text(in, "actor").orElse("unknown"),
-                                    text(in, "reason").orElse(""),
-                                    text(in, "by_tenant")),
+                            by(in),
                             instant(text(in, "at").orElse("")),
                             in.path("recipients").asLong(0),
                             in.path("messages_seen").asLong(0),

@@ -160,6 +160,7 @@ final class Orders implements AutoCloseable {
             lock.unlock();
         }
         queue.holds().set(all);
+        queue.heldMail().changed();
         queue.orderLanes(all.stream().flatMap(order -> order.act().lanesMeant().stream()).toList());
     }
 
@@ -230,6 +231,7 @@ final class Orders implements AutoCloseable {
         write(id, null, queue.chronicle().over(order));
         LOG.info("{} is over: {} recipients", order.act().words(), order.done());
         close(order);
+        queue.heldMail().changed();
     }
 
     /// Of two who end it one remembers it.

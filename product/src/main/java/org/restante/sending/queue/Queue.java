@@ -423,6 +423,10 @@ public final class Queue implements Submission, AutoCloseable {
                 : OptionalLong.of(held.get().values().stream().mapToLong(Long::longValue).sum());
     }
 
+    HeldMail heldMail() {
+        return heldMail;
+    }
+
     /// How old all that waits is, held or not; cheap, for it goes by what is in memory but for some messages whose ids tell no time.
     ///
     /// @param steps of a ladder of ages, rising

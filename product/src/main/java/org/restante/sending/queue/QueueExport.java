@@ -39,7 +39,7 @@ final class QueueExport {
     private final UUID id;
     private final Filter mail;
     private final boolean holds;
-    private final boolean isByTenant;
+    private final By by;
     private final Roll roll;
     private long messages;
     private long recipients;
@@ -51,13 +51,13 @@ final class QueueExport {
     private final List<UUID> leftOutMessages = new ArrayList<>();
 
     /// @param holds what is written is held here from then on
-    /// @param isByTenant whether a tenant takes out its own mail, and may take it back
-    QueueExport(Queue queue, UUID id, Filter mail, boolean holds, boolean isByTenant) {
+    /// @param by a tenant may take back its own mail
+    QueueExport(Queue queue, UUID id, Filter mail, boolean holds, By by) {
         this.queue = queue;
         this.id = id;
         this.mail = mail;
         this.holds = holds;
-        this.isByTenant = isByTenant;
+        this.by = by;
         roll = new Roll(queue);
     }
 
@@ -74,7 +74,7 @@ final class QueueExport {
             write(to);
             return;
         }
-        queue.exports().begins(id);
+        queue.exports().begins(id, mail, by);
         try {
             write(to);
         } finally {
@@ -248,7 +248,8 @@ final class QueueExport {
             var before = Detail.of(standing);
             // What the operator took out stays the operator's.
             boolean isTenants =
-                    isByTenant && (before.exported().isEmpty() || before.isExportedByTenant());
+                    by.tenant().isPresent()
+                            && (before.exported().isEmpty() || before.isExportedByTenant());
             var detail = before.withExported(id, isTenants);
             last =
                     queue.spool()

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -28,6 +29,7 @@ import org.restante.sending.queue.Control;
 import org.restante.sending.queue.Damaged;
 import org.restante.sending.queue.Facet;
 import org.restante.sending.queue.Filter;
+import org.restante.sending.queue.HoldingExport;
 import org.restante.sending.queue.Order;
 import org.restante.sending.queue.QueuedRecipient;
 
@@ -141,6 +143,16 @@ final class QueueRoutesTest {
         @Override
         public List<String> sites() {
             return List.of();
+        }
+
+        @Override
+        public List<HoldingExport> exports() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Map<UUID, Long>> held() {
+            return Optional.empty();
         }
 
         @Override

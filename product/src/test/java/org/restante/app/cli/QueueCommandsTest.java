@@ -460,13 +460,19 @@ final class QueueCommandsTest {
     void whatExportsHoldIsListedWithWhatStands() throws Exception {
         send("bob@example.com");
         tried(1);
-        run("queue", "export", data.resolve("one.queue").toString(), "--hold");
+        var file = data.resolve("one.queue").toString();
+        run("queue", "export", file, "--hold", "--domain", "example.com", "--reason", "we move");
 
         var acts = run("queue", "acts").out();
+        isOfSchema("queue-acts", run("queue", "acts", "--json"));
 
         var id = acts.replaceAll("(?s).*held by export ([0-9a-f-]{36}).*", "$1");
         assertThat(acts)
-                .contains("1 recipient is held by export " + id)
+                .contains(
+                        "1 recipient is held by export "
+                                + id
+                                + "\n    domain=example.com, by user ")
+                .contains(": we move\n")
                 .contains("restante queue remove --yes --export " + id)
                 .contains("restante queue release --export " + id);
         assertThat(run("queue").out()).contains("held by export " + id);

@@ -16,6 +16,7 @@ import org.restante.sending.queue.Control;
 import org.restante.sending.queue.Damaged;
 import org.restante.sending.queue.Facet;
 import org.restante.sending.queue.Filter;
+import org.restante.sending.queue.HoldingExport;
 import org.restante.sending.queue.Order;
 import org.restante.sending.queue.QueuedRecipient;
 
@@ -80,6 +81,16 @@ final class NotedControl implements Control {
     @Override
     public List<String> sites() {
         return List.of();
+    }
+
+    @Override
+    public List<HoldingExport> exports() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Map<UUID, Long>> held() {
+        return Optional.empty();
     }
 
     @Override

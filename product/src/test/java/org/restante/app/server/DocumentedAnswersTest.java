@@ -537,8 +537,16 @@ final class DocumentedAnswersTest {
         act("{\"act\":\"retry\",\"mail\":{\"domain\":\"slow.example\",\"older_than_s\":1}}");
         act("{\"act\":\"bounce\",\"mail\":{\"domain\":\"none.example\"}}");
         act("{\"act\":\"remove\",\"mail\":{\"domain\":\"none.example\"}}");
-        act("{\"act\":\"release\",\"mail\":{\"state\":\"held\"}}");
+        told(
+                asked(
+                        control.token(),
+                        "POST",
+                        queue + "/export",
+                        "",
+                        "",
+                        "{\"mail\":{\"domain\":\"slow.example\"},\"hold\":true,\"reason\":\"r\"}"));
         get(queue + "/acts", "", "?over=true");
+        act("{\"act\":\"release\",\"mail\":{\"state\":\"held\"}}");
         get(queue + "/acts/{id}", hold, "");
         told(asked(control.token(), "DELETE", queue + "/acts/{id}", hold, "?reason=enough", ""));
         var exported =

@@ -2,6 +2,7 @@ package org.restante.sending.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,9 +84,7 @@ final class ControlTest {
                     () -> states(world, Filter.ALL).equals(List.of(State.HELD, State.HELD)));
             assertThat(list(world, Filter.ALL))
                     .extracting(QueuedRecipient::recipient, QueuedRecipient::heldBy)
-                    .containsExactly(
-                            org.assertj.core.groups.Tuple.tuple("x@b.test", hold.id()),
-                            org.assertj.core.groups.Tuple.tuple("y@b.test", hold.id()));
+                    .containsExactly(tuple("x@b.test", hold.id()), tuple("y@b.test", hold.id()));
             assertThat(list(world, Filter.ALL))
                     .allSatisfy(it -> assertThat(it.attempts()).isZero());
 
@@ -473,7 +472,7 @@ final class ControlTest {
                     .isEqualTo(
                             before.stream()
                                     .map(it ->
-                                            org.assertj.core.groups.Tuple.tuple(
+                                            tuple(
                                                     it.id(),
                                                     it.recipient(),
                                                     it.attempts(),
@@ -530,6 +529,9 @@ final class ControlTest {
             QueueWorld.until(
                     () -> states(world, Filter.ALL).equals(List.of(State.WAITING, State.WAITING)));
             export(world, domain("b.test"), ANNA);
+            assertThat(world.control().exports())
+                    .extracting(HoldingExport::by, HoldingExport::mail)
+                    .containsExactly(tuple(Optional.of(ANNA), Optional.of(domain("b.test"))));
             var first = list(world, domain("b.test")).getFirst().export();
 
             assertThat(exported(world, Filter.ALL))
