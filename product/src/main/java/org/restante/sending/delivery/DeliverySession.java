@@ -53,6 +53,7 @@ public final class DeliverySession implements Closeable {
     private Extensions extensions = Extensions.NONE;
     private Stage stage = Stage.GREETING;
     private boolean over;
+    private boolean spent;
     private int transactions;
     private final Wiretap tap;
 
@@ -292,7 +293,7 @@ public final class DeliverySession implements Closeable {
 
     /// Whether more mail may be given to it.
     public boolean isUsable() {
-        return !over;
+        return !over && !spent;
     }
 
     /// Messages given to it so far.
@@ -305,7 +306,7 @@ public final class DeliverySession implements Closeable {
     /// @throws IOException when the body could not be read; nothing was accepted then, and the session is over
     public List<Outcome> deliver(Mail mail) throws IOException {
         var outcomes = new ArrayList<>(transaction(mail));
-        for (var left = Split.unheard(outcomes); !left.isEmpty() && !over; ) {
+        for (var left = Split.unheard(outcomes); !left.isEmpty() && isUsable(); ) {
             var next = transaction(Split.only(mail, left));
             for (int i = 0; i < next.size(); i++) {
                 outcomes.set(left.get(i), next.get(i));
@@ -358,6 +359,11 @@ public final class DeliverySession implements Closeable {
     /// The host or the connection is done for.
     void isOver() {
         over = true;
+    }
+
+    /// No mail may follow on it; what is left to say is goodbye.
+    void takesNoMore() {
+        spent = true;
     }
 
     /// Says goodbye and closes.

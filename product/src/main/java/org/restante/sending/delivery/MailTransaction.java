@@ -182,13 +182,20 @@ final class MailTransaction {
         if (!session.isUsable()) {
             return false;
         }
+        boolean isAnybodyIn = false;
         for (int i = 0; i < group; i++) {
-            reply(session.settings().rcpt());
+            isAnybodyIn |= isYes(reply(session.settings().rcpt()));
         }
         if (bodyAlong) {
             reply(session.settings().content());
         } else if (along && !offered.chunking()) {
-            endUnwanted(reply(session.settings().data()));
+            var reply = reply(session.settings().data());
+            if (isAnybodyIn && code(reply) == 354) {
+                // It waits for a message to these recipients in some transaction that is not ours; without its end there is none.
+                session.close();
+                return false;
+            }
+            endUnwanted(reply);
         }
         reset();
         return false;
@@ -343,10 +350,13 @@ final class MailTransaction {
         }
     }
 
+    /// Begins anew. A host that will not (RFC 5321 §4.1.1.5 gives it no such answer) may take the next mail for a part of this one: it gets none.
     private void reset() throws IOException {
         if (session.isUsable()) {
             wire.writeLine("RSET");
-            reply(session.settings().mail());
+            if (!isYes(reply(session.settings().mail()))) {
+                session.takesNoMore();
+            }
         }
     }
 

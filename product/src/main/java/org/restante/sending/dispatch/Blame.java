@@ -50,15 +50,17 @@ public final class Blame {
     }
 
     /// Whether this host of the site cannot be spoken with now: nobody answers, or all it says before any mail is that it is out of
-    /// service (RFC 5321 §3.8). Another host may do better, and no message is the reason.
+    /// service, or not for us (RFC 5321 §3.1, §3.8). Another host may do better, and no message is the reason.
     static boolean isOfTheHost(Outcome outcome, @Nullable Verdict verdict) {
         return switch (outcome) {
             case Outcome.Broken(var stage, var trouble, var text) -> trouble != Trouble.TLS;
             case Outcome.Refused(var stage, var reply) ->
                     isBeforeMail(outcome)
                             && verdict != null
-                            && verdict.cause() == Cause.SERVER_ERROR
-                            && verdict.effective() != Permanence.PERMANENT;
+                            && verdict.effective() != Permanence.PERMANENT
+                            && (verdict.cause() == Cause.SERVER_ERROR
+                                    || verdict.signalled() == Permanence.PERMANENT
+                                            && !isOfTheLane(outcome, verdict));
             case Outcome.Accepted accepted -> false;
             case Outcome.Unfit unfit -> false;
         };
@@ -143,6 +145,11 @@ public final class Blame {
     static boolean isBeforeMail(Outcome outcome) {
         return outcome instanceof Outcome.Refused(var stage, var reply)
                 && (stage == Stage.CONNECT || stage == Stage.GREETING || stage == Stage.EHLO);
+    }
+
+    /// Whether a host says so of our address before any mail: the others of the site may not.
+    static boolean isBlockBeforeMail(Outcome outcome, @Nullable Verdict verdict) {
+        return verdict != null && isBeforeMail(outcome) && isBlock(outcome, verdict);
     }
 
     /// Whether our address, our pace or their site as a whole is meant. Only temporary refusals are a lane's: what is refused for

@@ -9,6 +9,7 @@ import org.restante.mail.smtp.Stage;
 import org.restante.mail.smtp.Trouble;
 import org.restante.meaning.provider.Provider;
 import org.restante.meaning.verdict.Judge;
+import org.restante.meaning.verdict.Permanence;
 import org.restante.meaning.verdict.Verdict;
 import org.restante.sending.delivery.Outcome;
 
@@ -21,8 +22,19 @@ final class Judges {
         this.made = made;
     }
 
-    /// Null for what was accepted.
+    /// Null for what was accepted. What a host refuses before it has heard of any mail is of no mail: said for good, it holds for now, unless it is
+    /// a block of our address, which the lane waits for (as Postfix has it: `smtp_skip_5xx_greeting`).
     @Nullable Verdict verdict(Outcome outcome, @Nullable Provider provider) {
+        var verdict = meaning(outcome, provider);
+        return verdict == null
+                        || verdict.effective() != Permanence.PERMANENT
+                        || !Blame.isBeforeMail(outcome)
+                        || Blame.isBlock(outcome, verdict)
+                ? verdict
+                : verdict.forNow();
+    }
+
+    private @Nullable Verdict meaning(Outcome outcome, @Nullable Provider provider) {
         return switch (outcome) {
             case Outcome.Accepted accepted -> null;
             case Outcome.Refused(var stage, var reply) ->

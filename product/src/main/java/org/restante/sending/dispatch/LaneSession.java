@@ -231,13 +231,26 @@ final class LaneSession implements Runnable {
         quit();
         var targets = hosts.of(way.route());
         Outcome last = null;
+        Block block = null;
         for (var one : targets) {
             if (hosts.tries(one)) {
-                last = open(way, one);
-                if (last == null || !isOfTheHost(way, last)) {
-                    return last;
+                var outcome = open(way, one);
+                if (outcome == null) {
+                    return null;
+                } else if (block != null) {
+                    break;
+                } else if (isBlock(way, outcome)) {
+                    block = new Block(one, sessionId, outcome);
+                } else if (!isOfTheHost(way, outcome)) {
+                    return outcome;
                 }
+                last = outcome;
             }
+        }
+        if (block != null) {
+            target = block.by();
+            sessionId = block.sessionId();
+            return block.outcome();
         }
         last = last == null ? open(way, hosts.soonest(targets)) : last;
         spokeWithNobody = last != null && isNoAnswer(way, last);
@@ -248,6 +261,14 @@ final class LaneSession implements Runnable {
     /// Whether another host of the site may do better: this one cannot be spoken with.
     private boolean isOfTheHost(Way.Open way, Outcome failure) {
         return failure instanceof Outcome.Broken || isNoAnswer(way, failure);
+    }
+
+    /// What one host has against our address, before any mail. Its siblings need not have it; one of them is asked.
+    private record Block(Target by, String sessionId, Outcome outcome) {}
+
+    private boolean isBlock(Way.Open way, Outcome outcome) {
+        return Blame.isBlockBeforeMail(
+                outcome, dispatch.judges().verdict(outcome, dispatch.provider(way)));
     }
 
     private boolean isNoAnswer(Way.Open way, Outcome failure) {

@@ -132,6 +132,53 @@ final class DeliverySessionTest {
     }
 
     @Test
+    void aHostThatWillNotBeginAnewGetsNoMoreMail() throws IOException {
+        try (var host =
+                new ScriptedHost(
+                        PIPELINING
+                                + """
+                                C: MAIL FROM:<from@us.test>
+                                C: RCPT TO:<a@shop.test>
+                                C: DATA
+                                S: 250 ok
+                                S: 550 5.1.1 nobody
+                                S: 554 no recipients
+                                C: RSET
+                                S: 502 no such command
+                                C: QUIT
+                                S: 221 bye
+                                """)) {
+            var session = ((Opening.Open) open(host, Speaks.SMTP, Security.NONE)).session();
+            assertThat(session.deliver(mail("text\r\n", "a@shop.test")))
+                    .singleElement()
+                    .isInstanceOf(Refused.class);
+
+            assertThat(session.isUsable()).isFalse();
+            session.quit();
+            assertThat(host.heard()).isEmpty();
+        }
+    }
+
+    /// The transaction such recipients are of is not ours: a dot would end it with a message of nothing.
+    @Test
+    void whereRecipientsAreTakenOfMailThatIsNotNoEmptyMessageIsSent() throws IOException {
+        var outcomes =
+                deliver(
+                        PIPELINING
+                                + """
+                                C: MAIL FROM:<from@us.test>
+                                C: RCPT TO:<a@shop.test>
+                                C: DATA
+                                S: 503 5.5.1 nested MAIL command
+                                S: 250 ok
+                                S: 354 go on
+                                """,
+                        mail("text\r\n", "a@shop.test"));
+
+        assertThat(outcomes).singleElement().isInstanceOf(Refused.class);
+    }
+
+    @Test
     void oneCommandAtATimeWithoutPipelining() throws IOException {
         var script =
                 PLAIN

@@ -35,10 +35,20 @@ final class LoopbackHost implements Closeable {
     private LoopbackHost(
             boolean offers, @Nullable SSLContext context, BinaryOperator<String> answer)
             throws IOException {
+        this(offers, context, answer, new byte[] {127, 0, 0, 1}, 0);
+    }
+
+    private LoopbackHost(
+            boolean offers,
+            @Nullable SSLContext context,
+            BinaryOperator<String> answer,
+            byte[] address,
+            int port)
+            throws IOException {
         this.answer = answer;
         this.offers = offers;
         this.context = context;
-        server = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        server = new ServerSocket(port, 50, InetAddress.getByAddress(address));
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -63,6 +73,12 @@ final class LoopbackHost implements Closeable {
     /// @param answer to a command of who has greeted by this name, and to `connect`; empty for a yes
     static LoopbackHost answering(BinaryOperator<String> answer) throws IOException {
         return new LoopbackHost(false, null, answer);
+    }
+
+    /// A host at another address, at the port of the first: the site's second choice.
+    static LoopbackHost beside(LoopbackHost first, byte[] address, BinaryOperator<String> answer)
+            throws IOException {
+        return new LoopbackHost(false, null, answer, address, first.port());
     }
 
     private static SSLContext context(Made made, X509Certificate... issuers)

@@ -10,20 +10,25 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BinaryOperator;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.dns.Families;
 import org.restante.mail.message.Domain;
 import org.restante.mail.smtp.Stage;
 import org.restante.meaning.verdict.Judge;
+import org.restante.meaning.verdict.Permanence;
 import org.restante.protocol.tlspolicy.Demand;
 import org.restante.protocol.tlspolicy.TlsCounts;
 import org.restante.sending.delivery.DeliverySettings;
@@ -166,6 +171,75 @@ final class OutageTest {
                             Outcome.Refused.class,
                             refused -> assertThat(refused.stage()).isEqualTo(Stage.GREETING));
             assertThat(settled.spendsAttempt()).isFalse();
+            assertIsClosed(dispatch);
+        }
+    }
+
+    private static BinaryOperator<String> says(String at, String words) {
+        return (name, command) -> command.startsWith(at) ? words : "";
+    }
+
+    /// RFC 5321 §3.1 has a host say 554 in place of a greeting that it takes no mail; what hosts say there is of no message.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "554 5.7.1 go away",
+                "554 5.3.0 Local configuration error",
+                "554 SMTP synchronization error",
+                "554 Maintenance in progress",
+                "550 Server is overloaded",
+                "500 5.5.2 Error",
+                "556 5.1.10 Recipient address has null MX",
+                "550 5.1.1 User unknown",
+                "521 mx.shop.test does not accept mail"
+            })
+    void whatIsRefusedForGoodAtTheGreetingEndsNoMessage(String words) throws Exception {
+        for (var at : List.of("connect", "EHLO")) {
+            try (var host =
+                            LoopbackHost.answering((name, command) ->
+                                    command.startsWith(at)
+                                                    || at.equals("EHLO")
+                                                            && command.startsWith("HELO")
+                                            ? words
+                                            : "");
+                    var dispatch = dispatch(to(host.port(), HERE))) {
+                var verdict = Objects.requireNonNull(sent(dispatch).verdict());
+
+                assertThat(verdict.effective()).isEqualTo(Permanence.TEMPORARY);
+                assertThat(verdict.signalled()).isEqualTo(Permanence.PERMANENT);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "554 SMTP service not available here",
+                "554 5.7.1 Your address 203.0.113.10 is listed at zen.spamhaus.org"
+            })
+    void aHostThatTakesNothingFromUsIsPassedOverForItsSibling(String words) throws Exception {
+        try (var first = LoopbackHost.answering(says("connect", words));
+                var second = LoopbackHost.beside(first, BAD, says("nothing", ""));
+                var dispatch = dispatch(to(first.port(), HERE, BAD))) {
+            assertThat(sent(dispatch).outcome()).isInstanceOf(Outcome.Accepted.class);
+            assertThat(second.messages()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aBlockIsAskedOfTwoHostsOfASiteAndNotOfAll() throws Exception {
+        var asked = new AtomicInteger();
+        BinaryOperator<String> blocks =
+                (name, command) -> {
+                    asked.incrementAndGet();
+                    return "554 5.7.1 Your address 203.0.113.10 is listed at zen.spamhaus.org";
+                };
+        try (var first = LoopbackHost.answering(blocks);
+                var second = LoopbackHost.beside(first, BAD, blocks);
+                var third = LoopbackHost.beside(first, NOBODY, blocks);
+                var dispatch = dispatch(to(first.port(), HERE, BAD, NOBODY))) {
+            assertThat(sent(dispatch).spendsAttempt()).isFalse();
+            assertThat(asked).hasValue(2);
             assertIsClosed(dispatch);
         }
     }
