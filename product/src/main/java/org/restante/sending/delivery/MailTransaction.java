@@ -191,7 +191,8 @@ final class MailTransaction {
         } else if (along && !offered.chunking()) {
             var reply = reply(session.settings().data());
             if (isAnybodyIn && code(reply) == 354) {
-                // It waits for a message to these recipients in some transaction that is not ours; without its end there is none.
+                // It waits for a message to these recipients in some transaction that is not ours;
+                // without its end there is none.
                 session.close();
                 return false;
             }
