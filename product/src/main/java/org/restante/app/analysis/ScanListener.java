@@ -18,10 +18,11 @@ final class ScanListener implements AttemptListener {
 
     private final IncidentScan scan;
 
-    /// Where attempts are made: by place, its combination, its stream and its site.
+    /// Where attempts are made: by place, its combination, its stream, its sender and its site.
     private final List<Combination> combinations = new ArrayList<>();
 
     private final List<@Nullable String> streams = new ArrayList<>();
+    private final List<@Nullable String> senders = new ArrayList<>();
     private final List<String> siteOf = new ArrayList<>();
 
     /// By place: one more than the scan's number for it; 0 until asked for.
@@ -38,10 +39,11 @@ final class ScanListener implements AttemptListener {
     }
 
     @Override
-    public int place(Combination combination, @Nullable String stream) {
+    public int place(Combination combination, @Nullable String stream, @Nullable String sender) {
         int place = combinations.size();
         combinations.add(combination);
         streams.add(stream);
+        senders.add(sender);
         siteOf.add(combination.site());
         if (place == cells.length) {
             cells = Arrays.copyOf(cells, place * 2);
@@ -102,6 +104,7 @@ final class ScanListener implements AttemptListener {
                                             combination.mxHost(),
                                             combination.source(),
                                             streams.get(place),
+                                            senders.get(place),
                                             null));
         }
         return cells[place] - 1;

@@ -128,6 +128,7 @@ final class IncidentJson {
         present(to, "source", scope.source());
         present(to, "mx_host", scope.mxHost());
         present(to, "stream", scope.stream());
+        present(to, "sender_domain", scope.sender());
         present(to, "stage", scope.stage() == null ? null : scope.stage().word());
         texts(to.putArray("providers"), scope.providers());
         to.put("words", scope.words());

@@ -175,7 +175,8 @@ public final class AnalysisCsv {
                         "baseline_rate",
                         "attempts",
                         "severity",
-                        "next");
+                        "next",
+                        "sender_domain");
         var rows = new ArrayList<List<Object>>();
         for (var incident : incidents) {
             var scope = incident.scope();
@@ -197,7 +198,8 @@ public final class AnalysisCsv {
                             rounded(incident.baselineRate()),
                             incident.attempts(),
                             word(incident.severity()),
-                            String.join(" ", incident.next().stream().map(Word::word).toList())));
+                            String.join(" ", incident.next().stream().map(Word::word).toList()),
+                            orEmpty(scope.sender())));
         }
         file("incidents", header, rows);
     }

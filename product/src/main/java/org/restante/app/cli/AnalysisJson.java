@@ -253,6 +253,7 @@ public final class AnalysisJson {
         present("source_ip", scope.source());
         present("mx_host", scope.mxHost());
         present("stream", scope.stream());
+        present("sender_domain", scope.sender());
         present("stage", scope.stage() == null ? null : scope.stage().word());
         json.writeArrayPropertyStart("providers");
         scope.providers().forEach(json::writeString);

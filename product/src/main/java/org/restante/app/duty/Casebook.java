@@ -347,7 +347,8 @@ public final class Casebook {
                                 .reason(words)
                                 .provider(scope.provider())
                                 .site(scope.site())
-                                .stream(scope.stream()));
+                                .stream(scope.stream())
+                                .fromDomain(scope.sender()));
     }
 
     private void put(Case one) {

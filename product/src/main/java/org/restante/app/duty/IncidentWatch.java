@@ -74,6 +74,7 @@ public final class IncidentWatch {
     private final AlikeReplies replies;
     private final KnownPlaces places;
     private final LatestAttempts latest = new LatestAttempts();
+    private final Senders senders = new Senders();
 
     private record Receiver(@Nullable String provider, String site) {}
 
@@ -176,6 +177,7 @@ public final class IncidentWatch {
                         tried.mxHost(),
                         tried.source() == null ? tried.sourceIp() : tried.source(),
                         event.stream(),
+                        senders.count(event),
                         null);
         int number = scan.cell(cell);
         if (isFirstContact(event, tried)) {

@@ -32,6 +32,7 @@ final class Kinship {
     static boolean isAlike(IncidentScope one, IncidentScope other) {
         return Objects.equals(one.source(), other.source())
                 && Objects.equals(one.stream(), other.stream())
+                && Objects.equals(one.sender(), other.sender())
                 && Objects.equals(one.mxHost(), other.mxHost())
                 && one.everywhere() == other.everywhere()
                 && (one.everywhere()
@@ -60,6 +61,7 @@ final class Kinship {
     private static boolean covers(IncidentScope wide, IncidentScope narrow) {
         return holds(wide.source(), narrow.source())
                 && holds(wide.stream(), narrow.stream())
+                && holds(wide.sender(), narrow.sender())
                 && holds(wide.mxHost(), narrow.mxHost())
                 && (wide.everywhere()
                         || !narrow.everywhere() && wide.providers().containsAll(narrow.providers())

@@ -54,7 +54,8 @@ final class LatestAttempts {
                         || scope.providers().contains(cell.site()))
                 && isIn(scope.mxHost(), cell.mxHost())
                 && isIn(scope.source(), cell.source())
-                && isIn(scope.stream(), cell.stream());
+                && isIn(scope.stream(), cell.stream())
+                && isIn(scope.sender(), cell.sender());
     }
 
     private static boolean isIn(@Nullable String named, @Nullable String one) {

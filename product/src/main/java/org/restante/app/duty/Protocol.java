@@ -80,6 +80,9 @@ final class Protocol {
         if (scope.stream() != null) {
             return "it is about one stream, and a lane carries others too: hold the stream's mail";
         }
+        if (scope.sender() != null) {
+            return "it is about one sender, and a lane carries others too: hold the sender's mail";
+        }
         if (scope.mxHost() != null) {
             return "it is about one host, and the server goes round it";
         }

@@ -203,6 +203,7 @@ final class NoticeText {
         incident.scope().providers().forEach(providers::add);
         about.put("source", incident.scope().source());
         about.put("stream", incident.scope().stream());
+        about.put("sender_domain", incident.scope().sender());
         about.put("cause", incident.cause().word());
         about.put("diagnosis", incident.diagnosis().word());
         about.put("confidence", incident.confidence());

@@ -48,6 +48,9 @@ public final class Places {
         if (scope.stream() != null) {
             title.append(", stream ").append(Plain.text(scope.stream()));
         }
+        if (scope.sender() != null) {
+            title.append(", sender ").append(Plain.text(scope.sender()));
+        }
         if (scope.stage() != null) {
             title.append(", at ").append(Words.at(scope.stage()));
         }

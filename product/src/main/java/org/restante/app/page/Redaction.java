@@ -365,6 +365,7 @@ public final class Redaction {
                 orNull(scope.mxHost()),
                 orNull(scope.source()),
                 orNull(scope.stream()),
+                orNull(scope.sender()),
                 scope.stage(),
                 each(scope.providers(), Redaction::of));
     }

@@ -292,8 +292,11 @@ public record Story(Tone tone, String overview, List<Telling> told) {
         }
 
         private String stream() {
-            var stream = incident.scope().stream();
-            return stream == null ? "" : " of stream " + Plain.text(stream);
+            var scope = incident.scope();
+            if (scope.sender() != null) {
+                return " of sender " + Plain.text(scope.sender());
+            }
+            return scope.stream() == null ? "" : " of stream " + Plain.text(scope.stream());
         }
 
         private String when() {
@@ -317,6 +320,7 @@ public record Story(Tone tone, String overview, List<Telling> told) {
             return domain == null
                             || incident.cause() != Cause.AUTH
                             || domain.equals(incident.scope().stream())
+                            || domain.equals(incident.scope().sender())
                     ? Optional.empty()
                     : Optional.of("the refused mail is from " + Plain.text(domain));
         }

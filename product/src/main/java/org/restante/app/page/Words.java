@@ -271,6 +271,7 @@ public final class Words {
             case MX_HOST -> several ? "MX hosts" : "MX host";
             case SOURCE -> several ? "sources" : "source";
             case STREAM -> several ? "streams" : "stream";
+            case SENDER -> several ? "senders" : "sender";
         };
     }
 }

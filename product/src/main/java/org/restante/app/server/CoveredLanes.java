@@ -16,10 +16,10 @@ final class CoveredLanes implements BiPredicate<IncidentScope, Domain> {
         this.ways = ways;
     }
 
-    /// An incident of one stream or of one host covers no lane: other streams pass, and other hosts take mail.
+    /// An incident of one stream, of one sender or of one host covers no lane: other streams pass, and other hosts take mail.
     @Override
     public boolean test(IncidentScope scope, Domain domain) {
-        if (scope.stream() != null || scope.mxHost() != null) {
+        if (scope.isOfSomeMail() || scope.mxHost() != null) {
             return false;
         }
         if (scope.everywhere()) {

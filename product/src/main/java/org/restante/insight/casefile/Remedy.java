@@ -28,6 +28,7 @@ import org.restante.meaning.provider.Provider;
 /// @param sourceName what the sending server calls it
 /// @param sender the one sender concerned
 /// @param stream of the scope, as the log or a map names it
+/// @param domain of the one sender that the scope names
 /// @param ptr the name that the source's address resolves to; null when not checked
 record Remedy(
         Kind kind,
@@ -44,6 +45,7 @@ record Remedy(
         @Nullable String sourceName,
         @Nullable String sender,
         @Nullable String stream,
+        @Nullable String domain,
         @Nullable String tenant,
         @Nullable String ptr,
         String why) {
@@ -101,6 +103,7 @@ record Remedy(
                 plain(facts.sourceName()),
                 plain(facts.envelopeSender()),
                 plain(incident.scope().stream()),
+                plain(incident.scope().sender()),
                 plain(facts.tenant()),
                 facts.ptr(),
                 incident.diagnosis().word() + " at " + incident.scope().words());
@@ -113,7 +116,7 @@ record Remedy(
 
     private static Kind kind(Incident incident) {
         return switch (incident.diagnosis()) {
-            case RATE_CUT -> incident.scope().stream() == null ? Kind.SLOWER : Kind.SLOWER_STREAM;
+            case RATE_CUT -> incident.scope().isOfSomeMail() ? Kind.SLOWER_STREAM : Kind.SLOWER;
             case POLICY_REFUSAL, UNEXPLAINED -> Kind.SLOWER;
             case CONNECTION_LIMIT -> Kind.FEWER_CONNECTIONS;
             case SOURCE_BLOCKED_AT_ONE,
@@ -163,8 +166,11 @@ record Remedy(
         return stream == null || stream.indexOf('.') >= 0 ? null : stream;
     }
 
-    /// The domain of the stream's senders where it is called by it.
+    /// The domain of the senders concerned: the one that the scope names, or that a stream is called by.
     @Nullable String senderDomain() {
+        if (domain != null) {
+            return domain;
+        }
         return stream == null || stream.indexOf('.') < 0 ? null : stream;
     }
 

@@ -49,7 +49,13 @@ record RestanteAdvice(Remedy remedy, IncidentScope scope) {
     }
 
     private String mail() {
-        return receiver() + (remedy.stream() == null ? "" : " --stream " + remedy.stream());
+        return receiver() + (scope.isOfSomeMail() ? some() : "");
+    }
+
+    private String some() {
+        return remedy.domain() == null
+                ? " --stream " + Objects.requireNonNullElse(remedy.stream(), "STREAM")
+                : " --sender-domain " + remedy.domain();
     }
 
     private String until(String span) {
@@ -89,12 +95,7 @@ record RestanteAdvice(Remedy remedy, IncidentScope scope) {
     }
 
     private void holdStream(Lines lines) {
-        lines.line(
-                        "restante queue hold"
-                                + receiver()
-                                + " --stream "
-                                + Objects.requireNonNullElse(remedy.stream(), "STREAM")
-                                + until("4h"))
+        lines.line("restante queue hold" + receiver() + some() + until("4h"))
                 .line("# later: restante queue undo ID");
     }
 

@@ -25,7 +25,7 @@ final class Account {
         var opinion = Opinion.of(mixture(track), shape(track.reach), track.rate());
         var first = opinion.first();
         var diagnosis = ofOurSource(first.signature().diagnosis());
-        var advice = Advice.on(diagnosis, track.reach.stream() > 0, sources() != 0);
+        var advice = Advice.on(diagnosis, track.reach.isOfSomeMail(), sources() != 0);
         var cause = cause(track, first.signature());
         return new Incident(
                 track.id,
@@ -75,10 +75,10 @@ final class Account {
         return new Shape(
                 span,
                 reach.source() > 0,
-                reach.stream() > 0,
+                reach.isOfSomeMail(),
                 reach.unit() >= 0 && crossings.isHost(reach.unit()),
                 sources() > 1,
-                crossings.streams.size() > 2);
+                crossings.streams.size() > 2 || crossings.senders.size() > 2);
     }
 
     /// How many sources of ours are known.
@@ -136,6 +136,7 @@ final class Account {
                 host ? unit : null,
                 reach.source() == 0 ? null : crossings.sources.name(reach.source()),
                 reach.stream() == 0 ? null : crossings.streams.name(reach.stream()),
+                reach.sender() == 0 ? null : crossings.senders.name(reach.sender()),
                 stage(track, ONE_STAGE),
                 names);
     }

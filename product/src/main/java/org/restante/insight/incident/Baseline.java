@@ -80,7 +80,8 @@ final class Baseline {
 
     void learnAttempts(Crossings crossings, int crossing, int n, int repeats) {
         int at = crossing * Crossings.SUMS;
-        for (int j = 0; j < Crossings.SUMS; j++) {
+        int kinds = crossings.kinds();
+        for (int j = 0; j < kinds; j++) {
             int sum = crossings.sumsOf[at + j];
             if (sum >= 0) {
                 attempts[sum] += n * unit;
@@ -91,7 +92,8 @@ final class Baseline {
 
     void learnRefused(Crossings crossings, int crossing, int family, double k) {
         int at = crossing * Crossings.SUMS;
-        for (int j = 0; j < Crossings.SUMS; j++) {
+        int kinds = crossings.kinds();
+        for (int j = 0; j < kinds; j++) {
             int sum = crossings.sumsOf[at + j];
             if (sum >= 0) {
                 refused[sum * Family.COUNT + family] += k * unit;
@@ -118,7 +120,7 @@ final class Baseline {
                 / (chances(family)[Crossings.SUM_OF_ALL] + WEIGHT_OF_PRIOR * unit);
     }
 
-    /// The usual share at a crossing: its stream's at its party.
+    /// The usual share at a crossing: its stream's at its party, and its sender's there where senders are told apart.
     ///
     /// @param atSiblings the share others see now, for a party without a past
     double share(Crossings crossings, int crossing, int family, double atSiblings) {
@@ -130,9 +132,16 @@ final class Baseline {
         double ofParty =
                 (refused[party * Family.COUNT + family] + WEIGHT_OF_ALL * unit * start)
                         / (chances(family)[party] + WEIGHT_OF_ALL * unit);
-        return clamp(
+        double ofStream =
                 (refused[stream * Family.COUNT + family] + WEIGHT_OF_PARTY * unit * ofParty)
-                        / (chances(family)[stream] + WEIGHT_OF_PARTY * unit));
+                        / (chances(family)[stream] + WEIGHT_OF_PARTY * unit);
+        int sender = crossings.sumsOf[at + Crossings.PARTY_SENDER];
+        return clamp(
+                sender < 0
+                        ? ofStream
+                        : (refused[sender * Family.COUNT + family]
+                                        + WEIGHT_OF_PARTY * unit * ofStream)
+                                / (chances(family)[sender] + WEIGHT_OF_PARTY * unit));
     }
 
     /// Whether a sum's own past tells enough; -1 is no sum.

@@ -5,12 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Numbers for everything that is counted apart: the crossings themselves; their *ways*, that is party, site, source and stream
-/// whatever the host; and the *sums*, each of which adds up the crossings that share a party, a host, a source, a stream, or
-/// one of two pairs.
+/// Numbers for everything that is counted apart: the crossings themselves; their *ways*, that is party, site, source, stream and sender
+/// whatever the host; and the *sums*, each of which adds up the crossings that share a party, a host, a source, a stream, a sender, or
+/// one of three pairs.
 final class Crossings {
     /// Sums a crossing belongs to, by kind.
-    static final int SUMS = 7;
+    static final int SUMS = 9;
+
+    /// Senders' domains that are told apart, and the rest.
+    private static final int SENDERS = 65;
 
     static final int ALL = 0;
     static final int PARTY = 1;
@@ -19,6 +22,8 @@ final class Crossings {
     static final int STREAM = 4;
     static final int PARTY_SOURCE = 5;
     static final int PARTY_STREAM = 6;
+    static final int SENDER = 7;
+    static final int PARTY_SENDER = 8;
 
     /// The number of the one sum of everything.
     static final int SUM_OF_ALL = 0;
@@ -27,6 +32,7 @@ final class Crossings {
 
     private final ScanSettings settings;
     private final Pairs partySources = new Pairs();
+    private final Pairs partySourceStreams = new Pairs();
     private final Pairs lanes = new Pairs();
     private final Pairs waysOfLane = new Pairs();
     private final Pairs crossingsOfWay = new Pairs();
@@ -37,6 +43,7 @@ final class Crossings {
     final Names parties;
     final Names sources;
     final Names streams;
+    final Names senders = new Names(SENDERS);
 
     int count;
     int[] party = new int[64];
@@ -47,6 +54,7 @@ final class Crossings {
     int[] site = new int[64];
     int[] source = new int[64];
     int[] stream = new int[64];
+    int[] sender = new int[64];
     int[] way = new int[64];
 
     /// For each crossing: the numbers of its sums, by kind, -1 for none.
@@ -69,6 +77,7 @@ final class Crossings {
     int[] siteOfWay = new int[64];
     int[] sourceOfWay = new int[64];
     int[] streamOfWay = new int[64];
+    int[] senderOfWay = new int[64];
 
     /// For each way: the sum of its party and stream.
     int[] partyStreamOfWay = new int[64];
@@ -98,7 +107,7 @@ final class Crossings {
         streams = new Names(settings.maxStreams());
         unitNames = new Names(settings.maxHosts() + 1);
         sum(ALL, 0, 0);
-        enter(way(parties.of(Names.OTHERS), 0, 0, NONE), NONE);
+        enter(way(parties.of(Names.OTHERS), 0, 0, 0, NONE), NONE);
     }
 
     int of(Cell cell) {
@@ -110,35 +119,49 @@ final class Crossings {
         nobodys[ofParty] = cell.provider() == null ? 1 : 0;
         int ofHost = unit(ofParty, true, cell.mxHost());
         int ofSite = cell.provider() == null ? NONE : unit(ofParty, false, cell.site());
-        return find(ofParty, sources.of(cell.source()), streams.of(cell.stream()), ofSite, ofHost);
+        int ofSource = sources.of(cell.source());
+        int ofStream = streams.of(cell.stream());
+        int ofSender = senders.of(cell.sender());
+        int known = known(ofParty, ofSource, ofStream, ofSender, ofSite, ofHost);
+        if (known >= 0) {
+            return known;
+        }
+        // senders take no more than half of the room, so that nobody else is told apart less for
+        // them
+        return ofSender > 0 && count >= settings.maxCells() / 2
+                ? find(ofParty, ofSource, ofStream, 0, ofSite, ofHost)
+                : find(ofParty, ofSource, ofStream, ofSender, ofSite, ofHost);
     }
 
-    private int find(int ofParty, int ofSource, int ofStream, int ofSite, int ofHost) {
-        int known = known(ofParty, ofSource, ofStream, ofSite, ofHost);
+    private int find(
+            int ofParty, int ofSource, int ofStream, int ofSender, int ofSite, int ofHost) {
+        int known = known(ofParty, ofSource, ofStream, ofSender, ofSite, ofHost);
         if (known >= 0) {
             return known;
         }
         return count < settings.maxCells()
-                ? enter(way(ofParty, ofSource, ofStream, ofSite), ofHost)
+                ? enter(way(ofParty, ofSource, ofStream, ofSender, ofSite), ofHost)
                 : folded(ofParty);
     }
 
     /// -1 when it was not met yet.
-    private int known(int ofParty, int ofSource, int ofStream, int ofSite, int ofHost) {
+    private int known(
+            int ofParty, int ofSource, int ofStream, int ofSender, int ofSite, int ofHost) {
         int pair = partySources.find(ofParty, ofSource);
-        int lane = pair < 0 ? NONE : lanes.find(pair, ofStream);
+        int three = pair < 0 ? NONE : partySourceStreams.find(pair, ofStream);
+        int lane = three < 0 ? NONE : lanes.find(three, ofSender);
         int ofWay = lane < 0 ? NONE : waysOfLane.find(lane, ofSite);
         return ofWay < 0 ? NONE : crossingsOfWay.find(ofWay, ofHost);
     }
 
     /// Where there is no room for one more crossing: the party's own rest if it has one, else the rest of all.
     private int folded(int ofParty) {
-        int known = known(ofParty, 0, 0, NONE, NONE);
+        int known = known(ofParty, 0, 0, 0, NONE, NONE);
         if (known >= 0) {
             return known;
         }
         return count < settings.maxCells() + settings.maxParties()
-                ? enter(way(ofParty, 0, 0, NONE), NONE)
+                ? enter(way(ofParty, 0, 0, 0, NONE), NONE)
                 : 0;
     }
 
@@ -176,9 +199,9 @@ final class Crossings {
     }
 
     /// The number of a way, known or new.
-    private int way(int ofParty, int ofSource, int ofStream, int ofSite) {
+    private int way(int ofParty, int ofSource, int ofStream, int ofSender, int ofSite) {
         int pair = numbered(partySources, ofParty, ofSource);
-        int lane = numbered(lanes, pair, ofStream);
+        int lane = numbered(lanes, numbered(partySourceStreams, pair, ofStream), ofSender);
         int known = waysOfLane.find(lane, ofSite);
         if (known >= 0) {
             return known;
@@ -190,12 +213,14 @@ final class Crossings {
         siteOfWay = roomFor(siteOfWay, number);
         sourceOfWay = roomFor(sourceOfWay, number);
         streamOfWay = roomFor(streamOfWay, number);
+        senderOfWay = roomFor(senderOfWay, number);
         partyStreamOfWay = roomFor(partyStreamOfWay, number);
         crossingOf[number] = count;
         partyOfWay[number] = ofParty;
         siteOfWay[number] = ofSite;
         sourceOfWay[number] = ofSource;
         streamOfWay[number] = ofStream;
+        senderOfWay[number] = ofSender;
         partyStreamOfWay[number] = sum(PARTY_STREAM, ofParty, ofStream);
         return number;
     }
@@ -219,6 +244,7 @@ final class Crossings {
         site = roomFor(site, number);
         source = roomFor(source, number);
         stream = roomFor(stream, number);
+        sender = roomFor(sender, number);
         way = roomFor(way, number);
         hostsIn = roomFor(hostsIn, partyOfWay[ofWay]);
         sitesIn = roomFor(sitesIn, partyOfWay[ofWay]);
@@ -227,6 +253,7 @@ final class Crossings {
         site[number] = siteOfWay[ofWay];
         source[number] = sourceOfWay[ofWay];
         stream[number] = streamOfWay[ofWay];
+        sender[number] = senderOfWay[ofWay];
         way[number] = ofWay;
         linkToHost(number);
         enterSums(number);
@@ -257,6 +284,13 @@ final class Crossings {
         sumsOf[at + STREAM] = stream[c] == 0 ? NONE : sum(STREAM, stream[c], 0);
         sumsOf[at + PARTY_SOURCE] = source[c] == 0 ? NONE : sum(PARTY_SOURCE, party[c], source[c]);
         sumsOf[at + PARTY_STREAM] = partyStreamOfWay[way[c]];
+        sumsOf[at + SENDER] = sender[c] == 0 ? NONE : sum(SENDER, sender[c], 0);
+        sumsOf[at + PARTY_SENDER] = sender[c] == 0 ? NONE : sum(PARTY_SENDER, party[c], sender[c]);
+    }
+
+    /// How many of a crossing's sums there are to go through: those of senders come last, and are none while none is told apart.
+    int kinds() {
+        return senders.size() > 1 ? SUMS : SENDER;
     }
 
     private int sum(int kind, int one, int other) {

@@ -8,5 +8,7 @@ public enum Dimension implements Word {
     SITE,
     MX_HOST,
     SOURCE,
-    STREAM
+    STREAM,
+    /// The domain of who sends.
+    SENDER
 }

@@ -6,6 +6,7 @@ import org.restante.mail.smtp.Stage;
 
 /// What an incident covers. A dimension that is null is spanned whole: the incident does not depend on it.
 ///
+/// @param sender the domain of who sends, where it is not the stream that tells
 /// @param provider null also when several are covered, then `providers` names them, and when nobody knows who runs the one
 /// @param site the one that nobody is known to run, or one of the provider's several
 /// @param providers every provider (or, where unknown, site) covered, by refusals, falling; empty when all are
@@ -15,10 +16,28 @@ public record IncidentScope(
         @Nullable String mxHost,
         @Nullable String source,
         @Nullable String stream,
+        @Nullable String sender,
         @Nullable Stage stage,
         List<String> providers) {
     public IncidentScope {
         providers = List.copyOf(providers);
+    }
+
+    /// Of all senders.
+    public IncidentScope(
+            @Nullable String provider,
+            @Nullable String site,
+            @Nullable String mxHost,
+            @Nullable String source,
+            @Nullable String stream,
+            @Nullable Stage stage,
+            List<String> providers) {
+        this(provider, site, mxHost, source, stream, null, stage, providers);
+    }
+
+    /// Whether it is but some of our mail, whatever the source: one stream, or one sender.
+    public boolean isOfSomeMail() {
+        return stream != null || sender != null;
     }
 
     /// The one receiver that it covers: its provider, or the site where nobody knows who runs it; null when there are several.
@@ -53,6 +72,9 @@ public record IncidentScope(
         }
         if (stream != null) {
             words.append(", stream ").append(stream);
+        }
+        if (sender != null) {
+            words.append(", sender ").append(sender);
         }
         return words.toString();
     }

@@ -49,7 +49,7 @@ final class PartySets {
         if (gain > priceOfParty && touchesMost(angle, allRefused / allAttempts)) {
             contest.offer(
                     angle.family(),
-                    Reach.everywhere(angle.source(), angle.stream()),
+                    Reach.everywhere(angle),
                     gain - priceOfAll - angle.price(),
                     allAttempts,
                     allRefused);
@@ -90,7 +90,7 @@ final class PartySets {
             var covered = isAlmostAll(row, set, k / n) ? new BitSet() : set;
             contest.offer(
                     angle.family(),
-                    new Reach(covered, -1, angle.source(), angle.stream()),
+                    Reach.of(covered, -1, angle),
                     sum - priceOfSeveral(angle.family(), set.cardinality()) - angle.price(),
                     n,
                     k);

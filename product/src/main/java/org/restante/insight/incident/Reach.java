@@ -8,11 +8,21 @@ import java.util.BitSet;
 /// @param unit an MX host or a site, -1 when none is named
 /// @param source 0 when none is named
 /// @param stream 0 when none is named
-record Reach(BitSet parties, int unit, int source, int stream) {
+/// @param sender 0 when none is named; never named beside a stream
+record Reach(BitSet parties, int unit, int source, int stream, int sender) {
     private static final double ALIKE = .7;
 
-    static Reach everywhere(int source, int stream) {
-        return new Reach(new BitSet(), -1, source, stream);
+    static Reach everywhere(Angle angle) {
+        return of(new BitSet(), -1, angle);
+    }
+
+    static Reach of(BitSet parties, int unit, Angle angle) {
+        return new Reach(parties, unit, angle.source(), angle.stream(), angle.sender());
+    }
+
+    /// Whether it is but some of our mail, whatever the source.
+    boolean isOfSomeMail() {
+        return stream > 0 || sender > 0;
     }
 
     boolean isEverywhere() {
@@ -23,6 +33,7 @@ record Reach(BitSet parties, int unit, int source, int stream) {
         return (parties.isEmpty() || parties.get(crossings.party[crossing]))
                 && (source == 0 || crossings.source[crossing] == source)
                 && (stream == 0 || crossings.stream[crossing] == stream)
+                && (sender == 0 || crossings.sender[crossing] == sender)
                 && (unit < 0
                         || crossings.host[crossing] == unit
                         || crossings.site[crossing] == unit);
@@ -44,6 +55,7 @@ record Reach(BitSet parties, int unit, int source, int stream) {
         return unit == other.unit
                 && source == other.source
                 && stream == other.stream
+                && sender == other.sender
                 && alikeParties(other);
     }
 
@@ -61,6 +73,7 @@ record Reach(BitSet parties, int unit, int source, int stream) {
     boolean meets(Reach other) {
         return (source == 0 || other.source == 0 || source == other.source)
                 && (stream == 0 || other.stream == 0 || stream == other.stream)
+                && (sender == 0 || other.sender == 0 || sender == other.sender)
                 && (unit < 0 || other.unit < 0 || unit == other.unit)
                 && (isEverywhere() || other.isEverywhere() || parties.intersects(other.parties));
     }

@@ -109,6 +109,9 @@ final class Register {
         words.append('/').append(reach.unit() < 0 ? "" : crossings.unitName(reach.unit()));
         words.append('/').append(crossings.sources.name(reach.source()));
         words.append('/').append(crossings.streams.name(reach.stream()));
+        if (reach.sender() > 0) {
+            words.append('/').append(crossings.senders.name(reach.sender()));
+        }
         long hash = 0xCBF29CE484222325L;
         for (int i = 0; i < words.length(); i++) {
             hash = (hash ^ words.charAt(i)) * 0x100000001B3L;
@@ -145,7 +148,8 @@ final class Register {
                 before.isEverywhere()
                         && better.reach().parties().cardinality() > 1
                         && before.source() == better.reach().source()
-                        && before.stream() == better.reach().stream();
+                        && before.stream() == better.reach().stream()
+                        && before.sender() == better.reach().sender();
         return !isNarrowing || better.family() != Family.ADDRESSES;
     }
 

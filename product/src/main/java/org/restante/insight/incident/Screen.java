@@ -34,6 +34,9 @@ final class Screen {
     private int touchedCount;
     private final float[] high = new float[Crossings.SUMS];
 
+    /// How many kinds of sums there are now.
+    private int kinds;
+
     /// The slow version of the baseline as of which a refusal and an accepted attempt were weighed.
     private int[] known = new int[256 * Family.COUNT];
 
@@ -53,8 +56,9 @@ final class Screen {
     /// The families (a bit each) whose refusals left their baseline, those of known incidents left aside.
     int after(Minutes.Minute minute, Crossings crossings, Baseline baseline, Known incidents) {
         makeRoom(crossings.sums);
+        kinds = crossings.kinds();
         addUp(minute, crossings, incidents);
-        for (int kind = 0; kind < Crossings.SUMS; kind++) {
+        for (int kind = 0; kind < kinds; kind++) {
             high[kind] = (float) (HIGH + Math.log(Math.max(1, crossings.sumsOfKind(kind))));
         }
         int families = 0;
@@ -89,7 +93,7 @@ final class Screen {
 
     /// Only to sums that are high or saw refusals now: the others neither rise nor fall.
     private void addAttempts(int[] sumsOf, int at, int n) {
-        for (int j = at; j < at + Crossings.SUMS; j++) {
+        for (int j = at; j < at + kinds; j++) {
             int sum = sumsOf[j];
             if (sum >= 0 && (met[sum] | raised[sum]) != 0) {
                 if (attempts[sum] == 0) {
@@ -101,7 +105,7 @@ final class Screen {
     }
 
     private void addRepeats(int[] sumsOf, int at, int n) {
-        for (int j = at; j < at + Crossings.SUMS; j++) {
+        for (int j = at; j < at + kinds; j++) {
             int sum = sumsOf[j];
             if (sum >= 0 && attempts[sum] != 0) {
                 repeats[sum] += n;
@@ -110,7 +114,7 @@ final class Screen {
     }
 
     private void addRefused(int[] sumsOf, int at, int family, int k) {
-        for (int j = at; j < at + Crossings.SUMS; j++) {
+        for (int j = at; j < at + kinds; j++) {
             int sum = sumsOf[j];
             if (sum >= 0) {
                 cells[(sum * Family.COUNT + family) * FIELDS + REFUSED] += k;

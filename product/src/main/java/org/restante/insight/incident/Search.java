@@ -3,14 +3,17 @@ package org.restante.insight.incident;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The full search: over windows, sources, streams and sets of parties (or one MX host or site) it looks for the scope whose
+/// The full search: over windows, sources, streams or senders, and sets of parties (or one MX host or site) it looks for the scope whose
 /// raised share of refusals gains most over the baseline, each named dimension costing what it takes to name it.
 final class Search {
-    /// Sources and streams that are tried, those with the greatest excess.
+    /// Sources, streams and senders that are tried, those with the greatest excess.
     private static final int CANDIDATES = 6;
 
     private static final double NAMING = 1;
     private static final double NAMING_PARTY = 1.5;
+
+    /// Where a stream and a sender explain the same, the stream is told: it is what people here call it.
+    private static final double NOT_BY_STREAM = .5;
 
     /// Families among which an excess may be found, about.
     private static final int KINDS = 11;
@@ -33,8 +36,14 @@ final class Search {
 
     private int[] sources = new int[0];
     private int[] streams = new int[0];
+    private int[] senders = new int[0];
+
+    /// Of the row of one source, or of any: the row of any mail, then those of streams, then those of senders.
+    private int width;
+
     private int[] rowOfSource = new int[0];
     private int[] rowOfStream = new int[0];
+    private int[] rowOfSender = new int[0];
 
     Search(Crossings crossings, Windows windows, Baseline baseline) {
         this.crossings = crossings;
@@ -61,21 +70,26 @@ final class Search {
         return contest.winner(least);
     }
 
-    /// The sources and streams that are worth a look of their own.
+    /// The sources, streams and senders that are worth a look of their own.
     private void choose() {
         var bySource = new double[crossings.sources.size()];
         var byStream = new double[crossings.streams.size()];
+        var bySender = new double[crossings.senders.size()];
         var refused = slice.refused;
         for (int i = 0; i < refused.size; i++) {
             int w = refused.met[i];
             double excess = refused.counts[w] - slice.attempts[w] * usual.share(w);
             bySource[crossings.sourceOfWay[w]] += excess;
             byStream[crossings.streamOfWay[w]] += excess;
+            bySender[crossings.senderOfWay[w]] += excess;
         }
         sources = greatest(bySource);
         streams = greatest(byStream);
-        rowOfSource = rows(sources, bySource.length, streams.length + 1);
-        rowOfStream = rows(streams, byStream.length, 1);
+        senders = greatest(bySender);
+        width = 1 + streams.length + senders.length;
+        rowOfSource = rows(sources, bySource.length, 0, width);
+        rowOfStream = rows(streams, byStream.length, 0, 1);
+        rowOfSender = rows(senders, bySender.length, streams.length, 1);
     }
 
     private static int[] greatest(double[] excess) {
@@ -100,16 +114,16 @@ final class Search {
     }
 
     /// What each choice adds to the number of a row, 0 for what was not chosen.
-    private static int[] rows(int[] choices, int size, int each) {
+    private static int[] rows(int[] choices, int size, int after, int each) {
         var rows = new int[size];
         for (int i = 0; i < choices.length; i++) {
-            rows[choices[i]] = (i + 1) * each;
+            rows[choices[i]] = after + (i + 1) * each;
         }
         return rows;
     }
 
     private void addUp() {
-        int rows = (sources.length + 1) * (streams.length + 1);
+        int rows = (sources.length + 1) * width;
         parties.begin(rows, slice.partyCount);
         sites.begin(rows, slice.unitCount);
         rest.begin(rows, 1);
@@ -128,15 +142,21 @@ final class Search {
         double e = slice.attempts[w] * usual.share(w);
         int s = rowOfSource[crossings.sourceOfWay[w]];
         int t = rowOfStream[crossings.streamOfWay[w]];
-        add(0, w, e);
-        if (t > 0) {
-            add(t, w, e);
-        }
+        int u = rowOfSender[crossings.senderOfWay[w]];
+        add(0, t, u, w, e);
         if (s > 0) {
-            add(s, w, e);
-            if (t > 0) {
-                add(s + t, w, e);
-            }
+            add(s, t, u, w, e);
+        }
+    }
+
+    /// To the row of any mail from one source, or from any; and to those of a stream and of a sender where these are not 0.
+    private void add(int row, int stream, int sender, int w, double e) {
+        add(row, w, e);
+        if (stream > 0) {
+            add(row + stream, w, e);
+        }
+        if (sender > 0) {
+            add(row + sender, w, e);
         }
     }
 
@@ -159,13 +179,16 @@ final class Search {
     private void judge(Family family, int window) {
         for (int s = 0; s <= sources.length; s++) {
             int source = s == 0 ? 0 : sources[s - 1];
-            for (int t = 0; t <= streams.length; t++) {
-                int stream = t == 0 ? 0 : streams[t - 1];
+            for (int t = 0; t < width; t++) {
+                boolean isSender = t > streams.length;
+                int stream = t == 0 || isSender ? 0 : streams[t - 1];
+                int sender = isSender ? senders[t - 1 - streams.length] : 0;
                 double price =
                         CHOICE
                                 + price(source, crossings.sources)
-                                + price(stream, crossings.streams);
-                var angle = new Angle(family, s * (streams.length + 1) + t, source, stream, price);
+                                + price(stream, crossings.streams)
+                                + priceOfSender(sender);
+                var angle = new Angle(family, s * width + t, source, stream, sender, price);
                 sets.judge(angle, contest);
                 units.judgeSites(angle, contest);
                 if (angle.row() == 0) {
@@ -177,6 +200,11 @@ final class Search {
 
     private static double price(int choice, Names among) {
         return choice == 0 ? 0 : Math.log(among.size() - 1) + NAMING;
+    }
+
+    private double priceOfSender(int sender) {
+        int choices = Math.max(crossings.senders.size(), crossings.streams.size()) - 1;
+        return sender == 0 ? 0 : Math.log(choices) + NAMING + NOT_BY_STREAM;
     }
 
     static double priceOfParty(Crossings crossings) {

@@ -53,6 +53,9 @@ final class Surroundings {
         if (reach.stream() > 0) {
             all.addAll(clean(track, Dimension.STREAM, crossings.stream, n, k));
         }
+        if (reach.sender() > 0) {
+            all.addAll(clean(track, Dimension.SENDER, crossings.sender, n, k));
+        }
         if (!reach.isEverywhere()) {
             all.addAll(clean(track, Dimension.PROVIDER, crossings.party, n, k));
         }
@@ -95,11 +98,14 @@ final class Surroundings {
                         || crossings.site[c] == reach.unit();
         boolean sameSource = reach.source() == 0 || crossings.source[c] == reach.source();
         boolean sameStream = reach.stream() == 0 || crossings.stream[c] == reach.stream();
+        boolean sameSender = reach.sender() == 0 || crossings.sender[c] == reach.sender();
+        boolean sameMail = sameStream && sameSender;
         return switch (dimension) {
-            case PROVIDER -> !sameParty && sameSource && sameStream;
-            case MX_HOST, SITE -> sameParty && !sameUnit && sameSource && sameStream;
-            case SOURCE -> sameParty && sameUnit && !sameSource && sameStream;
+            case PROVIDER -> !sameParty && sameSource && sameMail;
+            case MX_HOST, SITE -> sameParty && !sameUnit && sameSource && sameMail;
+            case SOURCE -> sameParty && sameUnit && !sameSource && sameMail;
             case STREAM -> sameParty && sameUnit && sameSource && !sameStream;
+            case SENDER -> sameParty && sameUnit && sameSource && !sameSender;
         };
     }
 
@@ -109,6 +115,7 @@ final class Surroundings {
             case MX_HOST, SITE -> crossings.unitName(value);
             case SOURCE -> value == 0 ? "(unknown)" : crossings.sources.name(value);
             case STREAM -> value == 0 ? "(unknown)" : crossings.streams.name(value);
+            case SENDER -> crossings.senders.name(value);
         };
     }
 }

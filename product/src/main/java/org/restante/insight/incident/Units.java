@@ -77,7 +77,7 @@ final class Units {
             set.set(party);
             contest.offer(
                     angle.family(),
-                    new Reach(set, unit, angle.source(), angle.stream()),
+                    Reach.of(set, unit, angle),
                     gain - Math.log(siblings) - NAMING - priceOfParty - angle.price(),
                     grid.attempts(row, column),
                     grid.refused(row, column));

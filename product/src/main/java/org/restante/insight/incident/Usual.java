@@ -13,8 +13,11 @@ final class Usual {
     private final Windows windows;
     private final Baseline baseline;
 
-    /// By family and sum of party and stream, on which alone it depends; negative until asked for.
+    /// By family and sum of party and stream, on which alone it depends where senders are not told apart; negative until asked for.
     private final double[][] known = new double[Family.COUNT][0];
+
+    /// By family and way, of those with a sender.
+    private final double[][] ofSenders = new double[Family.COUNT][0];
 
     private final int[] versions = new int[Family.COUNT];
     private Family family = Family.UNKNOWN;
@@ -44,9 +47,12 @@ final class Usual {
         shares = known[f];
         if (versions[f] != baseline.version()
                 || shares.length < crossings.sums
+                || ofSenders[f].length < crossings.ways
                 || baseline.learnt() < 2) {
             shares = known[f] = new double[crossings.sums];
             Arrays.fill(shares, -1);
+            ofSenders[f] = new double[crossings.ways];
+            Arrays.fill(ofSenders[f], -1);
             versions[f] = baseline.version();
         }
     }
@@ -63,12 +69,17 @@ final class Usual {
     }
 
     double share(int way) {
-        int sum = crossings.partyStreamOfWay[way];
-        double share = shares[sum];
+        return crossings.senderOfWay[way] == 0
+                ? share(shares, crossings.partyStreamOfWay[way], way)
+                : share(ofSenders[family.ordinal()], way, way);
+    }
+
+    private double share(double[] among, int at, int way) {
+        double share = among[at];
         if (share < 0) {
             int crossing = crossings.crossingOf[way];
             share = baseline.share(crossings, crossing, family.ordinal(), atSiblings);
-            shares[sum] = share;
+            among[at] = share;
         }
         return share;
     }

@@ -14,7 +14,9 @@ final class Arrivals {
     private static final int MOST = 1 << 18;
 
     /// @param ranks how firmly each stands, as [Ranks] packs them
-    record Arrival(int stream, Egress egress, int ranks) {
+    ///
+    /// @param sender who sends, where that is not the stream
+    record Arrival(int stream, int sender, Egress egress, int ranks) {
         /// Both, of each what stands more firmly.
         Arrival with(Arrival other) {
             boolean otherStream = Ranks.stream(other.ranks) < Ranks.stream(ranks);
@@ -22,6 +24,7 @@ final class Arrivals {
             boolean otherPool = Ranks.pool(other.ranks) < Ranks.pool(ranks);
             return new Arrival(
                     otherStream ? other.stream : stream,
+                    sender == Names.UNKNOWN ? other.sender : sender,
                     (otherSource ? egress.from(other.egress) : egress)
                             .inPool(otherPool ? other.egress.pool() : egress.pool()),
                     Ranks.of(
@@ -58,6 +61,6 @@ final class Arrivals {
     synchronized Arrival get(int number) {
         return isMore(number)
                 ? all.get(number - FIRST)
-                : new Arrival(number, Egress.UNKNOWN, Ranks.OF_STREAM);
+                : new Arrival(number, Names.UNKNOWN, Egress.UNKNOWN, Ranks.OF_STREAM);
     }
 }

@@ -8,7 +8,8 @@ public interface AttemptListener {
     AttemptListener NONE =
             new AttemptListener() {
                 @Override
-                public int place(Combination combination, @Nullable String stream) {
+                public int place(
+                        Combination combination, @Nullable String stream, @Nullable String sender) {
                     return 0;
                 }
 
@@ -23,8 +24,10 @@ public interface AttemptListener {
                 public void complete(long epochMinute) {}
             };
 
-    /// A number for where attempts are made: asked once for each combination and stream.
-    int place(Combination combination, @Nullable String stream);
+    /// A number for where attempts are made: asked once for each combination, stream and sender.
+    ///
+    /// @param sender the domain of who sends; null where it is not told apart, or where the stream is that domain
+    int place(Combination combination, @Nullable String stream, @Nullable String sender);
 
     /// @param refusal the group of similar refusals it belongs to, null when it was accepted
     /// @param message stands for the message and recipient

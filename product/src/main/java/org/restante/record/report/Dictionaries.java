@@ -5,6 +5,7 @@ final class Dictionaries {
     final Combinations combinations;
     final RefusalGroups refusals = new RefusalGroups();
     final Names streams = new Names(50_000);
+    final Names senders = new Names(50_000);
     final Arrivals arrivals = new Arrivals();
     final NamedAddresses named = new NamedAddresses();
 

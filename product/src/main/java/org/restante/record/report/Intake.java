@@ -37,6 +37,7 @@ final class Intake implements RowSink {
     private final Names.Reader sources;
     private final Names.Reader pools;
     private final Names.Reader streams;
+    private final Names.Reader senders;
     private final NamedAddresses.Reader named;
     private final KnownPlaces places;
 
@@ -62,6 +63,7 @@ final class Intake implements RowSink {
         sources = all.combinations.sources.reader();
         pools = all.combinations.pools.reader();
         streams = all.streams.reader();
+        senders = all.senders.reader();
         named = new NamedAddresses.Reader(all.named);
         spellings = new Spellings(named);
         places = new KnownPlaces(all.combinations);
@@ -134,6 +136,7 @@ final class Intake implements RowSink {
         batch.delay[at] = row.delay;
         batch.reply[at] = RowBatch.NONE;
         batch.stream[at] = stream(row);
+        batch.sender[at] = sender(row);
         batch.ranks[at] = row.isMapped ? ranks(row) : 0;
         batch.message[at] = 0;
         batch.combination[at] = 0;
@@ -186,6 +189,29 @@ final class Intake implements RowSink {
         return domain(streams, row, Field.REVERSE_PATH);
     }
 
+    /// The domain that people see a message from, else the envelope's; unknown where that is the stream already.
+    private int sender(LogRow row) {
+        boolean isStream = !row.has(Field.STREAM) && !row.has(Field.CAMPAIGN);
+        if (row.has(Field.FROM_DOMAIN)) {
+            return isStream && isOfEnvelope(row)
+                    ? Names.UNKNOWN
+                    : id(senders, row, Field.FROM_DOMAIN);
+        }
+        return isStream || !row.has(Field.REVERSE_PATH)
+                ? Names.UNKNOWN
+                : domain(senders, row, Field.REVERSE_PATH);
+    }
+
+    private static boolean isOfEnvelope(LogRow row) {
+        int length = row.length(Field.FROM_DOMAIN);
+        int from = row.end(Field.REVERSE_PATH) - length;
+        return row.length(Field.REVERSE_PATH) > length
+                && row.bytes(Field.REVERSE_PATH)[from - 1] == '@'
+                && name(row, Field.FROM_DOMAIN)
+                        == ByteHash.ignoringCase(
+                                row.bytes(Field.REVERSE_PATH), from, from + length);
+    }
+
     private static int ranks(LogRow row) {
         var stream = row.has(Field.STREAM) ? Field.STREAM : Field.CAMPAIGN;
         return Ranks.of(
@@ -208,7 +234,8 @@ final class Intake implements RowSink {
         if (isDeclared || !egress.equals(Egress.UNKNOWN)) {
             batch.stream[at] =
                     all.arrivals.number(
-                            new Arrivals.Arrival(batch.stream[at], egress, batch.ranks[at]));
+                            new Arrivals.Arrival(
+                                    batch.stream[at], batch.sender[at], egress, batch.ranks[at]));
         }
     }
 

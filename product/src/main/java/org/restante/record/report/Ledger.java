@@ -286,6 +286,9 @@ final class Ledger {
         if (Ranks.stream(told.ranks()) < Ranks.stream(ranks)) {
             batch.stream[i] = told.stream();
         }
+        if (batch.sender[i] == Names.UNKNOWN) {
+            batch.sender[i] = told.sender();
+        }
         boolean source = Ranks.source(told.ranks()) < Ranks.source(ranks);
         boolean pool = Ranks.pool(told.ranks()) < Ranks.pool(ranks);
         if (source || pool) {

@@ -55,6 +55,9 @@ final class RowBatch {
     /// The stream; of a row that only describes its message the number of its [Arrivals.Arrival].
     int[] stream = new int[0];
 
+    /// The domain of who sends, where that is not the stream.
+    int[] sender = new int[0];
+
     /// How firmly stream, source and pool stand, as [Ranks] packs them; 0 where there is no map, and a stream that is known stays.
     int[] ranks = new int[0];
 
@@ -105,6 +108,7 @@ final class RowBatch {
         combination = Arrays.copyOf(combination, room);
         reply = Arrays.copyOf(reply, room);
         stream = Arrays.copyOf(stream, room);
+        sender = Arrays.copyOf(sender, room);
         ranks = Arrays.copyOf(ranks, room);
         delay = Arrays.copyOf(delay, room);
         recipient = Arrays.copyOf(recipient, room);

@@ -1,16 +1,18 @@
 package org.restante.record.report;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Tells the listener of the attempts of a batch: where each was made, in which minute, and what was refused.
 ///
 /// It tells the first [#STREAMS_TOLD_APART] streams apart and takes the rest together: a log with hundreds of jobs has hundreds
-/// of thousands of combinations, nearly all too thin to say anything. [Names#UNKNOWN] and [Names#OTHERS] keep their numbers.
+/// of thousands of combinations, nearly all too thin to say anything. [Names#UNKNOWN] and [Names#OTHERS] keep their numbers. Of senders it tells
+/// those apart that make a good part of the attempts.
 final class Telling {
     private static final int STREAMS_TOLD_APART = 64;
     private static final long MINUTE = 60_000;
@@ -21,7 +23,7 @@ final class Telling {
     private final SourceAddresses addresses = new SourceAddresses();
 
     /// By the name of a source: the combinations that were asked for and have that name alone.
-    private final Map<Integer, List<Integer>> named = new HashMap<>();
+    private final Map<Integer, Set<Integer>> named = new HashMap<>();
 
     private int[] @Nullable [] places = new int[1024][];
 
@@ -29,6 +31,12 @@ final class Telling {
     private int[] toldApart = new int[256];
 
     private int streamsToldApart;
+    private final ToldApart senders = new ToldApart();
+
+    /// By numbers of stream and sender among those told apart: that of both together; 0 until met, and for what is unknown.
+    private final int[] lanes = new int[(STREAMS_TOLD_APART + 2) * (ToldApart.MOST + 1)];
+
+    private int lanesMet;
     private long minuteStart = Long.MAX_VALUE;
     private long minute;
 
@@ -46,7 +54,7 @@ final class Telling {
             if (batch.outcome[i] == RowBatch.NO_ATTEMPT) {
                 continue;
             }
-            int place = place(batch.combination[i], batch.stream[i]);
+            int place = place(batch.combination[i], batch.stream[i], batch.sender[i]);
             if (batch.reply[i] < 0) {
                 minutes.accepted(minute(batch.time[i]), place);
             } else {
@@ -80,34 +88,45 @@ final class Telling {
         return toldApart[stream];
     }
 
-    private int place(int combination, int stream) {
-        int number = toldApart(stream);
+    private int place(int combination, int stream, int sender) {
+        int streamToldApart = toldApart(stream);
+        int senderToldApart = sender <= Names.OTHERS ? 0 : senders.count(sender);
+        int number = lane(streamToldApart, senderToldApart);
         var known = combination < places.length ? places[combination] : null;
         if (known != null && number < known.length && known[number] != 0) {
             return known[number] - 1;
         }
         meet(combination);
         var at = placesAt(combination, number);
-        var name = streamName(number == Names.OTHERS ? Names.OTHERS : stream);
+        var name = streamName(streamToldApart == Names.OTHERS ? Names.OTHERS : stream);
+        var domain = senderToldApart == 0 ? null : names.senders.name(sender);
         int from = names.combinations.known(combination, addresses);
-        at[number] = 1 + listener.place(names.combinations.get(from), name);
+        at[number] = 1 + listener.place(names.combinations.get(from), name, domain);
         return at[number] - 1;
+    }
+
+    private int lane(int stream, int sender) {
+        int at = sender * (STREAMS_TOLD_APART + 2) + stream;
+        if (at != 0 && lanes[at] == 0) {
+            lanes[at] = ++lanesMet;
+        }
+        return lanes[at];
     }
 
     /// Once it is known which address a source's name stands for, or that there are several, where such attempts are made is asked anew.
     private void meet(int combination) {
         var egress = names.combinations.egress(combination);
         if (egress.name() != Names.UNKNOWN && egress.address() == Names.UNKNOWN) {
-            named.computeIfAbsent(egress.name(), _ -> new ArrayList<>()).add(combination);
+            named.computeIfAbsent(egress.name(), _ -> new HashSet<>()).add(combination);
         } else if (addresses.learn(egress)) {
-            for (int other : named.getOrDefault(egress.name(), List.of())) {
+            for (int other : named.getOrDefault(egress.name(), Set.of())) {
                 places[other] = null;
             }
             named.remove(egress.name());
         }
     }
 
-    /// The places of a combination by the number of their stream, each plus one; 0 where none was asked for yet.
+    /// The places of a combination by the number of their stream and sender, each plus one; 0 where none was asked for yet.
     private int[] placesAt(int combination, int number) {
         if (combination >= places.length) {
             places = Arrays.copyOf(places, Math.max(combination + 1, places.length * 2));

@@ -14,6 +14,8 @@ import org.restante.app.identity.DnsChange;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.insight.casefile.CaseFacts;
 import org.restante.insight.incident.Diagnosis;
+import org.restante.insight.incident.Dimension;
+import org.restante.insight.incident.Evidence;
 import org.restante.insight.incident.IncidentChange;
 import org.restante.mail.event.Event;
 import org.restante.mail.event.EventType;
@@ -268,6 +270,43 @@ final class IncidentWatchTest {
         minutes(180, 240, at -> refused(at, "news"));
 
         assertThat(told).extracting(it -> it.incident().diagnosis()).contains(Diagnosis.BAD_LIST);
+    }
+
+    @Test
+    void oneCustomerWhoseSignatureFailsIsNamedAndNotTheStreamThatAllShare() {
+        minutes(0, 120, at -> customers(at, ""));
+        minutes(120, 150, at -> customers(at, "customer2.example"));
+
+        assertThat(told).isNotEmpty();
+        var incident = told.getLast().incident();
+        assertThat(incident.scope().sender()).isEqualTo("customer2.example");
+        assertThat(incident.scope().stream()).isNull();
+        assertThat(incident.diagnosis()).isEqualTo(Diagnosis.AUTHENTICATION_BROKEN);
+        assertThat(incident.evidence())
+                .filteredOn(Evidence.CleanSibling.class::isInstance)
+                .extracting(it -> ((Evidence.CleanSibling) it).dimension())
+                .contains(Dimension.SENDER);
+    }
+
+    private void customers(Instant at, String refused) {
+        for (int customer = 0; customer < 6; customer++) {
+            var domain = "customer" + customer + ".example";
+            for (int i = 0; i < 4; i++) {
+                boolean isRefused = domain.equals(refused);
+                var type = isRefused ? EventType.BOUNCED : EventType.DELIVERED;
+                var attempt =
+                        attempt(at, type, "firm" + i + ".example", "mx1.example")
+                                .fromDomain(domain);
+                if (isRefused) {
+                    attempt.stage(Stage.CONTENT)
+                            .code(550)
+                            .status("5.7.26")
+                            .text("5.7.26 This message fails DMARC")
+                            .cause("auth");
+                }
+                watch.take(attempt.build());
+            }
+        }
     }
 
     private void refused(Instant at, String stream) {

@@ -24,14 +24,16 @@ final class Clerk {
     private final @Nullable LineReader reader;
     private final Judge judge = new Judge(Knowledge.shipped().rules());
     private final Map<Cell, Integer> cells = new HashMap<>();
+    private final Senders senders;
     private long lines;
     long unread;
 
     /// Refusals that were judged otherwise than meant, by text and judgement.
     final Map<String, Long> misread = new TreeMap<>();
 
-    Clerk(Spelling spelling, IncidentScan scan) {
+    Clerk(Spelling spelling, IncidentScan scan, Senders senders) {
         this.spelling = spelling;
+        this.senders = senders;
         this.scan = scan;
         this.reader = spelling.reader();
     }
@@ -62,6 +64,7 @@ final class Clerk {
                         m.domain(),
                         m.source(),
                         m.stream(),
+                        senders.of(m),
                         refusal == null ? null : refusal.stage());
         scan.count(m.minute(), cell, refusal == null ? null : refusal.meant(), 1, m.message());
     }
@@ -71,6 +74,7 @@ final class Clerk {
             String domain,
             @Nullable String source,
             @Nullable String stream,
+            @Nullable String sender,
             @Nullable Stage stage) {
         var provider = PROVIDERS.of(mxHost, domain);
         var cell =
@@ -80,6 +84,7 @@ final class Clerk {
                         mxHost,
                         source,
                         stream,
+                        sender,
                         stage);
         return cells.computeIfAbsent(cell, scan::cell);
     }
@@ -105,6 +110,7 @@ final class Clerk {
                                 domain,
                                 spelling.source(row),
                                 spelling.stream(row),
+                                senders.of(mailing),
                                 stage),
                         cause,
                         1,

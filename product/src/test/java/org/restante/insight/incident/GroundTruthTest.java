@@ -15,7 +15,11 @@ final class GroundTruthTest {
     private static final int FEW = 18;
 
     private static Trial prototype(Spelling spelling, double rate, int runs, long seed) {
-        var trial = new Trial("prototype, %.0f/min, %s".formatted(rate, spelling), spelling);
+        var trial =
+                new Trial(
+                        "prototype, %.0f/min, %s".formatted(rate, spelling),
+                        spelling,
+                        Senders.wished());
         for (int run = 0; run < runs; run++) {
             trial.run(
                     new PrototypeTraffic(seed + run, rate, run % 6 == 5 ? 0 : 1, .5, START),
@@ -26,13 +30,36 @@ final class GroundTruthTest {
     }
 
     private static Trial rootCauses(Spelling spelling, double rate, int runs, long seed) {
-        var trial = new Trial("root causes, %.0f/min, %s".formatted(rate, spelling), spelling);
+        var trial =
+                new Trial(
+                        "root causes, %.0f/min, %s".formatted(rate, spelling),
+                        spelling,
+                        Senders.wished());
         for (int run = 0; run < runs; run++) {
             trial.run(
                     new RootCauseTraffic(
                             seed + run, rate, run % 6 == 5 ? 0 : 1, START, ROOT_CAUSE_MINUTES),
                     START,
                     ROOT_CAUSE_MINUTES);
+        }
+        return told(trial);
+    }
+
+    private static Trial oneSender(Spelling spelling, double rate, int runs, long seed) {
+        var senders = new Senders(12);
+        var trial =
+                new Trial("one sender, %.0f/min, %s".formatted(rate, spelling), spelling, senders);
+        for (int run = 0; run < runs; run++) {
+            trial.run(
+                    new OneSenderTraffic(
+                            seed + run,
+                            new RootCauseTraffic(
+                                    seed + run, rate, 0, START, PrototypeTraffic.MINUTES),
+                            senders,
+                            run % 6 != 5,
+                            START),
+                    START,
+                    PrototypeTraffic.MINUTES);
         }
         return told(trial);
     }
@@ -81,6 +108,12 @@ final class GroundTruthTest {
         areGood(() -> rootCauses(Spelling.POSTFIX_MAPPED, 300, FEW, 2000), .86, 7);
     }
 
+    @Test
+    @Tag("slow")
+    void aRefusedSenderIsFoundAmongThoseWhoShareItsSources() {
+        areGood(() -> oneSender(Spelling.POWERMTA, 300, FEW, 1000), .86, 7);
+    }
+
     /// The whole table of `docs/INCIDENTS.md`.
     @Test
     @Tag("long")
@@ -96,7 +129,7 @@ final class GroundTruthTest {
         }
     }
 
-    /// One row, as the system properties say: `-Dgenerator=prototype|root -Dspelling=… -Drate=… -Druns=… -Dmistakes=true`.
+    /// One row, as the system properties say: `-Dgenerator=prototype|root|sender -Dspelling=… -Drate=… -Druns=… -Dmistakes=true`.
     @Test
     @Tag("long")
     void oneRow() {
@@ -104,10 +137,10 @@ final class GroundTruthTest {
         int runs = Integer.getInteger("runs", 60);
         double rate = Integer.getInteger("rate", 300);
         long seed = Long.getLong("seed", 7000);
-        if (System.getProperty("generator", "root").equals("root")) {
-            rootCauses(spelling, rate, runs, seed);
-        } else {
-            prototype(spelling, rate, runs, seed);
+        switch (System.getProperty("generator", "root")) {
+            case "root" -> rootCauses(spelling, rate, runs, seed);
+            case "sender" -> oneSender(spelling, rate, runs, seed);
+            default -> prototype(spelling, rate, runs, seed);
         }
     }
 }

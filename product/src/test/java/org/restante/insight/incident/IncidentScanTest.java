@@ -162,9 +162,9 @@ final class IncidentScanTest {
         contest.begin();
         var party = new BitSet();
         party.set(1);
-        contest.offer(Family.RATE, new Reach(party, -1, 0, 0), 20, 50, 30);
-        contest.offer(Family.RATE, new Reach(party, -1, 0, 1), 19, 50, 30);
-        contest.offer(Family.RATE, new Reach(party, 7, 0, 0), 12, 40, 25);
+        contest.offer(Family.RATE, new Reach(party, -1, 0, 0, 0), 20, 50, 30);
+        contest.offer(Family.RATE, new Reach(party, -1, 0, 1, 0), 19, 50, 30);
+        contest.offer(Family.RATE, new Reach(party, 7, 0, 0, 0), 12, 40, 25);
 
         var winner = contest.winner(5);
 
@@ -281,6 +281,49 @@ final class IncidentScanTest {
         }
 
         assertThat(world.end()).isEmpty();
+    }
+
+    @Test
+    void aSenderWhoIsAlwaysRefusedIsNoIncidentUntilMoreIs() {
+        var world = new World(60);
+        customers(world, 24 * 60, .25);
+        assertThat(world.scan.incidents())
+                .allMatch(it -> it.since().getEpochSecond() / 60 < START + 60);
+
+        world.scan.changes();
+        customers(world, 60, .8);
+
+        var incident = world.scan.changes().getLast().incident();
+        assertThat(incident.scope().sender()).isEqualTo("customer3.test");
+        assertThat(incident.diagnosis()).isEqualTo(Diagnosis.CONTENT_AT_ONE);
+    }
+
+    /// Twelve senders in one stream; one receiver refuses a share of what the third of them sends.
+    private static void customers(World world, int minutes, double share) {
+        for (int i = 0; i < minutes; i++, world.minute++) {
+            for (int a = 0; a < 60; a++) {
+                var party = PARTIES.get(world.chance.nextInt(PARTIES.size()));
+                int customer = world.chance.nextInt(12);
+                boolean isRefused =
+                        party.equals("gmx") && customer == 3 && world.chance.nextDouble() < share;
+                var cell =
+                        new Cell(
+                                party,
+                                party,
+                                "mx." + party + ".test",
+                                "out0",
+                                "bulk",
+                                "customer" + customer + ".test",
+                                isRefused ? Stage.CONTENT : null);
+                world.scan.count(
+                        world.minute,
+                        world.scan.cell(cell),
+                        isRefused ? Cause.CONTENT : null,
+                        7,
+                        ++world.message);
+            }
+            world.scan.advance(world.minute);
+        }
     }
 
     @Test

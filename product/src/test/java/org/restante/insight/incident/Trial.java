@@ -22,6 +22,7 @@ final class Trial {
 
     private final String name;
     private final Spelling spelling;
+    private final Senders senders;
     private int planted;
     private int detected;
     private int scopeRight;
@@ -39,15 +40,16 @@ final class Trial {
     final Map<String, Long> misread = new TreeMap<>();
     final List<String> mistakes = new ArrayList<>();
 
-    Trial(String name, Spelling spelling) {
+    Trial(String name, Spelling spelling, Senders senders) {
         this.name = name;
         this.spelling = spelling;
+        this.senders = senders;
     }
 
     /// One run; what it takes from `quietFor` minutes on counts as clean when nothing is planted.
     void run(Traffic traffic, long start, int minutes) {
         var scan = new IncidentScan(ScanSettings.defaults());
-        var clerk = new Clerk(spelling, scan);
+        var clerk = new Clerk(spelling, scan, senders);
         var known = new LinkedHashMap<String, Incident>();
         var firstTold = new LinkedHashMap<String, Long>();
         var shown = new HashMap<Truth, Map<String, Integer>>();
@@ -80,13 +82,13 @@ final class Trial {
     }
 
     /// What a log shows of the parties an incident touches: attempts in its scope since the onset.
-    private static void note(
-            Mailing m, List<Truth> truths, Map<Truth, Map<String, Integer>> shown) {
+    private void note(Mailing m, List<Truth> truths, Map<Truth, Map<String, Integer>> shown) {
         for (var truth : truths) {
             if (m.minute() >= truth.onset()
                     && m.minute() < truth.onset() + JUDGED_AFTER
                     && fits(truth.source(), m.source())
-                    && fits(truth.stream(), m.stream())) {
+                    && fits(truth.stream(), m.stream())
+                    && fits(truth.sender(), senders.of(m))) {
                 shown.computeIfAbsent(truth, _ -> new HashMap<>())
                         .merge(Clerk.party(m.mxHost(), m.domain()), 1, Integer::sum);
             }
@@ -147,6 +149,7 @@ final class Trial {
         var scope = incident.scope();
         return fits(scope.source(), truth.source())
                 && fits(scope.stream(), truth.stream())
+                && fits(scope.sender(), truth.sender())
                 && (scope.everywhere()
                         || truth.parties().isEmpty()
                         || scope.providers().stream().anyMatch(truth.parties()::contains));
@@ -170,6 +173,7 @@ final class Trial {
                         scope.mxHost(),
                         scope.source(),
                         scope.stream(),
+                        scope.sender(),
                         scope.stage(),
                         kept);
     }
@@ -177,6 +181,7 @@ final class Trial {
     private static boolean isRight(IncidentScope scope, Truth truth, int parties) {
         return Objects.equals(scope.source(), truth.source())
                 && Objects.equals(scope.stream(), truth.stream())
+                && Objects.equals(scope.sender(), truth.sender())
                 && Objects.equals(scope.mxHost(), truth.host())
                 && partiesAreRight(scope, truth, parties);
     }

@@ -17,10 +17,26 @@ record Truth(
         @Nullable String host,
         @Nullable String source,
         @Nullable String stream,
+        @Nullable String sender,
         boolean noReply,
         Set<Diagnosis> diagnoses) {
+    /// Of all senders.
+    Truth(
+            String kind,
+            long onset,
+            long end,
+            Set<String> parties,
+            @Nullable String host,
+            @Nullable String source,
+            @Nullable String stream,
+            boolean noReply,
+            Set<Diagnosis> diagnoses) {
+        this(kind, onset, end, parties, host, source, stream, null, noReply, diagnoses);
+    }
+
     Truth at(Set<String> shownParties) {
-        return new Truth(kind, onset, end, shownParties, host, source, stream, noReply, diagnoses);
+        return new Truth(
+                kind, onset, end, shownParties, host, source, stream, sender, noReply, diagnoses);
     }
 
     /// What is left of it in a log that does not tell everything.
@@ -41,6 +57,7 @@ record Truth(
                 hostTold ? host : null,
                 log.tellsSources ? source : null,
                 log.tellsStreams ? stream : null,
+                sender,
                 noReply,
                 called);
     }

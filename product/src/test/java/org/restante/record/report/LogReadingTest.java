@@ -108,6 +108,45 @@ final class LogReadingTest {
         assertThat(told).containsExactly("mta1", "198.51.100.1", "mta2");
     }
 
+    @Test
+    void aSenderIsToldApartOnceItMakesAGoodPartOfTheAttempts() throws IOException {
+        var log = new StringBuilder("type,timeLogged,orig,rcpt,jobId,dsnStatus,dsnDiag,dsnMta\n");
+        for (int i = 0; i < 40; i++) {
+            var sender = i % 8 == 7 ? "n@c.test" : "n@a.test";
+            log.append(
+                    "d,2026-11-20 09:00:%02d+0000,%s,u@b.test,job1,2.0.0 (success),smtp;250 ok,mx.b.test (192.0.2.1)\n"
+                            .formatted(i, sender));
+        }
+        log.append(
+                "d,2026-11-20 09:01:00+0000,n@a.test,u@b.test,,2.0.0 (success),smtp;250 ok,mx.b.test (192.0.2.1)\n");
+        var told = new ArrayList<String>();
+        var listener =
+                new AttemptListener() {
+                    @Override
+                    public int place(
+                            Combination combination,
+                            @Nullable String stream,
+                            @Nullable String sender) {
+                        told.add(stream + " of " + sender);
+                        return told.size() - 1;
+                    }
+
+                    @Override
+                    public void attempt(
+                            long epochMinute,
+                            int place,
+                            @Nullable RefusalGroup refusal,
+                            long message) {}
+
+                    @Override
+                    public void complete(long epochMinute) {}
+                };
+
+        LogReadings.analysis(List.of(file(log.toString())), POWERMTA, listener);
+
+        assertThat(told).containsExactly("job1 of null", "job1 of a.test", "a.test of null");
+    }
+
     private static final LogReading.Readers POWERMTA =
             (file, log, head, length) ->
                     new PowerMtaReader(new LogContext(ZoneOffset.UTC, NEWEST, head));
@@ -118,7 +157,8 @@ final class LogReadingTest {
             private final List<String> places = new ArrayList<>();
 
             @Override
-            public int place(Combination combination, @Nullable String stream) {
+            public int place(
+                    Combination combination, @Nullable String stream, @Nullable String sender) {
                 places.add(String.valueOf(combination.source()));
                 return places.size() - 1;
             }
