@@ -94,6 +94,11 @@ public final class Cases {
         return new CaseFile(incident, facts.done(), provider, masked);
     }
 
+    /// Texts of its refusals, the most frequent first.
+    public List<String> replies(Incident incident) {
+        return groups(incident).stream().map(RefusalGroup::example).toList();
+    }
+
     private List<RefusalGroup> groups(Incident incident) {
         var groups = new ArrayList<RefusalGroup>();
         for (var evidence : incident.evidence()) {

@@ -37,6 +37,7 @@ final class IncidentJson {
         to.put("id", incident.id());
         to.put("state", one.isOpen() ? "open" : "closed");
         to.put("headline", headline(one));
+        present(to, "origin", one.origin());
         time(to, "since", incident.since());
         time(to, "until", incident.until());
         time(to, "opened_at", one.openedAt());

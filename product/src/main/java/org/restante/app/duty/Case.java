@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.restante.insight.casefile.CaseFacts;
 import org.restante.insight.incident.Incident;
 import org.restante.insight.response.Observation;
@@ -19,6 +21,7 @@ import org.restante.insight.response.ResponseTable;
 /// @param changedAt when anything about it was last told
 /// @param deeds what was done through the queue, the latest last
 /// @param timeline in the order of time; of a long one the middle is left out
+/// @param origin what wrote the log in which it was found when that was imported; null where it was found as it happened
 public record Case(
         Incident incident,
         CaseFacts facts,
@@ -27,7 +30,8 @@ public record Case(
         Instant changedAt,
         Work work,
         List<Deed> deeds,
-        List<Entry> timeline) {
+        List<Entry> timeline,
+        @Nullable String origin) {
     private static final int MOST_DEEDS = 50;
     private static final int MOST_ENTRIES = 400;
 
@@ -38,6 +42,44 @@ public record Case(
         replies = List.copyOf(replies);
         deeds = List.copyOf(deeds);
         timeline = List.copyOf(timeline);
+    }
+
+    /// One that was found as it happened.
+    public Case(
+            Incident incident,
+            CaseFacts facts,
+            List<String> replies,
+            Instant openedAt,
+            Instant changedAt,
+            Work work,
+            List<Deed> deeds,
+            List<Entry> timeline) {
+        this(incident, facts, replies, openedAt, changedAt, work, deeds, timeline, null);
+    }
+
+    /// One that a log tells of, at the log's times.
+    ///
+    /// @param incident that is over
+    /// @param words which log it is from
+    static Case past(
+            Incident incident, CaseFacts facts, List<String> replies, String origin, String words) {
+        var end = Objects.requireNonNull(incident.until());
+        return new Case(
+                incident,
+                facts,
+                replies,
+                incident.since(),
+                end,
+                Work.NONE,
+                List.of(),
+                List.of(
+                        new Entry(
+                                incident.since(),
+                                Entry.What.OPENED,
+                                Casebook.SELF,
+                                incident.headline()),
+                        new Entry(end, Entry.What.CLOSED, Casebook.SELF, words)),
+                origin);
     }
 
     static Case opened(Incident incident, CaseFacts facts, List<String> replies, Instant now) {
@@ -58,11 +100,13 @@ public record Case(
         if (entries.size() > MOST_ENTRIES) {
             entries.remove(BEGINNING);
         }
-        return new Case(incident, facts, replies, openedAt, entry.at(), work, deeds, entries);
+        return new Case(
+                incident, facts, replies, openedAt, entry.at(), work, deeds, entries, origin);
     }
 
     Case with(Work other) {
-        return new Case(incident, facts, replies, openedAt, changedAt, other, deeds, timeline);
+        return new Case(
+                incident, facts, replies, openedAt, changedAt, other, deeds, timeline, origin);
     }
 
     /// With this, in the place of what it was before.
@@ -73,7 +117,7 @@ public record Case(
         if (all.size() > MOST_DEEDS) {
             all.removeFirst();
         }
-        return new Case(incident, facts, replies, openedAt, changedAt, work, all, timeline);
+        return new Case(incident, facts, replies, openedAt, changedAt, work, all, timeline, origin);
     }
 
     /// As it is seen now. What was known of its refusals stays where nothing is known any more.
@@ -87,7 +131,8 @@ public record Case(
                 changedAt,
                 work,
                 deeds,
-                timeline);
+                timeline,
+                origin);
     }
 
     /// The timeline with what was changed at the server and in the DNS meanwhile, and in the hour before.

@@ -319,7 +319,45 @@ public final class Casebook {
 
     private void closed(Case one, String words, Instant now) {
         tell(one.with(one.work().reviewedAt(null)), What.CLOSED, words, now);
-        var over = list(false);
+        forgetOldest(false);
+    }
+
+    /// An incident of a log that was imported: nobody is told of it, and nothing is done about it. One that is known already stays, with the numbers
+    /// of whichever log holds more of it.
+    synchronized void takePast(Case one) {
+        var before = cases.get(one.id());
+        if (before == null) {
+            before =
+                    cases.values().stream()
+                            .filter(it -> isOfSamePast(it, one))
+                            .findFirst()
+                            .orElse(null);
+        }
+        if (before == null) {
+            put(one);
+            forgetOldest(true);
+        } else if (before.origin() != null
+                && before.incident().attempts() < one.incident().attempts()) {
+            put(before.seen(one.incident().under(before.id()), one.facts(), one.replies()));
+        }
+    }
+
+    /// Logs that overlap tell of the same in other numbers.
+    private static boolean isOfSamePast(Case one, Case other) {
+        var end = one.incident().until();
+        var otherEnd = other.incident().until();
+        return one.origin() != null
+                && end != null
+                && otherEnd != null
+                && one.incident().diagnosis() == other.incident().diagnosis()
+                && Kinship.isAlike(one.incident().scope(), other.incident().scope())
+                && one.incident().since().isBefore(otherEnd)
+                && other.incident().since().isBefore(end);
+    }
+
+    /// Of those that are over, what was imported does not crowd out what happened here.
+    private void forgetOldest(boolean imported) {
+        var over = list(false).stream().filter(it -> it.origin() != null == imported).toList();
         if (over.size() > MOST_CLOSED) {
             var oldest = over.getLast();
             cases.remove(oldest.id());

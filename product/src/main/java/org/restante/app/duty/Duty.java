@@ -43,6 +43,7 @@ public final class Duty implements AutoCloseable {
     private final Responder responder;
     private final Letters letters;
     private final Shadow shadow;
+    private final PastIncidents past;
     private final Thread thread;
     private @Nullable JournalReader reader;
     private Instant since;
@@ -85,6 +86,7 @@ public final class Duty implements AutoCloseable {
                         pools,
                         data.resolve("incidents").resolve("shadow"),
                         clock);
+        past = new PastIncidents(data);
         since = clock.instant().minus(READ_AGAIN);
         thread = Thread.ofPlatform().name("duty").daemon().unstarted(this::run);
     }
@@ -162,10 +164,20 @@ public final class Duty implements AutoCloseable {
         long minute = Math.floorDiv(now.getEpochSecond(), 60);
         if (minute != refreshed) {
             refreshed = minute;
+            takePast();
             casebook.refresh(watch.incidents(), watch);
             respond();
         } else if (!changes.isEmpty()) {
             respond();
+        }
+    }
+
+    /// What cannot be taken now is there in the next minute.
+    private void takePast() {
+        try {
+            past.handTo(casebook);
+        } catch (IOException e) {
+            LOG.warn("incidents of imported logs cannot be taken in: {}", e.getMessage());
         }
     }
 

@@ -70,6 +70,42 @@ final class CommandsTest {
         return err.toString(StandardCharsets.UTF_8);
     }
 
+    @Test
+    void anImportLeavesTheIncidentsOfTheLogForTheServer() throws IOException {
+        var log = new StringBuilder();
+        for (int minute = 0; minute < 180; minute++) {
+            for (int i = 0; i < 10; i++) {
+                boolean isRefused = minute >= 120 && minute < 150;
+                log.append(
+                        "Nov 20 %02d:%02d:%02d out postfix/smtp[2]: A%d: to=<u%d@%s>, relay=mx.example[192.0.2.1]:25, delay=1, dsn=%s\n"
+                                .formatted(
+                                        6 + minute / 60,
+                                        minute % 60,
+                                        i,
+                                        1000 + 10 * minute + i,
+                                        i,
+                                        i % 2 == 0 ? "gmail.com" : "b.example",
+                                        isRefused && i % 2 == 0
+                                                ? "4.7.28, status=deferred (host mx.example[192.0.2.1] said: 421 4.7.28 unusual rate of mail (in reply to MAIL FROM command))"
+                                                : "2.0.0, status=sent (250 2.0.0 OK)"));
+            }
+        }
+        var file = Files.writeString(folder.resolve("mail.log"), log);
+        var data = folder.resolve("data");
+
+        assertThat(run("import", file.toString(), "--data", data.toString())).isZero();
+        assertThat(said()).contains("1 incident found");
+        var left = data.resolve("imported").resolve("incidents");
+        try (var cases = Files.list(left)) {
+            assertThat(Files.readString(cases.findFirst().orElseThrow()))
+                    .contains("\"origin\":\"postfix\"", "2026-11-20T08:", "unusual rate");
+        }
+        out.reset();
+
+        assertThat(run("import", file.toString(), "--data", data.toString())).isZero();
+        assertThat(said()).doesNotContain("found");
+    }
+
     private Path log() throws IOException {
         return Files.writeString(folder.resolve("mail.log"), LOG);
     }

@@ -86,6 +86,60 @@ final class CasebookTest {
     }
 
     @Test
+    void anIncidentOfAnImportedLogIsOneOfThePastAndNobodyIsTold() throws Exception {
+        begin();
+        until(Duration.ofMinutes(75), ONSET, Instant.MAX);
+        var found = casebook.list(true).getFirst();
+        var end = ONSET.plusSeconds(900);
+        var past = new PastIncidents(folder.getParent());
+        told.clear();
+
+        past.leave(
+                found.incident().under("0123456789ab"),
+                found.facts(),
+                found.replies(),
+                "postfix",
+                "maillog",
+                end);
+        past.handTo(casebook);
+        past.handTo(casebook);
+
+        var one = casebook.list(false).getFirst();
+        assertThat(casebook.list(false)).hasSize(1);
+        assertThat(one.origin()).isEqualTo("postfix");
+        assertThat(one.openedAt()).isEqualTo(ONSET);
+        assertThat(one.incident().until()).isEqualTo(end);
+        assertThat(one.timeline()).extracting(Entry::at).containsExactly(ONSET, end);
+        assertThat(one.replies()).containsExactly(MadeUpTraffic.BLOCKED);
+        assertThat(told).isEmpty();
+        assertThat(casebook.list(true)).containsExactly(found);
+        assertThat(casebook().find("0123456789ab")).contains(one);
+    }
+
+    @Test
+    void theSamePastInALongerLogIsNoOtherIncident() throws Exception {
+        begin();
+        until(Duration.ofMinutes(75), ONSET, Instant.MAX);
+        var early = casebook.list(true).getFirst();
+        until(Duration.ofMinutes(85), ONSET, Instant.MAX);
+        var late = casebook.list(true).getFirst();
+        var past = new PastIncidents(folder.getParent());
+
+        leave(past, early, "aaaaaaaaaaaa");
+        leave(past, late, "bbbbbbbbbbbb");
+        leave(past, early, "cccccccccccc");
+
+        assertThat(casebook.list(false)).extracting(Case::id).containsExactly("aaaaaaaaaaaa");
+        assertThat(casebook.list(false).getFirst().incident().attempts())
+                .isEqualTo(late.incident().attempts());
+    }
+
+    private void leave(PastIncidents past, Case one, String id) throws IOException {
+        past.leave(one.incident().under(id), one.facts(), one.replies(), "postfix", "maillog", now);
+        past.handTo(casebook);
+    }
+
+    @Test
     void aSourceThatOneReceiverRefusesIsAnIncidentUntilItIsTakenAgain() throws Exception {
         begin();
         until(Duration.ofMinutes(75), ONSET, Instant.MAX);
