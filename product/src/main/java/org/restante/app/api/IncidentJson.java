@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.duty.Case;
 import org.restante.app.duty.Deed;
@@ -59,11 +61,13 @@ final class IncidentJson {
 
     /// With all that is known.
     ///
+    /// @param whyNot why the server cannot find out whether something is mended
     /// @param letterTo whom a letter about it goes to; null where nobody is known
     static ObjectNode whole(
             Case one,
             Recommendation asked,
             Responder.Standing response,
+            Function<Mend, Optional<String>> whyNot,
             @Nullable String letterTo) {
         var to = row(one, asked);
         Incident incident = one.incident();
@@ -83,7 +87,8 @@ final class IncidentJson {
             told.put("words", entry.words());
         }
         var mends = to.putArray("mends");
-        Mend.of(incident.diagnosis()).forEach(it -> mend(mends.addObject(), it, one.work()));
+        Mend.of(incident.diagnosis())
+                .forEach(it -> mend(mends.addObject(), it, whyNot.apply(it), one.work()));
         to.put("letter_to", letterTo);
         var letters = to.putArray("letters");
         one.work().letters().forEach(it -> letter(letters.addObject(), it));
@@ -145,10 +150,10 @@ final class IncidentJson {
         time(to, "letter_due_at", work.letterDueAt().orElse(null));
     }
 
-    private static void mend(ObjectNode to, Mend mend, Work work) {
+    private static void mend(ObjectNode to, Mend mend, Optional<String> whyNot, Work work) {
         to.put("mend", mend.word());
         to.put("words", mend.words());
-        to.put("why_not", mend.whyNot());
+        to.put("why_not", whyNot.orElse(null));
         var check = work.check(mend);
         to.put("result", check.map(it -> it.finding().result().word()).orElse(null));
         to.put("found", check.map(it -> it.finding().found()).orElse(null));

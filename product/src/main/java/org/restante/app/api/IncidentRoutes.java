@@ -201,6 +201,7 @@ public final class IncidentRoutes implements Endpoint.Group {
                         one,
                         responder.recommendation(one),
                         responder.standing(one),
+                        it -> checks.whyNot(one, it),
                         file(one).letterTo().orElse(null)));
     }
 

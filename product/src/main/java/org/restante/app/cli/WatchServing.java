@@ -28,6 +28,8 @@ import org.restante.app.server.Logging;
 import org.restante.app.server.ServerCertificate;
 import org.restante.app.server.StoreCommandLine;
 import org.restante.app.watch.LogWatch;
+import org.restante.dns.DnsServers;
+import org.restante.dns.NetworkResolver;
 import org.restante.mail.message.Domain;
 import org.restante.record.store.StoreKeeper;
 import org.restante.record.store.StoreSettings;
@@ -122,7 +124,15 @@ final class WatchServing {
         var store = wanted.store().map(StoreCommandLine::keeper);
         var watch =
                 LogWatch.start(
-                        wanted.watch(), knowledge, store, surroundings.clock(), System::nanoTime);
+                        wanted.watch(),
+                        knowledge,
+                        store,
+                        new NetworkResolver(
+                                NetworkResolver.Manner.of(DnsServers.ofSystem()),
+                                surroundings.clock(),
+                                System::nanoTime),
+                        surroundings.clock(),
+                        System::nanoTime);
         HttpDoor door;
         try {
             door = door(watch, wanted, surroundings);

@@ -69,8 +69,9 @@ public final class Checks {
             throw new IllegalArgumentException(
                     mend.word() + " is nothing that mends " + one.incident().diagnosis().word());
         }
-        if (mend.whyNot() != null) {
-            throw new IllegalArgumentException(mend.whyNot());
+        var whyNot = whyNot(one, mend);
+        if (whyNot.isPresent()) {
+            throw new IllegalArgumentException(whyNot.get());
         }
         begin(one, mend);
         try {
@@ -87,6 +88,11 @@ public final class Checks {
         } finally {
             end(id, mend);
         }
+    }
+
+    /// Why the server cannot find it out; empty where it can be tried.
+    public Optional<String> whyNot(Case one, Mend mend) {
+        return checks.whyNot(mend, one.facts());
     }
 
     private MendCheck check(Mend mend, Finding found, By by) {

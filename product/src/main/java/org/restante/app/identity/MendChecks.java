@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -49,6 +50,19 @@ public final class MendChecks {
         Finding speak(String domain, @Nullable String host, Source source, boolean isForTls);
     }
 
+    /// What the log of another server does not tell, and only that server can find out.
+    private static final Map<Mend, String> BEYOND_A_LOG =
+            Map.of(
+                    Mend.EHLO,
+                    "A log does not tell the name in EHLO.",
+                    Mend.DKIM,
+                    "A log does not tell which key signs; it stands in the DNS at SELECTOR._domainkey and the sender's domain.",
+                    Mend.RECEIVER,
+                    "Only the server that sends can try; this one reads its log.",
+                    Mend.RECEIVER_TLS,
+                    "Only the server that sends can try; this one reads its log.");
+
+    private final boolean isOwnMail;
     private final Supplier<Optional<Resolver>> resolver;
     private final Supplier<Pools> pools;
     private final Supplier<Signatures> signatures;
@@ -63,11 +77,59 @@ public final class MendChecks {
             Supplier<Signatures> signatures,
             Receivers receivers,
             LongSupplier ticker) {
+        this(true, resolver, pools, signatures, receivers, ticker);
+    }
+
+    private MendChecks(
+            boolean isOwnMail,
+            Supplier<Optional<Resolver>> resolver,
+            Supplier<Pools> pools,
+            Supplier<Signatures> signatures,
+            Receivers receivers,
+            LongSupplier ticker) {
+        this.isOwnMail = isOwnMail;
         this.resolver = resolver;
         this.pools = pools;
         this.signatures = signatures;
         this.receivers = receivers;
         this.ticker = ticker;
+    }
+
+    /// Of mail that another server sends: of its ways no more is known than its log tells.
+    ///
+    /// @param resolver best without a cache
+    public static MendChecks ofLog(Resolver resolver, LongSupplier ticker) {
+        return new MendChecks(
+                false,
+                () -> Optional.of(resolver),
+                () -> {
+                    throw new IllegalStateException("a log has no pools");
+                },
+                Signatures::none,
+                (_, _, _, _) -> Finding.unknown(BEYOND_A_LOG.get(Mend.RECEIVER)),
+                ticker);
+    }
+
+    /// Why it cannot be found out here; empty where it can be tried.
+    public Optional<String> whyNot(Mend mend, CaseFacts facts) {
+        var never =
+                mend.whyNot() != null ? mend.whyNot() : isOwnMail ? null : beyondLog(mend, facts);
+        return Optional.ofNullable(never);
+    }
+
+    private static @Nullable String beyondLog(Mend mend, CaseFacts facts) {
+        return switch (mend) {
+            case PTR, SPF ->
+                    facts.sourceAddress() == null
+                            ? "The log does not tell which address the mail left from; with --map FILE it is known."
+                            : null;
+            case DMARC ->
+                    domain(facts).isEmpty()
+                            ? "The refused mail has senders of several domains."
+                            : null;
+            case EHLO, DKIM, RECEIVER, RECEIVER_TLS -> BEYOND_A_LOG.get(mend);
+            case REFUSALS, DELISTING, REASON, CONTENT, ADDRESSES, LETTER -> null;
+        };
     }
 
     /// Takes some seconds, a minute at most.
@@ -97,6 +159,9 @@ public final class MendChecks {
         if (asked.isEmpty()) {
             return Finding.unknown("this server asks no DNS");
         }
+        if (!isOwnMail) {
+            return ofLog(facts, check, asked.get());
+        }
         var all = new ArrayList<Finding>();
         for (var source : sources(incident)) {
             var addresses = addresses(source, incident, facts);
@@ -107,19 +172,33 @@ public final class MendChecks {
                                         + ": the address that receivers see is not known here"));
             }
             for (var address : addresses) {
-                all.add(
-                        isPublic(address)
-                                ? check.check(asked.get(), source, address)
-                                : Finding.unknown(
-                                        source.name()
-                                                + ": "
-                                                + AddressText.shown(address)
-                                                + " is no public address; receivers see another"));
+                all.add(at(address, source, check, asked.get()));
             }
         }
         return all.isEmpty()
                 ? Finding.unknown("there is no such source any more")
                 : Finding.together(all);
+    }
+
+    private static Finding at(InetAddress address, Source source, OfSource check, Resolver asked) {
+        return isPublic(address)
+                ? check.check(asked, source, address)
+                : Finding.unknown(
+                        source.name()
+                                + ": "
+                                + AddressText.shown(address)
+                                + " is no public address; receivers see another");
+    }
+
+    /// Of the one address that the log tells; the name that stands for EHLO is asked for by nobody.
+    private static Finding ofLog(CaseFacts facts, OfSource check, Resolver asked) {
+        var told = facts.sourceAddress();
+        var address = told == null ? Optional.<InetAddress>empty() : AddressText.of(told);
+        if (address.isEmpty()) {
+            return Finding.unknown("the log does not tell which address the mail left from");
+        }
+        var name = facts.sourceName() == null ? String.valueOf(told) : facts.sourceName();
+        return at(address.get(), Source.unbound(name, new Domain("localhost")), check, asked);
     }
 
     private Optional<Resolver> resolver() {
@@ -208,17 +287,21 @@ public final class MendChecks {
     }
 
     /// Mail without a sender is judged by the name in EHLO (RFC 7208 §2.4).
-    private static Finding spf(
-            Resolver asked, CaseFacts facts, Source source, InetAddress address) {
-        var domain = domain(facts).map(Domain::ascii).orElse(source.ehlo().toString());
-        return new SpfWalk(asked, PATIENCE, address).of(domain);
+    private Finding spf(Resolver asked, CaseFacts facts, Source source, InetAddress address) {
+        var domain = domain(facts).map(Domain::ascii);
+        if (domain.isEmpty() && !isOwnMail) {
+            return Finding.unknown("the domain of the refused mail's sender is not known");
+        }
+        return new SpfWalk(asked, PATIENCE, address).of(domain.orElse(source.ehlo().toString()));
     }
 
     private static Optional<Domain> domain(CaseFacts facts) {
         var sender = facts.envelopeSender();
-        return sender == null
-                ? Optional.empty()
-                : Domain.of(sender.substring(sender.lastIndexOf('@') + 1));
+        return Optional.ofNullable(
+                        sender == null
+                                ? facts.senderDomain()
+                                : sender.substring(sender.lastIndexOf('@') + 1))
+                .flatMap(Domain::of);
     }
 
     private interface OfSender {

@@ -36,7 +36,6 @@ import org.restante.app.duty.Duty;
 import org.restante.app.files.DataFolder;
 import org.restante.app.hooks.HookSettings;
 import org.restante.app.hooks.Hooks;
-import org.restante.app.identity.Finding;
 import org.restante.app.identity.MendChecks;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.app.notice.NoticeSettings;
@@ -45,6 +44,7 @@ import org.restante.app.server.HttpDoor;
 import org.restante.app.server.IncidentMetrics;
 import org.restante.app.server.ServerCertificate;
 import org.restante.app.server.StoreMetrics;
+import org.restante.dns.Resolver;
 import org.restante.insight.response.Mode;
 import org.restante.insight.response.ResponseSettings;
 import org.restante.mail.message.Domain;
@@ -53,7 +53,6 @@ import org.restante.record.store.StoreKeeper;
 import org.restante.record.store.StoreSettings;
 import org.restante.sending.routing.Pools;
 import org.restante.sending.routing.Source;
-import org.restante.sending.signing.Signatures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,6 +89,7 @@ public final class LogWatch implements HttpDoor.Served {
     private final Settings settings;
     private final Knowledge knowledge;
     private final Optional<StoreKeeper> store;
+    private final Resolver dns;
     private final InstantSource clock;
     private final LongSupplier ticker;
     private final WatchRecord record;
@@ -103,6 +103,7 @@ public final class LogWatch implements HttpDoor.Served {
             Knowledge knowledge,
             Optional<StoreKeeper> store,
             WatchRecord record,
+            Resolver dns,
             InstantSource clock,
             LongSupplier ticker)
             throws IOException {
@@ -110,6 +111,7 @@ public final class LogWatch implements HttpDoor.Served {
         this.knowledge = knowledge;
         this.store = store;
         this.record = record;
+        this.dns = dns;
         this.clock = clock;
         this.ticker = ticker;
         var journal = WatchRecord.journal(settings.data());
@@ -150,11 +152,13 @@ public final class LogWatch implements HttpDoor.Served {
     /// Begins to follow; incidents are looked for as soon as all is read that is there.
     ///
     /// @param store whoever made it starts and ends it
+    /// @param dns asked when people want to know whether something is mended
     /// @throws IOException when the folder cannot be had; nothing runs then
     public static LogWatch start(
             Settings settings,
             Knowledge knowledge,
             Optional<StoreKeeper> store,
+            Resolver dns,
             InstantSource clock,
             LongSupplier ticker)
             throws IOException {
@@ -172,7 +176,7 @@ public final class LogWatch implements HttpDoor.Served {
                         clock,
                         new SecureRandom());
         try {
-            var watch = new LogWatch(settings, knowledge, store, record, clock, ticker);
+            var watch = new LogWatch(settings, knowledge, store, record, dns, clock, ticker);
             watch.hooks.use(settings.hooks());
             watch.notices.start();
             watch.follower.start();
@@ -265,7 +269,7 @@ public final class LogWatch implements HttpDoor.Served {
                         duty.casebook(),
                         duty.responder(),
                         duty.letters(),
-                        duty.checks(checks()),
+                        duty.checks(MendChecks.ofLog(dns, ticker)),
                         knowledge::providers,
                         clock);
         var those =
@@ -273,17 +277,6 @@ public final class LogWatch implements HttpDoor.Served {
                         .filter(it -> !it.path().endsWith("/act") && !it.path().endsWith("/undo"))
                         .toList();
         return () -> those;
-    }
-
-    /// Of the mail's path nothing is known but what the log tells.
-    private MendChecks checks() {
-        return new MendChecks(
-                Optional::empty,
-                () -> Pools.of(Source.unbound("unknown", new Domain("localhost"))),
-                Signatures::none,
-                (_, _, _, _) ->
-                        Finding.unknown("the log of another server does not tell how it speaks"),
-                ticker);
     }
 
     /// Stops; what was read is on disk.

@@ -102,6 +102,36 @@ final class MendChecksTest {
         return finding.result().word() + ": " + finding.found();
     }
 
+    /// A log tells from where mail left, at most; what it does not tell is not asked for, nor guessed.
+    @Test
+    void ofALogThatIsFollowedTheDnsIsAskedForWhatTheLogTells() throws Exception {
+        var zone =
+                ZoneResolver.parse(
+                        """
+                        7.100.51.198.in-addr.arpa. IN PTR mta7.shop.example.
+                        mta7.shop.example. IN A 198.51.100.7
+                        us.example. IN TXT "v=spf1 ip4:198.51.100.7 -all"
+                        """);
+        var ofLog = MendChecks.ofLog(zone, () -> 0);
+        var told =
+                new CaseFacts.Facts()
+                        .envelopeSender("news@us.example")
+                        .source("198.51.100.7", null, null)
+                        .done();
+        var silent = new CaseFacts.Facts().envelopeSender("news@us.example").done();
+        var incident = incident("mta7", "mx1.shop.example");
+
+        assertThat(ofLog.check(Mend.PTR, incident, told))
+                .isEqualTo(
+                        Finding.pass(
+                                "PTR of 198.51.100.7 is mta7.shop.example, which leads back to it"));
+        assertThat(ofLog.check(Mend.SPF, incident, told).result().word()).isEqualTo("pass");
+        assertThat(ofLog.whyNot(Mend.PTR, told)).isEmpty();
+        assertThat(ofLog.whyNot(Mend.PTR, silent).orElseThrow()).contains("--map FILE");
+        assertThat(ofLog.whyNot(Mend.DKIM, told).orElseThrow()).contains("which key signs");
+        assertThat(ofLog.whyNot(Mend.EHLO, told)).isPresent();
+    }
+
     @Test
     void aNameMustLeadBackToItsAddress() throws Exception {
         zone(PTR + A);

@@ -35,6 +35,7 @@ import org.restante.app.knowledge.Knowledge;
 import org.restante.app.remote.ControlFile;
 import org.restante.app.server.HttpDoor;
 import org.restante.app.server.StoreCommandLine;
+import org.restante.dns.ZoneResolver;
 import org.restante.mail.event.EventJson;
 import org.restante.record.journal.JournalReader;
 import org.restante.record.logs.SourceMap;
@@ -78,6 +79,7 @@ final class LogWatchTest {
                         List.of()),
                 Knowledge.shipped(),
                 store,
+                ZoneResolver.parse(""),
                 clock,
                 System::nanoTime);
     }
