@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.knowledge.Knowledge;
@@ -18,6 +21,7 @@ import org.restante.record.logs.SourceMap;
 import org.restante.record.report.Analysis;
 import org.restante.record.report.LogReading;
 import org.restante.record.report.LogSummary;
+import org.restante.record.report.RefusalGroup;
 
 /// One analysis of logs from end to end.
 public final class LogAnalysis {
@@ -82,6 +86,12 @@ public final class LogAnalysis {
     }
 
     public Result run(Request request) throws IOException {
+        return run(request, false);
+    }
+
+    /// @param withSenders whether the senders of refused messages are asked of their other lines too, for which the logs are read a second time where
+    ///     they can be
+    public Result run(Request request, boolean withSenders) throws IOException {
         var started = clock.instant();
         var scan = new IncidentScan(ScanSettings.defaults());
         var formats = new Formats(request.format(), request.zone(), request.map());
@@ -101,12 +111,38 @@ public final class LogAnalysis {
                                 request.threads(),
                                 request.progress()));
         scan.finish();
+        var histories = new Histories(files, formats);
+        if (withSenders) {
+            learnSenders(summary, histories);
+        }
         var took = Duration.between(started, clock.instant());
         var analysis = summary.analysis(formats.name(), request.top(), request.floor(), took);
         return new Result(
                 analysis,
                 scan.incidents().stream().filter(request::touches).toList(),
                 summary,
-                new Histories(files, formats));
+                histories);
+    }
+
+    private static void learnSenders(LogSummary summary, Histories histories) throws IOException {
+        var groups = new HashMap<Histories.Queued, Set<RefusalGroup>>();
+        for (var group : summary.refusals()) {
+            for (var sample : group.samples()) {
+                if (sample.sender() == null && sample.queueId() != null) {
+                    groups.computeIfAbsent(
+                                    new Histories.Queued(sample.logHost(), sample.queueId()),
+                                    _ -> new HashSet<>())
+                            .add(group);
+                }
+            }
+        }
+        histories
+                .of(groups.keySet())
+                .forEach((queued, history) -> {
+                    if (history.sender() != null) {
+                        groups.getOrDefault(queued, Set.of())
+                                .forEach(group -> group.isFrom(history.sender()));
+                    }
+                });
     }
 }

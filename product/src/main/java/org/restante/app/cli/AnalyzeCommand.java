@@ -178,7 +178,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                             floor(window),
                             threads,
                             progress::add);
-            return analysis.run(window.applied(request, analysis));
+            return analysis.run(window.applied(request, analysis), redact);
         }
     }
 

@@ -83,6 +83,28 @@ public final class Redaction {
     private static final Pattern DOTTED =
             Pattern.compile("(?<![^\\s<])[\\p{L}0-9][\\p{L}0-9_+=-]{0,63}+(?=\\.\\.\\. )");
 
+    /// What a sign of equality gives to a party of the message: `from=pat`, `rcpt=pat`.
+    private static final Pattern GIVEN =
+            Pattern.compile(
+                    "\\b((?:from|to|sender|rcpt|rcptto|mailfrom|mail-from|envelope-from|return-path|reply-to|user|username|login|account|mailbox|recipient)=[\"'`]?)"
+                            + NOBODY
+                            + "(?![\\p{L}0-9-]+(?:\\.[\\p{L}0-9-]+)*\\.(?:[a-z]{2,6}|\\d{1,3})(?![\\w.-]))"
+                            + "[\\p{L}0-9][\\p{L}0-9._+=-]{0,63}+(?![@\\w])",
+                    Pattern.CASE_INSENSITIVE);
+
+    /// A name before an address: in quotation marks, or in a quoted header.
+    private static final Pattern DISPLAYED = Pattern.compile("\"[^\"\\r\\n<>@]{1,80}\" ?(?=<)");
+
+    private static final Pattern HEADER =
+            Pattern.compile(
+                    "\\b((?:From|To|Cc|Sender|Reply-To): )[\\p{L}\"'][^<>\\r\\n@:]{0,80}+(?=<)");
+
+    private static final Pattern GREETED =
+            Pattern.compile(
+                    "\\b(Dear|Hello|Hi) "
+                            + "(?!(?:Sender|Customer|Client|User|Member|Sir|Madam|Postmaster|Administrator|Admin|All|Colleague|Mail)\\b)"
+                            + "\\p{Lu}[\\p{L}'-]{1,40}+(?: \\p{Lu}[\\p{L}.'-]{0,40}+){0,2}+(?=[,!:])");
+
     /// What stands after it to the end of the line is the message's, and no receiver marks where it ends.
     private static final Pattern SUBJECT =
             Pattern.compile(
@@ -128,11 +150,15 @@ public final class Redaction {
     /// The text without local parts.
     public static String of(String text) {
         var plain = SUBJECT.matcher(text).replaceAll("$1 " + MARK);
+        plain = DISPLAYED.matcher(plain).replaceAll(MARK + " ");
+        plain = HEADER.matcher(plain).replaceAll("$1" + MARK + " ");
+        plain = GREETED.matcher(plain).replaceAll("$1 " + MARK);
         plain = QUOTED.matcher(plain).replaceAll(MARK + "@");
         plain = ADDRESS.matcher(plain).replaceAll(MARK + "@");
         plain = ENCODED.matcher(plain).replaceAll(MARK + "%40");
         plain = BRACKETED.matcher(plain).replaceAll("<" + MARK + ">");
         plain = UNCLOSED.matcher(plain).replaceAll("<" + MARK);
+        plain = GIVEN.matcher(plain).replaceAll("$1" + MARK);
         plain = CALLED_QUOTED.matcher(plain).replaceAll("$1$2$3" + MARK + "$3");
         plain = CALLED.matcher(plain).replaceAll("$1$2" + MARK);
         plain = UNKNOWN.matcher(plain).replaceAll("$1" + MARK);

@@ -96,6 +96,11 @@ public final class LogSummary {
         return ledger.groups.get(reply);
     }
 
+    /// All groups of similar refusals.
+    public List<RefusalGroup> refusals() {
+        return List.copyOf(ledger.groups);
+    }
+
     /// The recipient domains with most refusals among the combinations asked for, most first.
     public List<String> refusedDomains(Predicate<Combination> wanted, int limit) {
         var refused = new HashMap<String, Long>();

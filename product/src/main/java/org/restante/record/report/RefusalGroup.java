@@ -1,9 +1,11 @@
 package org.restante.record.report;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -29,6 +31,9 @@ public final class RefusalGroup {
     private final @Nullable Trouble trouble;
     private final Map<Long, Placed> samples = new TreeMap<>();
     private long stretch = STRETCH;
+
+    /// Senders that other lines of the log tell.
+    private final Set<String> senders = new HashSet<>();
 
     RefusalGroup(
             long position,
@@ -98,14 +103,19 @@ public final class RefusalGroup {
         }
     }
 
+    /// One of its refusals is of this sender's message, as another line tells.
+    public synchronized void isFrom(String sender) {
+        senders.add(sender);
+    }
+
     /// Recipients and senders of the example and of the samples: who its texts may name.
     public synchronized List<String> people() {
-        return Stream.concat(
+        var told =
+                Stream.concat(
                         exampleOf.stream(),
                         samples.values().stream()
-                                .flatMap(placed -> placed.sample().people().stream()))
-                .distinct()
-                .toList();
+                                .flatMap(placed -> placed.sample().people().stream()));
+        return Stream.concat(told, senders.stream().sorted()).distinct().toList();
     }
 
     public Verdict verdict() {

@@ -43,6 +43,21 @@ final class AnalyzeRedactTest {
         assertThat(json.out()).contains("rate of mail for *** from");
     }
 
+    @Test
+    void theSenderIsKnownByTheLineOfArrivalAlone() throws IOException {
+        var log =
+                Files.writeString(
+                        folder.resolve("mail.log"),
+                        """
+                        Nov 20 09:00:00 out postfix/qmgr[1]: AAAA1111: from=<dora.quiet@a.test>, size=2000, nrcpt=1 (queue active)
+                        Nov 20 09:00:01 out postfix/smtp[2]: AAAA1111: to=<u@b.test>, relay=mx.b.test[192.0.2.1]:25, delay=1, dsn=5.7.1, status=bounced (host mx.b.test[192.0.2.1] said: 550 5.7.1 mail of dora.quiet is not wanted (in reply to end of DATA command))
+                        """);
+
+        var json = CommandRun.of("", "analyze", log.toString(), "--redact", "--json");
+
+        assertThat(json.out()).contains("mail of *** is not wanted").doesNotContain("dora.quiet");
+    }
+
     private static void assertNobody(String text) {
         assertThat(text)
                 .doesNotContain("bob.private", "carol.hidden", "éva.név", "invoice", "jane.doe");

@@ -60,6 +60,15 @@ final class RedactionTest {
                 "550 Sender example.com is blocked                  | 550 Sender example.com is blocked",
                 "550 sender is not allowed                          | 550 sender is not allowed",
                 "550 Unknown sender policy                          | 550 Unknown sender policy",
+                "550 5.7.1 from=pat, to=<lee@example.net> | 550 5.7.1 from=***, to=<***@example.net>",
+                "550 policy: sender=pat helo=mx.example | 550 policy: sender=*** helo=mx.example",
+                "550 sender=example.com is blocked | 550 sender=example.com is blocked",
+                "550 recipient=unknown | 550 recipient=unknown",
+                "554 \"Pat Doe\" <pat@example.com> is blocked | 554 *** <***@example.com> is blocked",
+                "554 From: Pat O'Doe <pat@example.com> looks forged | 554 From: *** <***@example.com> looks forged",
+                "550 Dear Pat Doe, your mail was refused | 550 Dear ***, your mail was refused",
+                "550 Dear Sender, your mail was refused | 550 Dear Sender, your mail was refused",
+                "550 Recipient <lee@example.net> is unknown | 550 Recipient <***@example.net> is unknown",
                 "@relay.example:pat@example.com                     | @relay.example:***@example.com",
             })
     void localPartsAreTakenOut(String text, String redacted) {
