@@ -61,6 +61,15 @@ final class Gate {
         pause(seconds, now);
     }
 
+    /// Closed as before a restart.
+    ///
+    /// @param seconds the pause that was under way, which the next goes by
+    /// @param left what is left of it
+    void restore(double seconds, double left, long now) {
+        close(seconds, now);
+        until = now + Seconds.nanos(left);
+    }
+
     /// The canary was refused, or what had been in flight: the pause begins anew.
     void refusedAgain(double seconds, boolean wasCanary, long now) {
         isCanaryOut = isCanaryOut && !wasCanary;

@@ -426,7 +426,7 @@ public final class Law implements Pace {
             speed.restore(state, now);
             need.restore(state.latency());
             if (state.pause() > 0) {
-                gate.close(state.pauseLeft(), now);
+                gate.restore(state.pause(), state.pauseLeft(), now);
             }
             if (!Double.isInfinite(state.connectsPerMinute())) {
                 connectRate.restore(state.connectsPerMinute(), now);

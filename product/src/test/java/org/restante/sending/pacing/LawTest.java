@@ -333,6 +333,30 @@ final class LawTest {
         assertThat(newSite.save()).isEqualTo(keptSite);
     }
 
+    /// A pause that had passed when the server stopped was none afterwards, and twice nothing is nothing: canaries left one after the other.
+    @Test
+    void afterARestartTheNextPauseGoesByTheOneThatWasUnderWay() {
+        sends(200, 0, SECOND / 2);
+        law.started(false, 101 * SECOND);
+        law.refused(refused(Verdicts.TOO_FAST, 101 * SECOND), 101 * SECOND);
+        var kept = law.save(101 * SECOND).aged(Seconds.HOUR);
+
+        var restored =
+                new Law(
+                        new Site(),
+                        () -> limits,
+                        ReceiverPrior.UNKNOWN,
+                        Conduct.ACTS,
+                        new SplittableRandom(1));
+        restored.restore(kept, 5);
+        restored.started(false, 5);
+        restored.refused(refused(Verdicts.TOO_FAST, 5), SECOND);
+
+        assertThat(kept.pauseLeft()).isZero();
+        assertThat(restored.closedUntil())
+                .isGreaterThanOrEqualTo(SECOND + Seconds.nanos(1.9 * kept.pause()));
+    }
+
     @Test
     void anUnreachableSiteIsTriedByOneConnectionAtATimeUntilOneStands() {
         law.started(false, 0);
