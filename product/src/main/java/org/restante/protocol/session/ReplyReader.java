@@ -16,6 +16,9 @@ public final class ReplyReader {
     /// Lines that are kept; those beyond are read and dropped.
     private static final int KEPT_LINES = 100;
 
+    /// Characters that are kept of all lines together: each recipient's event and log line holds them.
+    private static final int KEPT = 8192;
+
     private static final int MOST_LINES = 1000;
 
     private final Wire wire;
@@ -27,6 +30,7 @@ public final class ReplyReader {
     public Reply read() throws IOException {
         List<String> lines = new ArrayList<>();
         int code = -1;
+        int kept = 0;
         for (int count = 1; count <= MOST_LINES; count++) {
             var line = wire.looseLine(LONGEST_LINE);
             int said = code(line);
@@ -35,7 +39,8 @@ public final class ReplyReader {
                         Kind.NO_REPLY, "a reply whose lines differ in code: " + line);
             }
             code = said;
-            if (lines.size() < KEPT_LINES) {
+            kept += line.length();
+            if (lines.size() < KEPT_LINES && kept <= KEPT) {
                 lines.add(line.length() > 4 ? line.substring(4) : "");
             }
             if (line.length() < 4 || line.charAt(3) == ' ') {

@@ -159,6 +159,27 @@ final class DeliverySessionTest {
         }
     }
 
+    /// Each recipient's event and log line holds the reply.
+    @Test
+    void ofAReplyWithoutMeasureABoundedPartIsKept() throws IOException {
+        var line = "S: 550-" + "x".repeat(3000) + "\n";
+        var outcomes =
+                deliver(
+                        PLAIN
+                                + "C: MAIL FROM:<from@us.test>\n"
+                                + line.repeat(90)
+                                + "S: 550 the end\nC: QUIT\nS: 221 bye\n",
+                        mail("text\r\n", "a@shop.test"));
+
+        assertThat(outcomes)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused ->
+                                assertThat(String.join("", refused.reply().lines()))
+                                        .hasSizeBetween(3000, 8192));
+    }
+
     /// The transaction such recipients are of is not ours: a dot would end it with a message of nothing.
     @Test
     void whereRecipientsAreTakenOfMailThatIsNotNoEmptyMessageIsSent() throws IOException {
