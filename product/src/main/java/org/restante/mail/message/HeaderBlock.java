@@ -106,9 +106,13 @@ public final class HeaderBlock {
         fields.addFirst(made(text));
     }
 
-    /// Puts a field after all others.
+    /// Puts a field after all others; but before lines that are no field, where readers take the header to end.
     public void append(String text) {
-        fields.addLast(made(text));
+        int at = 0;
+        while (at < fields.size() && !fields.get(at).name().isEmpty()) {
+            at++;
+        }
+        fields.add(at, made(text));
     }
 
     /// Puts a field before the one that stands at `index`, from 0; after all where there are not so many.

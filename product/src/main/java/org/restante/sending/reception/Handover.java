@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.restante.mail.message.Domain;
 import org.restante.mail.message.Envelope;
 import org.restante.mail.message.HeaderBlock;
+import org.restante.mail.message.Mailbox;
 import org.restante.mail.message.Recipient;
 import org.restante.mail.message.Submission;
 import org.restante.mail.message.Submission.Draft;
@@ -119,7 +121,7 @@ public final class Handover {
         private final Envelope envelope;
         private final Draft draft;
         private final IncomingMessage message;
-        private final List<Recipient> recipients = new ArrayList<>();
+        private final Map<Mailbox, Recipient> recipients = new LinkedHashMap<>();
         private Steering steering;
         private Optional<String> messageId = Optional.empty();
         private Optional<Domain> fromDomain = Optional.empty();
@@ -159,10 +161,13 @@ public final class Handover {
             return draft.id();
         }
 
-        /// Adds a recipient.
+        /// Adds a recipient; one that it has already gets it once.
         ///
         /// @throws Refused when it may not have this one
         public void recipient(Recipient recipient) throws Refused {
+            if (recipients.containsKey(recipient.mailbox())) {
+                return;
+            }
             if (recipients.size() >= settings.recipients()) {
                 throw refusal(
                         "452 4.5.3 More recipients than one message may have; send the rest apart");
@@ -184,7 +189,7 @@ public final class Handover {
                 brakes.giveBack(client, 1);
                 throw e;
             }
-            recipients.add(recipient);
+            recipients.put(recipient.mailbox(), recipient);
         }
 
         /// Whether nothing is against it.
@@ -209,7 +214,7 @@ public final class Handover {
             var whole =
                     new Envelope(
                             envelope.reversePath(),
-                            recipients,
+                            List.copyOf(recipients.values()),
                             envelope.isEightBit(),
                             envelope.isInternational(),
                             envelope.returned(),

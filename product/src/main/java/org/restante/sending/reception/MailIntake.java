@@ -126,6 +126,10 @@ final class MailIntake {
         try {
             var given = Transaction.recipient(argument);
             var recipient = current.recipient(given, reception.host());
+            if (current.has(recipient)) {
+                answers.say(250, "2.1.5 Ok, as before");
+                return;
+            }
             if (current.size() >= reception.settings().recipients()) {
                 tooMany();
                 return;

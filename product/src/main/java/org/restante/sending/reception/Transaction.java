@@ -1,6 +1,6 @@
 package org.restante.sending.reception;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class Transaction {
     private final boolean isInternational;
     private final Optional<Returned> returned;
     private final Optional<String> envelopeId;
-    private final List<Recipient> recipients = new ArrayList<>();
+    private final Map<Mailbox, Recipient> recipients = new LinkedHashMap<>();
 
     private Transaction(
             ReversePath reversePath,
@@ -204,7 +204,12 @@ final class Transaction {
     }
 
     void add(Recipient recipient) {
-        recipients.add(recipient);
+        recipients.put(recipient.mailbox(), recipient);
+    }
+
+    /// Whether it was named before: whoever is named twice gets the message once.
+    boolean has(Recipient recipient) {
+        return recipients.containsKey(recipient.mailbox());
     }
 
     int size() {
@@ -217,6 +222,11 @@ final class Transaction {
 
     Envelope envelope() {
         return new Envelope(
-                reversePath, recipients, isEightBit, isInternational, returned, envelopeId);
+                reversePath,
+                List.copyOf(recipients.values()),
+                isEightBit,
+                isInternational,
+                returned,
+                envelopeId);
     }
 }
