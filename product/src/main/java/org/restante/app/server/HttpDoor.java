@@ -5,11 +5,13 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -36,6 +38,9 @@ import org.slf4j.LoggerFactory;
 /// the server stops is that it does.
 public final class HttpDoor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
+
+    /// Until what commands read is tried to be written again.
+    private static final Duration ANOTHER_TRY = Duration.ofSeconds(10);
 
     /// What is served.
     public interface Served extends AutoCloseable {
@@ -156,8 +161,26 @@ public final class HttpDoor implements AutoCloseable {
         try {
             control.write(data);
         } catch (IOException e) {
-            api.close();
-            throw e;
+            // What waits in the spool goes out all the same, which may make the room that is
+            // lacking.
+            LOG.error(
+                    "{} cannot be written, so that commands do not find this server; it is tried on: {}",
+                    ControlFile.path(data),
+                    e.getMessage());
+            Thread.ofVirtual().name("control file").start(this::writeInTheEnd);
+        }
+    }
+
+    private void writeInTheEnd() {
+        while (!stopping) {
+            LockSupport.parkNanos(ANOTHER_TRY.toNanos());
+            try {
+                control.write(data);
+                LOG.info("{} is written", ControlFile.path(data));
+                return;
+            } catch (IOException e) {
+                LOG.debug("{} cannot be written yet", ControlFile.path(data), e);
+            }
         }
     }
 

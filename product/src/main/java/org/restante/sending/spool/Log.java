@@ -9,10 +9,14 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The writing end of the log, without a thread of its own: [#commit] is called by one thread at a time. What others read while it
 /// works is guarded by [#lock], which is never held during input or output.
 final class Log {
+    private static final Logger LOG = LoggerFactory.getLogger(Log.class);
+
     /// What a waiting recipient's end will take at most often: the record of it, moved.
     private static final int BYTES_AN_END = 96;
 
@@ -78,6 +82,12 @@ final class Log {
         try {
             if (stopped == null) {
                 stopped = new SpoolException(reason, message, cause);
+                if (reason == SpoolException.Reason.FAILED) {
+                    LOG.error(
+                            "the spool can write no more: no mail is taken and none sent until the disk is well and the server"
+                                    + " started anew, which finds all that was taken: {}",
+                            message);
+                }
             }
         } finally {
             lock.unlock();
