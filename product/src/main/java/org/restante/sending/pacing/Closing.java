@@ -13,6 +13,9 @@ final class Closing {
     /// The first pause after a refusal that gives no reason, at least.
     private static final double WITHOUT_REASON = 30;
 
+    /// Where a quota is likely, a window that ends within so many times the pause that is due is waited for.
+    private static final double NEARLY = 1.2;
+
     /// The pause where others hold the receiver's connections.
     private static final double ALONE = 20;
 
@@ -45,6 +48,11 @@ final class Closing {
                 : Seconds.of(prior.clearing().toNanos());
     }
 
+    /// Whether it may be a quota that closes a lane here.
+    boolean mayBeQuota() {
+        return prior.hasQuotas();
+    }
+
     void broke(long startedAt, long now) {
         if (gate.isCanary(startedAt)) {
             gate.postpone(AGAIN, now);
@@ -69,10 +77,11 @@ final class Closing {
             site.pauses.canaryPassed(unjudged.gap(), unjudged.sinceFirst());
         }
         unjudged = null;
-        gate.close(Math.max(jitter.on(pause(verdict.cause(), isFirst)), asked(verdict)), now);
+        double pause = Math.max(pause(verdict.cause(), isFirst), speed.interval());
+        gate.close(Math.max(jitter.on(pause), asked(verdict)), now);
         isByPace = true;
         if (isFirst) {
-            site.warn(lane, before, now);
+            site.warn(lane, before, speed.ran(), now);
         }
         decisions.add(Kind.CLOSED, now, "%s; closed for %.0f s", said, gate.pause());
     }
@@ -111,7 +120,12 @@ final class Closing {
                     prior.hasQuotas()
                             ? speed.untilWindowEnds(gate, 1.1 * pause, now)
                             : Double.POSITIVE_INFINITY;
-            double longer = Pauses.next(pause, gate.failures() + 1, Double.isFinite(window));
+            double longer =
+                    Pauses.next(
+                            pause,
+                            costOfRefusal(verdict.cause(), now),
+                            gate.failures() + 1,
+                            Double.isFinite(window));
             if (site.pauses.clearing() >= Pauses.CHEAP) {
                 longer = Math.max(longer, site.pauses.enough());
             }
@@ -119,7 +133,7 @@ final class Closing {
             // it costs no more than that minute.
             pause =
                     prior.hasQuotas()
-                            ? Math.min(longer, window)
+                            ? untilWindowEnds(window, longer)
                             : Math.max(longer, Seconds.of(prior.clearing().toNanos()));
         }
         pause = Math.max(pause, asked(verdict));
@@ -131,6 +145,23 @@ final class Closing {
                     "the canary was refused too; the next leaves in %.0f s",
                     pause);
         }
+    }
+
+    /// A window's end is waited for where it comes within the pause that is due, or a little later where a quota is likely.
+    private double untilWindowEnds(double window, double due) {
+        double most = speed.isLikelyQuota() ? NEARLY * due : due;
+        return window <= most ? window : due;
+    }
+
+    /// Seconds, where next to nothing had passed and it is the pace that is meant; else nothing.
+    private double costOfRefusal(Cause cause, long now) {
+        if (!speed.limit.toldNothing()) {
+            return 0;
+        }
+        return switch (Complaint.of(cause)) {
+            case PACE, SOURCE -> ValueOfProbe.refusal(speed.seen(gate.sinceFirst(now)));
+            case CONNECTIONS, MESSAGES_PER_CONNECTION, CONNECTION_RATE, NONE -> 0;
+        };
     }
 
     /// Only those are taken that had been refused before: a greylist that does not say so. The rate is not to blame, and those go first.

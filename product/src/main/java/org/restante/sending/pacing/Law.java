@@ -24,6 +24,7 @@ public final class Law implements Pace {
     private final Unexplained unexplained = new Unexplained();
     private final Decisions decisions = new Decisions();
     private final Demand demand = new Demand();
+    private final Reserve reserve = new Reserve();
     private LaneLimits limits;
 
     public Law(
@@ -54,10 +55,14 @@ public final class Law implements Pace {
         return gate.isClosed();
     }
 
-    void isWarned(Speed sibling, double refused, long now) {
+    void isWarned(Law lane, double refused, int passed, long now) {
         if (gate.isClosed()) {
             return;
         }
+        if (closing.mayBeQuota() && !speed.hasBeenRefused()) {
+            reserve.keep(lane, passed, closing.clearing(), now);
+        }
+        var sibling = lane.speed();
         double before = speed.perSecond();
         if (speed.isWarned(sibling, refused, now)) {
             pace();
@@ -101,8 +106,22 @@ public final class Law implements Pace {
             }
             return gate.isClosed() || outage.lasts()
                     ? Math.max(gate.due(), outage.due())
-                    : pacer.due(isTransactional);
+                    : isTransactional ? pacer.due(true) : bulkDue(now);
         }
+    }
+
+    private long bulkDue(long now) {
+        boolean hadKept = reserve.isKept();
+        long kept = reserve.due(speed.ran(), now);
+        if (reserve.isKept() && !hadKept) {
+            decisions.add(
+                    Kind.SLOWER,
+                    now,
+                    "bulk mail leaves the rest to transactional mail while another source of ours is closed: that was refused after %d, and %d have passed here",
+                    reserve.refusedAfter(),
+                    speed.ran());
+        }
+        return Math.max(pacer.due(false), kept);
     }
 
     @Override
@@ -133,6 +152,7 @@ public final class Law implements Pace {
         synchronized (site) {
             speed.begin(now);
             pacer.took(now);
+            reserve.started(isTransactional);
             gate.started(now);
             outage.started(now);
         }
@@ -175,11 +195,11 @@ public final class Law implements Pace {
     private void reopen(long now) {
         double closed = gate.sinceFirst(now);
         String said = closing.reopen(now);
-        pacer.restart(now);
+        pace();
+        pacer.restart(speed.interval(), now);
         if (said == null) {
             return;
         }
-        pace();
         if (speed.limit.isSearched(closing.clearing())) {
             ask(now);
         }

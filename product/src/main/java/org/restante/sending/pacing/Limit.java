@@ -79,11 +79,12 @@ final class Limit {
 
     /// Whether it is looked for with great steps: nothing had bounded the lane when it was met, and a refusal is cheap.
     boolean isSearched(double clearing) {
-        return wasUnbounded
-                && refusals > 0
-                && clearing <= Pauses.CHEAP
-                && bracket.width() > WIDE
-                && !quota.isKnown();
+        return clearing <= Pauses.CHEAP && isAnywhere();
+    }
+
+    /// Whether nothing had bounded the lane when it was met, and nothing has told much of it since.
+    boolean isAnywhere() {
+        return wasUnbounded && refusals > 0 && bracket.width() > WIDE && !quota.isKnown();
     }
 
     /// It was met.

@@ -52,8 +52,10 @@ final class Pacer {
         }
     }
 
-    /// Nothing of what was missed until now is made up for.
-    void restart(long now) {
-        next = next == Long.MIN_VALUE ? now : Math.max(next, now);
+    /// One has just left, and nothing of what was missed until now is made up for.
+    ///
+    /// @param pause seconds
+    void restart(double pause, long now) {
+        next = Math.max(next, now + Seconds.nanos(pause));
     }
 }

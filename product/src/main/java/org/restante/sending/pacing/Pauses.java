@@ -13,6 +13,9 @@ final class Pauses {
     private static final double LONGEST_FOR_A_QUOTA = Seconds.DAY;
     private static final double SHORTEST = 1;
 
+    /// A pause grows by no more at once.
+    private static final double MOST_TIMES = 4;
+
     /// Where a refusal is dear, a canary asks after so long whether it has opened a box at all.
     private static final double EARLY = 60;
 
@@ -57,12 +60,14 @@ final class Pauses {
         return Math.max(SHORTEST, didNot > 0.25 * sufficed ? sufficed : 0.5 * sufficed);
     }
 
-    /// After a canary was refused: twice as long, and three times where that has failed thrice, for boxes that grow.
+    /// After a canary was refused: twice as long, and up to four times where a refusal costs more than the time that a late canary
+    /// loses; three times where that has failed thrice, for boxes that grow.
     ///
+    /// @param cost of a refused canary, in seconds
     /// @param mayBeWindow no box lasts longer than some hours, but a quota may be a day's
-    static double next(double pause, int failures, boolean mayBeWindow) {
-        return Math.min(
-                mayBeWindow ? LONGEST_FOR_A_QUOTA : LONGEST, pause * (failures > 3 ? 3 : 2));
+    static double next(double pause, double cost, int failures, boolean mayBeWindow) {
+        double times = Math.max(failures > 3 ? 3 : 2, Math.min(MOST_TIMES, 2 + cost / pause));
+        return Math.min(mayBeWindow ? LONGEST_FOR_A_QUOTA : LONGEST, pause * times);
     }
 
     void canaryRefused(double gap) {

@@ -81,10 +81,11 @@ public final class Site {
     /// A lane has met a limit for the first time: those that have not, and have not passed as much either, go slower than it from now on.
     ///
     /// @param refused messages a second at which it was; infinite for no bound
-    void warn(Law lane, double refused, long now) {
+    /// @param passed messages since it opened
+    void warn(Law lane, double refused, int passed, long now) {
         for (var each : lanes) {
             if (each != lane) {
-                each.isWarned(lane.speed(), refused, now);
+                each.isWarned(lane, refused, passed, now);
             }
         }
     }

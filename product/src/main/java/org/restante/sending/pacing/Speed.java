@@ -59,6 +59,23 @@ final class Speed {
         return limit.refusals() > 0 || isWarned;
     }
 
+    /// Messages since the lane opened; while it is closed, those before.
+    int ran() {
+        return meter.ran();
+    }
+
+    /// Seconds that pass until one more may have flowed in; 0 where the limit may be anywhere.
+    double interval() {
+        return limit.isAnywhere() ? 0 : 1 / rate;
+    }
+
+    /// Messages a second since the lane opened, its being closed included.
+    ///
+    /// @param closed seconds
+    double seen(double closed) {
+        return meter.ran() / (meter.open() + closed);
+    }
+
     void begin(long now) {
         meter.begin(now);
     }
@@ -114,7 +131,7 @@ final class Speed {
         var quota = limit.quota;
         boolean isNew =
                 mayBeQuota
-                        && (quota.isKnown() || !limit.isMeasured())
+                        && isQuotaPossible()
                         && quota.guess(meter.ran(), meter.open(), gate.refusedFor(), closed, rate);
         if (isNew) {
             keepTo(quota, now);
@@ -127,6 +144,15 @@ final class Speed {
                         quota.messages(),
                         quota.window())
                 : "";
+    }
+
+    private boolean isQuotaPossible() {
+        return limit.quota.isKnown() || !limit.isMeasured();
+    }
+
+    /// Whether what closed the lane is likelier a quota that is used up than a box.
+    boolean isLikelyQuota() {
+        return isQuotaPossible() && meter.ran() >= MANY;
     }
 
     private void keepTo(Quota quota, long now) {

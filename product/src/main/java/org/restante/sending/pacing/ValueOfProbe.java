@@ -12,6 +12,13 @@ final class ValueOfProbe {
 
     private ValueOfProbe() {}
 
+    /// What a refused attempt costs, in seconds.
+    ///
+    /// @param rate messages a second that are let pass
+    static double refusal(double rate) {
+        return MESSAGES_A_REFUSAL / rate;
+    }
+
     /// The step whose value is highest, as a share of the rate; 0 when none is worth it.
     ///
     /// @param lasts seconds until the backlog is gone
@@ -20,7 +27,7 @@ final class ValueOfProbe {
     static double bestStep(
             Bracket bracket, double rate, double lasts, double clearing, double most, long now) {
         double gainLasts = Math.min(HORIZON, lasts);
-        double cost = 2 * clearing + MESSAGES_A_REFUSAL / rate;
+        double cost = 2 * clearing + refusal(rate);
         double best = 0;
         double step = 0;
         for (double each : STEPS) {

@@ -25,6 +25,15 @@ final class PacerTest {
         assertThat(leavesAtOnce()).isEqualTo(4);
     }
 
+    @Test
+    void theNextAfterACanaryWaitsForItsTime() {
+        pacer.took(100 * SECOND);
+
+        pacer.restart(1, 101 * SECOND);
+
+        assertThat(pacer.due(false)).isEqualTo(102 * SECOND);
+    }
+
     private int leavesAtOnce() {
         int left = 0;
         while (pacer.due(true) <= SECOND) {

@@ -28,7 +28,14 @@ final class PausesTest {
 
     @Test
     void onlyWhatMayBeADaysQuotaIsLeftAloneForLonger() {
-        assertThat(Pauses.next(7_200, 9, false)).isEqualTo(4 * Seconds.HOUR);
-        assertThat(Pauses.next(7_200, 9, true)).isEqualTo(6 * Seconds.HOUR);
+        assertThat(Pauses.next(7_200, 0, 9, false)).isEqualTo(4 * Seconds.HOUR);
+        assertThat(Pauses.next(7_200, 0, 9, true)).isEqualTo(6 * Seconds.HOUR);
+    }
+
+    @Test
+    void itGrowsFasterWhereARefusalCostsMoreThanALateCanary() {
+        assertThat(Pauses.next(10, 0, 1, true)).isEqualTo(20);
+        assertThat(Pauses.next(10, 5, 1, true)).isEqualTo(25);
+        assertThat(Pauses.next(10, 1_000, 1, true)).isEqualTo(40);
     }
 }
