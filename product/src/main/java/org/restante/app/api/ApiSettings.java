@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 /// @param body how long its body may take, or its answer
 /// @param idle how long a connection may say nothing
 /// @param requestsPerSecond of a token that has no number of its own
-/// @param failuresPerMinute wrong tokens from one address, more are not compared
+/// @param failuresPerMinute wrong tokens from one address that are answered 401; further ones 429
 public record ApiSettings(
         InetSocketAddress address,
         Optional<SSLContext> tls,
