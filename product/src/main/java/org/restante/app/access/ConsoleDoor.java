@@ -106,18 +106,25 @@ public final class ConsoleDoor {
     }
 
     /// Signs a person in.
-    public Login login(String name, String password, InetAddress from) {
-        var wait = throttle.take(from, name);
+    ///
+    /// @param shown what the browser keeps of an earlier sign-in, good or not
+    public Login login(String name, String password, InetAddress from, Optional<String> shown) {
+        var user = file.users().named(name);
+        var known = user.flatMap(one -> shown.flatMap(text -> KnownBrowser.read(text, one)));
+        var asker = new LoginThrottle.Asker(from, name, known.map(KnownBrowser::id));
+        var wait = throttle.take(asker);
         if (wait.isPresent()) {
             return new Login.TooOften(wait.get());
         }
-        var user = file.users().named(name);
         if (password.length() > LONGEST || !compare(user, password) || user.isEmpty()) {
             return new Login.Wrong();
         }
-        throttle.giveBack(from, name);
+        throttle.right(asker);
         var secret = sessions.secret();
-        return new Login.Entered(secret, sessions.begin(secret, user.get(), clock.instant()));
+        return new Login.Entered(
+                secret,
+                sessions.begin(secret, user.get(), clock.instant()),
+                known.orElseGet(() -> KnownBrowser.make(user.get(), chance)).text());
     }
 
     /// An unknown name costs as much as a wrong password.

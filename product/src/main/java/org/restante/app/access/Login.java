@@ -5,7 +5,8 @@ import java.time.Duration;
 /// What signing in came to.
 public sealed interface Login {
     /// @param secret what the browser shows from now on
-    record Entered(String secret, Session session) implements Login {}
+    /// @param browser what it shows at the next sign-in, to be known again
+    record Entered(String secret, Session session, String browser) implements Login {}
 
     /// No such user, or not with this password: never told apart.
     record Wrong() implements Login {}

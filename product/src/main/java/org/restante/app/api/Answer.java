@@ -2,14 +2,17 @@ package org.restante.app.api;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 
 /// What a request is answered with.
 public sealed interface Answer {
     /// A value as JSON: a record, map or list; names in snake case, absent values as null.
-    record Json(int status, Object value, Map<String, String> headers) implements Answer {
+    ///
+    /// @param cookies as their header has them (RFC 6265 §4.1), a field each
+    record Json(int status, Object value, List<String> cookies) implements Answer {
         public Json {
-            headers = Map.copyOf(headers);
+            cookies = List.copyOf(cookies);
         }
     }
 
@@ -40,10 +43,10 @@ public sealed interface Answer {
     }
 
     static Json ok(Object value) {
-        return new Json(200, value, Map.of());
+        return new Json(200, value, List.of());
     }
 
     static Json of(int status, Object value) {
-        return new Json(status, value, Map.of());
+        return new Json(status, value, List.of());
     }
 }

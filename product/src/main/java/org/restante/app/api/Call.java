@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import tools.jackson.databind.JsonNode;
 
 /// One request to a route, let in and not answered yet.
 public final class Call {
+    /// How long a browser is known that nobody signs in by.
+    private static final Duration KNOWN = Duration.ofDays(180);
+
     private final ServerRequest request;
     private final Map<String, String> parameters;
     private final @Nullable Admitted admitted;
@@ -271,6 +275,11 @@ public final class Call {
         return Credentials.of(request).session();
     }
 
+    /// What the browser shows of having been signed in by before, good or not.
+    public Optional<String> knownBrowser() {
+        return Credentials.of(request).knownBrowser();
+    }
+
     /// Refuses what another site may have made a browser send, on a route for everybody.
     public void requireOurs() throws Problem {
         if (!Credentials.of(request).isOurs()) {
@@ -278,21 +287,32 @@ public final class Call {
         }
     }
 
-    /// The header that has a browser keep a session's secret; from scripts it is hidden, and to other sites it is never sent.
+    /// The cookie in which a browser keeps a session's secret; from scripts it is hidden, and to other sites it is never sent.
     ///
     /// @param secret empty to forget it
-    public Map<String, String> keeping(String secret) {
-        boolean isSecure =
-                settings.tls().isPresent()
-                        || header("Origin").filter(it -> it.startsWith("https://")).isPresent();
-        return Map.of(
-                "Set-Cookie",
-                (isSecure ? Credentials.SECURE_COOKIE : Credentials.PLAIN_COOKIE)
-                        + "="
-                        + secret
-                        + "; Path=/; HttpOnly; SameSite=Strict"
-                        + (isSecure ? "; Secure" : "")
-                        + (secret.isEmpty() ? "; Max-Age=0" : ""));
+    public String keeping(String secret) {
+        return (isSecure() ? Credentials.SECURE_COOKIE : Credentials.PLAIN_COOKIE)
+                + "="
+                + secret
+                + "; Path=/; HttpOnly; SameSite=Strict"
+                + (isSecure() ? "; Secure" : "")
+                + (secret.isEmpty() ? "; Max-Age=0" : "");
+    }
+
+    /// The cookie by which a browser shows at the next sign-in that it was signed in by before; it stays when the session ends.
+    public String keepingKnown(String browser) {
+        return (isSecure() ? Credentials.SECURE_KNOWN : Credentials.PLAIN_KNOWN)
+                + "="
+                + browser
+                + "; Path=/; HttpOnly; SameSite=Strict"
+                + (isSecure() ? "; Secure" : "")
+                + "; Max-Age="
+                + KNOWN.toSeconds();
+    }
+
+    private boolean isSecure() {
+        return settings.tls().isPresent()
+                || header("Origin").filter(it -> it.startsWith("https://")).isPresent();
     }
 
     /// Where the request comes from.

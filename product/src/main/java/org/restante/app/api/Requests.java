@@ -169,13 +169,17 @@ final class Requests {
             throws IOException, InterruptedException {
         switch (answer) {
             case Answer.Json made -> {
+                if (!made.cookies().isEmpty()) {
+                    response.header(
+                            HeaderValues.create(HeaderNames.SET_COOKIE, made.cookies()));
+                }
                 send(
                         request,
                         response,
                         made.status(),
                         "application/json",
                         json.write(made.value()),
-                        made.headers());
+                        Map.of());
             }
             case Answer.Octets made ->
                     send(

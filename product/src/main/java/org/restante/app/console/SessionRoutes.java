@@ -92,10 +92,13 @@ public final class SessionRoutes implements Endpoint.Group {
 
     private Answer enter(Call call, String name, String password) throws Problem {
         return switch (login(call, name, password)) {
-            case Login.Entered(var secret, var session) -> {
+            case Login.Entered(var secret, var session, var browser) -> {
                 tell(call, name, "signed in");
                 call.session().ifPresent(door::end);
-                yield new Answer.Json(200, standing(Person.of(session)), call.keeping(secret));
+                yield new Answer.Json(
+                        200,
+                        standing(Person.of(session)),
+                        List.of(call.keeping(secret), call.keepingKnown(browser)));
             }
             case Login.Wrong _ -> {
                 tell(call, name, "did not sign in: wrong name or password");
@@ -116,7 +119,11 @@ public final class SessionRoutes implements Endpoint.Group {
 
     /// What no user can be called is no user's.
     private Login login(Call call, String name, String password) {
-        return door.login(ConsoleUser.isName(name) ? name : "?", password, call.peer());
+        return door.login(
+                ConsoleUser.isName(name) ? name : "?",
+                password,
+                call.peer(),
+                call.knownBrowser());
     }
 
     private static void tell(Call call, String name, String what) {
@@ -130,7 +137,7 @@ public final class SessionRoutes implements Endpoint.Group {
     private Answer leave(Call call) throws Problem {
         call.requireOurs();
         call.session().ifPresent(door::end);
-        return new Answer.Json(200, standing((Person) null), call.keeping(""));
+        return new Answer.Json(200, standing((Person) null), List.of(call.keeping("")));
     }
 
     private Answer setUp(Call call) throws Problem, IOException {

@@ -2,7 +2,6 @@ package org.restante.app.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/// Sessions and the throttle, on a clock that stands where it is put.
+/// On a clock that stands where it is put.
 final class SessionsTest {
     private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
     private static final ConsoleUser ANN =
@@ -59,30 +58,5 @@ final class SessionsTest {
         }
         assertThat(sessions.of(first)).isEmpty();
         assertThat(sessions.of(second)).isPresent();
-    }
-
-    @Test
-    void wrongPasswordsAreCountedByNameAndByAddressAndTimeForgives() throws Exception {
-        var throttle = new LoginThrottle(nanos::get);
-        var here = InetAddress.getByName("192.0.2.1");
-        var there = InetAddress.getByName("192.0.2.2");
-        for (int i = 0; i < 10; i++) {
-            assertThat(throttle.take(here, "ann")).isEmpty();
-        }
-        assertThat(throttle.take(there, "ann")).contains(Duration.ofMinutes(1));
-        pass(Duration.ofMinutes(1));
-        assertThat(throttle.take(there, "ann")).isEmpty();
-        assertThat(throttle.take(there, "ann")).isPresent();
-    }
-
-    @Test
-    void oneAddressTriesTwentyNamesAndANetworkOfIpv6IsOneAddress() throws Exception {
-        var throttle = new LoginThrottle(nanos::get);
-        for (int i = 0; i < 20; i++) {
-            assertThat(throttle.take(InetAddress.getByName("2001:db8::" + (i + 1)), "n" + i))
-                    .isEmpty();
-        }
-        assertThat(throttle.take(InetAddress.getByName("2001:db8::ffff"), "other")).isPresent();
-        assertThat(throttle.take(InetAddress.getByName("2001:db8:0:1::1"), "other")).isEmpty();
     }
 }

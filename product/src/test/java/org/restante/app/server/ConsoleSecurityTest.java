@@ -398,6 +398,41 @@ final class ConsoleSecurityTest {
         }
     }
 
+    /// Behind one proxy all have one address.
+    @Test
+    void whoGuessesShutsOutNoBrowserThatTheUserHasSignedInBy() throws Exception {
+        try (var at = start()) {
+            setUp(at);
+            var known = knownBrowser(login(at, "root", PASSWORD));
+            for (int i = 0; i < 10; i++) {
+                login(at, "root", "wrong password");
+            }
+
+            assertThat(login(at, "root", PASSWORD).statusCode()).isEqualTo(429);
+            assertThat(login(at, "root", PASSWORD, "restante-known=x").statusCode()).isEqualTo(429);
+            var entered = login(at, "root", PASSWORD, known);
+            assertThat(entered.statusCode()).isEqualTo(200);
+            assertThat(knownBrowser(entered)).as("it stays the same browser").isEqualTo(known);
+            for (int i = 0; i < 10; i++) {
+                assertThat(login(at, "root", "wrong password", known).statusCode()).isEqualTo(401);
+            }
+            assertThat(login(at, "root", PASSWORD, known).statusCode()).isEqualTo(429);
+        }
+    }
+
+    private HttpResponse<String> login(Running at, String name, String password, String cookie)
+            throws Exception {
+        return send(at, "POST", "/api/v1/session", entry(name, password), ours(at, cookie));
+    }
+
+    private static String knownBrowser(HttpResponse<String> answer) {
+        return answer.headers().allValues("Set-Cookie").stream()
+                .filter(cookie -> cookie.startsWith("restante-known="))
+                .map(cookie -> cookie.split(";", 2)[0])
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void theCookieIsHiddenAndThePagesForbidWhatIsNotTheirs() throws Exception {
         try (var at = start()) {
