@@ -3,12 +3,17 @@ package org.restante.mail.message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The addresses of a `From`, `Sender` or `To` field (RFC 5322 §3.4, obsolete forms too): display names, comments, groups and
 /// routes are gone over, for only the addresses count.
 ///
 /// @param addresses in the order given
 public record AddressList(List<Mailbox> addresses) {
+    /// Words and quoted strings; the dot of obsolete names too (RFC 5322 §4.1).
+    private static final Pattern NAME =
+            Pattern.compile("(?:[^\\p{Cntrl}\"@\\[\\]\\\\]|\\t|\"(?:[^\"\\\\]|\\\\.)*+\")*+");
+
     public AddressList {
         addresses = List.copyOf(addresses);
     }
@@ -16,6 +21,13 @@ public record AddressList(List<Mailbox> addresses) {
     /// Reads a field's value, unfolded; empty when a part of it is no address, for then nobody knows who is meant.
     public static Optional<AddressList> of(String value) {
         return new Reader(value).read();
+    }
+
+    /// The same of a field that is written as RFC 5322 §3.4 has it but for forms that mislead nobody: what stands before an address in
+    /// angle brackets is a name, and behind them nothing is. Some mail clients show an address that stands bare in a name's place.
+    public static Optional<AddressList> wellFormed(String value) {
+        var reader = new Reader(value);
+        return reader.read().filter(ignored -> !reader.isMisleading);
     }
 
     private static final class Reader {
@@ -28,6 +40,7 @@ public record AddressList(List<Mailbox> addresses) {
         private final StringBuilder loose = new StringBuilder();
 
         private boolean hasAddress;
+        private boolean isMisleading;
 
         Reader(String text) {
             this.text = text;
@@ -53,6 +66,7 @@ public record AddressList(List<Mailbox> addresses) {
                 }
                 case ':' -> {
                     isBad |= hasAddress;
+                    requireName();
                     loose.setLength(0);
                     at++;
                 }
@@ -65,8 +79,13 @@ public record AddressList(List<Mailbox> addresses) {
             }
         }
 
+        private void requireName() {
+            isMisleading |= !NAME.matcher(loose).matches();
+        }
+
         private void endMember() {
             var rest = loose.toString().strip();
+            isMisleading |= hasAddress && !rest.isEmpty();
             if (!hasAddress && !rest.isEmpty()) {
                 add(rest);
             }
@@ -89,6 +108,8 @@ public record AddressList(List<Mailbox> addresses) {
         private void angle() {
             isBad |= hasAddress;
             hasAddress = true;
+            requireName();
+            loose.setLength(0);
             at++;
             var inside = new StringBuilder();
             while (at < text.length() && text.charAt(at) != '>' && !isBad) {

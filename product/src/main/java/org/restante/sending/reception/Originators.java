@@ -23,7 +23,8 @@ final class Originators {
     }
 
     /// Why the client may not send such a header; empty when it may. Who is bound to domains must be understood: one `From`, whose
-    /// every address can be read, for a second one, or half of one, is what some receivers show.
+    /// every address can be read and stands where an address does, for a second one, half of one, or one in place of a name is what some
+    /// receivers show.
     static Optional<String> objection(HeaderBlock header, Client client) {
         if (client.senders().isEmpty()) {
             return Optional.empty();
@@ -39,9 +40,9 @@ final class Originators {
     }
 
     private static Optional<String> objection(HeaderBlock.Field field, Client client) {
-        var addresses = AddressList.of(field.value());
+        var addresses = AddressList.wellFormed(field.value());
         if (addresses.isEmpty() || addresses.get().addresses().isEmpty()) {
-            return Optional.of("the " + field.name() + " field cannot be read");
+            return Optional.of("the " + field.name() + " field is not well formed");
         }
         return addresses.get().addresses().stream()
                 .filter(mailbox -> domain(mailbox).filter(client::maySendFrom).isEmpty())

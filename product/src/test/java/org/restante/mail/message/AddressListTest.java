@@ -35,6 +35,31 @@ final class AddressListTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a@a.test|true",
+                "Ann E. Example <a@a.test>|true",
+                "\"x@x.test\" <a@a.test>|true",
+                "=?utf-8?q?x=40x.test?= <a@a.test>|true",
+                "Ünal (of x@x.test) <a@a.test>|true",
+                "friends: a@a.test, B <b@b.test>;|true",
+                "a@[192.0.2.1]|true",
+                "x@x.test <a@a.test>|false",
+                "Ann x@x.test <a@a.test>|false",
+                "\"Ann\" x@x.test <a@a.test>|false",
+                "[x] <a@a.test>|false",
+                "<a@a.test> x@x.test|false",
+                "<a@a.test> Ann|false",
+                "b@b.test, x@x.test <a@a.test>|false",
+                "x@x.test: a@a.test;|false"
+            })
+    void anAddressInPlaceOfANameIsReadAndNotWellFormed(String field, boolean isWellFormed) {
+        assertThat(AddressList.of(field)).isPresent();
+        assertThat(AddressList.wellFormed(field).isPresent()).isEqualTo(isWellFormed);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "a",
