@@ -235,9 +235,20 @@ final class Mailing {
                         || content.headers().stream()
                                 .anyMatch(field ->
                                         NamedMailbox.hasControls(places.fill(field.value())));
-        return breaks
-                ? Optional.of("5.6.0 What is filled in would break a line of the header")
-                : Optional.empty();
+        if (breaks) {
+            return Optional.of("5.6.0 What is filled in would break a line of the header");
+        }
+        return content.headers().stream()
+                .map(field -> filled(field, places::fill))
+                .flatMap(field ->
+                        field.objection()
+                                .map(why -> "5.6.0 With what is filled in " + field.name() + " " + why)
+                                .stream())
+                .findFirst();
+    }
+
+    private static Field filled(Field field, UnaryOperator<String> fill) {
+        return new Field(field.name(), fill.apply(field.value()));
     }
 
     private static String orNothing(@Nullable String text) {
@@ -279,7 +290,7 @@ final class Mailing {
                         copies,
                         fill.apply(content.subject()),
                         content.headers().stream()
-                                .map(field -> new Field(field.name(), fill.apply(field.value())))
+                                .map(field -> filled(field, fill))
                                 .toList(),
                         Optional.ofNullable(wish.text()).map(fill),
                         Optional.ofNullable(wish.html()).map(fillHtml),

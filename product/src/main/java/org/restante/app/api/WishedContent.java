@@ -214,7 +214,10 @@ final class WishedContent {
                                 at,
                                 "holds a line break or another control character, or is longer than 8000");
                     } else {
-                        all.add(new Field(name, value));
+                        var field = new Field(name, value);
+                        field.objection()
+                                .ifPresentOrElse(
+                                        why -> faults.add(at, why), () -> all.add(field));
                     }
                 });
         return all;

@@ -31,7 +31,13 @@ public record Composition(
     }
 
     /// A further field.
-    public record Field(String name, String value) {}
+    public record Field(String name, String value) {
+        /// Why it cannot be written as it is; empty when it can. Free text is put into encoded words where it must be; where a field has a
+        /// grammar (identifiers, addresses, URLs), an encoded word would be another value.
+        public Optional<String> objection() {
+            return Structured.is(name) ? Structured.objection(value) : Optional.empty();
+        }
+    }
 
     /// A file.
     ///

@@ -14,9 +14,13 @@ final class HeaderText {
 
     private HeaderText() {}
 
-    /// A field of free text.
+    /// A field of free text, or of a grammar of its own.
     static String field(String name, String text) {
-        return name + ": " + folded(name.length() + 2, words(text)) + "\r\n";
+        var words =
+                Structured.is(name)
+                        ? List.of(text.strip().split("[ \\t]+"))
+                        : words(text);
+        return name + ": " + folded(name.length() + 2, words) + "\r\n";
     }
 
     /// A field whose parts are whole already, such as addresses with their commas.

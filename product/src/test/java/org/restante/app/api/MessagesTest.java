@@ -265,6 +265,8 @@ final class MessagesTest {
             value = {
                 "'subject':'a\\r\\nBcc: x@y.test' | subject",
                 "'headers':{'X-A':'a\\nb'} | headers.X-A",
+                "'headers':{'List-Unsubscribe':'<https://a.test/ü>'} | headers.List-Unsubscribe",
+                "'headers':{'message-id':'<é@a.test>'} | headers.message-id",
                 "'headers':{'X-A: b\\r\\nY':'a'} | headers.X-A: b??Y",
                 "'headers':{'Bcc':'x@y.test'} | headers.Bcc",
                 "'reply_to':['a\\n<a@b.test>'] | reply_to[0]",

@@ -22,6 +22,7 @@ import org.apache.james.mime4j.message.DefaultMessageBuilder;
 import org.apache.james.mime4j.stream.MimeConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.restante.mail.mime.Composition.Attachment;
 import org.restante.mail.mime.Composition.Field;
@@ -254,5 +255,44 @@ final class CompositionTest {
         assertThat(NamedMailbox.of("Ann <ann@x.test>\n")).isEmpty();
         assertThat(NamedMailbox.of("Ann <ann@x.test> <bob@x.test>")).isEmpty();
         assertThat(NamedMailbox.of("ann@x.test, bob@x.test")).isEmpty();
+    }
+
+    @Test
+    void aFieldWithAGrammarIsWrittenAsItIsAndFoldedAtItsBlanks() {
+        var ids = "<" + "a".repeat(60) + "@x.test>  <b@x.test>\t<" + "c".repeat(60) + "@x.test>";
+        var made =
+                new Composition(
+                                who("news@shop.test"),
+                                List.of(),
+                                List.of(who("ann@x.test")),
+                                List.of(),
+                                "Hi",
+                                List.of(
+                                        new Field("References", ids),
+                                        new Field("List-ID", "=?UTF-8?Q?=C3=9C?= <l.x.test>")),
+                                Optional.of("x"),
+                                Optional.empty(),
+                                List.of())
+                        .octets(CHANCE);
+
+        assertThat(new String(made, StandardCharsets.US_ASCII))
+                .contains(
+                        "References: <"
+                                + "a".repeat(60)
+                                + "@x.test>\r\n <b@x.test>\r\n <"
+                                + "c".repeat(60)
+                                + "@x.test>\r\nList-ID: =?UTF-8?Q?=C3=9C?= <l.x.test>\r\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Message-ID, <é@x.test>, false",
+        "References, <a@x.test>, true",
+        "X-Note, für alle, true"
+    })
+    void whereAFieldHasAGrammarNothingIsEncodedSilently(String name, String value, boolean mayBe) {
+        assertThat(new Field(name, value).objection().isEmpty()).isEqualTo(mayBe);
+        assertThat(new Field("list-unsubscribe", "<https://x.test/" + "a".repeat(900) + ">").objection())
+                .hasValueSatisfying(why -> assertThat(why).contains("917 characters"));
     }
 }
