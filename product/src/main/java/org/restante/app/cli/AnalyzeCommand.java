@@ -160,7 +160,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                         : files.stream().mapToLong(LogFile::size).sum();
         try (var progress =
                 Progress.on(
-                        surroundings.err(),
+                        surroundings.errorScreen(),
                         surroundings.errorTerminal(),
                         surroundings.unicode(),
                         total,

@@ -88,7 +88,17 @@ public final class Restante implements Runnable {
     private Restante() {}
 
     /// Runs one command line and tells its exit code.
-    public static int run(Surroundings surroundings, String... arguments) {
+    public static int run(Surroundings given, String... arguments) {
+        var surroundings = given.harmless();
+        try {
+            return runHarmless(surroundings, arguments);
+        } finally {
+            surroundings.out().flush();
+            surroundings.err().flush();
+        }
+    }
+
+    private static int runHarmless(Surroundings surroundings, String... arguments) {
         var commands = commands(surroundings, arguments);
         commands.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         commands.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));

@@ -156,14 +156,14 @@ final class SimulateCommand implements Callable<Integer> {
     /// A line that is written over, where somebody looks.
     private void tell(String line) {
         if (surroundings.errorTerminal()) {
-            surroundings.err().print("\r\u001b[K" + line);
-            surroundings.err().flush();
+            surroundings.errorScreen().print("\r\u001b[K" + surroundings.visible(line));
+            surroundings.errorScreen().flush();
         }
     }
 
     private void clear() {
         if (surroundings.errorTerminal()) {
-            surroundings.err().print("\r\u001b[K");
+            surroundings.errorScreen().print("\r\u001b[K");
         }
     }
 

@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
+import org.restante.app.terminal.HarmlessStream;
 
-/// What a command touches of the world: its streams, its environment and the clock. Tests hand in their own.
+/// What a command touches of the world: its streams, its environment and the clock. Tests hand in their own. A command prints to `out` and `err`,
+/// where no text steers the terminal.
 ///
 /// @param terminal whether standard output is a terminal
 /// @param errorTerminal whether standard error is one
@@ -37,6 +39,34 @@ public record Surroundings(
                 isTerminal("RESTANTE_STDERR_TTY"),
                 InstantSource.system(),
                 ZoneId.systemDefault());
+    }
+
+    /// The same, with all that is printed made harmless.
+    Surroundings harmless() {
+        return new Surroundings(
+                in,
+                new HarmlessStream(out, colours()),
+                new HarmlessStream(err, colours()),
+                environment,
+                terminal,
+                errorTerminal,
+                clock,
+                zone);
+    }
+
+    /// Standard output for whoever draws on the screen itself: what is not his own words must be made [#visible] first.
+    PrintStream screen() {
+        return out instanceof HarmlessStream harmless ? harmless.screen() : out;
+    }
+
+    /// Standard error, likewise.
+    PrintStream errorScreen() {
+        return err instanceof HarmlessStream harmless ? harmless.screen() : err;
+    }
+
+    /// A text that [#screen] may be given.
+    String visible(String text) {
+        return HarmlessStream.visible(text, colours());
     }
 
     /// The launcher tells; without it, the console is a terminal for both or for neither.

@@ -104,7 +104,7 @@ final class TopCommand implements Callable<Integer> {
     private void show(ServerClient client, TopView view, Order first)
             throws IOException, InterruptedException {
         var order = first;
-        var out = surroundings.out();
+        var out = surroundings.screen();
         try (var keyboard = Keyboard.open()) {
             out.print(OTHER_SCREEN);
             while (true) {
@@ -134,11 +134,11 @@ final class TopCommand implements Callable<Integer> {
     private void print(TopView view, Order order, int height) {
         var screen = new StringBuilder("\u001b[H");
         for (var line : view.lines(order, height, true)) {
-            screen.append(line).append("\u001b[K\r\n");
+            screen.append(surroundings.visible(line)).append("\u001b[K\r\n");
         }
         screen.setLength(screen.length() - 2);
-        surroundings.out().print(screen.append("\u001b[J"));
-        surroundings.out().flush();
+        surroundings.screen().print(screen.append("\u001b[J"));
+        surroundings.screen().flush();
     }
 
     private static List<LaneRow> lanes(JsonNode answer) {

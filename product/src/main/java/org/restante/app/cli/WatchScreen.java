@@ -27,6 +27,7 @@ final class WatchScreen {
     private static final int PROVIDERS = 12;
     private static final int REMEMBERED = 6;
     private static final int SPARKS = 30;
+    private static final String CLEAR = "\u001b[H\u001b[2J";
     private static final String BARS = "▁▂▃▄▅▆▇█";
     private static final String PLAIN_BARS = "_.-=*%#@";
     private static final DateTimeFormatter CLOCK =
@@ -115,7 +116,7 @@ final class WatchScreen {
     }
 
     private void draw(Instant now) {
-        var screen = new StringBuilder("\u001b[H\u001b[2J");
+        var screen = new StringBuilder();
         var open = live.open();
         screen.append(bold("restante watch  " + clock(now)));
         screen.append("   ")
@@ -130,7 +131,8 @@ final class WatchScreen {
             told.forEach(line -> screen.append("  ").append(cut(line)).append('\n'));
         }
         screen.append("\nCtrl-C ends.\n");
-        surroundings.out().print(screen);
+        surroundings.screen().print(CLEAR + surroundings.visible(screen.toString()));
+        surroundings.screen().flush();
     }
 
     private String incident(Incident incident) {

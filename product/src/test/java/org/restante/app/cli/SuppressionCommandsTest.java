@@ -116,7 +116,9 @@ final class SuppressionCommandsTest {
                             new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             say(socket, "220 receiver.test");
             for (var line = in.readLine(); line != null; line = in.readLine()) {
-                if (line.startsWith("RCPT TO:<gone")) {
+                if (line.startsWith("RCPT TO:<escape")) {
+                    say(socket, "550 5.1.1 User unknown \u001b]0;title\u0007\u001b[2J");
+                } else if (line.startsWith("RCPT TO:<gone")) {
                     say(socket, "550 5.1.1 User unknown");
                 } else if (line.startsWith("RCPT TO:<full")) {
                     say(socket, "452 4.2.2 Mailbox full");
@@ -227,6 +229,17 @@ final class SuppressionCommandsTest {
         assertThat(taken).containsExactly("bob@a.test");
         awaitEvent("suppressed", "\"recipient\":\"x@b.test\"");
         awaitEvent("action", "\"act\":\"suppress recipients=2\"");
+    }
+
+    /// Whatever a receiver says, no command lets it steer the terminal.
+    @Test
+    void aReplyThatWouldSteerTheTerminalIsShownAsText() throws Exception {
+        send("", "escape@a.test");
+        awaitEvent("bounced", "escape@a.test");
+
+        assertThat(run("suppression", "list").out())
+                .contains("User unknown \\u001b]0;title\\u0007\\u001b[2J")
+                .doesNotContain("\u001b", "\u0007");
     }
 
     @Test

@@ -1,0 +1,61 @@
+package org.restante.app.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Texts that would steer a terminal, in Java's escapes.
+final class HarmlessStreamTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a\\tb\\nc | a\\tb\\nc | a\\tb\\nc",
+                "Grüße – … | Grüße – … | Grüße – …",
+                "\\7bell | {0007}bell | {0007}bell",
+                "\\0 | {0000} | {0000}",
+                "\\177 | {007f} | {007f}",
+                "\\23331m | {009b}31m | {009b}31m",
+                "line\\r\\n | line\\r\\n | line\\r\\n",
+                "over\\rwritten | over{000d}written | over{000d}written",
+                "\\33[31mred\\33[0m | \\33[31mred\\33[0m | {001b}[31mred{001b}[0m",
+                "\\33[8mhidden | {001b}[8mhidden | {001b}[8mhidden",
+                "\\33[08mhidden | {001b}[08mhidden | {001b}[08mhidden",
+                "\\33[31;8mx | {001b}[31;8mx | {001b}[31;8mx",
+                "\\33[2J | {001b}[2J | {001b}[2J",
+                "\\33]0;title\\7 | {001b}]0;title{0007} | {001b}]0;title{0007}",
+                "\\33\\33[1m | {001b}\\33[1m | {001b}{001b}[1m",
+                "\\33[\\33[0m | {001b}[\\33[0m | {001b}[{001b}[0m",
+                "\\r\\33[0m | {000d}\\33[0m | {000d}{001b}[0m"
+            })
+    void whatWouldSteerATerminalIsVisible(String text, String coloured, String plain) {
+        assertThat(printed(text.translateEscapes(), true)).isEqualTo(shown(coloured));
+        assertThat(printed(text.translateEscapes(), false)).isEqualTo(shown(plain));
+    }
+
+    /// With `{001b}` for what a control character becomes.
+    private static String shown(String text) {
+        return text.translateEscapes().replaceAll("\\{(\\w{4})}", "\\\\u$1");
+    }
+
+    /// Whole, and an octet at a time.
+    private static String printed(String text, boolean colours) {
+        var whole = new ByteArrayOutputStream();
+        try (var out = new HarmlessStream(new PrintStream(whole, true, StandardCharsets.UTF_8), colours)) {
+            out.print(text);
+        }
+        var pieces = new ByteArrayOutputStream();
+        try (var out = new HarmlessStream(new PrintStream(pieces, true, StandardCharsets.UTF_8), colours)) {
+            for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+                out.write(octet);
+                out.flush();
+            }
+        }
+        assertThat(pieces.toByteArray()).isEqualTo(whole.toByteArray());
+        return whole.toString(StandardCharsets.UTF_8);
+    }
+}
