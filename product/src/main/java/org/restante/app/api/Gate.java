@@ -117,7 +117,8 @@ final class Gate {
                             "'Authorization: Bearer rst_…' would be right; 'restante token create' makes one")
                     .withCode(Optional.of("5.7.8"));
         }
-        // Nobody guesses a secret of 256 bits, and behind a proxy all have one address: who is right passes, whatever others did.
+        // Nobody guesses a secret of 256 bits, and behind a proxy all have one address: who is
+        // right passes, whatever others did.
         var token = door.token(shown.get(), clock.instant());
         if (token.isEmpty()) {
             if (!rate(

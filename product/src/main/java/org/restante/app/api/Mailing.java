@@ -241,8 +241,10 @@ final class Mailing {
         return content.headers().stream()
                 .map(field -> filled(field, places::fill))
                 .flatMap(field ->
-                        field.objection()
-                                .map(why -> "5.6.0 With what is filled in " + field.name() + " " + why)
+                        field
+                                .objection()
+                                .map(why ->
+                                        "5.6.0 With what is filled in " + field.name() + " " + why)
                                 .stream())
                 .findFirst();
     }
@@ -289,9 +291,7 @@ final class Mailing {
                         shown,
                         copies,
                         fill.apply(content.subject()),
-                        content.headers().stream()
-                                .map(field -> filled(field, fill))
-                                .toList(),
+                        content.headers().stream().map(field -> filled(field, fill)).toList(),
                         Optional.ofNullable(wish.text()).map(fill),
                         Optional.ofNullable(wish.html()).map(fillHtml),
                         content.attachments())

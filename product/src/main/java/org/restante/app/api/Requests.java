@@ -170,8 +170,7 @@ final class Requests {
         switch (answer) {
             case Answer.Json made -> {
                 if (!made.cookies().isEmpty()) {
-                    response.header(
-                            HeaderValues.create(HeaderNames.SET_COOKIE, made.cookies()));
+                    response.header(HeaderValues.create(HeaderNames.SET_COOKIE, made.cookies()));
                 }
                 send(
                         request,

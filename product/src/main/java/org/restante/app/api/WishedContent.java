@@ -216,8 +216,7 @@ final class WishedContent {
                     } else {
                         var field = new Field(name, value);
                         field.objection()
-                                .ifPresentOrElse(
-                                        why -> faults.add(at, why), () -> all.add(field));
+                                .ifPresentOrElse(why -> faults.add(at, why), () -> all.add(field));
                     }
                 });
         return all;

@@ -111,7 +111,8 @@ public record HttpSection(
                         restart = true)
                 int requestsPerSecond,
         @Key(
-                        value = "wrong tokens a minute from one address that are answered 401; further ones 429",
+                        value =
+                                "wrong tokens a minute from one address that are answered 401; further ones 429",
                         usual = "30",
                         why = "a slip of somebody's, not a search",
                         min = "1",

@@ -120,10 +120,7 @@ public final class SessionRoutes implements Endpoint.Group {
     /// What no user can be called is no user's.
     private Login login(Call call, String name, String password) {
         return door.login(
-                ConsoleUser.isName(name) ? name : "?",
-                password,
-                call.peer(),
-                call.knownBrowser());
+                ConsoleUser.isName(name) ? name : "?", password, call.peer(), call.knownBrowser());
     }
 
     private static void tell(Call call, String name, String what) {

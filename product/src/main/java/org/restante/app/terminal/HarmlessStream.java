@@ -133,8 +133,7 @@ public final class HarmlessStream extends PrintStream {
                 return length < LONGEST_COLOUR - 1;
             }
             return octet == 'm'
-                    && COLOURS.contains(
-                            new String(open, 2, length - 2, StandardCharsets.US_ASCII));
+                    && COLOURS.contains(new String(open, 2, length - 2, StandardCharsets.US_ASCII));
         }
 
         private void release() throws IOException {

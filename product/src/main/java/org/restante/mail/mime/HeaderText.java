@@ -16,10 +16,7 @@ final class HeaderText {
 
     /// A field of free text, or of a grammar of its own.
     static String field(String name, String text) {
-        var words =
-                Structured.is(name)
-                        ? List.of(text.strip().split("[ \\t]+"))
-                        : words(text);
+        var words = Structured.is(name) ? List.of(text.strip().split("[ \\t]+")) : words(text);
         return name + ": " + folded(name.length() + 2, words) + "\r\n";
     }
 

@@ -45,11 +45,14 @@ final class HarmlessStreamTest {
     /// Whole, and an octet at a time.
     private static String printed(String text, boolean colours) {
         var whole = new ByteArrayOutputStream();
-        try (var out = new HarmlessStream(new PrintStream(whole, true, StandardCharsets.UTF_8), colours)) {
+        try (var out =
+                new HarmlessStream(new PrintStream(whole, true, StandardCharsets.UTF_8), colours)) {
             out.print(text);
         }
         var pieces = new ByteArrayOutputStream();
-        try (var out = new HarmlessStream(new PrintStream(pieces, true, StandardCharsets.UTF_8), colours)) {
+        try (var out =
+                new HarmlessStream(
+                        new PrintStream(pieces, true, StandardCharsets.UTF_8), colours)) {
             for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
                 out.write(octet);
                 out.flush();

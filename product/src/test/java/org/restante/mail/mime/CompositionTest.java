@@ -292,7 +292,9 @@ final class CompositionTest {
     })
     void whereAFieldHasAGrammarNothingIsEncodedSilently(String name, String value, boolean mayBe) {
         assertThat(new Field(name, value).objection().isEmpty()).isEqualTo(mayBe);
-        assertThat(new Field("list-unsubscribe", "<https://x.test/" + "a".repeat(900) + ">").objection())
+        assertThat(
+                        new Field("list-unsubscribe", "<https://x.test/" + "a".repeat(900) + ">")
+                                .objection())
                 .hasValueSatisfying(why -> assertThat(why).contains("917 characters"));
     }
 }
