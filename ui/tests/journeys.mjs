@@ -1,11 +1,12 @@
-// node journeys.mjs BASE with-mail|without-mail WHO [SHOTS]: walks through the console in the system's Chromium, of a server that has mail,
-// an incident and lanes, or nothing yet. WHO is the server's set-up link, or NAME:PASSWORD. Fails on an error in the browser's console, a
+// node journeys.mjs BASE with-mail|without-mail|watched WHO [SHOTS]: walks through the console in the system's Chromium, of a server that has mail,
+// an incident and lanes, or nothing yet, or of a log that is watched and tells of an incident. WHO is the server's set-up link, or NAME:PASSWORD. Fails on an error in the browser's console, a
 // request to elsewhere, a serious finding of axe, a page wider than the screen, a first page larger than 300 KiB or slower than 4 s, or a step that does not go.
 // JOURNEY=PART in the environment walks only those whose name has that part, and no pages.
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { chromium } from "playwright-core";
+import { watched } from "./watched.mjs";
 import { receiver, withMail } from "./with-mail.mjs";
 
 const [base, data, who, shots] = process.argv.slice(2);
@@ -107,9 +108,9 @@ async function keys() {
   if (await at.page.evaluate(() => document.activeElement?.id) !== "main") problems.push("keys: the first link does not lead to the content");
   await at.page.getByRole("button", { name: "Menu" }).focus();
   await at.page.keyboard.press("Enter");
-  await at.page.getByRole("link", { name: "Queue", exact: true }).focus();
+  await at.page.getByRole("link", { name: "Report", exact: true }).focus();
   await at.page.keyboard.press("Enter");
-  await at.page.waitForURL((url) => url.hash === "#/queue");
+  await at.page.waitForURL((url) => url.hash === "#/report");
   await at.page.context().close();
 }
 
@@ -203,6 +204,10 @@ if (data === "with-mail") {
     ...all, incident: `incidents/${found.incident}`, message: `messages/${found.message}`, provider: "providers/gmail",
     lanes: receiver(found.lane), code: "codes/451",
   });
+} else if (data === "watched") {
+  for (const [name, walk] of Object.entries(watched).filter(([name]) => name.includes(only))) await journey(name, () => walk(first.page, base, (it) => check(first, it)));
+  const incident = await first.page.evaluate(async () => (await (await fetch("/api/v1/incidents")).json()).incidents[0]?.id);
+  await pages({ ...all, incident: `incidents/${incident}`, provider: "providers/gmail", code: "codes/451" });
 } else {
   await journey("a tab behind", () => aTabBehind(first));
   await journey("incidents that are not known", () => unknownIncidents(first));

@@ -137,6 +137,18 @@ export const withMail = {
     }
   },
 
+  /** A plan that is ordered is said to begin with the first mail. */
+  async "a warm-up begins"(page, base) {
+    await page.goto(`${base}/#/warmup`);
+    await button(page, "Begin one").click();
+    await page.getByLabel("Source").fill("default");
+    await page.getByLabel("Receiver, else all").fill("gmail");
+    await because(page, "a new address");
+    await page.getByText("Ordered: default at gmail, day 1").waitFor();
+    await page.goto(`${base}/#/history`);
+    await page.getByText("a new address").first().waitFor();
+  },
+
   async "complaints are told to a plan"(page, base) {
     await page.goto(`${base}/#/warmup`);
     await button(page, "Tell complaints").first().click();
@@ -190,6 +202,36 @@ export const withMail = {
     await button(page, "Take the limit back").first().waitFor({ state: "detached" });
   },
 
+  /** What was learnt of a lane is dropped, and that is on record. */
+  async "a lane is learnt anew"(page, base) {
+    const lane = await aLane(page);
+    await page.goto(`${base}/#/${receiver(lane)}`);
+    await button(page, "Forget").first().click();
+    await page.getByText("This cannot be taken back").waitFor();
+    await because(page, "it has moved");
+    await page.getByText("This cannot be taken back").waitFor({ state: "detached" });
+    await page.goto(`${base}/#/history?site=${encodeURIComponent(lane.site)}`);
+    await page.getByText(`forget site=${lane.site} source=${lane.source}`).first().waitFor();
+    await page.getByText("it has moved").first().waitFor();
+  },
+
+  /** Mail that an export holds is told of with who and why, and released. */
+  async "an export holds mail"(page, base, check) {
+    const status = await page.evaluate(async () => (await fetch("/api/v1/queue/export", {
+      method: "POST", headers: { "X-Restante-Console": "1", "Content-Type": "application/json" },
+      body: JSON.stringify({ mail: { domain: ["slow.example"] }, hold: true, reason: "we move house" }),
+    })).status);
+    expect(status === 200, `the export was answered ${status}`);
+    await page.goto(`${base}/#/queue`);
+    await page.getByText("export domain=slow.example").waitFor();
+    await page.getByText("we move house").waitFor();
+    await page.getByText("are held: not tried").waitFor();
+    await check("export-holds");
+    await page.locator("#main li", { hasText: "we move house" }).getByRole("button", { name: "Release", exact: true }).click();
+    await because(page, "we stay");
+    await page.getByText("Orders that stand").waitFor({ state: "detached" });
+  },
+
   /** Who did what, and why, is on record. */
   async "what was done is told"(page, base) {
     const { site } = await aLane(page);
@@ -231,6 +273,17 @@ export const withMail = {
     await button(page, "Send a test").click();
     await because(page, "a journey");
     await page.getByText("did not take the test").waitFor();
+  },
+
+  /** What a program did not take in the end is sent again, and is no dead letter then. */
+  async "a dead letter"(page, base, check) {
+    await page.goto(`${base}/#/settings/webhooks`);
+    await button(page, "Dead letters").click();
+    await page.getByText("connection refused").first().waitFor();
+    await check("dead-letters");
+    await button(page, "Send all again").click();
+    await because(page, "it is back");
+    await button(page, "Dead letters").waitFor({ state: "detached" });
   },
 
   async "settings are found"(page, base) {

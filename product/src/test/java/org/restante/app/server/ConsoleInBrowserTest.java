@@ -2,6 +2,8 @@ package org.restante.app.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,8 +12,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +23,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.restante.app.analysis.FollowedLogs;
+import org.restante.app.api.ApiSettings;
+import org.restante.app.knowledge.Knowledge;
 import org.restante.app.remote.ControlFile;
+import org.restante.app.watch.LogWatch;
+import org.restante.record.logs.SourceMap;
 import org.restante.testing.Corpora;
 
 /// The console of a whole server in a real browser: `ui/tests/journeys.mjs`, which says what it asks of each page. Needs Node, Chromium
@@ -98,35 +107,35 @@ final class ConsoleInBrowserTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     }
 
-    /// Until what was handed in last is found in the store.
-    private void awaitStore() throws Exception {
+    /// Until the store finds it.
+    private void awaitStore(String messages, String found) throws Exception {
         var control = ControlFile.read(data()).orElseThrow();
         var request =
                 HttpRequest.newBuilder(
-                                URI.create(
-                                        control.server()
-                                                + "/api/v1/messages?recipient=r29@slow.example&status=deferred"))
+                                URI.create(control.server() + "/api/v1/messages?" + messages))
                         .header("Authorization", "Bearer " + control.token())
                         .build();
         try (var client = HttpClient.newHttpClient()) {
-            while (!client.send(request, BodyHandlers.ofString())
-                    .body()
-                    .contains("r29@slow.example")) {
+            while (!client.send(request, BodyHandlers.ofString()).body().contains(found)) {
                 Thread.sleep(100);
             }
         }
     }
 
     private void walk(WholeServer at, String data) throws Exception {
+        walk(at.door(), data);
+    }
+
+    private void walk(HttpDoor door, String data) throws Exception {
         var output = folder.resolve("output.txt");
         var command =
                 new ArrayList<>(
                         List.of(
                                 "node",
                                 "tests/journeys.mjs",
-                                "http://127.0.0.1:" + at.door().address().getPort(),
+                                "http://127.0.0.1:" + door.address().getPort(),
                                 data,
-                                at.door().setUpLink().orElseThrow().toString()));
+                                door.setUpLink().orElseThrow().toString()));
         var pictures = System.getenv("RESTANTE_PICTURES");
         if (pictures != null) {
             command.add(Files.createDirectories(Path.of(pictures, data)).toString());
@@ -151,6 +160,7 @@ final class ConsoleInBrowserTest {
         Files.createDirectories(data());
         WholeServer.record(data());
         WholeServer.warmUp(data());
+        aDeadLetter();
         try (var receiver = new Receiver(ConsoleInBrowserTest::refusal);
                 var running = WholeServer.start(folder, receiver.port())) {
             while (!running.server().incidents().isCaughtUp()) {
@@ -158,8 +168,60 @@ final class ConsoleInBrowserTest {
             }
             assertThat(running.server().incidents().list(true)).isNotEmpty();
             handIn();
-            awaitStore();
+            awaitStore("recipient=r29@slow.example&status=deferred", "r29@slow.example");
             walk(running, "with-mail");
+        }
+    }
+
+    /// Of the hook of [WholeServer], before the server starts.
+    private void aDeadLetter() throws Exception {
+        var hooks = Files.createDirectories(data().resolve("webhooks"));
+        Files.writeString(
+                hooks.resolve("team.dead"),
+                """
+                {"id":"0199e0a2-7c00-7b9a-a0c5-5e14e96940cc","type":"incident-opened","body":"{\"text\":\"an incident\"}","tries":12,"since":"2026-11-29T10:00:00Z","due":"2026-11-30T06:00:00Z","trouble":"connection refused"}
+                """);
+    }
+
+    @Test
+    void everyPageIsUsableOverALogThatIsWatched() throws Exception {
+        var log = folder.resolve("pmta.csv");
+        Files.writeString(log, AccountingLog.ofAnHourAndABlock(WholeServer.CLOCK.instant()));
+        var store = StoreCommandLine.keeper(LogWatch.storeIn(data()));
+        var watch =
+                LogWatch.start(
+                        new LogWatch.Settings(
+                                new FollowedLogs.Request(
+                                        List.of(log), null, ZoneOffset.UTC, SourceMap.NOTHING),
+                                data(),
+                                false,
+                                Duration.ofMillis(50),
+                                Duration.ofDays(90),
+                                "mail.test",
+                                Optional.empty(),
+                                List.of(),
+                                List.of()),
+                        Knowledge.shipped(),
+                        Optional.of(store),
+                        AccountingLog.dns(),
+                        WholeServer.CLOCK,
+                        System::nanoTime);
+        try (store;
+                var door =
+                        new HttpDoor(
+                                watch,
+                                data(),
+                                () -> data().resolve("tokens.toml"),
+                                ApiSettings.at(
+                                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                                WholeServer.CLOCK,
+                                System::nanoTime)) {
+            store.start();
+            while (watch.incidents().list(true).isEmpty()) {
+                Thread.sleep(20);
+            }
+            awaitStore("status=deferred", "very low reputation");
+            walk(door, "watched");
         }
     }
 
