@@ -20,9 +20,10 @@ for (const [screen, [width, height, colorScheme]] of Object.entries(SCREENS)) {
   await page.waitForSelector("#main h1");
   for (const [view, path] of Object.entries(VIEWS)) {
     await page.goto(`${base}/#/${path}`);
-    // All that is asked for is there, but for the stream of events, which never ends.
-    await page.locator("#main [role=status]").waitFor({ state: "detached" });
-    await page.waitForTimeout(3_000);
+    await page.waitForSelector("#main h1");
+    // Until all is there that was asked for; figures that are not are dots.
+    await page.waitForFunction(() => !document.querySelector("#main [role=status]") && !/^…$/m.test(document.querySelector("#main").innerText));
+    await page.waitForTimeout(1_500);
     await page.screenshot({ path: `${folder}/${view}-${screen}.png` });
   }
   await page.context().close();

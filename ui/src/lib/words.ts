@@ -63,6 +63,9 @@ export function ago(time: string | null | undefined, at = now()): string {
   return s >= 0 ? (s < 5 ? "just now" : `${span(s)} ago`) : `in ${span(-s)}`;
 }
 
+/** How long ago something was done, also by a clock that is a little ahead of ours. */
+export const past = (time: string): string => ago(time, Math.max(now(), Date.parse(time)));
+
 export const CAUSES: Record<string, string> = {
   reputation: "our reputation", rate: "a rate limit", connections: "too many connections",
   "connection-rate": "connecting too often", "messages-per-connection": "too many messages a connection",

@@ -179,7 +179,7 @@ final class ConsoleInBrowserTest {
         Files.writeString(
                 hooks.resolve("team.dead"),
                 """
-                {"id":"0199e0a2-7c00-7b9a-a0c5-5e14e96940cc","type":"incident-opened","body":"{\"text\":\"an incident\"}","tries":12,"since":"2026-11-29T10:00:00Z","due":"2026-11-30T06:00:00Z","trouble":"connection refused"}
+                {"id":"0199e0a2-7c00-7b9a-a0c5-5e14e96940cc","type":"incident-opened","body":"{\\"text\\":\\"an incident\\"}","tries":12,"since":"2026-11-29T10:00:00Z","due":"2026-11-30T06:00:00Z","trouble":"connection refused"}
                 """);
     }
 
