@@ -233,8 +233,8 @@ export const withMail = {
     await page.goto(`${base}/#/history?site=${encodeURIComponent(site)}`);
     await page.getByText("go slowly today").first().waitFor();
     await page.getByText(`pause site=${site}`).first().waitFor();
-    await page.getByText("it has moved").first().waitFor();
     await page.goto(`${base}/#/history`);
+    await page.getByText("it has moved").first().waitFor();
     await page.getByText("a new address").first().waitFor();
   },
 
