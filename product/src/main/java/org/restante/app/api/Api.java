@@ -6,6 +6,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -102,13 +103,14 @@ public final class Api implements AutoCloseable {
                         .connectionOptions(
                                 SocketOptions.builder().readTimeout(READ).tcpNoDelay(true).build())
                         .directHandlers(Requests.unreadable())
-                        .addProtocol(
-                                Http1Config.builder()
-                                        .maxPrologueLength(FIRST_LINE)
-                                        .maxHeadersSize(settings.headerOctets())
-                                        .addReceiveListener(
-                                                new HeaderTime(deadlines, settings.header()))
-                                        .build())
+                        .addConnectionSelector(
+                                new HttpVersions(
+                                        Http1ConnectionSelector.builder()
+                                                .config(http(settings, deadlines))
+                                                .build(),
+                                        deadlines,
+                                        settings,
+                                        FIRST_LINE))
                         .routing(HttpRouting.builder().any(requests::answer));
         settings.tls().ifPresent(tls -> builder.tls(Tls.builder().sslContext(tls).build()));
         var server = builder.build();
@@ -126,6 +128,14 @@ public final class Api implements AutoCloseable {
         var api = new Api(builder.port(server.port()), server, deadlines, address);
         Thread.ofVirtual().name("http watch").start(api::watch);
         return api;
+    }
+
+    private static Http1Config http(ApiSettings settings, Deadlines deadlines) {
+        return Http1Config.builder()
+                .maxPrologueLength(FIRST_LINE)
+                .maxHeadersSize(settings.headerOctets())
+                .addReceiveListener(new HeaderTime(deadlines, settings.header()))
+                .build();
     }
 
     private void watch() {

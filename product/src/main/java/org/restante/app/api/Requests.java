@@ -109,6 +109,18 @@ final class Requests {
             audit(request, told, status);
             traffic.answered(status, ticker.getAsLong() - began);
         }
+        if (asksForTheEnd(request) && !isUnread(request)) {
+            // Helidon says that it closes, and waits for another request.
+            throw new CloseConnectionException("as the client asked");
+        }
+    }
+
+    private static boolean asksForTheEnd(ServerRequest request) {
+        return request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+    }
+
+    private static boolean isUnread(ServerRequest request) {
+        return request.content().hasEntity() && !request.content().consumed();
     }
 
     private static int status(Answer answer) {
@@ -214,11 +226,29 @@ final class Requests {
 
     private void stream(ServerResponse response, Answer.Stream made)
             throws IOException, InterruptedException {
+        var old = HttpVersions.oldClient();
+        if (old.isPresent()) {
+            streamTo(old.get(), made);
+            throw new CloseConnectionException("the end of the answer");
+        }
         response.status(Status.OK_200);
         response.header(HeaderNames.CONTENT_TYPE, made.type());
         USUAL.forEach((name, value) -> response.header(name, value));
         try (var out = response.outputStream()) {
             made.writer().write(new Timed(out));
+        }
+    }
+
+    /// The end of the connection is the end of the answer (RFC 9112 §6.3).
+    private void streamTo(OutputStream old, Answer.Stream made)
+            throws IOException, InterruptedException {
+        var header = new StringBuilder("HTTP/1.1 200 OK\r\nContent-Type: ").append(made.type());
+        USUAL.forEach((name, value) ->
+                header.append("\r\n").append(name).append(": ").append(value));
+        header.append("\r\nConnection: close\r\n\r\n");
+        try (var out = new Timed(old)) {
+            out.write(header.toString().getBytes(StandardCharsets.US_ASCII));
+            made.writer().write(out);
         }
     }
 
@@ -264,7 +294,7 @@ final class Requests {
         if (problem.kind() == ProblemKind.UNAUTHENTICATED) {
             response.header("WWW-Authenticate", "Bearer realm=\"restante\"");
         }
-        boolean isUnread = request.content().hasEntity() && !request.content().consumed();
+        boolean isUnread = isUnread(request);
         if (isUnread) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }

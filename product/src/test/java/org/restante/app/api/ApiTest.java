@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.restante.app.access.Scope;
 
 /// Who is let in, what is refused and how, and that a hostile client harms nobody else.
@@ -264,6 +267,54 @@ final class ApiTest {
                                 java.nio.charset.StandardCharsets.US_ASCII);
                 assertThat(answer).isEqualTo("HTTP/1.1 413");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "Connection: keep-alive\\r\\n", "Host: a\\r\\n"})
+    void anOldClientIsAnsweredWithoutChunksAndTheConnectionCloses(String fields) throws Exception {
+        try (var world = world()) {
+            var more = fields.translateEscapes();
+
+            assertThat(old(world, "GET /open HTTP/1.0\r\n" + more + "\r\n"))
+                    .startsWith("HTTP/1.1 200")
+                    .containsIgnoringCase("connection: close")
+                    .endsWith("\r\n\r\n{\"open\":true}");
+            var login = "Authorization: Bearer " + world.admin + "\r\n" + more;
+            assertThat(
+                            old(
+                                    world,
+                                    "POST /submit HTTP/1.0\r\n"
+                                            + login
+                                            + "Content-Length: 22\r\n\r\n{\"name\":\"x\",\"count\":2}"))
+                    .startsWith("HTTP/1.1 202")
+                    .endsWith("{\"name\":\"x\",\"count\":2}");
+            assertThat(old(world, "GET /stream HTTP/1.0\r\n" + login + "\r\n"))
+                    .startsWith("HTTP/1.1 200")
+                    .doesNotContainIgnoringCase("transfer-encoding")
+                    .endsWith("\r\n\r\na\nb\n");
+        }
+    }
+
+    /// All that is answered until the connection closes; the first octets come alone.
+    private static String old(HttpWorld world, String request) throws IOException {
+        try (var socket = world.connect()) {
+            var out = socket.getOutputStream();
+            var octets = request.getBytes(StandardCharsets.US_ASCII);
+            out.write(octets, 0, 7);
+            out.flush();
+            out.write(octets, 7, octets.length - 7);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    @Test
+    void anOldHeaderThatIsTooLargeOrNoneIsRefused() throws Exception {
+        try (var world = new HttpWorld(folder, small(Duration.ofSeconds(5)), ROUTES)) {
+            assertThat(old(world, "GET /open HTTP/1.0\r\nX: " + "x".repeat(30_000) + "\r\n\r\n"))
+                    .startsWith("HTTP/1.1 400");
+            assertThat(old(world, "GET /open HTTP/1.0\r\nX y z\r\n\r\n"))
+                    .startsWith("HTTP/1.1 400");
         }
     }
 
