@@ -40,9 +40,12 @@ final class Originators {
     }
 
     private static Optional<String> objection(HeaderBlock.Field field, Client client) {
-        var addresses = AddressList.wellFormed(field.value());
+        var addresses = AddressList.of(field.value());
         if (addresses.isEmpty() || addresses.get().addresses().isEmpty()) {
-            return Optional.of("the " + field.name() + " field is not well formed");
+            return Optional.of("the " + field.name() + " field cannot be read");
+        }
+        if (AddressList.wellFormed(field.value()).isEmpty()) {
+            return Optional.of("the " + field.name() + " field has an address in a name's place");
         }
         return addresses.get().addresses().stream()
                 .filter(mailbox -> domain(mailbox).filter(client::maySendFrom).isEmpty())
