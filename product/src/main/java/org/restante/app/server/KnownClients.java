@@ -1,5 +1,6 @@
 package org.restante.app.server;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import org.restante.sending.reception.Doorkeeper;
 
 /// Listed networks, and users with a password; nobody else.
 final class KnownClients implements Doorkeeper {
+    private static final int IPV6_PREFIX = 64;
+
     private final Supplier<List<Network>> networks;
     private final PasswordDoor door;
 
@@ -23,8 +26,19 @@ final class KnownClients implements Doorkeeper {
     @Override
     public Optional<Client> ofAddress(InetAddress address) {
         return networks.get().stream().anyMatch(network -> network.contains(address))
-                ? Optional.of(Client.trusted(address.isLoopbackAddress() ? "loopback" : "network"))
+                ? Optional.of(Client.trusted(name(address)))
                 : Optional.empty();
+    }
+
+    /// Each machine of a network answers for itself; of IPv6 it has the 64 bits behind its network's to choose from.
+    private static String name(InetAddress address) {
+        if (address.isLoopbackAddress()) {
+            return "loopback";
+        }
+        return "network "
+                + (address instanceof Inet6Address
+                        ? Network.around(address, IPV6_PREFIX).address().getHostAddress()
+                        : address.getHostAddress());
     }
 
     @Override

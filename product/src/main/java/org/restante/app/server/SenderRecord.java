@@ -1,5 +1,6 @@
 package org.restante.app.server;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.Permanence;
@@ -12,11 +13,11 @@ import org.restante.sending.reception.Brakes;
 /// the client (a full mailbox, a host that is down, our own address) is not told.
 record SenderRecord(Brakes brakes) implements SenderWatch {
     @Override
-    public void ended(String client, @Nullable Verdict verdict) {
+    public void ended(String client, Optional<String> tenant, @Nullable Verdict verdict) {
         if (verdict == null) {
-            brakes.came(client, false);
+            brakes.came(client, tenant, false);
         } else if (isAgainst(verdict)) {
-            brakes.came(client, true);
+            brakes.came(client, tenant, true);
         }
     }
 

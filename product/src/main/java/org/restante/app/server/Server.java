@@ -329,6 +329,7 @@ public final class Server implements AutoCloseable {
                         queue,
                         dispatch,
                         reception,
+                        brakes,
                         events,
                         tally,
                         passwords,

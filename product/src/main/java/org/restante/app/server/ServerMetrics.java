@@ -18,6 +18,7 @@ import org.restante.record.report.Rung;
 import org.restante.sending.dispatch.Dispatch;
 import org.restante.sending.dispatch.LaneStanding;
 import org.restante.sending.queue.Queue;
+import org.restante.sending.reception.Brakes;
 import org.restante.sending.reception.Reception;
 import org.restante.sending.spool.Spool;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ final class ServerMetrics {
     private final Queue queue;
     private final Dispatch dispatch;
     private final Reception reception;
+    private final Brakes brakes;
     private final EventCopying events;
     private final EventTally tally;
     private final PasswordDoor passwords;
@@ -49,6 +51,7 @@ final class ServerMetrics {
             Queue queue,
             Dispatch dispatch,
             Reception reception,
+            Brakes brakes,
             EventCopying events,
             EventTally tally,
             PasswordDoor passwords,
@@ -59,6 +62,7 @@ final class ServerMetrics {
         this.queue = queue;
         this.dispatch = dispatch;
         this.reception = reception;
+        this.brakes = brakes;
         this.events = events;
         this.tally = tally;
         this.passwords = passwords;
@@ -170,8 +174,20 @@ final class ServerMetrics {
                         "restante_reception_not_accepted_total",
                         "Times that a connection could not be accepted, for want of file handles mostly")
                 .is(reception.notAccepted());
+        stopped(page);
         page.counter("restante_auth_failures_total", "Log-ins with a wrong name or password")
                 .is(passwords.failures());
+    }
+
+    private void stopped(Exposition page) {
+        var stopped = brakes.stopped().keySet();
+        page.gauge("restante_stopped_clients", "Clients that the bounce brake stops now")
+                .is(stopped.size());
+        var each =
+                page.gauge(
+                        "restante_client_stopped",
+                        "1 for a client, or a tenant of one, that the bounce brake stops now");
+        stopped.forEach(client -> each.is(Map.of("client", client), 1));
     }
 
     private void spool(Exposition page) {

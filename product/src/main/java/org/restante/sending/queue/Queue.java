@@ -85,7 +85,7 @@ public final class Queue implements Submission, AutoCloseable {
     private volatile @Nullable Thread refiling;
     private volatile boolean closed;
     private volatile @Nullable Greylists greylists;
-    private volatile SenderWatch senders = (client, verdict) -> {};
+    private volatile SenderWatch senders = (client, tenant, verdict) -> {};
 
     /// @param name how this server names itself in notifications
     /// @param ticker a monotonic clock in nanoseconds

@@ -100,7 +100,7 @@ final class Settlement {
     }
 
     private void delivered(int i, Settled settled, Facts facts) {
-        stored.client().ifPresent(client -> queue.senders().ended(client, null));
+        stored.client().ifPresent(client -> queue.senders().ended(client, stored.tenant(), null));
         var recipient = recipients.get(i);
         boolean handedOn =
                 settled.outcome() instanceof Outcome.Accepted accepted
@@ -122,7 +122,7 @@ final class Settlement {
         Runnable end =
                 () -> {
                     stored.client()
-                            .ifPresent(client -> queue.senders().ended(client, settled.verdict()));
+                            .ifPresent(client -> queue.senders().ended(client, stored.tenant(), settled.verdict()));
                     queue.suppression().failed(stored, recipients.get(i), settled);
                     store(
                             i,

@@ -3,8 +3,10 @@ package org.restante.sending.reception;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Stops a client whose recipients do not exist or refuse its mail as spam: a bought list, or a stolen password. Knows the last
 /// recipients of each client. Guarded by itself.
@@ -30,7 +32,7 @@ final class BounceBrake {
     }
 
     private final BounceBrakeSettings settings;
-    private final Map<String, Record> records = new HashMap<>();
+    private final Map<String, Record> records = new Recent();
     private final Map<String, Stop> stops = new HashMap<>();
 
     BounceBrake(BounceBrakeSettings settings) {
@@ -83,6 +85,21 @@ final class BounceBrake {
     synchronized Map<String, Stop> stops(Instant now) {
         stops.values().removeIf(stop -> !now.isBefore(stop.until()));
         return Map.copyOf(stops);
+    }
+
+    /// Forgets whose mail came to an end longest ago: tenants are as many as a client cares to name.
+    private static final class Recent extends LinkedHashMap<String, Record> {
+        private static final long serialVersionUID = 1;
+        private static final int MOST = 10_000;
+
+        Recent() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.@Nullable Entry<String, Record> eldest) {
+            return size() > MOST;
+        }
     }
 
     /// The last recipients, in a ring.

@@ -20,6 +20,7 @@ public final class Brakes {
     private static final String STOPPED = "reception.stopped/";
     private static final String BRAKE = "bounce brake";
     private static final String STOP = "stop client ";
+    private static final String TENANT = " tenant ";
 
     private final LoginBrake logins;
     private final LoginTurns turns;
@@ -106,10 +107,19 @@ public final class Brakes {
         });
     }
 
-    /// A recipient of the client's mail came to an end.
+    /// A recipient of the client's mail came to an end. Each tenant of a client answers for its own mail.
     ///
+    /// @param tenant the mail is of; empty for none
     /// @param isBad unknown to its receiver, or refused as spam
-    public void came(String client, boolean isBad) {
+    public void came(String client, Optional<String> tenant, boolean isBad) {
+        came(sender(client, tenant), isBad);
+    }
+
+    private static String sender(String client, Optional<String> tenant) {
+        return tenant.map(name -> client + TENANT + name).orElse(client);
+    }
+
+    private void came(String client, boolean isBad) {
         var stop = bounces.came(client, isBad, clock.instant());
         if (stop.isPresent()) {
             var why = why(stop.get());
@@ -135,14 +145,21 @@ public final class Brakes {
                 + " recipients were unknown or refused it as spam";
     }
 
-    /// Why the client may not send now; empty when it may.
+    /// Why the client may not begin a message now; empty when it may, or when its mail must say first which tenant it is of.
     public Optional<String> objection(Client client) {
-        return bounces.stop(client.name(), clock.instant())
-                .map(stop ->
-                        client.name() + " is stopped until " + stop.until() + ": " + why(stop));
+        return client.mayNameTenants() ? Optional.empty() : objection(client, client.tenant());
     }
 
-    /// Clients that are stopped, and why.
+    /// Why the client's mail of that tenant is not taken now; empty when it is.
+    ///
+    /// @param tenant empty for none
+    public Optional<String> objection(Client client, Optional<String> tenant) {
+        var sender = sender(client.name(), tenant);
+        return bounces.stop(sender, clock.instant())
+                .map(stop -> sender + " is stopped until " + stop.until() + ": " + why(stop));
+    }
+
+    /// Clients that are stopped, and why; with their tenant where it is one tenant's mail.
     public Map<String, Stopped> stopped() {
         var all = new TreeMap<String, Stopped>();
         bounces.stops(clock.instant())

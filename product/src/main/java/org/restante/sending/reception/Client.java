@@ -9,7 +9,7 @@ import org.restante.mail.message.Submission.Steering;
 
 /// What a client may do, from the credential it showed or the network it comes from.
 ///
-/// @param name the credential's name; `network` for a listed network
+/// @param name the credential's name; `network ADDRESS` for one of a listed network
 /// @param tenant all its mail belongs to; empty when the header may say
 /// @param senders domains it may give in MAIL FROM and From; empty for any
 /// @param pools its mail may leave by; empty for any. The only one is that of all its mail.
@@ -43,6 +43,11 @@ public record Client(
                 true,
                 OptionalLong.empty(),
                 OptionalLong.empty());
+    }
+
+    /// Whether its mail says itself which tenant it is of.
+    boolean mayNameTenants() {
+        return tenant.isEmpty() && steers;
     }
 
     boolean maySendFrom(ReversePath path) {

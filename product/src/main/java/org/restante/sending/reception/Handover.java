@@ -291,6 +291,10 @@ public final class Handover {
             var reading = new HeaderReading(name, settings.hops(), client, draft);
             var read = reading.read(header, steering, true, clock.instant());
             steering = read.steering();
+            var stop = brakes.objection(client, steering.tenant());
+            if (stop.isPresent()) {
+                throw refusal("450 4.7.1 " + stop.get());
+            }
             messageId = read.messageId();
             fromDomain = read.fromDomain();
         }

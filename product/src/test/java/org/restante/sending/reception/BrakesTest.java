@@ -81,7 +81,7 @@ final class BrakesTest {
                 Set.of(),
                 Set.of(),
                 Set.of(),
-                true,
+                false,
                 OptionalLong.of(hourly),
                 OptionalLong.empty());
     }
@@ -160,12 +160,12 @@ final class BrakesTest {
     void whoseMailGoesToNobodyIsStopped() {
         var brakes = brakes();
         for (int i = 0; i < 40; i++) {
-            brakes.came("shop", i % 10 < 1);
+            brakes.came("shop", Optional.empty(), i % 10 < 1);
         }
         assertThat(brakes.objection(client(1))).isEmpty();
 
         for (int i = 0; i < 5; i++) {
-            brakes.came("shop", true);
+            brakes.came("shop", Optional.empty(), true);
         }
 
         assertThat(brakes.objection(client(1)))
@@ -180,7 +180,7 @@ final class BrakesTest {
     void aStopOutlivesARestartAndEndsByItself() {
         var before = brakes();
         for (int i = 0; i < 20; i++) {
-            before.came("shop", true);
+            before.came("shop", Optional.empty(), true);
         }
 
         var after = brakes();
@@ -191,10 +191,30 @@ final class BrakesTest {
     }
 
     @Test
+    void aTenantWhoseMailGoesToNobodyStopsNoOtherOfTheSameClient() {
+        var brakes = brakes();
+        var network = Client.trusted("network 192.0.2.7");
+        for (int i = 0; i < 20; i++) {
+            brakes.came(network.name(), Optional.of("acme"), true);
+        }
+
+        assertThat(brakes.objection(network)).as("its mail says later whose it is").isEmpty();
+        assertThat(brakes.objection(network, Optional.of("acme")))
+                .hasValueSatisfying(why ->
+                        assertThat(why)
+                                .startsWith("network 192.0.2.7 tenant acme is stopped until "));
+        assertThat(brakes.objection(network, Optional.of("other"))).isEmpty();
+        assertThat(brakes.objection(network, Optional.empty())).isEmpty();
+        assertThat(brakes.objection(Client.trusted("network 192.0.2.8"), Optional.of("acme")))
+                .isEmpty();
+        assertThat(brakes.release("network 192.0.2.7 tenant acme", "ann", "mended")).isTrue();
+    }
+
+    @Test
     void aPersonMayEndItSooner() {
         var brakes = brakes();
         for (int i = 0; i < 20; i++) {
-            brakes.came("shop", true);
+            brakes.came("shop", Optional.empty(), true);
         }
 
         assertThat(brakes.stopped()).containsOnlyKeys("shop");
@@ -209,10 +229,10 @@ final class BrakesTest {
     void goodMailOfLongAgoDoesNotHideBadMailOfNow() {
         var brakes = brakes();
         for (int i = 0; i < 1000; i++) {
-            brakes.came("shop", false);
+            brakes.came("shop", Optional.empty(), false);
         }
         for (int i = 0; i < 10; i++) {
-            brakes.came("shop", true);
+            brakes.came("shop", Optional.empty(), true);
         }
 
         assertThat(brakes.objection(client(1))).isPresent();
