@@ -147,8 +147,7 @@ public final class Repeats implements AutoCloseable {
 
     private static Path index(Path answers) {
         var name = answers.getFileName().toString();
-        return answers.resolveSibling(
-                name.substring(0, name.length() - ANSWERS.length()) + INDEX);
+        return answers.resolveSibling(name.substring(0, name.length() - ANSWERS.length()) + INDEX);
     }
 
     private static HourInMemory read(Path answers) throws IOException {
@@ -329,8 +328,7 @@ public final class Repeats implements AutoCloseable {
         var before = isTorn ? "\n" : "";
         long at = file.size() + before.length();
         var octets =
-                ByteBuffer.wrap(
-                        (before + line.text() + "\n").getBytes(StandardCharsets.US_ASCII));
+                ByteBuffer.wrap((before + line.text() + "\n").getBytes(StandardCharsets.US_ASCII));
         isTorn = true;
         while (octets.hasRemaining()) {
             file.write(octets);

@@ -243,8 +243,8 @@ final class Requests {
     private void streamTo(OutputStream old, Answer.Stream made)
             throws IOException, InterruptedException {
         var header = new StringBuilder("HTTP/1.1 200 OK\r\nContent-Type: ").append(made.type());
-        USUAL.forEach((name, value) ->
-                header.append("\r\n").append(name).append(": ").append(value));
+        USUAL.forEach(
+                (name, value) -> header.append("\r\n").append(name).append(": ").append(value));
         header.append("\r\nConnection: close\r\n\r\n");
         try (var out = new Timed(old)) {
             out.write(header.toString().getBytes(StandardCharsets.US_ASCII));

@@ -122,7 +122,9 @@ final class Settlement {
         Runnable end =
                 () -> {
                     stored.client()
-                            .ifPresent(client -> queue.senders().ended(client, stored.tenant(), settled.verdict()));
+                            .ifPresent(client ->
+                                    queue.senders()
+                                            .ended(client, stored.tenant(), settled.verdict()));
                     queue.suppression().failed(stored, recipients.get(i), settled);
                     store(
                             i,
