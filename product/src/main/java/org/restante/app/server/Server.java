@@ -69,6 +69,9 @@ import org.slf4j.LoggerFactory;
 
 /// One sending server: spool, queue, lanes, reception and the copying of events. Several may run in one process.
 public final class Server implements AutoCloseable {
+    /// What was given up at the stop is noted within so long.
+    private static final Duration FOR_NOTES = Duration.ofSeconds(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     /// Each takes a core and some memory while it is made.
@@ -590,7 +593,10 @@ public final class Server implements AutoCloseable {
         names.close();
         queue.close();
         dispatch.close();
-        awaitSessions();
+        awaitSessions(stopWithin);
+        if (dispatch.giveUp() > 0) {
+            awaitSessions(FOR_NOTES);
+        }
         reception.close();
         queue.suppression().close();
         List.<Closing>of(
@@ -631,8 +637,8 @@ public final class Server implements AutoCloseable {
         void close() throws IOException, InterruptedException;
     }
 
-    private void awaitSessions() {
-        long deadline = ticker.getAsLong() + stopWithin.toNanos();
+    private void awaitSessions(Duration patience) {
+        long deadline = ticker.getAsLong() + patience.toNanos();
         while (dispatch.sessions() + reception.sessions() > 0 && ticker.getAsLong() < deadline) {
             try {
                 Thread.sleep(20);

@@ -54,6 +54,8 @@ public final class DeliverySession implements Closeable {
     private Stage stage = Stage.GREETING;
     private boolean over;
     private boolean spent;
+    private volatile boolean awaitsLastWord;
+    private volatile boolean givenUp;
     private int transactions;
     private final Wiretap tap;
 
@@ -386,6 +388,32 @@ public final class DeliverySession implements Closeable {
         if (wire.isOverdue(ticker.getAsLong())) {
             close(connection);
         }
+    }
+
+    /// From now on the host has all of a message, and what it says last is waited for.
+    void awaitsLastWord(boolean does) {
+        awaitsLastWord = does;
+    }
+
+    /// On any thread, at this server's stop: a host that has all of a message and has not answered yet is not waited for. Whether it takes the
+    /// message is not known, which then counts as tried: sent again at once it would come twice.
+    ///
+    /// @return whether one was waited for
+    public boolean giveUp() {
+        if (!awaitsLastWord) {
+            return false;
+        }
+        givenUp = true;
+        close(connection);
+        return true;
+    }
+
+    /// What ended the connection.
+    Outcome broken(Stage at, IOException e) {
+        return givenUp
+                ? new Outcome.Broken(
+                        at, Trouble.TIMEOUT, "this server was stopped before the host had answered")
+                : Breaks.broken(at, e);
     }
 
     @Override

@@ -72,7 +72,7 @@ final class MailTransaction {
             session.close();
         } catch (IOException e) {
             session.close();
-            decideRest(Breaks.broken(stage, e));
+            decideRest(session.broken(stage, e));
         }
         return List.of(decided());
     }
@@ -334,6 +334,15 @@ final class MailTransaction {
 
     private void contentReplies() throws IOException {
         stage = Stage.CONTENT;
+        session.awaitsLastWord(true);
+        try {
+            lastWords();
+        } finally {
+            session.awaitsLastWord(false);
+        }
+    }
+
+    private void lastWords() throws IOException {
         boolean each = session.peer().speaks() == Speaks.LMTP;
         Reply reply = each ? null : reply(session.settings().content());
         for (int i = 0; i < outcomes.length; i++) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -86,6 +87,7 @@ public final class Dispatch implements AutoCloseable {
                     Thread.ofPlatform().name("ways").daemon().factory());
 
     private volatile List<LaneOrder> orders = List.of();
+    private final Set<LaneSession> running = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
     /// @param paces makes the pace of a new lane
@@ -376,7 +378,13 @@ public final class Dispatch implements AutoCloseable {
     }
 
     private void start(Lane lane) {
-        Thread.ofVirtual().name("lane " + lane.site).start(new LaneSession(lane, this));
+        var session = new LaneSession(lane, this);
+        running.add(session);
+        Thread.ofVirtual().name("lane " + lane.site).start(session);
+    }
+
+    void ended(LaneSession session) {
+        running.remove(session);
     }
 
     /// Another session begins where there is more to do than the lane's sessions have taken.
@@ -550,6 +558,13 @@ public final class Dispatch implements AutoCloseable {
     /// Sessions that stand in all lanes.
     public int sessions() {
         return lanes.values().stream().mapToInt(lane -> lane.standing().sessions()).sum();
+    }
+
+    /// Waits no longer for the last word of hosts that have all of a message; it counts as tried.
+    ///
+    /// @return how many were waited for
+    public long giveUp() {
+        return running.stream().filter(LaneSession::giveUp).count();
     }
 
     /// No new message leaves; those under way go on to their end.

@@ -44,7 +44,7 @@ final class LaneSession implements Runnable {
     private final Lane lane;
     private final Dispatch dispatch;
     private final HostOrder hosts;
-    private @Nullable DeliverySession open;
+    private volatile @Nullable DeliverySession open;
     private @Nullable Target target;
 
     /// Whose mail the session was opened for, and what that asks of TLS.
@@ -106,7 +106,16 @@ final class LaneSession implements Runnable {
             dispatch.anotherSoon(lane);
         } finally {
             quit();
+            dispatch.ended(this);
         }
+    }
+
+    /// On any thread, at this server's stop.
+    ///
+    /// @return whether a host's last word was waited for
+    boolean giveUp() {
+        var session = open;
+        return session != null && session.giveUp();
     }
 
     private void quit() {

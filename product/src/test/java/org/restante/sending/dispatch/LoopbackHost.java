@@ -142,7 +142,8 @@ final class LoopbackHost implements Closeable {
             } else if (line.equals("DATA")) {
                 say(socket, "354 go on");
                 while (!line(socket).equals(".")) {}
-                say(socket, "250 taken");
+                var end = answer.apply(name, ".");
+                say(socket, end.isEmpty() ? "250 taken" : end);
             } else if (line.equals("QUIT")) {
                 say(socket, "221 bye");
                 return;

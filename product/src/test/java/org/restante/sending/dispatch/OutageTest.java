@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BinaryOperator;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -307,6 +309,49 @@ final class OutageTest {
                                         : "");
                 var dispatch = dispatch(to(host.port(), HERE))) {
             assertThat(sent(dispatch).spendsAttempt()).isTrue();
+        }
+    }
+
+    /// Left out, it would be sent again as soon as the server starts, and might come twice.
+    @Test
+    void mailWhoseHostHasNotAnsweredWhenTheServerStopsCountsAsTried() throws Exception {
+        var isThere = new CountDownLatch(1);
+        var stopped = new CountDownLatch(1);
+        BinaryOperator<String> slow =
+                (name, command) -> {
+                    if (command.equals(".")) {
+                        isThere.countDown();
+                        awaits(stopped);
+                    }
+                    return "";
+                };
+        try (var host = LoopbackHost.answering(slow);
+                var dispatch = dispatch(to(host.port(), HERE))) {
+            var mail = WaitingMail.one("shop.test", US);
+            dispatch.ready(mail);
+            awaits(isThere);
+            dispatch.close();
+
+            assertThat(dispatch.giveUp()).isEqualTo(1);
+
+            var settled = mail.allTold().getFirst().settled();
+            assertThat(settled.spendsAttempt()).isTrue();
+            assertThat(settled.outcome())
+                    .isInstanceOfSatisfying(
+                            Outcome.Broken.class,
+                            broken -> assertThat(broken.stage()).isEqualTo(Stage.CONTENT));
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private static void awaits(CountDownLatch latch) {
+        try {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("nothing for a minute");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
