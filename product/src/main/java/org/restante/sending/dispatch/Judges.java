@@ -41,9 +41,10 @@ final class Judges {
                     judge(spelled(reply), stage, null, provider);
             case Outcome.Broken(var stage, var trouble, var text) ->
                     judge(text, stage, trouble, provider);
+            // Our own words: the status says what they mean, and the rules are for receivers'.
             case Outcome.Unfit(var status, var text) ->
                     judge(
-                            (status.startsWith("5") ? "554 " : "454 ") + status + " " + text,
+                            (status.startsWith("5") ? "554 " : "454 ") + status,
                             ours(status),
                             null,
                             provider);

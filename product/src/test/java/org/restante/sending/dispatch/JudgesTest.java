@@ -33,6 +33,15 @@ final class JudgesTest {
     }
 
     @Test
+    void aMailHostThatDoesNotExistIsNoTroubleOfTheSenders() {
+        var verdict =
+                judged("5.4.4", "No mail host of shop.test has an address: mx1 does not exist.");
+
+        assertThat(verdict.cause()).isEqualTo(Cause.DNS);
+        assertThat(verdict.scope()).isEqualTo(Scope.RECEIVER);
+    }
+
+    @Test
     void aMessageTooLargeForTheHostIsTheMessagesTrouble() {
         var verdict = judged("5.3.4", "The message has 900 octets, the host takes 800");
 
