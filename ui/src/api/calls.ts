@@ -84,7 +84,7 @@ export const tokens = {
 };
 
 export const configuration = (signal?: AbortSignal) => get<{ file: string | null; settings: t.Setting[] }>("configuration", {}, signal);
-export const reload = () => send<{ reloaded: boolean; changed: { key: string; before: string; after: string }[]; need_restart: unknown[]; problems: string[] }>("POST", "reload");
+export const reload = () => send<{ reloaded: boolean; changed: { key: string; before: string; after: string }[]; need_restart: unknown[]; problems: string[]; warnings: string[] }>("POST", "reload");
 
 export const webhooks = {
   list: (signal?: AbortSignal) => get<{ webhooks: t.Webhook[] }>("webhooks", {}, signal),

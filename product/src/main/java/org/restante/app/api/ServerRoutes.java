@@ -15,15 +15,18 @@ public final class ServerRoutes implements Endpoint.Group {
     /// @param changed what is in force now and was not
     /// @param needRestart what differs and takes effect at the next start
     /// @param problems what is wrong, when they are not
+    /// @param warnings what they do to mail that waits, and may not be meant to
     public record Reloaded(
             boolean reloaded,
             List<Changed> changed,
             List<Changed> needRestart,
-            List<String> problems) {
+            List<String> problems,
+            List<String> warnings) {
         public Reloaded {
             changed = List.copyOf(changed);
             needRestart = List.copyOf(needRestart);
             problems = List.copyOf(problems);
+            warnings = List.copyOf(warnings);
         }
     }
 

@@ -50,6 +50,7 @@ final class ReloadCommand implements Callable<Integer> {
         answer.changed().forEach(one -> surroundings.out().println(line(one)));
         answer.needRestart()
                 .forEach(one -> surroundings.out().println(line(one) + "  needs a restart"));
+        answer.warnings().forEach(one -> surroundings.err().println("restante: warning: " + one));
         surroundings.out().println("settings, certificate, keys, users and tokens are read anew");
         return Exit.DONE;
     }

@@ -26,10 +26,13 @@ public final class Reload {
         ///
         /// @param changed what is in force now and was not
         /// @param waiting what differs from what the server was started with and needs a restart
-        record Done(List<Difference> changed, List<Difference> waiting) implements Answer {
+        /// @param warnings what it does that may not be meant
+        record Done(List<Difference> changed, List<Difference> waiting, List<String> warnings)
+                implements Answer {
             public Done {
                 changed = List.copyOf(changed);
                 waiting = List.copyOf(waiting);
+                warnings = List.copyOf(warnings);
             }
         }
 
@@ -84,11 +87,13 @@ public final class Reload {
         var keys = server.keys();
         var answer = read();
         switch (answer) {
-            case Answer.Done(var changed, var waiting) -> {
+            case Answer.Done(var changed, var waiting, var warnings) -> {
                 LOG.info("settings read anew; {} changed", changed.size());
                 changed.forEach(one -> LOG.info("  {}", one));
                 waiting.forEach(one -> LOG.warn("  needs a restart: {}", one));
+                warnings.forEach(one -> LOG.warn("  {}", one));
                 server.tell(words(changed), by);
+                warnings.forEach(one -> server.tell(one, by));
                 keys.changes(server.keys()).forEach(words -> server.tell(words, by));
             }
             case Answer.Refused(var problems) -> {
@@ -125,7 +130,7 @@ public final class Reload {
                     Difference.between(started, file).stream().filter(Difference::restart).toList();
             inForce = file;
             SourceAddresses.ofThisMachine(file).warn();
-            return new Answer.Done(changed, waiting);
+            return new Answer.Done(changed, waiting, server.warnings());
         } catch (BadConfig e) {
             return new Answer.Refused(e.problems());
         } catch (IOException e) {

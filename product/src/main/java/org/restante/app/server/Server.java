@@ -402,6 +402,22 @@ public final class Server implements AutoCloseable {
         Thread.ofVirtual().name("named sites").start(named::look);
     }
 
+    /// What the settings in force do to mail that waits, and may not be meant to.
+    List<String> warnings() {
+        var usual = terms.pools().usual().name();
+        return queue.waitingForNoPool().entrySet().stream()
+                .map(one ->
+                        one.getValue()
+                                + " recipients wait for pool '"
+                                + one.getKey()
+                                + "', which is none any more: their mail leaves by '"
+                                + usual
+                                + "'; 'restante queue hold --pool "
+                                + one.getKey()
+                                + "' would keep it")
+                .toList();
+    }
+
     /// Its clock has moved otherwise than this machine's, as in a demonstration: whoever waits looks at it anew.
     public void lookAtTheClock() {
         queue.lookAtTheClock();

@@ -29,14 +29,15 @@ final class ServerOperator implements Operator {
                     "the server was started without a file of settings; 'restante serve --config FILE' would be right");
         }
         return switch (reload.get().now(by)) {
-            case Reload.Answer.Done(var changed, var waiting) ->
-                    new Reloaded(true, changed(changed), changed(waiting), List.of());
+            case Reload.Answer.Done(var changed, var waiting, var warnings) ->
+                    new Reloaded(true, changed(changed), changed(waiting), List.of(), warnings);
             case Reload.Answer.Refused(var problems) ->
                     new Reloaded(
                             false,
                             List.of(),
                             List.of(),
-                            problems.stream().map(Object::toString).toList());
+                            problems.stream().map(Object::toString).toList(),
+                            List.of());
         };
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -445,9 +446,22 @@ public final class Queue implements Submission, AutoCloseable {
         return backlog.health();
     }
 
-    /// From now on mail leaves from these.
+    /// From now on mail leaves from these; what waits for a pool that is none of them leaves from the usual one.
     public void use(Pools others) {
         pools = others;
+    }
+
+    /// How many recipients wait for pools that are none any more, by the pool's name.
+    public Map<String, Long> waitingForNoPool() {
+        Map<String, Long> all = new TreeMap<>();
+        for (var bucket : buckets.values()) {
+            var pool = bucket.key().pool();
+            long waiting = pools.has(pool) ? 0 : bucket.waiting();
+            if (waiting > 0) {
+                all.merge(pool, waiting, Long::sum);
+            }
+        }
+        return all;
     }
 
     /// The clock has moved otherwise than this machine's: whoever waits looks at it anew.

@@ -147,6 +147,36 @@ final class ReloadTest {
                 .anyMatch(it -> it.contains("response.receiver.gmal") && it.contains("gmail"));
     }
 
+    /// The mail had asked for these addresses, and leaves by others.
+    @Test
+    void mailThatWaitsForAPoolThatGoesIsToldOf() throws Exception {
+        var sources =
+                "[routes]\n\"*\" = \"127.0.0.1:9\"\n[source.a]\n[source.b]\n[pool.default]\nsources = { a = 1 }\n";
+        write(sources + "[pool.warm]\nsources = { b = 1 }\n");
+        assertThat(((Reload.Answer.Done) reload.now(ANNA)).warnings()).isEmpty();
+        var end = "X-Restante-Pool: warm\r\n\r\ntext\r\n.";
+        assertThat(
+                        answers(
+                                        "EHLO a.test",
+                                        "MAIL FROM:<a@a.test>",
+                                        "RCPT TO:<b@b.test>",
+                                        "DATA",
+                                        end)
+                                .getLast())
+                .startsWith("250 ");
+        write(sources);
+
+        var answer = (Reload.Answer.Done) reload.now(ANNA);
+        while (answer.warnings().isEmpty()) {
+            // It is being filed, or an attempt is under way.
+            answer = (Reload.Answer.Done) reload.now(ANNA);
+        }
+
+        assertThat(answer.warnings())
+                .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+                .startsWith("1 recipients wait for pool 'warm', which is none any more");
+    }
+
     @Test
     void whoIsInNoNetworkAnyMoreMaySendNoMore() throws Exception {
         assertThat(answers("EHLO a.test", "MAIL FROM:<a@a.test>").getLast()).startsWith("250 ");
