@@ -59,6 +59,14 @@ final class ApiJson {
     }
 
     <T> T read(byte[] octets, Class<T> type) throws Problem {
+        int alone = Surrogates.alone(octets);
+        if (alone >= 0) {
+            throw Problem.of(
+                    ProblemKind.MALFORMED,
+                    "half of a character stands alone at octet "
+                            + alone
+                            + "; a pair such as \\ud83d\\ude00 would be right");
+        }
         try {
             var value = mapper.readValue(octets, type);
             if (value == null) {

@@ -170,6 +170,19 @@ final class ApiTest {
                     world.post("/submit", world.admin, "{\"count\":1"), 400, "(line 1, column 11)");
             assertProblem(world.post("/submit", world.admin, "[".repeat(100)), 400, "");
             assertProblem(world.post("/submit", world.admin, ""), 400, "no body");
+            for (var text : List.of("\\ud800", "\\ud83dx", "\\ude00\\ud83d", "\\uD83D\\n")) {
+                assertProblem(
+                        world.post("/submit", world.admin, "{\"name\":\"" + text + "\"}"),
+                        400,
+                        "half of a character stands alone at octet 9");
+            }
+            assertThat(
+                            world.post(
+                                            "/submit",
+                                            world.admin,
+                                            "{\"name\":\"\\\\ud800 \\ud83d\\ude00\",\"count\":1}")
+                                    .statusCode())
+                    .isEqualTo(202);
             assertProblem(
                     world.post("/submit", world.admin, "{\"name\":\"a\",\"name\":\"b\"}"),
                     400,
