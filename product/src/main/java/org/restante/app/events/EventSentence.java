@@ -131,7 +131,11 @@ public final class EventSentence {
             line.append(" after ").append(span(Duration.ofMillis(tried.delayMs())));
         }
         if (event.nextDue() != null && event.type() == EventType.DEFERRED) {
-            line.append(", next at ").append(moment(event.nextDue(), event.time()));
+            line.append(", next ")
+                    .append(
+                            event.nextDue().isAfter(event.time())
+                                    ? "at " + moment(event.nextDue(), event.time())
+                                    : "when its lane is open");
         }
     }
 

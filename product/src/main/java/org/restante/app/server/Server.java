@@ -534,7 +534,14 @@ public final class Server implements AutoCloseable {
         if (had) {
             var act = "forget site=" + site + source.map(name -> " source=" + name).orElse("");
             LOG.info("{} by {}: {}", act, by, reason);
-            keepsakes.keep("forget", null, act, by, reason);
+            keepsakes.tell(
+                    EventType.ACTION,
+                    event ->
+                            event.act(act)
+                                    .actor(by)
+                                    .reason(reason)
+                                    .site(site)
+                                    .source(source.orElse(null)));
         }
         return had;
     }

@@ -119,6 +119,21 @@ final class EventsCommandTest {
         return run.out();
     }
 
+    /// Its own schedule has not moved: it was due before.
+    @Test
+    void whatCostNoAttemptLeavesWithItsLane() throws IOException {
+        record(
+                attempt(0, EventType.DEFERRED, NOON, "bob@example.com")
+                        .stage(Stage.RCPT)
+                        .code(451)
+                        .text("4.7.1 slow down")
+                        .counted(false)
+                        .nextDue(NOON.minusSeconds(500))
+                        .build());
+
+        assertThat(events()).contains("costs no attempt after 2.0 s, next when its lane is open");
+    }
+
     @Test
     void anEventIsASentence() throws IOException {
         record(received(0), greylisted(1), delivered(4));
