@@ -14,6 +14,7 @@ final class Senders {
     private static final int MOST = 20_000;
 
     private final Map<String, Integer> numbers = new HashMap<>();
+    private final Map<String, Integer> streams = new HashMap<>();
     private ToldApart toldApart = new ToldApart();
 
     /// The domain that people see the mail of an attempt from, else the envelope's; null where it is not told apart.
@@ -22,12 +23,19 @@ final class Senders {
         if (domain == null) {
             return null;
         }
-        if (numbers.size() == MOST && !numbers.containsKey(domain)) {
+        var stream = event.stream();
+        if (isFull(numbers, domain) || stream != null && isFull(streams, stream)) {
             numbers.clear();
+            streams.clear();
             toldApart = new ToldApart();
         }
         int number = numbers.computeIfAbsent(domain, _ -> numbers.size());
-        return toldApart.count(number) == 0 ? null : domain;
+        int of = stream == null ? 0 : streams.computeIfAbsent(stream, _ -> 1 + streams.size());
+        return toldApart.count(number, of) == 0 ? null : domain;
+    }
+
+    private static boolean isFull(Map<String, Integer> known, String name) {
+        return known.size() == MOST && !known.containsKey(name);
     }
 
     private static @Nullable String domain(Event event) {

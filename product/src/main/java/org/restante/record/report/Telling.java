@@ -90,7 +90,11 @@ final class Telling {
 
     private int place(int combination, int stream, int sender) {
         int streamToldApart = toldApart(stream);
-        int senderToldApart = sender <= Names.OTHERS ? 0 : senders.count(sender);
+        int senderToldApart =
+                sender <= Names.OTHERS
+                        ? 0
+                        : senders.count(
+                                sender, streamToldApart == Names.OTHERS ? 0 : streamToldApart);
         int number = lane(streamToldApart, senderToldApart);
         var known = combination < places.length ? places[combination] : null;
         if (known != null && number < known.length && known[number] != 0) {

@@ -120,31 +120,43 @@ final class LogReadingTest {
         log.append(
                 "d,2026-11-20 09:01:00+0000,n@a.test,u@b.test,,2.0.0 (success),smtp;250 ok,mx.b.test (192.0.2.1)\n");
         var told = new ArrayList<String>();
-        var listener =
-                new AttemptListener() {
-                    @Override
-                    public int place(
-                            Combination combination,
-                            @Nullable String stream,
-                            @Nullable String sender) {
-                        told.add(stream + " of " + sender);
-                        return told.size() - 1;
-                    }
-
-                    @Override
-                    public void attempt(
-                            long epochMinute,
-                            int place,
-                            @Nullable RefusalGroup refusal,
-                            long message) {}
-
-                    @Override
-                    public void complete(long epochMinute) {}
-                };
-
-        LogReadings.analysis(List.of(file(log.toString())), POWERMTA, listener);
+        LogReadings.analysis(List.of(file(log.toString())), POWERMTA, new Places(told));
 
         assertThat(told).containsExactly("job1 of null", "job1 of a.test", "a.test of null");
+    }
+
+    /// Two words for the same mail: incidents are told of the stream, over all its past.
+    @Test
+    void aSenderThatIsAnotherWordForAStreamIsNotToldApart() throws IOException {
+        var log = new StringBuilder("type,timeLogged,orig,rcpt,jobId,dsnStatus,dsnDiag,dsnMta\n");
+        for (int i = 0; i < 400; i++) {
+            int customer = i % 3;
+            log.append(
+                    "d,2026-11-20 09:%02d:%02d+0000,n@c%d.test,u@b.test,job%d,2.0.0 (success),smtp;250 ok,mx.b.test (192.0.2.1)\n"
+                            .formatted(i / 60, i % 60, customer, i == 7 ? 2 : customer));
+        }
+        var told = new ArrayList<String>();
+
+        LogReadings.analysis(List.of(file(log.toString())), POWERMTA, new Places(told));
+
+        assertThat(told).allMatch(place -> place.endsWith(" of null"));
+    }
+
+    /// Keeps which places were told.
+    private record Places(List<String> told) implements AttemptListener {
+        @Override
+        public int place(
+                Combination combination, @Nullable String stream, @Nullable String sender) {
+            told.add(stream + " of " + sender);
+            return told.size() - 1;
+        }
+
+        @Override
+        public void attempt(
+                long epochMinute, int place, @Nullable RefusalGroup refusal, long message) {}
+
+        @Override
+        public void complete(long epochMinute) {}
     }
 
     private static final LogReading.Readers POWERMTA =
