@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -106,7 +107,8 @@ public final class MendChecks {
                     throw new IllegalStateException("a log has no pools");
                 },
                 Signatures::none,
-                (_, _, _, _) -> Finding.unknown(BEYOND_A_LOG.get(Mend.RECEIVER)),
+                (_, _, _, _) ->
+                        Finding.unknown(Objects.requireNonNull(BEYOND_A_LOG.get(Mend.RECEIVER))),
                 ticker);
     }
 
