@@ -482,7 +482,8 @@ final class Lane {
         lock.lock();
         try {
             long now = ticker.getAsLong();
-            if (!Blame.isOfConnections(verdict) && suspects.isProven(message)) {
+            // What is said before any mail is of none, however often one and the same was next.
+            if (!atGreeting && !Blame.isOfConnections(verdict) && suspects.isProven(message)) {
                 suspects.convict(message);
                 pace.mistaken(startedAt, now);
                 changed.signalAll();

@@ -140,6 +140,17 @@ final class LaneTest {
         assertThat(told).containsExactly(false, false, true, false);
     }
 
+    /// A block at the greeting would else bounce it, for it is said for good.
+    @Test
+    void aMessageThatTheHostHadNotHeardOfIsNeverMeant() {
+        var next = new UUID(1, 1);
+        for (int i = 0; i < 4; i++) {
+            assertThat(lane.refused(next, TOO_FAST, "421", true, 0, ticker.get()))
+                    .isNotEqualTo(Whom.MESSAGE);
+            lane.passed(UUID.randomUUID(), true, ticker.get());
+        }
+    }
+
     @Test
     void aMessageRefusedThreeTimesWhileNothingPassesIsNot() {
         var one = new UUID(1, 1);
