@@ -123,7 +123,7 @@ public final class Repeats implements AutoCloseable {
             }
         }
         over = found;
-        file = open();
+        file = open(hour);
         forget();
     }
 
@@ -142,7 +142,14 @@ public final class Repeats implements AutoCloseable {
                 LOG.warn("{}; it is made anew", e.getMessage());
             }
         }
-        return HourOnDisk.write(read(answers), index);
+        var answered = read(answers);
+        try {
+            return HourOnDisk.write(answered, index);
+        } catch (IOException e) {
+            // A full disk stops no start: what waits in the spool makes room by going out.
+            LOG.warn("the index of {} stays in memory: {}", answers, e.getMessage());
+            return answered;
+        }
     }
 
     private static Path index(Path answers) {
@@ -186,15 +193,15 @@ public final class Repeats implements AutoCloseable {
         }
     }
 
-    /// The file of this hour, which has no index any more.
-    private FileChannel open() throws IOException {
+    /// The file of an hour that is written from now on, and has no index any more.
+    private FileChannel open(Instant begun) throws IOException {
         var channel =
                 FileChannel.open(
-                        path(hour),
+                        path(begun),
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.APPEND);
-        Files.deleteIfExists(index(path(hour)));
+        Files.deleteIfExists(index(path(begun)));
         if (channel.size() > 0) {
             // Whatever a crash has cut off ends here.
             channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
@@ -340,7 +347,10 @@ public final class Repeats implements AutoCloseable {
     private void next(Instant begun) throws IOException {
         file.force(false);
         synced = written;
+        // Where this fails all stays as it is, and the next answer tries again.
+        var fresh = open(begun);
         file.close();
+        file = fresh;
         var ended = path(hour);
         var hours = new TreeMap<>(over);
         hours.put(ended, answered);
@@ -348,7 +358,6 @@ public final class Repeats implements AutoCloseable {
         var full = answered;
         answered = new HourInMemory();
         hour = begun;
-        file = open();
         forget();
         if (!over.containsKey(ended)) {
             return;

@@ -1,7 +1,9 @@
 package org.restante.app.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,6 +88,38 @@ final class RepeatsTest {
             now.set(NOON.plus(Duration.ofDays(3)));
             answer(repeats, "hour1");
             assertThat(repeats.files()).hasSize(1);
+        }
+    }
+
+    @Test
+    void anHourThatCannotBeginYetIsTriedAgain() throws Exception {
+        try (var repeats = repeats()) {
+            answer(repeats, "before");
+            now.set(NOON.plus(Duration.ofHours(1)));
+            var inTheWay = Files.createDirectory(folder.resolve("2026-11-28T130000Z.answers"));
+            var claim = (Claim.Fresh) repeats.claim("between", "digest");
+            assertThatThrownBy(() -> repeats.answered(claim, 202, new byte[0]))
+                    .isInstanceOf(IOException.class);
+
+            Files.delete(inTheWay);
+
+            answer(repeats, "between");
+            assertKnown(repeats, "between");
+            assertKnown(repeats, "before");
+        }
+    }
+
+    /// As on a full disk.
+    @Test
+    void aStartWhereNoIndexCanBeWrittenKnowsAllTheSame() throws Exception {
+        try (var repeats = repeats()) {
+            answer(repeats, "before");
+        }
+        Files.createDirectory(folder.resolve("2026-11-28T120000Z.index.half"));
+        now.set(NOON.plus(Duration.ofHours(1)));
+        try (var repeats = repeats()) {
+            assertKnown(repeats, "before");
+            answer(repeats, "after");
         }
     }
 
