@@ -439,8 +439,19 @@ public final class IncidentWatch {
                 .flatMap(group -> group.samples().stream())
                 .filter(event -> !event.time().isBefore(incident.since()))
                 .filter(event -> until == null || event.time().isBefore(until))
+                .filter(event -> isOfItsMail(incident.scope(), event))
                 .sorted(Comparator.comparing(Event::time))
                 .toList();
+    }
+
+    /// Others' mail may be refused in the same words, for causes of its own.
+    private static boolean isOfItsMail(IncidentScope scope, Event event) {
+        return isOrUnknown(scope.stream(), event.stream())
+                && isOrUnknown(scope.sender(), Senders.domain(event));
+    }
+
+    private static boolean isOrUnknown(@Nullable String wanted, @Nullable String told) {
+        return wanted == null || told == null || wanted.equals(told);
     }
 
     private static String said(Event event) {

@@ -17,7 +17,7 @@ final class Senders {
     private final Map<String, Integer> streams = new HashMap<>();
     private ToldApart toldApart = new ToldApart();
 
-    /// The domain that people see the mail of an attempt from, else the envelope's; null where it is not told apart.
+    /// The sender's domain; null where it is not told apart.
     @Nullable String count(Event event) {
         var domain = domain(event);
         if (domain == null) {
@@ -38,7 +38,8 @@ final class Senders {
         return known.size() == MOST && !known.containsKey(name);
     }
 
-    private static @Nullable String domain(Event event) {
+    /// The domain that people see its mail from, else the envelope's.
+    static @Nullable String domain(Event event) {
         if (event.fromDomain() != null) {
             return event.fromDomain().toLowerCase(Locale.ROOT);
         }

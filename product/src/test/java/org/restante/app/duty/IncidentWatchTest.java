@@ -288,6 +288,34 @@ final class IncidentWatchTest {
                 .contains(Dimension.SENDER);
     }
 
+    @Test
+    void theCaseOfOneCustomerTellsNothingOfAnothersRefusals() {
+        minutes(0, 120, at -> customers(at, ""));
+        minutes(
+                120,
+                150,
+                at -> {
+                    if (at.equals(NOON.plus(Duration.ofMinutes(120)))) {
+                        watch.take(broken(at, "customer5.example").queueId("OTHER").build());
+                    }
+                    customers(at, "customer2.example");
+                });
+
+        var incident = told.getLast().incident();
+        assertThat(incident.scope().sender()).isEqualTo("customer2.example");
+        assertThat(watch.facts(incident).queueIds()).isNotEmpty().doesNotContain("OTHER");
+    }
+
+    private Event.Builder broken(Instant at, String sender) {
+        return attempt(at, EventType.BOUNCED, "firm1.example", "mx1.example")
+                .fromDomain(sender)
+                .stage(Stage.CONTENT)
+                .code(550)
+                .status("5.7.26")
+                .text("5.7.26 This message fails DMARC")
+                .cause("auth");
+    }
+
     private void customers(Instant at, String refused) {
         for (int customer = 0; customer < 6; customer++) {
             var domain = "customer" + customer + ".example";
