@@ -174,6 +174,9 @@ public final class HttpDoor implements AutoCloseable {
     private void writeInTheEnd() {
         while (!stopping) {
             LockSupport.parkNanos(ANOTHER_TRY.toNanos());
+            if (stopping) {
+                return;
+            }
             try {
                 control.write(data);
                 LOG.info("{} is written", ControlFile.path(data));
