@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.restante.mail.message.Submission.Refused;
+import org.restante.mail.smtp.Reply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -157,6 +159,16 @@ public final class Brakes {
         var sender = sender(client.name(), tenant);
         return bounces.stop(sender, clock.instant())
                 .map(stop -> sender + " is stopped until " + stop.until() + ": " + why(stop));
+    }
+
+    /// The same for a message whose tenant is known.
+    ///
+    /// @throws Refused while it is not taken
+    void require(Client client, Optional<String> tenant) throws Refused {
+        var stop = objection(client, tenant);
+        if (stop.isPresent()) {
+            throw new Refused(Reply.read("450 4.7.1 " + stop.get()));
+        }
     }
 
     /// Clients that are stopped, and why; with their tenant where it is one tenant's mail.

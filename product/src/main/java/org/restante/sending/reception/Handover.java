@@ -258,6 +258,7 @@ public final class Handover {
                                                 steering));
                 require(said.ruling());
                 steering = said.steering();
+                brakes.require(client, steering.tenant());
             }
         }
 
@@ -291,10 +292,7 @@ public final class Handover {
             var reading = new HeaderReading(name, settings.hops(), client, draft);
             var read = reading.read(header, steering, true, clock.instant());
             steering = read.steering();
-            var stop = brakes.objection(client, steering.tenant());
-            if (stop.isPresent()) {
-                throw refusal("450 4.7.1 " + stop.get());
-            }
+            brakes.require(client, steering.tenant());
             messageId = read.messageId();
             fromDomain = read.fromDomain();
         }

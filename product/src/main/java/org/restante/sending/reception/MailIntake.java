@@ -13,7 +13,6 @@ import org.restante.mail.message.Submission.Objection;
 import org.restante.mail.message.Submission.Offer;
 import org.restante.mail.message.Submission.Refused;
 import org.restante.mail.message.Submission.Steering;
-import org.restante.mail.smtp.Reply;
 import org.restante.protocol.session.MailData;
 import org.restante.protocol.session.Octets;
 import org.restante.protocol.session.Wire;
@@ -365,6 +364,7 @@ final class MailIntake {
                                             steering));
             require(said.ruling());
             steering = said.steering();
+            reception.brakes().require(client, steering.tenant());
         }
     }
 
@@ -438,10 +438,7 @@ final class MailIntake {
         var now = reception.clock().instant();
         var read = reading.read(header, Steering.NONE, isSubmission(seen), now);
         steering = read.steering();
-        var stop = reception.brakes().objection(client, steering.tenant());
-        if (stop.isPresent()) {
-            throw new Refused(Reply.read("450 4.7.1 " + stop.get()));
-        }
+        reception.brakes().require(client, steering.tenant());
         messageId = read.messageId();
         fromDomain = read.fromDomain();
     }

@@ -38,6 +38,7 @@ final class FiltersTest {
             "Subject: hello\r\nX-Old: one\r\n  two\r\n\r\nbody\r\n..dot\r\n.";
 
     private final KeptMail mail = new KeptMail();
+    private final Brakes brakes = Brakes.usual(() -> NOON, () -> 0);
     private Doorkeeper doorkeeper = new Everybody();
     private Charset sent = StandardCharsets.UTF_8;
 
@@ -69,7 +70,7 @@ final class FiltersTest {
                         doorkeeper,
                         Optional::empty,
                         mail,
-                        Brakes.usual(() -> NOON, () -> 0),
+                        brakes,
                         gates,
                         () -> NOON,
                         () -> 0)) {
@@ -630,6 +631,18 @@ final class FiltersTest {
         assertThat(steering.stream()).contains("news");
         assertThat(steering.pool()).contains("warm");
         assertThat(steering.tenant()).isEmpty();
+    }
+
+    @Test
+    void aTenantThatItNamesIsStoppedLikeAnyOther() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            brakes.came("everybody", Optional.of("acme"), true);
+        }
+
+        assertThat(judged(200, "{\"action\":\"steer\",\"steering\":{\"tenant\":\"acme\"}}"))
+                .startsWith("450 4.7.1 everybody tenant acme is stopped until ");
+        assertThat(judged(200, "{\"action\":\"steer\",\"steering\":{\"tenant\":\"other\"}}"))
+                .startsWith("250");
     }
 
     @Test
