@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The combinations met so far as small numbers; shared by all threads and guarded by itself.
 final class Combinations {
-    private static final int CAPACITY = 400_000;
+    /// So many are told apart; from there on hosts are not, and from twice as many on nothing is.
+    static final int CAPACITY = 400_000;
 
     final Names domains = new Names(300_000);
     final Names hosts = new Names(300_000);
@@ -27,6 +28,8 @@ final class Combinations {
 
     Combinations(Places places) {
         this.places = places;
+        // What comes when there is no room left has its number before.
+        number(Egress.UNKNOWN);
     }
 
     private static long key(int domain, int host, int egress) {
@@ -72,14 +75,13 @@ final class Combinations {
         if (known >= 0) {
             return known;
         }
-        if (all.size() >= CAPACITY) {
-            if (host != Names.OTHERS && all.size() < 2 * CAPACITY) {
-                return id(domain, Names.OTHERS, egress);
-            }
+        if (all.size() >= 2 * CAPACITY) {
             int rest = number(Egress.OTHERS);
-            if (domain != Names.OTHERS || egress != rest) {
+            if (domain != Names.OTHERS || host != Names.OTHERS || egress != rest) {
                 return id(Names.OTHERS, Names.OTHERS, rest);
             }
+        } else if (all.size() >= CAPACITY && host != Names.OTHERS) {
+            return id(domain, Names.OTHERS, egress);
         }
         int id = all.size();
         all.add(combination(domain, host, egresses.get(egress)));
