@@ -535,13 +535,7 @@ public final class Server implements AutoCloseable {
             var act = "forget site=" + site + source.map(name -> " source=" + name).orElse("");
             LOG.info("{} by {}: {}", act, by, reason);
             keepsakes.tell(
-                    EventType.ACTION,
-                    event ->
-                            event.act(act)
-                                    .actor(by)
-                                    .reason(reason)
-                                    .site(site)
-                                    .source(source.orElse(null)));
+                    EventType.ACTION, event -> event.act(act).actor(by).reason(reason).site(site));
         }
         return had;
     }
