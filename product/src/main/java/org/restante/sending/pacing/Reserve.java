@@ -8,6 +8,9 @@ final class Reserve {
     /// The share of what the sibling was let pass that bulk mail leaves.
     private static final double KEPT = 0.1;
 
+    /// Who has been let pass so many times as many as the sibling has no such quota.
+    private static final double REFUTED = 1.5;
+
     /// Seconds after which it is looked at again, since nobody tells when the sibling opens.
     private static final double AGAIN = 1;
 
@@ -43,7 +46,11 @@ final class Reserve {
             isKept = false;
             return Long.MIN_VALUE;
         }
-        isKept = isOfUse && passed >= (1 - KEPT) * refusedAfter;
+        isKept =
+                isOfUse
+                        && refusedAfter > 0
+                        && passed >= (1 - KEPT) * refusedAfter
+                        && passed <= REFUTED * refusedAfter;
         return isKept ? Math.min(until, now + Seconds.nanos(AGAIN)) : Long.MIN_VALUE;
     }
 

@@ -50,6 +50,17 @@ final class ReserveTest {
         assertThat(reserve.due(90, REFUSED)).isEqualTo(REFUSED + SECOND);
     }
 
+    /// A new source that is refused at once says nothing of one that has sent for days.
+    @Test
+    void whoeverWasLetPassMuchMoreHasNoSuchQuota() {
+        theSiblingIsRefusedAfterAHundred();
+
+        assertThat(reserve.due(150, REFUSED)).isEqualTo(REFUSED + SECOND);
+        assertThat(reserve.due(151, REFUSED)).isEqualTo(Long.MIN_VALUE);
+        reserve.keep(sibling, 0, 300, REFUSED);
+        assertThat(reserve.due(0, REFUSED)).isEqualTo(Long.MIN_VALUE);
+    }
+
     @Test
     void untilTheSiblingOpens() {
         theSiblingIsRefusedAfterAHundred();
