@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,6 +36,21 @@ final class HarmlessStreamTest {
     void whatWouldSteerATerminalIsVisible(String text, String coloured, String plain) {
         assertThat(printed(text.translateEscapes(), true)).isEqualTo(shown(coloured));
         assertThat(printed(text.translateEscapes(), false)).isEqualTo(shown(plain));
+    }
+
+    /// Eight octets are looked at at once.
+    @Test
+    void soItIsWhereverItStands() {
+        for (int c = 0; c <= 0xFF; c++) {
+            for (int before = 0; before < 17; before++) {
+                var letter = Character.toString(c);
+                boolean isControl = Character.isISOControl(c) && c != '\n' && c != '\t';
+                var text = "x".repeat(before) + letter + "é".repeat(9);
+
+                assertThat(printed(text, false))
+                        .isEqualTo(isControl ? text.replace(letter, "\\u%04x".formatted(c)) : text);
+            }
+        }
     }
 
     /// With `{001b}` for what a control character becomes.
