@@ -55,8 +55,13 @@ public final class HarmlessStream extends PrintStream {
         private static final VarHandle EIGHT =
                 MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-        /// One in each of eight octets.
-        private static final long EACH = 0x0101_0101_0101_0101L;
+        /// The same octet eight times.
+        private static final long ONES = 0x0101_0101_0101_0101L;
+
+        private static final long SPACES = 0x2020_2020_2020_2020L;
+        private static final long DELETES = 0x7F7F_7F7F_7F7F_7F7FL;
+        private static final long HIGHS = 0xC2C2_C2C2_C2C2_C2C2L;
+        private static final long TOPS = 0x8080_8080_8080_8080L;
 
         private static final int LONGEST_COLOUR = 5;
 
@@ -99,12 +104,12 @@ public final class HarmlessStream extends PrintStream {
 
         /// Whether none of eight octets is odd, nor an end of a line or a tab, all at once: output for programs is hundreds of megabytes.
         private static boolean isPlain(long eight) {
-            long ofDelete = eight ^ DELETE * EACH;
-            long ofHigh = eight ^ HIGH * EACH;
-            long below = eight - ' ' * EACH & ~eight;
-            long deletes = ofDelete - EACH & ~ofDelete;
-            long highs = ofHigh - EACH & ~ofHigh;
-            return ((below | deletes | highs) & 0x80 * EACH) == 0;
+            long ofDelete = eight ^ DELETES;
+            long ofHigh = eight ^ HIGHS;
+            long below = eight - SPACES & ~eight;
+            long deletes = ofDelete - ONES & ~ofDelete;
+            long highs = ofHigh - ONES & ~ofHigh;
+            return ((below | deletes | highs) & TOPS) == 0;
         }
 
         @Override
