@@ -68,7 +68,10 @@ final class HeldMail {
             var count = new CompletableFuture<Map<UUID, Long>>();
             long changesBefore = changes;
             running = count;
-            Thread.ofVirtual().name("held mail").start(() -> make(count, changesBefore));
+            Thread.ofPlatform()
+                    .name("held mail")
+                    .daemon()
+                    .start(() -> make(count, changesBefore));
         }
         return running;
     }

@@ -164,8 +164,9 @@ final class Orders implements AutoCloseable {
         queue.orderLanes(all.stream().flatMap(order -> order.act().lanesMeant().stream()).toList());
     }
 
+    /// On a thread of the system's: a pass reads whole files, and would hold one of the few threads that carry mail as long.
     private void begin(Order order, @Nullable UUID from) {
-        Thread.ofVirtual().name(order.act().words()).start(() -> pass(order, from));
+        Thread.ofPlatform().name(order.act().words()).daemon().start(() -> pass(order, from));
     }
 
     private void pass(Order order, @Nullable UUID from) {
@@ -305,8 +306,9 @@ final class Orders implements AutoCloseable {
     private void wake(Act act) {
         switch (act) {
             case Act.Hold(var mail, var until) ->
-                    Thread.ofVirtual()
+                    Thread.ofPlatform()
                             .name("let go " + mail)
+                            .daemon()
                             .start(() -> new Refiling(queue, mail).run());
             case Act.Pause(var reach, var until) -> reach.domain().ifPresent(queue::wake);
             case Act.Limit _,

@@ -89,6 +89,19 @@ final class StoreKeeperTest {
         return seen;
     }
 
+    /// A virtual thread that reads a file blocks one of the threads that carry all others: relaying took a sixth longer.
+    @Test
+    void noVirtualThreadWaitsForWhatItsProcessSays() throws Exception {
+        try (var keeper = keeper()) {
+            keeper.start();
+            assertThat(await(keeper, 0)).isZero();
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .as("threads of the system")
+                    .extracting(Thread::getName)
+                    .contains("store", "store log");
+        }
+    }
+
     @Test
     void killedInTheMiddleItHasAllThatTheJournalHasAndNothingTwice() throws Exception {
         var events = SomeEvents.of(new Random(21), 4_000);
