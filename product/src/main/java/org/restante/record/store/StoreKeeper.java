@@ -141,7 +141,8 @@ public final class StoreKeeper implements AutoCloseable {
         if (closed) {
             running.destroy();
         }
-        // No virtual thread: it would wait in a file's read as long as the process lives, and take one of the few threads that carry mail.
+        // No virtual thread: it would wait in a file's read as long as the process lives, and take
+        // one of the few threads that carry mail.
         Thread.ofPlatform().name("store log").daemon().start(() -> tellAfter(running));
         var asked = new LinkedBlockingQueue<Asked>();
         var writer =

@@ -68,10 +68,7 @@ final class HeldMail {
             var count = new CompletableFuture<Map<UUID, Long>>();
             long changesBefore = changes;
             running = count;
-            Thread.ofPlatform()
-                    .name("held mail")
-                    .daemon()
-                    .start(() -> make(count, changesBefore));
+            Thread.ofPlatform().name("held mail").daemon().start(() -> make(count, changesBefore));
         }
         return running;
     }
