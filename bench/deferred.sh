@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # How long a store takes to tell who is deferred still, as the console asks it.
-#   bench/deferred.sh [RECIPIENTS] [ROUNDS]     1000000 20; they are made by SQL (10 million: 2 GB, some minutes)
+#   bench/deferred.sh [RECIPIENTS] [ROUNDS]     1000000 20; they are made by SQL (10 million: 1 GB, a minute)
 #   FOLDER=f bench/deferred.sh …                f is kept, and once it is filled it is only asked
 # CLASSPATH is the product's classes and libraries; without it those ./restante has built.
 set -eu

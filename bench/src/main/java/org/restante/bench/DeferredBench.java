@@ -79,6 +79,8 @@ public final class DeferredBench {
     private static void ask(StoreKeeper keeper, int rounds, String what, Question.Lasting question)
             throws StoreTrouble, InterruptedException {
         var times = new ArrayList<Double>();
+        long pid = keeper.pid().orElseThrow();
+        double used = StoreBench.processor(pid);
         for (int i = 0; i < rounds; i++) {
             long began = System.nanoTime();
             keeper.lasting(question, BOUND);
@@ -87,10 +89,11 @@ public final class DeferredBench {
         Collections.sort(times);
         System.out.printf(
                 Locale.ROOT,
-                "%-20s p50 %,.0f ms, p95 %,.0f ms%n",
+                "%-20s p50 %,.0f ms, p95 %,.0f ms, processor %,.0f ms%n",
                 what,
                 times.get(times.size() / 2),
-                times.get((int) Math.ceil(0.95 * times.size()) - 1));
+                times.get((int) Math.ceil(0.95 * times.size()) - 1),
+                (StoreBench.processor(pid) - used) / rounds);
     }
 
     private static void make(Path file, Instant now, long recipients) throws SQLException {

@@ -336,7 +336,7 @@ public final class StoreBench {
     }
 
     /// That a process has used, in milliseconds.
-    private static double processor(long pid) {
+    static double processor(long pid) {
         return ProcessHandle.of(pid)
                 .flatMap(one -> one.info().totalCpuDuration())
                 .map(time -> (double) time.toMillis())

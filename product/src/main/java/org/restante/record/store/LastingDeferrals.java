@@ -6,11 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.restante.record.report.Rung;
 import org.restante.record.store.Found.Ladder;
 import org.restante.record.store.Found.LadderRow;
@@ -49,86 +45,66 @@ final class LastingDeferrals {
                 asked.recipients() == 0 ? List.of() : oldest());
     }
 
-    /// All together, then the values of the cut; what is alike is added up before anything is looked up by its numbers.
+    /// All together, then the values of the cut; what is alike is added up before anything is looked up by its numbers. How many reached each rung
+    /// is added up, not how many stand on it: sums of truths cost a third of counts with conditions, and millions are added up.
     private List<Line> lines() throws SQLException {
         var by = asked.by();
-        var cuts = cuts();
+        var part = by == null ? Part.OWN : by.part();
         var sql = new Sql().add("SELECT grouping(key) = 1, key, sum(n) AS n");
         for (var rung : Rung.values()) {
-            sql.add(", sum(" + rung.name() + ")");
+            sql.add(", sum(" + rung.name() + ") AS " + rung.name());
         }
         sql.add(", max(age), count(*) OVER () FROM (SELECT ");
         sql.add(by == null ? "NULL::VARCHAR" : by.column()).add(" AS key, own.* FROM (SELECT ");
-        sql.add(told(cuts) + "count(*) AS n");
+        sql.add(by == null ? "" : (part == Part.OWN ? by.column() : part.reference()) + ", ");
+        sql.add("count(*) AS n");
         for (var rung : Rung.values()) {
-            sql.add(", count(*) FILTER (" + on(rung) + ") AS " + rung.name());
+            sql.add(", sum(" + reached(rung) + ") AS " + rung.name());
         }
-        sql.add(", count(*) FILTER (" + AGE + " >= " + millis(Rung.ONE_HOUR) + ") AS lasting");
         sql.add(", max(" + AGE + ") AS age FROM deferred WHERE ");
-        waiting(sql).withoutNotices("letter", asked.narrowing()).add(" GROUP BY ALL) own");
-        sql.add(joins(cuts) + " WHERE true");
-        sql.narrowed(asked.narrowing()).add(") GROUP BY ");
-        sql.add(
-                "GROUPING SETS ((), (key)) ORDER BY 1 DESC, sum(lasting) DESC, n DESC, key NULLS LAST LIMIT ");
+        waiting(sql).add(" GROUP BY ALL) own" + (part == Part.OWN ? "" : part.joined("own")));
+        sql.add(") GROUP BY GROUPING SETS ((), (key)) ORDER BY 1 DESC, " + Rung.ONE_HOUR.name());
+        sql.add(" DESC, n DESC, key NULLS LAST LIMIT ");
         var lines = new ArrayList<Line>();
         sql.value(asked.most() + 1L).ask(connection, deadline, row -> lines.add(line(row)));
         return lines;
     }
 
-    private Set<Cut> cuts() {
-        var cuts = EnumSet.noneOf(Cut.class);
-        cuts.addAll(asked.narrowing().any().keySet());
-        if (asked.by() != null) {
-            cuts.add(asked.by());
-        }
-        return cuts;
+    private static String reached(Rung rung) {
+        return AGE + " >= " + rung.from().toMillis();
     }
 
-    /// What tells values of the cuts apart, and nothing more: the fewer there are, the less is added up.
-    private static String told(Set<Cut> cuts) {
-        return cuts.stream()
-                .map(cut -> cut.part() == Part.OWN ? cut.column() : cut.part().reference())
-                .distinct()
-                .map(column -> column + ", ")
-                .collect(Collectors.joining());
-    }
-
-    private static String joins(Set<Cut> cuts) {
-        return joins(
-                Part.COUNTED.stream()
-                        .filter(part -> cuts.stream().anyMatch(cut -> cut.part() == part)));
-    }
-
-    private static String joins(Stream<Part> parts) {
-        return parts.map(part -> part.joined("own")).collect(Collectors.joining());
-    }
-
-    private static String on(Rung rung) {
-        int next = rung.ordinal() + 1;
-        var least = AGE + " >= " + millis(rung);
-        return next == Rung.values().length
-                ? least
-                : least + " AND " + AGE + " < " + millis(Rung.values()[next]);
-    }
-
-    private static long millis(Rung rung) {
-        return rung.from().toMillis();
-    }
-
+    /// Who waits and is asked for: what is shared with others is known by its number, so that nothing is looked up for each.
     private Sql waiting(Sql sql) {
-        return sql.add("last >= ").time(asked.at().minus(StillDeferred.FORGOTTEN_AFTER));
+        sql.add("last >= ").time(asked.at().minus(StillDeferred.FORGOTTEN_AFTER));
+        sql.withoutNotices("letter", asked.narrowing());
+        asked.narrowing()
+                .any()
+                .forEach((cut, any) -> {
+                    var part = cut.part();
+                    if (part == Part.OWN) {
+                        sql.in(cut.column(), any);
+                    } else if (!any.isEmpty()) {
+                        sql.add(" AND " + part.reference() + " IN (SELECT id FROM " + part.table());
+                        sql.add(" WHERE true").in(cut.column(), any).add(")");
+                    }
+                });
+        return sql;
     }
 
     private static Line line(ResultSet row) throws SQLException {
+        long fourHours = row.getLong(5);
+        long oneDay = row.getLong(6);
+        long threeDays = row.getLong(7);
         var ladder =
                 row.getLong(3) == 0
                         ? Ladder.NONE
                         : new Ladder(
                                 row.getLong(3),
-                                row.getLong(4),
-                                row.getLong(5),
-                                row.getLong(6),
-                                row.getLong(7),
+                                row.getLong(4) - fourHours,
+                                fourHours - oneDay,
+                                oneDay - threeDays,
+                                threeDays,
                                 Duration.ofMillis(row.getLong(8)));
         return new Line(row.getBoolean(1), new LadderRow(row.getString(2), ladder), row.getLong(9));
     }
@@ -138,12 +114,10 @@ final class LastingDeferrals {
         var sql = new Sql();
         sql.add("SELECT queue_id, recipient, recipient_domain, provider, source, mx_host, stream,");
         sql.add(" cause, own.text, tries, epoch_ms(since), epoch_ms(last) FROM (SELECT * FROM");
-        sql.add(" deferred WHERE rowid IN (SELECT own.rowid FROM deferred own");
-        sql.add(joins(asked.narrowing().any().keySet()) + " WHERE ");
-        waiting(sql).withoutNotices("own.letter", asked.narrowing());
-        sql.narrowed(asked.narrowing()).add(" AND own.age_ms >= ");
-        sql.add(millis(Rung.ONE_HOUR) + " ORDER BY own.age_ms DESC, own.since, own.key LIMIT ");
-        sql.value(asked.recipients()).add(")) own" + joins(Part.COUNTED.stream()));
+        sql.add(" deferred WHERE rowid IN (SELECT rowid FROM deferred WHERE ");
+        waiting(sql).add(" AND " + reached(Rung.ONE_HOUR) + " ORDER BY " + AGE);
+        sql.add(" DESC, since, key LIMIT ").value(asked.recipients()).add(")) own");
+        Part.COUNTED.forEach(part -> sql.add(part.joined("own")));
         sql.add(" ORDER BY own.age_ms DESC, own.since, own.key");
         var oldest = new ArrayList<LastingRecipient>();
         sql.ask(connection, deadline, row -> oldest.add(recipient(row)));

@@ -46,13 +46,15 @@ final class LastingDeferralsTest {
                 assertThat(found.total()).as("%s", cut).isEqualTo(ladder(waiting));
                 assertThat(byKey(found)).as("%s", cut).isEqualTo(byCut(waiting, cut));
             }
-            var narrowed =
-                    ask(store, Cut.SOURCE, new Narrowing(Map.of(Cut.CAUSE, List.of("rate"))));
-            var ofRate =
-                    waiting.stream()
-                            .filter(it -> "rate".equals(Recount.value(it.last(), Cut.CAUSE)))
-                            .toList();
-            assertThat(byKey(narrowed)).isEqualTo(byCut(ofRate, Cut.SOURCE));
+            for (var narrowing : narrowings(waiting)) {
+                var found = ask(store, Cut.SOURCE, narrowing);
+                var asked = waiting.stream().filter(it -> isOf(narrowing, it)).toList();
+
+                assertThat(byKey(found)).as("%s", narrowing).isEqualTo(byCut(asked, Cut.SOURCE));
+                assertThat(found.oldest())
+                        .as("%s", narrowing)
+                        .hasSize((int) Math.min(200, ladder(asked).lasting()));
+            }
             assertThat(
                             ask(store, null, Narrowing.NOTHING).oldest().stream()
                                     .map(Found.LastingRecipient::age))
@@ -64,6 +66,29 @@ final class LastingDeferralsTest {
                                     .limit(200)
                                     .toList());
         }
+    }
+
+    /// By each cut to the value of one who waits and to the unknown, and by cuts of different parts together.
+    private static List<Narrowing> narrowings(List<Waiting> waiting) {
+        var one = waiting.getFirst().last();
+        var together = new TreeMap<Cut, List<String>>();
+        var all = new ArrayList<Narrowing>();
+        for (var cut : Cut.values()) {
+            var any = List.of(named(one, cut), Narrowing.UNKNOWN);
+            all.add(new Narrowing(Map.of(cut, any)));
+            together.put(cut, any);
+            all.add(new Narrowing(together));
+        }
+        return all;
+    }
+
+    private static boolean isOf(Narrowing narrowing, Waiting one) {
+        return narrowing.any().entrySet().stream()
+                .allMatch(it -> it.getValue().contains(named(one.last(), it.getKey())));
+    }
+
+    private static String named(Event event, Cut cut) {
+        return Objects.requireNonNullElse(Recount.value(event, cut), Narrowing.UNKNOWN);
     }
 
     @Test
@@ -229,9 +254,7 @@ final class LastingDeferralsTest {
         return waiting.stream()
                 .collect(
                         Collectors.groupingBy(
-                                it ->
-                                        Objects.requireNonNullElse(
-                                                Recount.value(it.last(), cut), Narrowing.UNKNOWN),
+                                it -> named(it.last(), cut),
                                 TreeMap::new,
                                 Collectors.collectingAndThen(
                                         Collectors.toList(), LastingDeferralsTest::ladder)));
