@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /// What commands print passes here: control characters, which may be anybody's (a reply, an address, a header), become visible as `\u001b`,
-/// the escape of JSON, which thereby stays what it was. Ends of lines and tabs pass; so do plain colours (SGR, ECMA-48 §8.3.117), where colours
+/// the escape of JSON, which thereby stays what it was; so do marks that turn the direction of what follows (Unicode Standard Annex 9), which show a name as another. Ends of lines and tabs pass; so do plain colours (SGR, ECMA-48 §8.3.117), where colours
 /// may be used at all. Nothing else of a terminal's language does: it could move the cursor, set a title or fill the clipboard.
 public final class HarmlessStream extends PrintStream {
     private final PrintStream screen;
@@ -44,13 +44,16 @@ public final class HarmlessStream extends PrintStream {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    /// Octets of UTF-8; what begins like a colour, an end of a line or a control of two octets waits until it is known.
+    /// Octets of UTF-8; what begins like a colour, an end of a line, a control of two octets or a mark of three waits until it is known.
     private static final class Sieve extends FilterOutputStream {
         private static final int ESCAPE = 0x1B;
         private static final int DELETE = 0x7F;
 
         /// Begins the controls from U+0080 to U+009F, and other letters.
         private static final int HIGH = 0xC2;
+
+        /// Begins the marks of direction, and dashes, quotes and lines of tables.
+        private static final int MARK = 0xE2;
 
         private static final VarHandle EIGHT =
                 MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -60,7 +63,6 @@ public final class HarmlessStream extends PrintStream {
 
         private static final long SPACES = 0x2020_2020_2020_2020L;
         private static final long DELETES = 0x7F7F_7F7F_7F7F_7F7FL;
-        private static final long HIGHS = 0xC2C2_C2C2_C2C2_C2C2L;
         private static final long TOPS = 0x8080_8080_8080_8080L;
 
         private static final int LONGEST_COLOUR = 5;
@@ -102,14 +104,12 @@ public final class HarmlessStream extends PrintStream {
             out.write(octets, done, end - done);
         }
 
-        /// Whether none of eight octets is odd, nor an end of a line or a tab, all at once: output for programs is hundreds of megabytes.
+        /// Whether eight octets are all of ASCII and none a control, an end of a line or a tab, all at once: output for programs is hundreds of megabytes.
         private static boolean isPlain(long eight) {
             long ofDelete = eight ^ DELETES;
-            long ofHigh = eight ^ HIGHS;
-            long below = eight - SPACES & ~eight;
+            long below = eight - SPACES;
             long deletes = ofDelete - ONES & ~ofDelete;
-            long highs = ofHigh - ONES & ~ofHigh;
-            return ((below | deletes | highs) & TOPS) == 0;
+            return ((below | deletes | eight) & TOPS) == 0;
         }
 
         @Override
@@ -120,7 +120,8 @@ public final class HarmlessStream extends PrintStream {
         private static boolean isOdd(int octet) {
             return octet < ' ' && octet != '\n' && octet != '\t'
                     || octet == DELETE
-                    || octet == HIGH;
+                    || octet == HIGH
+                    || octet == MARK;
         }
 
         private void take(int octet) throws IOException {
@@ -132,7 +133,15 @@ public final class HarmlessStream extends PrintStream {
             if (first == HIGH && octet >= 0x80 && octet <= 0x9F) {
                 length = 0;
                 show(octet);
-            } else if (first == HIGH || first == '\r' && octet == '\n') {
+            } else if (first == MARK && length == 1 && octet >= 0x80 && octet <= 0xBF) {
+                open[length++] = (byte) octet;
+            } else if (first == MARK && length == 2 && isMark(open[1] & 0xFF, octet)) {
+                length = 0;
+                show(0x2000 + ((open[1] & 0x3F) << 6) + (octet & 0x3F));
+            } else if (first >= 0x80) {
+                release();
+                begin(octet);
+            } else if (first == '\r' && octet == '\n') {
                 release();
                 out.write(octet);
             } else if (first == ESCAPE && isColour(octet)) {
@@ -147,13 +156,20 @@ public final class HarmlessStream extends PrintStream {
         }
 
         private void begin(int octet) throws IOException {
-            if (octet == HIGH || octet == '\r' || octet == ESCAPE && colours) {
+            if (octet == HIGH || octet == MARK || octet == '\r' || octet == ESCAPE && colours) {
                 open[length++] = (byte) octet;
             } else if (isOdd(octet)) {
                 show(octet);
             } else {
                 out.write(octet);
             }
+        }
+
+        /// U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069.
+        private static boolean isMark(int second, int third) {
+            return second == 0x80
+                            && (third == 0x8E || third == 0x8F || third >= 0xAA && third <= 0xAE)
+                    || second == 0x81 && third >= 0xA6 && third <= 0xA9;
         }
 
         /// `ESC [`, at most two digits, `m`.
@@ -190,7 +206,7 @@ public final class HarmlessStream extends PrintStream {
         @Override
         public void close() throws IOException {
             if (length > 0) {
-                if ((open[0] & 0xFF) == HIGH) {
+                if (open[0] < 0) {
                     release();
                 } else {
                     refuse();

@@ -17,6 +17,10 @@ final class HarmlessStreamTest {
             value = {
                 "a\\tb\\nc | a\\tb\\nc | a\\tb\\nc",
                 "Grüße – … | Grüße – … | Grüße – …",
+                "inv\u202egnp.exe | inv{202e}gnp.exe | inv{202e}gnp.exe",
+                "a\u200eb\u200fc\u202ad | a{200e}b{200f}c{202a}d | a{200e}b{200f}c{202a}d",
+                "\u2066a\u2069b\u2065 | {2066}a{2069}b\u2065 | {2066}a{2069}b\u2065",
+                "█▁▂ “a” ─ \u200d\u2029 | █▁▂ “a” ─ \u200d\u2029 | █▁▂ “a” ─ \u200d\u2029",
                 "\\7bell | {0007}bell | {0007}bell",
                 "\\0 | {0000} | {0000}",
                 "\\177 | {007f} | {007f}",
@@ -51,6 +55,20 @@ final class HarmlessStreamTest {
                         .isEqualTo(isControl ? text.replace(letter, "\\u%04x".formatted(c)) : text);
             }
         }
+    }
+
+    /// Programs copy octets as they came.
+    @Test
+    void whatIsNoUtf8HidesNothing() {
+        var out = new ByteArrayOutputStream();
+        try (var stream =
+                new HarmlessStream(new PrintStream(out, true, StandardCharsets.UTF_8), true)) {
+            byte[] octets =
+                    "\u00c2\33]\u00e2\33]\u00e2\u0080\7".getBytes(StandardCharsets.ISO_8859_1);
+            stream.write(octets, 0, octets.length);
+        }
+        assertThat(out.toString(StandardCharsets.ISO_8859_1))
+                .isEqualTo("\u00c2\\u001b]\u00e2\\u001b]\u00e2\u0080\\u0007");
     }
 
     /// With `{001b}` for what a control character becomes.
