@@ -24,7 +24,7 @@ public record AddressList(List<Mailbox> addresses) {
     }
 
     /// The same of a field that is written as RFC 5322 §3.4 has it but for forms that mislead nobody: what stands before an address in
-    /// angle brackets is a name, and behind them nothing is. Some mail clients show an address that stands bare in a name's place.
+    /// angle brackets is a name, or that very address, and behind them nothing is. Some mail clients show an address that stands bare in a name's place.
     public static Optional<AddressList> wellFormed(String value) {
         var reader = new Reader(value);
         return reader.read().filter(ignored -> !reader.isMisleading);
@@ -66,7 +66,7 @@ public record AddressList(List<Mailbox> addresses) {
                 }
                 case ':' -> {
                     isBad |= hasAddress;
-                    requireName();
+                    isMisleading |= !isName(loose);
                     loose.setLength(0);
                     at++;
                 }
@@ -79,8 +79,8 @@ public record AddressList(List<Mailbox> addresses) {
             }
         }
 
-        private void requireName() {
-            isMisleading |= !NAME.matcher(loose).matches();
+        private static boolean isName(CharSequence text) {
+            return NAME.matcher(text).matches();
         }
 
         private void endMember() {
@@ -108,7 +108,7 @@ public record AddressList(List<Mailbox> addresses) {
         private void angle() {
             isBad |= hasAddress;
             hasAddress = true;
-            requireName();
+            var name = loose.toString();
             loose.setLength(0);
             at++;
             var inside = new StringBuilder();
@@ -127,7 +127,9 @@ public record AddressList(List<Mailbox> addresses) {
             isBad |= at >= text.length();
             at++;
             int route = inside.toString().strip().startsWith("@") ? inside.indexOf(":") : -1;
-            add(inside.substring(route + 1).strip());
+            var address = inside.substring(route + 1).strip();
+            isMisleading |= !isName(name) && !name.strip().equalsIgnoreCase(address);
+            add(address);
         }
 
         private void comment() {
