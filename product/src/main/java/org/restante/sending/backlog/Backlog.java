@@ -3,7 +3,6 @@ package org.restante.sending.backlog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +25,6 @@ public final class Backlog implements AutoCloseable {
     private static final int ROOM_FOR_EACH = 8;
 
     private static final int MOST_SHARE = 256;
-    private static final int READ_AHEAD = 16;
 
     /// Windows this many times as full as they should be hold up whoever adds, and then refuse.
     private static final int HELD_UP = 2;
@@ -351,7 +349,7 @@ public final class Backlog implements AutoCloseable {
             sweep();
             cannotWrite = null;
             return true;
-        } catch (Unreadable e) {
+        } catch (Merge.Unreadable e) {
             cannotRead(e);
             return false;
         } catch (IOException e) {
@@ -383,93 +381,6 @@ public final class Backlog implements AutoCloseable {
                     .collect(java.util.stream.Collectors.toSet());
         }
         return Set.of();
-    }
-
-    /// A run could not be read while it was merged.
-    static final class Unreadable extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        Unreadable(IOException cause) {
-            super(cause.getMessage(), cause);
-        }
-    }
-
-    /// Several runs become one.
-    private static final class Merge {
-        private record Moved(Line line, int rows, int begin, int end) {}
-
-        private final Set<Run> from;
-        private final Run into;
-        private final Run.Adding to;
-        private final java.util.Map<Run, Rows> readers = new java.util.HashMap<>();
-        private final List<Moved> moved = new ArrayList<>();
-
-        Merge(Set<Run> from, Run into, Run.Adding to) {
-            this.from = from;
-            this.into = into;
-            this.to = to;
-            from.forEach(run -> readers.put(run, new Rows(run, READ_AHEAD)));
-        }
-
-        void copy(Iterable<Line> lines) throws IOException {
-            for (var line : lines) {
-                var extents = line.in(from).toArray(Extent[]::new);
-                int begin = to.rows();
-                copy(extents);
-                if (to.rows() > begin) {
-                    moved.add(new Moved(line, to.rows() - begin, begin, to.rows()));
-                }
-            }
-            to.end();
-        }
-
-        /// Row by row, as they would be taken.
-        private void copy(Extent[] extents) throws IOException {
-            int count = extents.length;
-            while (count > 0) {
-                int first = Extent.first(extents, count);
-                var extent = extents[first];
-                var row = at(extent);
-                to.add(extent.due(), row.turn(), row.ordinal(), row.high(), row.low());
-                next(extent, row);
-                if (extent.rows() == 0) {
-                    System.arraycopy(extents, first + 1, extents, first, count - first - 1);
-                    count--;
-                }
-            }
-        }
-
-        private Rows at(Extent extent) throws IOException {
-            var rows = readers.get(extent.run);
-            if (rows == null) {
-                throw new IllegalStateException("a run that is not merged");
-            }
-            try {
-                return rows.at(extent.next());
-            } catch (IOException e) {
-                throw new Unreadable(e);
-            }
-        }
-
-        private static void next(Extent extent, Rows rows) throws IOException {
-            try {
-                extent.to(extent.next() + 1, rows);
-            } catch (IOException e) {
-                throw new Unreadable(e);
-            }
-        }
-
-        /// From here on the lines read the new run.
-        void hand() throws IOException {
-            moved.sort(Comparator.comparingInt(it -> it.line().number));
-            for (var it : moved) {
-                try {
-                    it.line().merged(from, it.rows(), into, it.begin(), it.end());
-                } catch (IOException e) {
-                    throw new Unreadable(e);
-                }
-            }
-        }
     }
 
     @Override
