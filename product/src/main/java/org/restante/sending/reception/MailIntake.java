@@ -1,7 +1,6 @@
 package org.restante.sending.reception;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,6 @@ import org.restante.mail.message.Submission.Offer;
 import org.restante.mail.message.Submission.Refused;
 import org.restante.mail.message.Submission.Steering;
 import org.restante.protocol.session.MailData;
-import org.restante.protocol.session.Octets;
 import org.restante.protocol.session.Wire;
 import org.restante.protocol.session.WireException;
 import org.restante.sending.reception.ListenerSettings.Kind;
@@ -24,7 +22,6 @@ import org.slf4j.LoggerFactory;
 /// Takes one message after the other: the envelope, then the data by DATA or BDAT (RFC 5321 §3.3, RFC 3030).
 final class MailIntake {
     private static final Logger LOG = LoggerFactory.getLogger(MailIntake.class);
-    private static final int LONGEST_LINE = 78;
 
     /// The lines for mail, which can be silenced alone.
     private static final Logger MAIL = LoggerFactory.getLogger("org.restante.mail");
@@ -330,7 +327,13 @@ final class MailIntake {
 
         @Override
         public String trace() {
-            return received(seen, into, reception.clock().instant());
+            var current = transaction;
+            return new TraceField(
+                            seen,
+                            reception.name(),
+                            into.id(),
+                            current == null ? Optional.empty() : Optional.of(current.envelope()))
+                    .text(reception.clock().instant());
         }
 
         @Override
@@ -447,34 +450,6 @@ final class MailIntake {
         return kind != Kind.RELAY || seen.authenticated();
     }
 
-    /// The trace field (RFC 5321 §4.4), folded.
-    private String received(Seen seen, Draft into, Instant now) {
-        var current = transaction;
-        var text = new StringBuilder("Received: from ").append(seen.hello());
-        text.append(" (").append(HeaderReading.literal(seen.address())).append(")\r\n");
-        var protocol =
-                (current != null && current.envelope().isInternational()
-                                ? "UTF8SMTP"
-                                : seen.extended() ? "ESMTP" : "SMTP")
-                        + (wire.tls() != null ? "S" : "")
-                        + (seen.authenticated() ? "A" : "");
-        text.append("\tby ").append(reception.name()).append(" (Restante) with ").append(protocol);
-        text.append(" id ").append(into.id());
-        var tls = wire.tls();
-        if (tls != null) {
-            text.append("\r\n\t(")
-                    .append(tls.getProtocol())
-                    .append(' ')
-                    .append(tls.getCipherSuite())
-                    .append(')');
-        }
-        if (current != null && current.size() == 1) {
-            var only = "for <" + current.envelope().recipients().getFirst() + ">";
-            text.append(only.length() < LONGEST_LINE ? "\r\n\t" : " ").append(only);
-        }
-        return text.append(";\r\n\t").append(HeaderReading.date(now)).append("\r\n").toString();
-    }
-
     /// Forgets the message under way.
     void reset() {
         if (transaction != null || draft != null) {
@@ -507,31 +482,6 @@ final class MailIntake {
         if (draft != null) {
             draft.close();
             draft = null;
-        }
-    }
-
-    /// Passes octets on and sees whether each CR is followed by LF and each LF comes after CR.
-    private static final class WholeLines implements Octets {
-        private final Octets next;
-        private boolean afterCr;
-        private boolean broken;
-
-        WholeLines(Octets next) {
-            this.next = next;
-        }
-
-        @Override
-        public void write(byte[] bytes, int at, int count) throws IOException {
-            for (int i = at; i < at + count; i++) {
-                broken |= afterCr != (bytes[i] == '\n');
-                afterCr = bytes[i] == '\r';
-            }
-            next.write(bytes, at, count);
-        }
-
-        /// @param ended whether nothing follows
-        boolean isBroken(boolean ended) {
-            return broken || ended && afterCr;
         }
     }
 }
