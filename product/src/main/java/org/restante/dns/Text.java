@@ -1,6 +1,5 @@
 package org.restante.dns;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// A TXT record: its strings of at most 255 octets, each octet one character (ISO 8859-1).
@@ -16,10 +15,5 @@ public record Text(List<String> strings) {
     /// The strings with nothing between them, as SPF, DKIM, DMARC and MTA-STS read them.
     public String joined() {
         return String.join("", strings);
-    }
-
-    /// The same for records that may speak UTF-8.
-    public String joinedUtf8() {
-        return new String(joined().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 }

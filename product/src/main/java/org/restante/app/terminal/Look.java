@@ -39,10 +39,6 @@ public record Look(boolean colours, boolean unicode, int width) {
         return ink("33", text);
     }
 
-    String green(String text) {
-        return ink("32", text);
-    }
-
     String blue(String text) {
         return ink("36", text);
     }

@@ -25,11 +25,6 @@ public record EnhancedStatusCode(int category, int subject, int detail)
         return at(text, 0, text.length()).filter(code -> code.length() == text.length());
     }
 
-    /// The code that `text` begins with, followed by a character that cannot continue it (RFC 2034 §4).
-    public static Optional<EnhancedStatusCode> atStartOf(CharSequence text) {
-        return at(text, 0, text.length());
-    }
-
     /// The code that begins at `from`, if one does and it does not run on into a longer number or word.
     public static Optional<EnhancedStatusCode> at(CharSequence text, int from, int to) {
         if (to - from < 5 || text.charAt(from + 1) != '.') {
@@ -85,10 +80,6 @@ public record EnhancedStatusCode(int category, int subject, int detail)
     /// How many characters the code takes when written without leading zeros.
     public int length() {
         return toString().length();
-    }
-
-    public boolean isTransient() {
-        return category == 4;
     }
 
     public boolean isPermanent() {
