@@ -2,15 +2,9 @@ package org.restante.app.duty;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,11 +15,9 @@ import org.restante.app.identity.DnsChange;
 import org.restante.app.knowledge.Knowledge;
 import org.restante.insight.casefile.CaseFacts;
 import org.restante.insight.incident.Cell;
-import org.restante.insight.incident.Evidence;
 import org.restante.insight.incident.Incident;
 import org.restante.insight.incident.IncidentChange;
 import org.restante.insight.incident.IncidentScan;
-import org.restante.insight.incident.IncidentScope;
 import org.restante.insight.incident.ScanSettings;
 import org.restante.insight.incident.Standstills;
 import org.restante.insight.incident.Throttlings;
@@ -36,7 +28,6 @@ import org.restante.meaning.verdict.Cause;
 import org.restante.meaning.verdict.Judge;
 import org.restante.meaning.verdict.Scope;
 import org.restante.meaning.verdict.Word;
-import org.restante.record.report.NamedAddress;
 import org.restante.sending.dispatch.Blame;
 import org.restante.sending.dispatch.Hops;
 import org.restante.sending.reception.Brakes;
@@ -54,16 +45,14 @@ public final class IncidentWatch {
 
     private static final int GREYLISTED_AT_MOST = 2;
 
-    private static final int DOMAINS = 8;
-    private static final int TRIES = 6;
-    private static final int MOST_CHANGES = 64;
-    private static final int MOST_DOMAINS = 20_000;
+    /// How the acts begin that tell of another key or certificate in use.
+    public static final String KEY_CHANGE = "key change: ";
 
-    /// What people did so long before an incident may have to do with it.
-    private static final Duration BEFORE = Duration.ofHours(1);
+    /// How those begin that tell of other MX hosts of a domain.
+    private static final String NEW_HOSTS = DnsChange.ACT + DnsChange.MX;
 
-    /// Our own events name the site.
-    private static final String OURS = "restante";
+    /// The origin of our own events.
+    static final String OURS = "restante";
 
     private static final Map<String, Cause> CAUSES =
             Stream.of(Cause.values()).collect(Collectors.toMap(Word::word, Function.identity()));
@@ -72,42 +61,19 @@ public final class IncidentWatch {
     private final Standstills standstills = new Standstills();
     private final Throttlings throttlings = new Throttlings();
     private final AlikeReplies replies;
-    private final KnownPlaces places;
+    private final Receivers receivers;
+    private final LatestChanges changes = new LatestChanges();
+    private final FactGathering gathering;
     private final LatestAttempts latest = new LatestAttempts();
     private final Senders senders = new Senders();
 
-    private record Receiver(@Nullable String provider, String site) {}
-
-    /// By the domain whose mail they take.
-    private final Map<String, Receiver> receivers =
-            new LinkedHashMap<>(64, .75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Receiver> eldest) {
-                    return size() > MOST_DOMAINS;
-                }
-            };
-
-    private static final String NEW_HOSTS = DnsChange.ACT + DnsChange.MX;
-
-    /// How the acts begin that tell of another key or certificate in use.
-    public static final String KEY_CHANGE = "key change: ";
-
-    private record ReceiverChange(Receiver receiver, CaseFacts.Change change) {
-        boolean concerns(IncidentScope scope) {
-            return scope.everywhere()
-                    || scope.providers().contains(receiver.site())
-                    || scope.providers().contains(String.valueOf(receiver.provider()));
-        }
-    }
-
-    private final Deque<CaseFacts.Change> changes = new ArrayDeque<>();
-    private final Deque<ReceiverChange> receiverChanges = new ArrayDeque<>();
     private long newest = Long.MIN_VALUE;
     private Instant looked = Instant.MIN;
 
     public IncidentWatch(Knowledge knowledge) {
         replies = new AlikeReplies(new Judge(knowledge.rules()), knowledge.providers());
-        places = new KnownPlaces(knowledge.providers());
+        receivers = new Receivers(new KnownPlaces(knowledge.providers()));
+        gathering = new FactGathering(replies, changes);
     }
 
     LatestAttempts latest() {
@@ -133,8 +99,11 @@ public final class IncidentWatch {
             var change = new CaseFacts.Change(event.time(), words(event), told(event));
             domainOfHosts(event)
                     .ifPresentOrElse(
-                            domain -> remember(receivers.get(domain), change),
-                            () -> add(changes, change));
+                            domain ->
+                                    receivers
+                                            .known(domain)
+                                            .ifPresent(it -> changes.add(it, change)),
+                            () -> changes.add(change));
         }
     }
 
@@ -146,27 +115,13 @@ public final class IncidentWatch {
                 : Optional.empty();
     }
 
-    /// What changes at a receiver that nothing was sent to concerns nobody.
-    private void remember(@Nullable Receiver receiver, CaseFacts.Change change) {
-        if (receiver != null) {
-            add(receiverChanges, new ReceiverChange(receiver, change));
-        }
-    }
-
-    private static <T> void add(Deque<T> latest, T one) {
-        latest.add(one);
-        if (latest.size() > MOST_CHANGES) {
-            latest.remove();
-        }
-    }
-
     private void count(Event event, Attempt tried) {
         long minute = minute(event.time());
         if (minute > newest) {
             newest = minute;
             scan.advance(minute - 2);
         }
-        var receiver = receiver(event);
+        var receiver = receivers.of(event);
         if (receiver == null) {
             return;
         }
@@ -214,37 +169,6 @@ public final class IncidentWatch {
     private static @Nullable Duration wait(Attempt tried) {
         boolean isFirst = tried.number() != null && tried.number() == 1;
         return isFirst && tried.delayMs() != null ? Duration.ofMillis(tried.delayMs()) : null;
-    }
-
-    /// Whose hosts take the mail; where the DNS does not tell them now, those that took it before.
-    private @Nullable Receiver receiver(Event event) {
-        var domain = event.recipientDomain();
-        var site = site(event);
-        var tried = event.attempt();
-        if (site != null && domain != null && tried != null && tried.mxHost() != null) {
-            var found = new Receiver(event.provider(), site);
-            if (!found.equals(receivers.get(domain))) {
-                receivers.put(domain, found);
-            }
-            return found;
-        }
-        var known = domain == null ? null : receivers.get(domain);
-        if (known != null) {
-            return known;
-        }
-        var named = Objects.requireNonNullElse(site, domain);
-        return named == null ? null : new Receiver(event.provider(), named);
-    }
-
-    /// Other servers' logs name the host alone; where nobody's is named, the provider of the domain is one site.
-    private @Nullable String site(Event event) {
-        var tried = event.attempt();
-        var domain = event.recipientDomain();
-        if (event.site() != null || domain == null || event.origin().equals(OURS)) {
-            return event.site();
-        }
-        var host = tried == null ? null : tried.mxHost();
-        return host == null ? event.provider() : places.of(host, domain).site();
     }
 
     /// A receiver puts off whom it does not know, and takes the mail a few minutes later: no harm is done, and nothing is learnt of it. Only
@@ -357,162 +281,11 @@ public final class IncidentWatch {
 
     /// What a case file needs beside the incident.
     public CaseFacts facts(Incident incident) {
-        var groups = groups(incident);
-        var samples = samples(incident, groups);
-        var pause = pause(groups);
-        var newestFirst = samples.reversed();
-        return new CaseFacts.Facts()
-                .receiver(
-                        incident.scope().mxHost() == null
-                                ? tried(newestFirst, Attempt::mxHost)
-                                : incident.scope().mxHost(),
-                        tried(newestFirst, Attempt::mxIp))
-                .source(
-                        tried(newestFirst, Attempt::sourceIp) == null
-                                ? incident.scope().source()
-                                : tried(newestFirst, Attempt::sourceIp),
-                        null,
-                        tried(newestFirst, Attempt::ehlo))
-                .named(named(samples))
-                .envelopeSender(first(newestFirst.stream().map(Event::reversePath)))
-                .senderDomain(one(samples.stream().map(IncidentWatch::senderDomain)))
-                .domains(frequent(samples.stream().map(Event::recipientDomain)))
-                .reply(groups.isEmpty() ? null : groups.getFirst().example())
-                .minimumPauseHours(pause == null ? 0 : (int) pause.toHours())
-                .seen(incident.since(), samples.isEmpty() ? null : samples.getLast().time())
-                .history(
-                        samples.stream()
-                                .limit(TRIES)
-                                .map(event -> new CaseFacts.Try(event.time(), said(event)))
-                                .toList())
-                .messages(
-                        ids(samples.stream().map(Event::messageId)),
-                        ids(samples.stream().map(Event::queueId)))
-                .changes(changes.stream().filter(it -> isNear(it, incident)).toList())
-                .receiverChanges(
-                        receiverChanges.stream()
-                                .filter(it -> it.concerns(incident.scope()))
-                                .map(ReceiverChange::change)
-                                .filter(it -> isNear(it, incident))
-                                .toList())
-                .done();
-    }
-
-    private static boolean isNear(CaseFacts.Change change, Incident incident) {
-        var until = incident.until();
-        return !change.at().isBefore(incident.since().minus(BEFORE))
-                && (until == null || change.at().isBefore(until));
+        return gathering.facts(incident);
     }
 
     /// The texts of its refusals, the most frequent first.
     public List<String> replies(Incident incident) {
-        return groups(incident).stream().map(AlikeReplies.Group::example).distinct().toList();
-    }
-
-    private static @Nullable Duration pause(List<AlikeReplies.Group> groups) {
-        return groups.stream()
-                .map(AlikeReplies.Group::minimumPause)
-                .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder())
-                .orElse(null);
-    }
-
-    private List<AlikeReplies.Group> groups(Incident incident) {
-        var found = new ArrayList<AlikeReplies.Group>();
-        for (var evidence : incident.evidence()) {
-            if (evidence instanceof Evidence.Replies known) {
-                for (int id : known.frequent()) {
-                    var group = replies.group(id);
-                    if (group != null) {
-                        found.add(group);
-                    }
-                }
-            }
-        }
-        return found;
-    }
-
-    /// Refusals of the incident, the oldest first.
-    private static List<Event> samples(Incident incident, List<AlikeReplies.Group> groups) {
-        var until = incident.until();
-        return groups.stream()
-                .flatMap(group -> group.samples().stream())
-                .filter(event -> !event.time().isBefore(incident.since()))
-                .filter(event -> until == null || event.time().isBefore(until))
-                .filter(event -> isOfItsMail(incident.scope(), event))
-                .sorted(Comparator.comparing(Event::time))
-                .toList();
-    }
-
-    /// Others' mail may be refused in the same words, for causes of its own.
-    private static boolean isOfItsMail(IncidentScope scope, Event event) {
-        return isOrUnknown(scope.stream(), event.stream())
-                && isOrUnknown(scope.sender(), Senders.domain(event));
-    }
-
-    private static boolean isOrUnknown(@Nullable String wanted, @Nullable String told) {
-        return wanted == null || told == null || wanted.equals(told);
-    }
-
-    private static String said(Event event) {
-        return event.attempt() == null ? "" : AlikeReplies.text(event.attempt());
-    }
-
-    /// The addresses that the receiver's texts name beside the one that was used, most often first. Counts are known of the samples alone and not told.
-    private static List<CaseFacts.Named> named(List<Event> samples) {
-        return frequent(samples.stream().map(IncidentWatch::named)).stream()
-                .map(address -> new CaseFacts.Named(address, 0))
-                .toList();
-    }
-
-    private static @Nullable String named(Event event) {
-        var tried = event.attempt();
-        return tried == null
-                ? null
-                : NamedAddress.firstIn(AlikeReplies.text(tried), tried.mxIp())
-                        .filter(address -> !address.equals(tried.sourceIp()))
-                        .orElse(null);
-    }
-
-    private static @Nullable String tried(
-            List<Event> samples, Function<Attempt, @Nullable String> field) {
-        for (var event : samples) {
-            var value = event.attempt() == null ? null : field.apply(event.attempt());
-            if (value != null) {
-                return value;
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable String first(Stream<@Nullable String> values) {
-        return values.filter(Objects::nonNull).findFirst().orElse(null);
-    }
-
-    /// What all share; null where they do not, or where one has none.
-    private static @Nullable String one(Stream<@Nullable String> values) {
-        var all = values.distinct().limit(2).toList();
-        return all.size() == 1 ? all.getFirst() : null;
-    }
-
-    private static @Nullable String senderDomain(Event event) {
-        var sender = event.reversePath();
-        return sender == null || sender.indexOf('@') < 0
-                ? null
-                : sender.substring(sender.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
-    }
-
-    private static List<String> ids(Stream<@Nullable String> values) {
-        return values.filter(Objects::nonNull).distinct().limit(TRIES).toList();
-    }
-
-    private static List<String> frequent(Stream<@Nullable String> values) {
-        var counts = new LinkedHashMap<String, Integer>();
-        values.filter(Objects::nonNull).forEach(value -> counts.merge(value, 1, Integer::sum));
-        return counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-                .limit(DOMAINS)
-                .map(Map.Entry::getKey)
-                .toList();
+        return gathering.replies(incident);
     }
 }
