@@ -2,7 +2,6 @@ package org.restante.app.duty;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.analysis.KnownPlaces;
@@ -37,7 +36,8 @@ final class Receivers {
         return Optional.ofNullable(byDomain.get(domain));
     }
 
-    /// Whose hosts take the mail; where the DNS does not tell them now, those that took it before.
+    /// Whose hosts take the mail; where the DNS does not tell them now, those that took it before. Null where the event names neither a site
+    /// nor a domain.
     @Nullable Receiver of(Event event) {
         var domain = event.recipientDomain();
         var site = site(event);
@@ -53,7 +53,7 @@ final class Receivers {
         if (known != null) {
             return known;
         }
-        var named = Objects.requireNonNullElse(site, domain);
+        var named = site != null ? site : domain;
         return named == null ? null : new Receiver(event.provider(), named);
     }
 

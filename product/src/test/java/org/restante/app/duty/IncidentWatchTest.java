@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,7 @@ final class IncidentWatchTest {
     private final List<IncidentChange> told = new ArrayList<>();
     private int made;
 
-    private Event.Builder event(Instant at, EventType type, String site) {
+    private Event.Builder event(Instant at, EventType type, @Nullable String site) {
         made++;
         return Event.of(
                         new UUID(at.toEpochMilli() << 16 | 0x7000, 1L << 63 | made),
@@ -97,6 +98,19 @@ final class IncidentWatchTest {
                 });
 
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void anAttemptThatNamesNeitherSiteNorDomainIsPassedOver() {
+        var lost =
+                event(NOON, EventType.DEFERRED, null)
+                        .stage(Stage.RCPT)
+                        .code(451)
+                        .text("4.3.0 Busy");
+
+        watch.take(lost.build());
+
+        assertThat(watch.incidents()).isEmpty();
     }
 
     @Test
