@@ -207,11 +207,17 @@ final class MailIntake {
     }
 
     void data(String argument, Seen seen) throws IOException {
-        var problem = unready(argument.isEmpty() ? "" : "5.5.4 DATA takes no argument");
-        if (problem != null || message != null) {
-            answers.say(
-                    problem != null && problem.startsWith("5.5.4") ? 501 : 503,
-                    problem != null ? problem : "5.5.1 BDAT has begun (RFC 3030 section 2)");
+        if (!argument.isEmpty()) {
+            answers.say(501, "5.5.4 DATA takes no argument");
+            return;
+        }
+        var missing = missing();
+        if (missing != null) {
+            answers.say(503, missing);
+            return;
+        }
+        if (message != null) {
+            answers.say(503, "5.5.1 BDAT has begun (RFC 3030 section 2)");
             return;
         }
         if (wire.holdsMore()) {
@@ -230,10 +236,7 @@ final class MailIntake {
     }
 
     /// What is missing before data; null when all is there.
-    private @Nullable String unready(String fault) {
-        if (!fault.isEmpty()) {
-            return fault;
-        }
+    private @Nullable String missing() {
         if (transaction == null) {
             return "5.5.1 MAIL first";
         }
@@ -252,10 +255,10 @@ final class MailIntake {
             throw new WireException(
                     WireException.Kind.TOO_MUCH, "a chunk far larger than any message");
         }
-        var problem = unready("");
-        if (problem != null || spoilt) {
+        var missing = missing();
+        if (missing != null || spoilt) {
             skip(size);
-            answers.say(503, problem != null ? problem : "5.5.1 An earlier chunk was refused");
+            answers.say(503, missing != null ? missing : "5.5.1 An earlier chunk was refused");
             return;
         }
         if (message == null) {
