@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.restante.app.access.Scope;
@@ -62,7 +63,7 @@ public final class QueueRoutes implements Endpoint.Group {
 
     private final Control control;
     private final History history;
-    private final java.util.function.Supplier<Judge> judge;
+    private final Supplier<Judge> judge;
     private final InstantSource clock;
     private final Scans scans;
     private final QueueFilters filters;
@@ -75,7 +76,7 @@ public final class QueueRoutes implements Endpoint.Group {
             KnownNames names,
             Function<String, Optional<String>> siteOf,
             History history,
-            java.util.function.Supplier<Judge> judge,
+            Supplier<Judge> judge,
             InstantSource clock,
             Scans scans) {
         this.scans = scans;

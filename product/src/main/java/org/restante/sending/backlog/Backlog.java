@@ -1,17 +1,20 @@
 package org.restante.sending.backlog;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -315,7 +318,7 @@ public final class Backlog implements AutoCloseable {
             }
             to.end();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("memory does not fail", e);
+            throw new UncheckedIOException("memory does not fail", e);
         }
         wake();
         if (run.rows() == 0) {
@@ -360,7 +363,7 @@ public final class Backlog implements AutoCloseable {
 
     /// Enough runs of like size; or those that are mostly read, when what is read outweighs what is not.
     private Set<Run> worthMerging() {
-        var bySize = new java.util.TreeMap<Integer, List<Run>>();
+        var bySize = new TreeMap<Integer, List<Run>>();
         long dead = 0;
         long live = 0;
         for (var run : runs) {
@@ -378,7 +381,7 @@ public final class Backlog implements AutoCloseable {
         if (dead > live + settings.rowsInMemory()) {
             return runs.stream()
                     .filter(run -> run.live.get() < run.rows() / 2)
-                    .collect(java.util.stream.Collectors.toSet());
+                    .collect(Collectors.toSet());
         }
         return Set.of();
     }

@@ -1,5 +1,6 @@
 package org.restante.sending.dispatch;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.restante.dns.Families;
+import org.restante.mail.smtp.Stage;
 import org.restante.mail.smtp.Trouble;
 import org.restante.meaning.provider.Provider;
 import org.restante.meaning.provider.Providers;
@@ -409,8 +411,7 @@ public final class Dispatch implements AutoCloseable {
         var outcome =
                 none.isPermanent()
                         ? new Outcome.Unfit(none.status(), none.text())
-                        : new Outcome.Broken(
-                                org.restante.mail.smtp.Stage.CONNECT, Trouble.DNS, none.text());
+                        : new Outcome.Broken(Stage.CONNECT, Trouble.DNS, none.text());
         var settled = new Settled(outcome, judges.verdict(outcome, null), none.isPermanent());
         var facts =
                 new Facts("", bucket.domain(), null, null, null, bucket.source(), null, null, null);
@@ -452,7 +453,7 @@ public final class Dispatch implements AutoCloseable {
                 consignment.settle(Collections.nCopies(recipients, settled), facts);
             }
             return true;
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             consignment.putBack();
             return false;
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -219,7 +220,7 @@ final class LaneSession implements Runnable {
     }
 
     private static List<Outcome> all(int count, Outcome outcome) {
-        return java.util.Collections.nCopies(count, outcome);
+        return Collections.nCopies(count, outcome);
     }
 
     private List<Outcome> deliver(Mail mail) throws IOException {
