@@ -41,15 +41,17 @@ final class BounceBrake {
 
     /// A recipient of the client's came to an end.
     ///
+    /// @param scale how many times as many recipients are looked at as of one client; 1 or more
     /// @return the stop that this brings about
-    synchronized Optional<Stop> came(String client, boolean isBad, Instant now) {
+    synchronized Optional<Stop> came(String client, int scale, boolean isBad, Instant now) {
         if (stop(client, now).isPresent()) {
             return Optional.empty();
         }
-        var record = records.computeIfAbsent(client, ignored -> new Record(settings.window()));
+        var record =
+                records.computeIfAbsent(client, ignored -> new Record(scale * settings.window()));
         record.add(isBad);
         boolean isTooMuch =
-                record.seen >= settings.least()
+                record.seen >= scale * settings.least()
                         && 100L * record.bad >= (long) settings.percent() * record.seen;
         if (!isTooMuch) {
             return Optional.empty();
@@ -57,6 +59,12 @@ final class BounceBrake {
         var stop = new Stop(now.plus(settings.pause()), record.bad, record.seen);
         restore(client, stop);
         return Optional.of(stop);
+    }
+
+    /// Whether too little is known of a client to judge it.
+    synchronized boolean isNew(String client) {
+        var record = records.get(client);
+        return record == null || record.seen < settings.least();
     }
 
     /// The stop of a client; empty when it may send.

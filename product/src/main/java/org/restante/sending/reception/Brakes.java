@@ -23,6 +23,11 @@ public final class Brakes {
     private static final String BRAKE = "bounce brake";
     private static final String STOP = "stop client ";
     private static final String TENANT = " tenant ";
+    private static final String NEW_TENANTS = " new tenants";
+
+    /// New tenants are judged together by so many times the recipients of one: one bad tenant, stopped at its own measure, is too little of
+    /// them to stop the others.
+    private static final int NEW_TENANTS_SCALE = 10;
 
     private final LoginBrake logins;
     private final LoginTurns turns;
@@ -109,20 +114,30 @@ public final class Brakes {
         });
     }
 
-    /// A recipient of the client's mail came to an end. Each tenant of a client answers for its own mail.
+    /// A recipient of the client's mail came to an end. Each tenant of a client answers for its own mail, and the new ones among them also
+    /// for each other's: a client that names a tenant anew for each few messages would never be judged.
     ///
     /// @param tenant the mail is of; empty for none
     /// @param isBad unknown to its receiver, or refused as spam
     public void came(String client, Optional<String> tenant, boolean isBad) {
-        came(sender(client, tenant), isBad);
+        var sender = sender(client, tenant);
+        if (tenant.isPresent() && isNew(sender)) {
+            came(client + NEW_TENANTS, NEW_TENANTS_SCALE, isBad);
+        }
+        came(sender, 1, isBad);
+    }
+
+    /// Whether too little is known of the sender to judge it alone.
+    private boolean isNew(String sender) {
+        return bounces.stop(sender, clock.instant()).isEmpty() && bounces.isNew(sender);
     }
 
     private static String sender(String client, Optional<String> tenant) {
         return tenant.map(name -> client + TENANT + name).orElse(client);
     }
 
-    private void came(String client, boolean isBad) {
-        var stop = bounces.came(client, isBad, clock.instant());
+    private void came(String client, int scale, boolean isBad) {
+        var stop = bounces.came(client, scale, isBad, clock.instant());
         if (stop.isPresent()) {
             var why = why(stop.get());
             LOG.warn("{} is stopped until {}: {}", client, stop.get().until(), why);
@@ -158,7 +173,22 @@ public final class Brakes {
     public Optional<String> objection(Client client, Optional<String> tenant) {
         var sender = sender(client.name(), tenant);
         return bounces.stop(sender, clock.instant())
-                .map(stop -> sender + " is stopped until " + stop.until() + ": " + why(stop));
+                .map(stop -> sender + " is stopped until " + stop.until() + ": " + why(stop))
+                .or(() ->
+                        tenant.isPresent() && isNew(sender)
+                                ? objectionToNewTenants(client)
+                                : Optional.empty());
+    }
+
+    private Optional<String> objectionToNewTenants(Client client) {
+        return bounces.stop(client.name() + NEW_TENANTS, clock.instant())
+                .map(stop ->
+                        "mail of tenants that are new to "
+                                + client.name()
+                                + " is not taken until "
+                                + stop.until()
+                                + ": "
+                                + why(stop));
     }
 
     /// The same for a message whose tenant is known.

@@ -211,6 +211,41 @@ final class BrakesTest {
     }
 
     @Test
+    void whoNamesEverNewTenantsIsStoppedWithThemAndThoseOfOldAreNot() {
+        var brakes = brakes();
+        var network = Client.trusted("network 192.0.2.7");
+        for (int i = 0; i < 20; i++) {
+            brakes.came(network.name(), Optional.of("old"), false);
+        }
+        for (int tenant = 0; tenant < 36; tenant++) {
+            assertThat(brakes.objection(network, Optional.of("t" + tenant))).isEmpty();
+            for (int i = 0; i < 5; i++) {
+                brakes.came(network.name(), Optional.of("t" + tenant), i < 2);
+            }
+        }
+
+        assertThat(brakes.objection(network, Optional.of("t40")))
+                .hasValue(
+                        "mail of tenants that are new to network 192.0.2.7 is not taken until 2026-11-20T13:00:00Z: 72 of its last 200 recipients were unknown or refused it as spam");
+        assertThat(brakes.objection(network, Optional.of("old"))).isEmpty();
+        assertThat(brakes.objection(network, Optional.empty())).isEmpty();
+        assertThat(brakes.release("network 192.0.2.7 new tenants", "ann", "known")).isTrue();
+        assertThat(brakes.objection(network, Optional.of("t40"))).isEmpty();
+    }
+
+    @Test
+    void oneBadTenantStopsNoOthers() {
+        var brakes = brakes();
+        var network = Client.trusted("network 192.0.2.7");
+        for (int i = 0; i < 2000; i++) {
+            brakes.came(network.name(), Optional.of("bad"), true);
+        }
+
+        assertThat(brakes.stopped()).containsOnlyKeys("network 192.0.2.7 tenant bad");
+        assertThat(brakes.objection(network, Optional.of("new"))).isEmpty();
+    }
+
+    @Test
     void aPersonMayEndItSooner() {
         var brakes = brakes();
         for (int i = 0; i < 20; i++) {
