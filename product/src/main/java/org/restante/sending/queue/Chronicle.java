@@ -116,6 +116,15 @@ final class Chronicle {
                         .reason("refused for " + after.toHours() + " hours; the last: " + said));
     }
 
+    /// A site is no longer believed that recipients do not exist.
+    byte[] doubts(String why) {
+        return bytes(
+                event(EventType.FINDING, time.now())
+                        .act("suppress for a day only")
+                        .actor(ORIGIN)
+                        .reason(why));
+    }
+
     /// An act that was done at once.
     byte[] did(By by, String words) {
         return bytes(

@@ -100,6 +100,7 @@ final class Settlement {
     }
 
     private void delivered(int i, Settled settled, Facts facts) {
+        queue.suppression().delivered(facts.site());
         stored.client().ifPresent(client -> queue.senders().ended(client, stored.tenant(), null));
         var recipient = recipients.get(i);
         boolean handedOn =
@@ -125,7 +126,7 @@ final class Settlement {
                             .ifPresent(client ->
                                     queue.senders()
                                             .ended(client, stored.tenant(), settled.verdict()));
-                    queue.suppression().failed(stored, recipients.get(i), settled);
+                    queue.suppression().failed(stored, recipients.get(i), settled, facts.site());
                     store(
                             i,
                             Standing.done(state.number, attempts.get(i)),

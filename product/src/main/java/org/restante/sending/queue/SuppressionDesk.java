@@ -2,6 +2,7 @@ package org.restante.sending.queue;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.restante.sending.suppression.Suppressed;
 import org.restante.sending.suppression.Suppression;
 import org.restante.sending.suppression.SuppressionSettings;
 import org.restante.sending.suppression.Suppressions;
+import org.restante.sending.suppression.UnknownUsers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,7 @@ public final class SuppressionDesk implements AutoCloseable {
     private final Queue queue;
     private final LinkedBlockingQueue<Suppression> toLearn =
             new LinkedBlockingQueue<>(MOST_TO_LEARN);
+    private final UnknownUsers unknownUsers = new UnknownUsers();
     private volatile SuppressionSettings settings = SuppressionSettings.defaults();
     private volatile @Nullable Suppressions list;
     private volatile @Nullable Thread learning;
@@ -76,9 +79,14 @@ public final class SuppressionDesk implements AutoCloseable {
                 : found.stream().findFirst();
     }
 
+    /// The site took mail for a recipient.
+    void delivered(String site) {
+        unknownUsers.taken(site);
+    }
+
     /// A recipient came to an end that was no delivery. One that does not exist is not mailed again; for one that was refused for now
     /// until its time was over it is proposed, for people to decide.
-    void failed(StoredMessage message, Recipient recipient, Settled settled) {
+    void failed(StoredMessage message, Recipient recipient, Settled settled, String site) {
         var verdict = settled.verdict();
         if (verdict == null || !(settled.outcome() instanceof Outcome.Refused refused)) {
             return;
@@ -88,7 +96,7 @@ public final class SuppressionDesk implements AutoCloseable {
                         && verdict.effective() == Permanence.PERMANENT
                         && settings.automatic().contains(verdict.cause());
         if (isForGood) {
-            learn(message, recipient, refused);
+            learn(message, recipient, refused, site);
         } else if (isRefusedForLong(message, verdict)) {
             queue.note(
                     queue.chronicle()
@@ -103,7 +111,8 @@ public final class SuppressionDesk implements AutoCloseable {
                 && !queue.time().now().isBefore(message.receivedAt().plus(PROPOSED_AFTER));
     }
 
-    private void learn(StoredMessage message, Recipient recipient, Outcome.Refused refused) {
+    private void learn(
+            StoredMessage message, Recipient recipient, Outcome.Refused refused, String site) {
         var now = queue.time().now();
         var policy = settings;
         var tenant = policy.shared() ? Optional.<String>empty() : message.tenant();
@@ -115,9 +124,23 @@ public final class SuppressionDesk implements AutoCloseable {
                                 words(refused),
                                 now,
                                 policy.automaticFor().map(now::plus)))
-                .filter(one -> list != null && !toLearn.offer(one))
-                .ifPresent(one ->
-                        LOG.warn("{} is not suppressed: too many bounce at once", one.who()));
+                .filter(one -> list != null)
+                .ifPresent(one -> learn(site, one, now));
+    }
+
+    /// One at a time: what is said of a recipient for a day must come behind what was said for good.
+    private synchronized void learn(String site, Suppression entry, Instant now) {
+        var lesson = unknownUsers.unknown(site, entry, now);
+        lesson.begins()
+                .ifPresent(why -> {
+                    LOG.warn("{}: it is believed for a day only", why);
+                    queue.note(queue.chronicle().doubts(why));
+                });
+        for (var one : lesson.entries()) {
+            if (!toLearn.offer(one)) {
+                LOG.warn("{} is not suppressed: too many bounce at once", one.who());
+            }
+        }
     }
 
     private static String words(Outcome.Refused refused) {
@@ -141,13 +164,13 @@ public final class SuppressionDesk implements AutoCloseable {
         }
     }
 
-    /// Who is on the list already stays as it is.
+    /// Who is on the list already stays as it is, but for an entry that was taught by the same answer.
     private void learn(List<Suppression> all) {
         var known = list;
         if (known == null) {
             return;
         }
-        var fresh = all.stream().filter(one -> known.entry(one.who()).isEmpty()).toList();
+        var fresh = all.stream().filter(one -> isNews(one, known)).toList();
         try {
             if (!fresh.isEmpty()) {
                 known.put(fresh);
@@ -158,6 +181,22 @@ public final class SuppressionDesk implements AutoCloseable {
         } catch (IOException e) {
             LOG.error("{} addresses are not suppressed: {}", fresh.size(), e.getMessage());
         }
+    }
+
+    private static boolean isNews(Suppression one, Suppressions known) {
+        var there = known.entry(one.who());
+        return there.isEmpty()
+                || isOfTheSameAnswer(one, there.get()) && endsSooner(one, there.get());
+    }
+
+    private static boolean isOfTheSameAnswer(Suppression one, Suppression there) {
+        return one.origin() == there.origin()
+                && one.since().toEpochMilli() == there.since().toEpochMilli();
+    }
+
+    private static boolean endsSooner(Suppression one, Suppression there) {
+        return one.until().isPresent()
+                && there.until().filter(end -> !one.until().get().isBefore(end)).isEmpty();
     }
 
     private Suppressions list() throws IOException {

@@ -25,6 +25,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -296,6 +298,33 @@ final class SuppressionCommandsTest {
                 .isZero();
         assertThat(run("suppression", "list", "gone@a.test").exit()).isEqualTo(Exit.FINDINGS);
         assertThat(run("suppression", "remove", "gone@a.test").exit()).isEqualTo(Exit.FINDINGS);
+    }
+
+    @Test
+    void aReceiverThatCallsEverybodyUnknownOfASuddenIsBelievedForADayOnly() throws Exception {
+        send("", addresses("here", 50));
+        for (var to : addresses("here", 50)) {
+            awaitEvent("delivered", to);
+        }
+
+        send("", addresses("gone", 46));
+
+        awaitEvent("finding", "called 45 of its last 50 recipients unknown");
+        while (gone().filter(line -> line.contains("\"until\":\"")).count() < 46) {
+            Thread.sleep(10);
+        }
+        assertThat(gone()).hasSize(46);
+    }
+
+    private Stream<String> gone() {
+        return run("suppression", "list", "--limit", "100", "--json")
+                .out()
+                .lines()
+                .filter(line -> line.contains("\"recipient\":\"gone"));
+    }
+
+    private static String[] addresses(String name, int count) {
+        return IntStream.range(0, count).mapToObj(i -> name + i + "@a.test").toArray(String[]::new);
     }
 
     @Test
