@@ -3,6 +3,7 @@ package org.restante.sending.queue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,8 +34,11 @@ final class DamagedMail {
     /// Those of another form told of so far are remembered; people need no more.
     private static final int MOST = 10_000;
 
+    /// What one that is being set aside gets when the server stops.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Queue queue;
-    private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
+    private final Map<UUID, Thread> underWay = new ConcurrentHashMap<>();
     private final Map<UUID, Damaged> stay = new ConcurrentHashMap<>();
 
     DamagedMail(Queue queue) {
@@ -77,11 +81,35 @@ final class DamagedMail {
     /// The message cannot be read.
     void found(UUID id, IOException why) {
         if (isDamage(why)) {
-            if (!queue.isClosed() && underWay.add(id)) {
-                Thread.ofVirtual().name("set aside " + id).start(() -> setAside(id, why));
-            }
+            begin(id, why);
         } else if (stay.size() < MOST && stay.putIfAbsent(id, staying(id, why)) == null) {
             LOG.error("message {} cannot be read and stays where it is: {}", id, why.getMessage());
+        }
+    }
+
+    private synchronized void begin(UUID id, IOException why) {
+        if (!queue.isClosed()) {
+            underWay.computeIfAbsent(
+                    id,
+                    it ->
+                            Thread.ofVirtual()
+                                    .name("set aside " + it)
+                                    .start(() -> setAside(it, why)));
+        }
+    }
+
+    /// Waits for those that are being set aside: the spool they are of is open still. The queue is closed, so none begins.
+    void close() {
+        List<Thread> all;
+        synchronized (this) {
+            all = List.copyOf(underWay.values());
+        }
+        try {
+            for (var one : all) {
+                one.join(PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

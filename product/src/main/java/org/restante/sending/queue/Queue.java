@@ -550,6 +550,7 @@ public final class Queue implements Submission, AutoCloseable {
             }
         }
         orders.close();
+        damaged.close();
         deadlines.close();
         alarms.close();
         backlog.close();
