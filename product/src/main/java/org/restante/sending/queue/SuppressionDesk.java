@@ -38,9 +38,13 @@ public final class SuppressionDesk implements AutoCloseable {
     private static final int LEARNT_AT_ONCE = 500;
     private static final String ACTOR = "restante";
 
+    /// What a bounce teaches.
+    ///
+    /// @param isRevised whether it only replaces what the same answer had taught
+    private record Taught(Suppression entry, boolean isRevised) {}
+
     private final Queue queue;
-    private final LinkedBlockingQueue<Suppression> toLearn =
-            new LinkedBlockingQueue<>(MOST_TO_LEARN);
+    private final LinkedBlockingQueue<Taught> toLearn = new LinkedBlockingQueue<>(MOST_TO_LEARN);
     private final UnknownUsers unknownUsers = new UnknownUsers();
     private volatile SuppressionSettings settings = SuppressionSettings.defaults();
     private volatile @Nullable Suppressions list;
@@ -136,10 +140,13 @@ public final class SuppressionDesk implements AutoCloseable {
                     LOG.warn("{}: it is believed for a day only", why);
                     queue.note(queue.chronicle().doubts(why));
                 });
-        for (var one : lesson.entries()) {
-            if (!toLearn.offer(one)) {
-                LOG.warn("{} is not suppressed: too many bounce at once", one.who());
-            }
+        offer(new Taught(lesson.entry(), false));
+        lesson.revised().forEach(one -> offer(new Taught(one, true)));
+    }
+
+    private void offer(Taught taught) {
+        if (!toLearn.offer(taught)) {
+            LOG.warn("{} is not suppressed: too many bounce at once", taught.entry().who());
         }
     }
 
@@ -152,51 +159,53 @@ public final class SuppressionDesk implements AutoCloseable {
     private void learn() {
         try {
             while (true) {
-                var all = new ArrayList<Suppression>();
+                var all = new ArrayList<Taught>();
                 all.add(toLearn.take());
                 toLearn.drainTo(all, LEARNT_AT_ONCE);
                 learn(all);
             }
         } catch (InterruptedException e) {
-            var rest = new ArrayList<Suppression>();
+            var rest = new ArrayList<Taught>();
             toLearn.drainTo(rest);
             learn(rest);
         }
     }
 
-    /// Who is on the list already stays as it is, but for an entry that was taught by the same answer.
-    private void learn(List<Suppression> all) {
+    private void learn(List<Taught> all) {
         var known = list;
-        if (known == null) {
-            return;
+        if (known != null) {
+            write(known, all, false);
+            write(known, all, true);
         }
-        var fresh = all.stream().filter(one -> isNews(one, known)).toList();
+    }
+
+    /// Who is on the list already stays as it is. What is revised takes the place of what the same answer had taught, and of nothing else: people may have
+    /// changed or removed that.
+    private void write(Suppressions known, List<Taught> all, boolean isRevised) {
+        var news =
+                all.stream()
+                        .filter(one -> one.isRevised() == isRevised)
+                        .map(Taught::entry)
+                        .filter(one ->
+                                known.entry(one.who())
+                                        .map(there -> isRevised && isOfTheSameAnswer(one, there))
+                                        .orElse(!isRevised))
+                        .toList();
         try {
-            if (!fresh.isEmpty()) {
-                known.put(fresh);
-                for (var one : fresh) {
+            if (!news.isEmpty()) {
+                known.put(news);
+                for (var one : news) {
                     queue.note(queue.chronicle().suppresses(one, new By(ACTOR, one.reason())));
                 }
             }
         } catch (IOException e) {
-            LOG.error("{} addresses are not suppressed: {}", fresh.size(), e.getMessage());
+            LOG.error("{} addresses are not suppressed: {}", news.size(), e.getMessage());
         }
-    }
-
-    private static boolean isNews(Suppression one, Suppressions known) {
-        var there = known.entry(one.who());
-        return there.isEmpty()
-                || isOfTheSameAnswer(one, there.get()) && endsSooner(one, there.get());
     }
 
     private static boolean isOfTheSameAnswer(Suppression one, Suppression there) {
         return one.origin() == there.origin()
                 && one.since().toEpochMilli() == there.since().toEpochMilli();
-    }
-
-    private static boolean endsSooner(Suppression one, Suppression there) {
-        return one.until().isPresent()
-                && there.until().filter(end -> !one.until().get().isBefore(end)).isEmpty();
     }
 
     private Suppressions list() throws IOException {

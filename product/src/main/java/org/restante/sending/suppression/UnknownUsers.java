@@ -3,7 +3,6 @@ package org.restante.sending.suppression;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -32,9 +31,14 @@ public final class UnknownUsers {
 
     /// What is to be written after an answer.
     ///
-    /// @param entries the recipient's own; where doubt begins also those from just before, which replace what was written of them
+    /// @param entry the recipient's
+    /// @param revised what was believed just before and stands for a day only, where doubt begins; each in place of its like, if that is there still
     /// @param begins why the site is no longer believed, from now on; empty where nothing changed
-    public record Lesson(List<Suppression> entries, Optional<String> begins) {}
+    public record Lesson(Suppression entry, List<Suppression> revised, Optional<String> begins) {
+        static Lesson of(Suppression entry) {
+            return new Lesson(entry, List.of(), Optional.empty());
+        }
+    }
 
     private final Map<String, Answers> sites = new Recent();
 
@@ -86,21 +90,25 @@ public final class UnknownUsers {
         Lesson unknown(String site, Suppression entry, Instant now) {
             add(true);
             if (doubted) {
-                return new Lesson(List.of(forADay(entry, now)), Optional.empty());
+                return Lesson.of(forADay(entry, now));
             }
-            if (believedLately.size() == WINDOW) {
-                believedLately.removeFirst();
-            }
-            believedLately.add(entry);
             doubted = taken == WINDOW && 100 * unknown >= DOUBTED_FROM * WINDOW;
             if (!doubted) {
-                return new Lesson(List.of(entry), Optional.empty());
+                if (believedLately.size() == WINDOW) {
+                    believedLately.removeFirst();
+                }
+                believedLately.add(entry);
+                return Lesson.of(entry);
             }
-            var entries = new ArrayList<Suppression>();
-            believedLately.forEach(one -> entries.add(forADay(one, now)));
+            var revised =
+                    believedLately.stream()
+                            .filter(one -> !forADay(one, now).equals(one))
+                            .map(one -> forADay(one, now))
+                            .toList();
             believedLately.clear();
             return new Lesson(
-                    entries,
+                    forADay(entry, now),
+                    revised,
                     Optional.of(
                             site
                                     + " took mail before, and called "

@@ -37,7 +37,7 @@ final class UnknownUsersTest {
         for (int i = 0; i < 200; i++) {
             var lesson = unknown();
 
-            assertThat(lesson.entries()).singleElement().matches(one -> one.until().isEmpty());
+            assertThat(lesson.entry().until()).isEmpty();
             assertThat(lesson.begins()).isEmpty();
         }
     }
@@ -46,7 +46,7 @@ final class UnknownUsersTest {
     void aBadListIsBelieved() {
         taken(100);
         for (int i = 0; i < 200; i++) {
-            assertThat(unknown().entries()).allMatch(one -> one.until().isEmpty());
+            assertThat(unknown().entry().until()).isEmpty();
             if (i % 4 == 0) {
                 taken(1);
             }
@@ -57,7 +57,7 @@ final class UnknownUsersTest {
     void whenAllAreUnknownOfASuddenThatStandsForADayAndSoDoesWhatWasSaidJustBefore() {
         taken(100);
         for (int i = 0; i < 44; i++) {
-            assertThat(unknown().entries()).allMatch(one -> one.until().isEmpty());
+            assertThat(unknown().entry().until()).isEmpty();
         }
 
         var first = unknown();
@@ -65,16 +65,16 @@ final class UnknownUsersTest {
         assertThat(first.begins())
                 .hasValue(
                         "a.test took mail before, and called 45 of its last 50 recipients unknown");
-        assertThat(first.entries())
-                .hasSize(45)
+        assertThat(first.entry().until()).hasValue(TOMORROW);
+        assertThat(first.revised())
+                .hasSize(44)
                 .allMatch(one -> one.until().equals(Optional.of(TOMORROW)))
                 .extracting(one -> one.who().toString())
-                .contains("u0@a.test", "u44@a.test");
+                .contains("u0@a.test", "u43@a.test");
         var next = unknown();
         assertThat(next.begins()).isEmpty();
-        assertThat(next.entries())
-                .singleElement()
-                .matches(one -> one.until().equals(Optional.of(TOMORROW)));
+        assertThat(next.entry().until()).hasValue(TOMORROW);
+        assertThat(next.revised()).isEmpty();
     }
 
     @Test
@@ -84,10 +84,10 @@ final class UnknownUsersTest {
             unknown();
         }
         taken(25);
-        assertThat(unknown().entries()).allMatch(one -> one.until().isPresent());
+        assertThat(unknown().entry().until()).isPresent();
         taken(2);
 
-        assertThat(unknown().entries()).singleElement().matches(one -> one.until().isEmpty());
+        assertThat(unknown().entry().until()).isEmpty();
     }
 
     @Test
@@ -95,8 +95,10 @@ final class UnknownUsersTest {
         var soon = Optional.of(NOON.plus(Duration.ofHours(2)));
         taken(100);
         for (int i = 0; i < 60; i++) {
-            assertThat(users.unknown("a.test", entry(soon), NOON).entries())
-                    .allMatch(one -> one.until().equals(soon));
+            var lesson = users.unknown("a.test", entry(soon), NOON);
+
+            assertThat(lesson.entry().until()).isEqualTo(soon);
+            assertThat(lesson.revised()).isEmpty();
         }
     }
 
@@ -110,7 +112,7 @@ final class UnknownUsersTest {
             users.taken("b.test");
         }
 
-        assertThat(users.unknown("b.test", entry(Optional.empty()), NOON).entries())
-                .allMatch(one -> one.until().isEmpty());
+        assertThat(users.unknown("b.test", entry(Optional.empty()), NOON).entry().until())
+                .isEmpty();
     }
 }
