@@ -12,8 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /// What commands print passes here: control characters, which may be anybody's (a reply, an address, a header), become visible as `\u001b`,
-/// the escape of JSON, which thereby stays what it was; so do marks that turn the direction of what follows (Unicode Standard Annex 9), which show a name as another. Ends of lines and tabs pass; so do plain colours (SGR, ECMA-48 §8.3.117), where colours
-/// may be used at all. Nothing else of a terminal's language does: it could move the cursor, set a title or fill the clipboard.
+/// the escape of JSON, which thereby stays what it was. So do marks that turn the direction of what follows (Unicode Standard Annex 9): they show
+/// a name as another. Ends of lines and tabs pass; so do plain colours (SGR, ECMA-48 §8.3.117), where colours may be used at all. Nothing else of
+/// a terminal's language does: it could move the cursor, set a title or fill the clipboard.
 public final class HarmlessStream extends PrintStream {
     private final PrintStream screen;
 
